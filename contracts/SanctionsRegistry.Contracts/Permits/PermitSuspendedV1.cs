@@ -1,0 +1,17 @@
+using MassTransit;
+
+namespace SanctionsRegistry.Contracts.Permits;
+
+/// <summary>An issued permit may not be used until an officer has decided.</summary>
+[MessageUrn("permit-suspended:v1"), EntityName("permit-suspended-v1")]
+public sealed record PermitSuspendedV1 : RegistryMessage
+{
+    /// <summary>The permit.</summary>
+    public required Guid PermitId { get; init; }
+
+    /// <summary>The agency's own reference.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Why, for the file.</summary>
+    public required string Reason { get; init; }
+}

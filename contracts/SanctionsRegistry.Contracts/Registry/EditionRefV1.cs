@@ -1,0 +1,17 @@
+namespace SanctionsRegistry.Contracts.Registry;
+
+/// <summary>An edition that a screening was made against.</summary>
+public sealed record EditionRefV1
+{
+    /// <summary>The list, for instance <c>un_sc_sanctions</c>.</summary>
+    public required string List { get; init; }
+
+    /// <summary>The edition: the SHA-256 of its content, in lower-case hex.</summary>
+    public required string Edition { get; init; }
+
+    /// <summary>When the source made the edition.</summary>
+    public required DateTimeOffset GeneratedAt { get; init; }
+
+    /// <summary>When the registry published it.</summary>
+    public required DateTimeOffset ImportedAt { get; init; }
+}

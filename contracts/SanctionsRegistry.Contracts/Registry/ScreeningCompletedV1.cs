@@ -1,0 +1,23 @@
+using MassTransit;
+
+namespace SanctionsRegistry.Contracts.Registry;
+
+/// <summary>An application was compared with the lists.</summary>
+[MessageUrn("screening-completed:v1"), EntityName("screening-completed-v1")]
+public sealed record ScreeningCompletedV1 : RegistryMessage
+{
+    /// <summary>The permit that was applied for.</summary>
+    public required Guid PermitId { get; init; }
+
+    /// <summary>Subjects at or above the threshold, best first; none when clear.</summary>
+    public required IReadOnlyList<ScreeningHitV1> Hits { get; init; }
+
+    /// <summary>The editions that were compared with; empty when no list has been imported.</summary>
+    public required IReadOnlyList<EditionRefV1> Editions { get; init; }
+
+    /// <summary>The matching engine and its version.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The score from which a subject is a hit.</summary>
+    public required double Threshold { get; init; }
+}

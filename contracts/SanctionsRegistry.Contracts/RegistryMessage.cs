@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using MassTransit;
+
+namespace SanctionsRegistry.Contracts;
+
+/// <summary>
+/// What every message carries; the publisher stamps it from the committed event. Messages are flat, required and versioned, and never a domain event:
+/// a change of meaning is a new version beside the old.
+/// </summary>
+[ExcludeFromTopology, ExcludeFromImplementedTypes]
+public abstract record RegistryMessage
+{
+    /// <summary>The event that the message tells of; also the message's id, so that a repeat is known as one.</summary>
+    [JsonRequired]
+    public Guid EventId { get; init; }
+
+    /// <summary>The Member State it concerns, ISO 3166-1 alpha-3; null where it concerns all (lists are common).</summary>
+    [JsonRequired]
+    public string? State { get; init; }
+
+    /// <summary>The agency it concerns; null where it concerns all.</summary>
+    [JsonRequired]
+    public string? Agency { get; init; }
+
+    /// <summary>The event's stream.</summary>
+    [JsonRequired]
+    public Guid StreamId { get; init; }
+
+    /// <summary>The event's place in its stream, from 1.</summary>
+    [JsonRequired]
+    public long StreamVersion { get; init; }
+
+    /// <summary>When it happened, in UTC.</summary>
+    [JsonRequired]
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The business transaction: the same from an application to its last notice.</summary>
+    [JsonRequired]
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The event that led to this one, when it was another service's.</summary>
+    [JsonRequired]
+    public string? CausationId { get; init; }
+}

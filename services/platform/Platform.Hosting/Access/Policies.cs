@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Platform.Kernel;
+
+namespace Platform.Hosting.Access;
+
+/// <summary>What an endpoint demands of its caller. A wrong role is 403; another State's data is not found.</summary>
+public static class Policies
+{
+    extension<TBuilder>(TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+    {
+        /// <summary>Demands one of the roles, held in a Member State.</summary>
+        public TBuilder ForState(params string[] roles) =>
+            endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireState().RequireRole(roles));
+
+        /// <summary>Demands one of the roles, in a State or not.</summary>
+        public TBuilder ForRoles(params string[] roles) =>
+            endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireRole(roles));
+
+        /// <summary>Demands any valid caller: for the lists, which are common to all.</summary>
+        public TBuilder ForAnyCaller() => endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency());
+    }
+
+    private static AuthorizationPolicyBuilder RequireState(this AuthorizationPolicyBuilder policy) =>
+        policy.RequireAssertion(context => CountryCode.TryParse(context.User.FindFirst(ClaimNames.State)?.Value, null, out _));
+
+    private static AuthorizationPolicyBuilder RequireAgency(this AuthorizationPolicyBuilder policy) =>
+        policy.RequireAssertion(context => AgencyId.TryParse(context.User.FindFirst(ClaimNames.Agency)?.Value, null, out _)
+            && context.User.FindFirst(ClaimNames.Subject) is { Value.Length: > 0 and <= 256 });
+}

@@ -1,0 +1,64 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>A service's own event store: the truth, the outbox and the evidence.</summary>
+public static class EventStore
+{
+    /// <summary>
+    /// Adds the store in <c>ConnectionStrings:Database</c>. A Member State is a tenant; every event carries who, why and in which trace;
+    /// a projection that fails stops instead of skipping; the schema changes only in <c>setup</c>.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="configure">The service's pinned event names, snapshots and indexes.</param>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure)
+    {
+        var connection = builder.Configuration.GetConnectionString("Database");
+        if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
+        builder.Services.AddScoped<EventSessions>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");
+        var marten = builder.Services.AddMarten(services =>
+        {
+            var options = new StoreOptions();
+            options.Connection(connection ?? "Host=none");
+            options.UseSystemTextJsonForSerialization(configure: json =>
+            {
+                json.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;
+                json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            }, enumStorage: Weasel.Core.EnumStorage.AsString);
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+            options.DisableNpgsqlLogging = true;
+
+            options.Events.StreamIdentity = StreamIdentity.AsGuid;
+            options.Events.TenancyStyle = JasperFx.MultiTenancy.TenancyStyle.Conjoined;
+            options.Events.AppendMode = EventAppendMode.Rich;
+            options.Events.TimeProvider = services.GetRequiredService<TimeProvider>();
+            options.Events.UseMandatoryStreamTypeDeclaration = true;
+            // DistributedLock.Postgres refuses multiplexing over a data source: without this the daemon never starts.
+            options.Events.UseAdvisoryLockTransaction = true;
+            options.Events.MetadataConfig.CorrelationIdEnabled = true;
+            options.Events.MetadataConfig.CausationIdEnabled = true;
+            options.Events.MetadataConfig.HeadersEnabled = true;
+            options.Events.MetadataConfig.UserNameEnabled = true;
+
+            options.Projections.Errors.SkipApplyErrors = false;
+            options.Projections.Errors.SkipSerializationErrors = false;
+            options.Projections.Errors.SkipUnknownEvents = false;
+            options.Projections.RebuildErrors.SkipApplyErrors = false;
+            options.Projections.RebuildErrors.SkipSerializationErrors = false;
+            options.Projections.RebuildErrors.SkipUnknownEvents = false;
+
+            options.Policies.AllDocumentsAreMultiTenanted();
+            options.Schema.For<Messaging.MessageReceipt>().DocumentAlias("message_receipt");
+            configure(options);
+            return options;
+        });
+        return ServiceHost.IsGeneratingOpenApi || Setup.IsRequested ? marten : marten.AddAsyncDaemon(DaemonMode.HotCold);
+    }
+}

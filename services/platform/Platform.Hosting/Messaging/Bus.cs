@@ -1,0 +1,73 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+
+namespace Platform.Hosting.Messaging;
+
+/// <summary>The broker, RabbitMQ through MassTransit: quorum queues, retries, error queues. Nothing but this folder and the consumers knows of it.</summary>
+public static class Bus
+{
+    /// <summary>Adds the bus at <c>RabbitMq:Uri</c> with the service's consumers; each consumer has a queue of its own, named after service and consumer.</summary>
+    public static void AddBus(this WebApplicationBuilder builder, Action<IBusRegistrationConfigurator> consumers)
+    {
+        if (ServiceHost.IsGeneratingOpenApi) return;
+        var uri = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("Set RabbitMq:Uri."));
+        var service = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<ServiceName>().Single();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service.Value, includeNamespace: false));
+            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+            consumers(bus);
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(uri, host => host.PublisherConfirmation = true);
+                rabbit.DeployPublishTopology = true;
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+    }
+
+    private static void ConfigureEndpoint(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+        {
+            rabbit.SetQuorumQueue();
+            // From RabbitMQ 4 on a quorum queue drops a message after 20 deliveries unless told otherwise; a crash loop must not lose one.
+            rabbit.SetQueueArgument("x-delivery-limit", 1_000_000);
+        }
+
+        // What passes by itself (a database or a broker that restarts, a lost race) is waited out; anything else is tried again briefly and
+        // then set aside in the endpoint's error queue, where it is counted and can be put back.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(IsTransient);
+            retry.Exponential(120, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Ignore<Exception>(IsTransient);
+            retry.Intervals(50, 200, 1000, 2000);
+        });
+    }
+
+    private static bool IsTransient(Exception exception) => exception switch
+    {
+        MessageOvertookException or JasperFx.ConcurrencyException or TimeoutException => true,
+        NpgsqlException npgsql => npgsql.IsTransient || npgsql is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow },
+        _ => exception.InnerException is { } inner && IsTransient(inner),
+    };
+}
+
+/// <summary>A message came before the one that it follows: it waits, by being tried again.</summary>
+public sealed class MessageOvertookException : Exception
+{
+    /// <inheritdoc cref="Exception()"/>
+    public MessageOvertookException() { }
+
+    /// <inheritdoc cref="Exception(string)"/>
+    public MessageOvertookException(string message) : base(message) { }
+
+    /// <inheritdoc cref="Exception(string, Exception)"/>
+    public MessageOvertookException(string message, Exception innerException) : base(message, innerException) { }
+}

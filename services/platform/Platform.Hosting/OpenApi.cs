@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Platform.Hosting;
+
+/// <summary>The service's OpenAPI 3.1 document, served at <c>/openapi/v1.json</c> and written to <c>contracts/openapi</c> by the build.</summary>
+internal static class OpenApi
+{
+    private const string Bearer = "bearer";
+
+    public static void AddOpenApiDocument(this WebApplicationBuilder builder, string service) => builder.Services.AddOpenApi(options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = $"Sanctions registry: {service}",
+                Version = "1",
+                Description = "Errors are problem documents (RFC 9457) whose `type` leads to their documentation; `errors` names fields by JSON pointer.",
+                License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+            };
+            // The document is written at build, where no server is known.
+            document.Servers = [];
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Claims: state, agency, roles." },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any()) return Task.CompletedTask;
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("4XX", new OpenApiResponse { Description = "A problem document.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
+            return Task.CompletedTask;
+        });
+    });
+}

@@ -1,0 +1,35 @@
+using JasperFx;
+using JasperFx.Events;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Platform.Hosting.Problems;
+
+/// <summary>The one place where an exception becomes a problem: requests rejected in binding, lost races, and faults.</summary>
+internal sealed partial class ExceptionMapper(IProblemDetailsService problems, ILogger<ExceptionMapper> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (problem, detail, errors) = Map(exception);
+        if (problem.Status >= StatusCodes.Status500InternalServerError) Failed(logger, exception, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint");
+        httpContext.Response.StatusCode = problem.Status;
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem.ToDetails(detail, errors) });
+    }
+
+    private static (ProblemType Problem, string Detail, IReadOnlyList<FieldError> Errors) Map(Exception exception) => exception switch
+    {
+        RequestRejectedException rejected => (rejected.Problem, rejected.Message, rejected.Errors),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.", []),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the media type that the endpoint documents.", []),
+        // The framework's own message repeats the value, which may be personal.
+        BadHttpRequestException => (ProblemTypes.InvalidRequest, "A parameter of the path, the query or a header is missing or has a wrong form.", []),
+        EventStreamUnexpectedMaxEventIdException or ConcurrencyException => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
+        NpgsqlException { IsTransient: true } or TimeoutException => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
+        _ => (ProblemTypes.Internal, "The request was not carried out.", []),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request to {Endpoint} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string endpoint);
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Platform.Hosting.Problems;
+
+/// <summary>A kind of problem (RFC 9457): its <c>type</c> is <c>/problems/{slug}</c>, where every service answers with the documentation.</summary>
+public sealed record ProblemType(string Slug, int Status, string Title, string Documentation)
+{
+    /// <summary>The problem's stable <c>type</c>.</summary>
+    public string Uri => $"/problems/{Slug}";
+
+    /// <summary>The problem as a response.</summary>
+    /// <param name="detail">What is wrong here, for a person. Never repeats personal data.</param>
+    /// <param name="errors">The fields at fault.</param>
+    public ProblemHttpResult Because(string detail, IReadOnlyList<FieldError>? errors = null) => TypedResults.Problem(ToDetails(detail, errors));
+
+    internal ProblemDetails ToDetails(string detail, IReadOnlyList<FieldError>? errors)
+    {
+        var details = new ProblemDetails { Type = Uri, Title = Title, Status = Status, Detail = detail };
+        if (errors is { Count: > 0 }) details.Extensions["errors"] = errors;
+        return details;
+    }
+}
+
+/// <summary>One field at fault.</summary>
+/// <param name="Pointer">Where, as a JSON pointer in fragment form (RFC 6901 §6): <c>#/worker/birthDate</c>; a query parameter or header by its name.</param>
+/// <param name="Detail">What is wrong and what is allowed.</param>
+public sealed record FieldError(string Pointer, string Detail);
+
+/// <summary>Every kind of problem that the services answer with.</summary>
+public static class ProblemTypes
+{
+    /// <summary>A field has a wrong value, or the body a wrong shape.</summary>
+    public static readonly ProblemType InvalidRequest = new("invalid-request", StatusCodes.Status400BadRequest, "The request is not valid",
+        "One or more fields are missing, unknown, of a wrong type or out of range. `errors` names each by JSON pointer and says what is allowed. Nothing was changed.");
+
+    /// <summary>A list's file cannot be taken.</summary>
+    public static readonly ProblemType InvalidEdition = new("invalid-edition", StatusCodes.Status422UnprocessableEntity, "The edition cannot be published",
+        "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. `detail` names the entry and the field. Nothing was published.");
+
+    /// <summary>No or no valid token.</summary>
+    public static readonly ProblemType Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed",
+        "Send `Authorization: Bearer …` with an unexpired token of the configured issuer and audience.");
+
+    /// <summary>A valid token without the role, agency or State that the endpoint demands.</summary>
+    public static readonly ProblemType Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "The caller's role does not allow this",
+        "The token lacks the role, the State or the agency that this endpoint demands.");
+
+    /// <summary>It does not exist, or not for this State.</summary>
+    public static readonly ProblemType NotFound = new("not-found", StatusCodes.Status404NotFound, "There is no such resource",
+        "It does not exist, or it belongs to another Member State, which is not told apart.");
+
+    /// <summary>The command does not apply to the present state.</summary>
+    public static readonly ProblemType Conflict = new("conflict", StatusCodes.Status409Conflict, "The present state does not allow this",
+        "The command does not apply to the resource as it now is; `detail` says why. Read the resource again.");
+
+    /// <summary>The body is larger than allowed.</summary>
+    public static readonly ProblemType TooLarge = new("too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
+        "The body exceeds the endpoint's limit. Nothing was read or changed.");
+
+    /// <summary>The body's media type is not understood.</summary>
+    public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The media type is not supported",
+        "Send the media type that the endpoint documents.");
+
+    /// <summary>The resource has changed since it was read.</summary>
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", StatusCodes.Status412PreconditionFailed, "The resource has changed",
+        "`If-Match` names a version that is no longer the present one. Read the resource again, decide again, and send its new ETag (RFC 9110 §13.1.1).");
+
+    /// <summary>The change was sent without saying which version it is for.</summary>
+    public static readonly ProblemType PreconditionRequired = new("precondition-required", StatusCodes.Status428PreconditionRequired, "If-Match is required",
+        "Every change names the version that it is for: send the ETag of the resource as `If-Match` (RFC 6585 §3).");
+
+    /// <summary>An idempotency key came again with another body.</summary>
+    public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another request",
+        "The same `Idempotency-Key` came before with another body. Use a new key for a new request, and the same body for a repeat.");
+
+    /// <summary>Something is out of order on the service's side.</summary>
+    public static readonly ProblemType Internal = new("internal", StatusCodes.Status500InternalServerError, "The service failed",
+        "The request was not carried out because of a fault of the service. The trace id finds it in the operator's traces.");
+
+    /// <summary>A dependency does not answer.</summary>
+    public static readonly ProblemType Unavailable = new("unavailable", StatusCodes.Status503ServiceUnavailable, "The service is not ready",
+        "The database or the broker does not answer at present. Nothing was changed; try again with the same Idempotency-Key or If-Match.");
+
+    /// <summary>All of them, for the documentation endpoint.</summary>
+    public static IReadOnlyList<ProblemType> All { get; } =
+    [
+        InvalidRequest, InvalidEdition, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType,
+        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, Internal, Unavailable,
+    ];
+}

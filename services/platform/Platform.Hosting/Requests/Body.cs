@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Platform.Hosting.Problems;
+
+namespace Platform.Hosting.Requests;
+
+/// <summary>A JSON body that fits its type: every field that does not is named in one answer, before the handler runs.</summary>
+public sealed class Body<T> : IEndpointParameterMetadataProvider
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    private Body(T value, string hash) => (Value, Hash) = (value, hash);
+
+    /// <summary>The body.</summary>
+    public T Value { get; }
+
+    /// <summary>The SHA-256 of the body's bytes in lower-case hex: tells a repeated request from another one under the same key.</summary>
+    public string Hash { get; }
+
+    /// <summary>Binds the body as an endpoint's parameter.</summary>
+    public static async ValueTask<Body<T>> BindAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
+        var bytes = await ReadAsync(context);
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            var type = options.GetTypeInfo(typeof(T));
+            var errors = JsonShape.Compare(document.RootElement, type);
+            if (errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body does not have the expected shape.", errors);
+            return new((T)document.RootElement.Deserialize(type)!, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body is not valid JSON.", [new(Pointer(exception.Path), "Not valid JSON, or a field given twice.")]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
+        // Kestrel holds the body to the endpoint's limit and throws 413 past it; a host without that feature is held to it here.
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? ServiceHost.MaxBodyBytes;
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + read > limit) throw new RequestRejectedException(ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.");
+            await buffer.WriteAsync(chunk.AsMemory(0, read));
+        }
+
+        return buffer.ToArray();
+    }
+
+    // "$.worker.names[0]" as "#/worker/names/0".
+    private static string Pointer(string? path) => "#" + (path ?? "$")[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Platform.Hosting.Problems;
+using Platform.Kernel;
+
+namespace Platform.Hosting.Requests;
+
+/// <summary>Reads a request's fields into the domain's types and gathers what is wrong with each, so that one answer names them all.</summary>
+public sealed class FieldChecks
+{
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>Throws the problem when any field was at fault; to be called once, after the last field.</summary>
+    /// <exception cref="RequestRejectedException">At least one field is not valid.</exception>
+    public void ThrowIfAny()
+    {
+        if (_errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, _errors.Count == 1 ? "One field is not valid." : $"{_errors.Count} fields are not valid.", [.. _errors]);
+    }
+
+    /// <summary>Records a fault that only the caller can see.</summary>
+    public void Add(string pointer, string detail) => _errors.Add(new(pointer, detail));
+
+    /// <summary>Text of 1 to <paramref name="maxLength"/> characters without control characters; trimmed.</summary>
+    /// <param name="multiline">Whether line breaks and tabs are allowed.</param>
+    public string Text(string pointer, string? value, int maxLength, bool multiline = false)
+    {
+        var text = value?.Trim() ?? "";
+        if (text.Length == 0) Add(pointer, "Must not be empty.");
+        else if (text.Length > maxLength) Add(pointer, $"Must have at most {maxLength} characters.");
+        else if (text.Any(c => IsForbidden(c, multiline))) Add(pointer, "Must not have control or text-direction characters.");
+        else if (HasUnpairedSurrogate(text)) Add(pointer, "Must be Unicode text: it has an unpaired surrogate.");
+        return text;
+    }
+
+    /// <summary>As <see cref="Text"/>, or null when absent.</summary>
+    public string? OptionalText(string pointer, string? value, int maxLength) => value is null ? null : Text(pointer, value, maxLength);
+
+    /// <summary>An ISO 3166-1 alpha-3 code.</summary>
+    public CountryCode Country(string pointer, string? value) => Parse<CountryCode>(pointer, value, "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.");
+
+    /// <summary>As <see cref="Country"/>, or null when absent.</summary>
+    public CountryCode? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
+
+    /// <summary>A calendar day.</summary>
+    public DateOnly Day(string pointer, string? value)
+    {
+        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Add(pointer, "Must be a day that exists, as YYYY-MM-DD.");
+        return default;
+    }
+
+    /// <summary>A date as far as it is known, or null when absent.</summary>
+    public PartialDate? OptionalPartialDate(string pointer, string? value) =>
+        value is null ? null : Parse<PartialDate>(pointer, value, "Must be a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD, from 1800 to 2200.");
+
+    /// <summary>One of the allowed words.</summary>
+    public string OneOf(string pointer, string? value, params ReadOnlySpan<string> allowed)
+    {
+        foreach (var word in allowed)
+        {
+            if (string.Equals(word, value, StringComparison.Ordinal)) return word;
+        }
+
+        Add(pointer, $"Must be one of: {string.Join(", ", allowed!)}.");
+        return "";
+    }
+
+    /// <summary>A list of 1 (or none) to <paramref name="max"/> items, each read by <paramref name="read"/> with its own pointer.</summary>
+    public IReadOnlyList<TOut> List<TIn, TOut>(string pointer, IReadOnlyList<TIn>? items, int min, int max, Func<string, TIn, TOut> read)
+    {
+        if (items is null || items.Count < min || items.Count > max)
+        {
+            Add(pointer, $"Must have {min} to {max} items.");
+            return [];
+        }
+
+        return [.. items.Select((item, index) => read($"{pointer}/{index}", item))];
+    }
+
+    private T Parse<T>(string pointer, string? value, string allowed) where T : IParsable<T>
+    {
+        if (T.TryParse(value, CultureInfo.InvariantCulture, out var parsed)) return parsed;
+        Add(pointer, allowed);
+        return default!;
+    }
+
+    // Text-direction overrides let a name read as another one on screen (Unicode TR36 §2.2).
+    private static bool IsForbidden(char c, bool multiline) =>
+        (char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
+
+    private static bool HasUnpairedSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
+            else return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Platform.Hosting.Access;
+using Platform.Hosting.Problems;
+using Platform.Kernel;
+
+namespace Platform.Hosting.Requests;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on requests that create: what is created takes an id derived from the key, so a repeat finds what the first try made.
+/// Without a key every request creates anew.
+/// </summary>
+/// <param name="Value">The key, or null when none was sent.</param>
+public readonly record struct IdempotencyKey(string? Value)
+{
+    private const int MaxLength = 255;
+
+    /// <summary>Binds the header as an endpoint's parameter.</summary>
+    public static ValueTask<IdempotencyKey> BindAsync(HttpContext context)
+    {
+        var header = context.Request.Headers["Idempotency-Key"];
+        if (header.Count == 0) return ValueTask.FromResult(new IdempotencyKey(null));
+        var value = header.ToString();
+        return value.Length is > 0 and <= MaxLength && value.All(c => c is > ' ' and <= '~')
+            ? ValueTask.FromResult(new IdempotencyKey(value))
+            : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The Idempotency-Key is not valid.", [new("Idempotency-Key", "1 to 255 visible ASCII characters.")]);
+    }
+
+    /// <summary>The id of what this request creates, for this caller.</summary>
+    public Guid IdFor(Caller caller, string resource) =>
+        Value is null ? Guid.CreateVersion7() : NameBasedGuid.Create("idempotency-key", resource, caller.State.Value, caller.Agency.Value, Value);
+}

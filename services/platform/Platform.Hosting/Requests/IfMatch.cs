@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Platform.Hosting.Problems;
+
+namespace Platform.Hosting.Requests;
+
+/// <summary>The stream version that a change is for, from <c>If-Match</c> (RFC 9110 §13.1.1). Missing is 428, malformed 400.</summary>
+/// <param name="Version">The version that the caller has read.</param>
+public readonly record struct IfMatch(long Version)
+{
+    /// <summary>Binds the header as an endpoint's parameter.</summary>
+    public static ValueTask<IfMatch> BindAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.IfMatch;
+        if (header.Count == 0) throw new RequestRejectedException(ProblemTypes.PreconditionRequired, "Send the permit's ETag as If-Match.");
+        return EntityTagHeaderValue.TryParse(header.ToString(), out var tag) && !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? ValueTask.FromResult(new IfMatch(version))
+            : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "If-Match is not an ETag of this resource.", [new("If-Match", "One strong ETag as GET gave it, for instance \"3\".")]);
+    }
+
+    /// <summary>The strong ETag of a stream's version.</summary>
+    public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Hosting.Access;
+using Platform.Hosting.Problems;
+
+namespace Platform.Hosting;
+
+/// <summary>
+/// What every service is made of: bearer authentication, problems, strict JSON, telemetry, health, OpenAPI, and the verbs of its program.
+/// A service adds its event store (<see cref="Events.EventStore"/>), its consumers (<see cref="Messaging.Bus"/>) and its endpoints.
+/// </summary>
+public static class ServiceHost
+{
+    /// <summary>The largest body that an endpoint takes unless it says otherwise, in bytes.</summary>
+    public const long MaxBodyBytes = 256 * 1024;
+
+    /// <summary>Whether the program runs only so that the build can write its OpenAPI document: nothing may be connected then.</summary>
+    public static bool IsGeneratingOpenApi { get; } = Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
+
+    /// <summary>Begins a service.</summary>
+    /// <param name="args">The program's arguments; its verbs are read by <see cref="RunServiceAsync"/>.</param>
+    /// <param name="service">The service's name: prefix of its queues, name in traces, title of its API.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string service)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Services.AddSingleton(new ServiceName(service));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemDocuments.Complete);
+        builder.Services.AddExceptionHandler<ExceptionMapper>();
+        builder.AddBearerAuthentication();
+        builder.AddTelemetry(service);
+        builder.Services.AddHealthChecks();
+        builder.AddOpenApiDocument(service);
+        return builder;
+    }
+
+    /// <summary>Adds the endpoints and the pipeline that all services share; to be called before the service maps its own.</summary>
+    public static WebApplication UsePlatform(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapProblemDocuments();
+        return app;
+    }
+
+    /// <summary>
+    /// Runs the program's verb: none serves; <c>setup</c> brings the database's schema and the broker's topology up to date and exits;
+    /// <c>health</c> exits with 0 when the running service says that it is ready.
+    /// </summary>
+    public static async Task<int> RunServiceAsync(this WebApplication app, string[] args)
+    {
+        switch (args.FirstOrDefault(arg => !arg.StartsWith('-')))
+        {
+            case "setup": return await Setup.RunAsync(app);
+            case "health": return await HealthVerb.RunAsync(app);
+            default:
+                await app.RunAsync();
+                return 0;
+        }
+    }
+
+    /// <summary>The services' JSON: camel case, strict in, nulls left out, names in any script readable.</summary>
+    public static void ConfigureJson(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+    }
+}
+
+/// <summary>The running service's name.</summary>
+/// <param name="Value">For instance <c>permit</c>.</param>
+public sealed record ServiceName(string Value);

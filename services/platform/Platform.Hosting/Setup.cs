@@ -1,0 +1,43 @@
+using Marten;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Platform.Hosting;
+
+/// <summary>
+/// The <c>setup</c> verb, run with the database owner's connection string before any service starts: the schema, the grants of the role that
+/// the service runs under (<c>Database:RuntimeRole</c>), and the broker's topology. A message published before its queue exists would be lost.
+/// </summary>
+internal static class Setup
+{
+    public static bool IsRequested { get; } = Environment.GetCommandLineArgs().Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) == "setup";
+
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        var store = app.Services.GetRequiredService<IDocumentStore>();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        if (app.Configuration["Database:RuntimeRole"] is { Length: > 0 } role) await GrantAsync(app.Configuration.GetConnectionString("Database")!, role);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await app.Services.GetRequiredService<IBusControl>().DeployAsync(patience.Token);
+        return 0;
+    }
+
+    // History is never rewritten: the role that runs the service can append events, and neither change nor delete one.
+    private static async Task GrantAsync(string connection, string role)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        var quoted = '"' + role.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        await using var command = source.CreateCommand($"""
+            GRANT USAGE ON SCHEMA public TO {quoted};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
+            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted};
+            REVOKE UPDATE, DELETE, TRUNCATE ON mt_events FROM {quoted};
+            REVOKE DELETE, TRUNCATE ON mt_streams FROM {quoted};
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Platform.Hosting;
+
+/// <summary>Traces from HTTP through the broker to the event store, and metrics; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+internal static class Telemetry
+{
+    public static void AddTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry"))
+            .WithTracing(tracing => tracing
+                .AddSource(TelemetrySources.Platform, "MassTransit", "Marten")
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+                .AddHttpClientInstrumentation()
+                .AddNpgsql())
+            .WithMetrics(metrics => metrics
+                .AddMeter(TelemetrySources.Platform, "MassTransit", "Marten", "Npgsql")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation());
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+    }
+}
+
+/// <summary>The names under which the product's own traces and metrics stand.</summary>
+public static class TelemetrySources
+{
+    /// <summary>The activity source and the meter of all services.</summary>
+    public const string Platform = "SanctionsRegistry";
+}

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace Platform.Kernel;
+
+/// <summary>A country or area by its ISO 3166-1 alpha-3 code, for nationalities, issuers of documents and Member States.</summary>
+[JsonConverter(typeof(ParsableJsonConverter<CountryCode>))]
+public readonly record struct CountryCode : IParsable<CountryCode>
+{
+    private readonly string? _value;
+
+    private CountryCode(string value) => _value = value;
+
+    /// <summary>The Democratic People's Republic of Korea, whose nationals 2375 para 17 and 2397 para 8 are about.</summary>
+    public static CountryCode DemocraticPeoplesRepublicOfKorea { get; } = new("PRK");
+
+    /// <summary>The alpha-3 code in upper case, for instance <c>KOR</c>.</summary>
+    public string Value => _value ?? throw new InvalidOperationException("An unset country code was read.");
+
+    /// <summary>The alpha-2 code in lower case, as FollowTheMoney writes countries.</summary>
+    public string Alpha2 => Countries.ByAlpha3[Value].Alpha2;
+
+    /// <summary>The short name that the United Nations uses.</summary>
+    public string Name => Countries.ByAlpha3[Value].Name;
+
+    /// <summary>Reads an alpha-3 code in upper case.</summary>
+    /// <exception cref="FormatException">The text is no assigned ISO 3166-1 alpha-3 code.</exception>
+    public static CountryCode Parse(string s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var code) ? code : throw new FormatException("Not an ISO 3166-1 alpha-3 country code.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CountryCode result)
+    {
+        var known = s is not null && Countries.ByAlpha3.ContainsKey(s);
+        result = known ? new CountryCode(s!) : default;
+        return known;
+    }
+
+    /// <summary>Finds the country by any name that lists use for it, by its alpha-2 or by its alpha-3 code; case and surrounding space do not count.</summary>
+    public static bool TryFind(string text, out CountryCode result)
+    {
+        var known = Countries.ByAnyName.TryGetValue(Countries.Key(text), out var country);
+        result = known ? new CountryCode(country!.Alpha3) : default;
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _value ?? "";
+}
+
+internal sealed record Country(string Alpha3, string Alpha2, string Name, string[] OtherNames);
+
+internal static class Countries
+{
+    private static readonly Country[] All = Load();
+
+    public static FrozenDictionary<string, Country> ByAlpha3 { get; } = All.ToFrozenDictionary(country => country.Alpha3, StringComparer.Ordinal);
+
+    public static FrozenDictionary<string, Country> ByAnyName { get; } = All
+        .SelectMany(country => (string[])[country.Alpha3, country.Alpha2, country.Name, .. country.OtherNames], (country, name) => (Key: Key(name), country))
+        .DistinctBy(entry => entry.Key)
+        .ToFrozenDictionary(entry => entry.Key, entry => entry.country, StringComparer.Ordinal);
+
+    public static string Key(string name) =>
+        string.Join(' ', name.ToUpperInvariant().Replace('’', '\'').Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static Country[] Load()
+    {
+        using var stream = typeof(Countries).Assembly.GetManifestResourceStream("countries.tsv")!;
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '#')
+            .Select(line => line.TrimEnd('\r').Split('\t'))
+            .Select(cells => new Country(cells[0], cells[1].ToLowerInvariant(), cells[2], cells[3].Split('|', StringSplitOptions.RemoveEmptyEntries)))];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Registry.Matching.Names;
+
+/// <summary>The embedded word lists: titles, particles, legal forms, common words. Data, so that a list can grow without code.</summary>
+internal static class Lexicon
+{
+    internal static readonly FrozenSet<string> Titles = Lines("titles.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    internal static readonly FrozenSet<string> CommonWords = Lines("common-words.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Each spelling of a particle, with the spelling that stands for it.</summary>
+    internal static readonly FrozenDictionary<string, string> Particles = Lines("particles.txt")
+        .Select(line => line.Split(' '))
+        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
+        .DistinctBy(pair => pair.s, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
+
+    /// <summary>Each spelling of a legal form, as words joined by one space, with its short name.</summary>
+    internal static readonly FrozenDictionary<string, string> LegalForms = Lines("legal-forms.txt")
+        .Select(line => line.Split('|'))
+        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
+        .DistinctBy(pair => pair.s, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
+
+    internal static readonly int LongestLegalForm = LegalForms.Keys.Max(form => form.Count(c => c == ' ') + 1);
+
+    internal static IEnumerable<string> Lines(string resource)
+    {
+        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The data file {resource} is not embedded.");
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+                lines.Add(line);
+        }
+        return lines;
+    }
+}

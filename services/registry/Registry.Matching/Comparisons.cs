@@ -63,13 +63,14 @@ internal static class Comparisons
 
     private static Finding? Name(Subject query, Subject candidate)
     {
+        var person = query.Entity.Schema == "Person" || candidate.Entity.Schema == "Person";
         double best = 0;
         (ParsedName Query, ParsedName Candidate)? names = null;
         foreach (var (q, queryTrust) in query.Names)
         {
             foreach (var (c, candidateTrust) in candidate.Names)
             {
-                var score = NameAlignment.Score(q, c) * Math.Min(queryTrust, candidateTrust);
+                var score = NameComparison.Score(q, c, person) * Math.Min(queryTrust, candidateTrust);
                 if (score <= best)
                     continue;
                 best = score;
@@ -78,10 +79,7 @@ internal static class Comparisons
         }
         if (names is not { } pair)
             return null;
-        var evidence = new List<NameAlignment.Pair>();
-        NameAlignment.Score(pair.Query, pair.Candidate, evidence);
-        var detail = string.Join(", ", evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query.Text} ~ {e.Candidate.Text} {e.Similarity:0.00}")));
-        return new Finding(Math.Round(best, 4), $"Aligned parts: {detail}.", pair.Query.Written, pair.Candidate.Written);
+        return new Finding(Math.Round(best, 4), NameComparison.Explain(pair.Query, pair.Candidate, person), pair.Query.Written, pair.Candidate.Written);
     }
 
     private static Finding? SameIdentifier(Subject query, Subject candidate)

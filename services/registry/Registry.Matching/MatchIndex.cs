@@ -78,5 +78,5 @@ public sealed class MatchIndex
     public static MatchHit? Compare(MatchEntity query, MatchEntity candidate) => Comparisons.Score(new Subject(query), new Subject(candidate));
 
     private static IEnumerable<uint> KeysOf(ParsedName name) =>
-        name.Parts.SelectMany(p => p.Keys).Concat(name.Joined.SelectMany(j => j?.Keys ?? []));
+        name.Parts.SelectMany(p => p.Keys).Concat(name.Korean.SelectMany(k => k.Keys()));
 }

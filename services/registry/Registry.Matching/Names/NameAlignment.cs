@@ -15,9 +15,6 @@ internal static class NameAlignment
     /// <summary>One word of a person's name in common, and more on one side: too little to be the same person.</summary>
     private const float OnePartOfPerson = 0.8f;
 
-    /// <summary>Parts that are written as one on the other side.</summary>
-    private const int MostJoined = 3;
-
     private const float JoinedFloor = 0.8f;
 
     /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
@@ -92,7 +89,7 @@ internal static class NameAlignment
     {
         for (var start = 0; start < several.Length - 1; start++)
         {
-            for (var length = MostJoined; length >= 2; length--)
+            for (var length = JoinedKey.MostJoined; length >= 2; length--)
             {
                 var usedSeveral = exchanged ? tally.Candidate : tally.Query;
                 var bits = ((1u << length) - 1) << start;

@@ -10,7 +10,7 @@ internal static class NameComparison
 
     internal const int ShortestAcronym = 3;
 
-    internal static float Score(ParsedName query, ParsedName candidate, bool person)
+    internal static float Score(in NameView query, in NameView candidate, bool person)
     {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return Characters(query.Han, candidate.Han);
@@ -23,7 +23,7 @@ internal static class NameComparison
     }
 
     /// <summary>Why, for a person.</summary>
-    internal static string Explain(ParsedName query, ParsedName candidate, bool person)
+    internal static string Explain(in NameView query, in NameView candidate, bool person)
     {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return $"Characters compared: {query.Han} ~ {candidate.Han}.";
@@ -43,24 +43,41 @@ internal static class NameComparison
     }
 
     /// <summary>The initials of a name of several words; empty where there are too few.</summary>
-    internal static string InitialsOf(ParsedName name)
+    internal static string InitialsOf(ReadOnlySpan<NamePart> parts)
     {
-        var initials = string.Concat(name.Parts.Where(p => p.Kind is PartKind.Word).Select(p => p.Text[0]));
-        return initials.Length >= ShortestAcronym ? initials : "";
+        Span<char> initials = stackalloc char[parts.Length];
+        var n = 0;
+        foreach (var part in parts)
+        {
+            if (part.Kind is PartKind.Word)
+                initials[n++] = part.Text[0];
+        }
+        return n >= ShortestAcronym ? initials[..n].ToString() : "";
     }
 
-    private static bool IsAcronym(ParsedName a, ParsedName b) => StandsFor(a, b) || StandsFor(b, a);
+    private static bool IsAcronym(in NameView a, in NameView b) => StandsFor(a.Parts, b.Parts) || StandsFor(b.Parts, a.Parts);
 
-    private static bool StandsFor(ParsedName acronym, ParsedName name)
+    private static bool StandsFor(ReadOnlySpan<NamePart> acronym, ReadOnlySpan<NamePart> name) =>
+        LoneWord(acronym) is { Text.Length: >= ShortestAcronym } word && string.Equals(word.Text, InitialsOf(name), StringComparison.Ordinal);
+
+    /// <summary>The name's word where it has only one; else null.</summary>
+    internal static NamePart? LoneWord(ReadOnlySpan<NamePart> parts)
     {
-        var first = Array.Find(acronym.Parts, p => p.Kind is PartKind.Word);
-        return first is { Text.Length: >= ShortestAcronym } && acronym.Parts.Count(p => p.Kind is PartKind.Word) == 1
-            && string.Equals(first.Text, InitialsOf(name), StringComparison.Ordinal);
+        NamePart? lone = null;
+        foreach (var part in parts)
+        {
+            if (part.Kind is not PartKind.Word)
+                continue;
+            if (lone is not null)
+                return null;
+            lone = part;
+        }
+        return lone;
     }
 
-    private static float Korean(ParsedName query, ParsedName candidate) => BestReadings(query, candidate).Score;
+    private static float Korean(in NameView query, in NameView candidate) => BestReadings(query, candidate).Score;
 
-    private static (KoreanReading? Query, KoreanReading? Candidate, float Score) BestReadings(ParsedName query, ParsedName candidate)
+    private static (KoreanReading? Query, KoreanReading? Candidate, float Score) BestReadings(in NameView query, in NameView candidate)
     {
         (KoreanReading? Query, KoreanReading? Candidate, float Score) best = default;
         foreach (var q in query.Korean)

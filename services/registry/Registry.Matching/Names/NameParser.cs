@@ -7,7 +7,17 @@ namespace Registry.Matching.Names;
 /// <param name="Han">Its Han characters in their simplified forms where it is written in them alone; else empty.</param>
 internal sealed record ParsedName(string Written, NamePart[] Parts, KoreanReading[] Korean, string Han)
 {
-    internal bool IsHangul => Parts.Length > 0 && Array.TrueForAll(Parts, p => p.Hangul is not null);
+    internal NameView View => new(Parts, Korean, Han);
+}
+
+/// <summary>What of a name is compared.</summary>
+internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReading[] korean, string han)
+{
+    internal readonly ReadOnlySpan<NamePart> Parts = parts;
+    internal readonly KoreanReading[] Korean = korean;
+    internal readonly string Han = han;
+
+    internal bool IsHangul => Parts.Length > 0 && Parts[0].Hangul is not null;
 }
 
 /// <summary>Finds a name's parts: titles are dropped, legal forms, numbers and particles recognised, the rest are words.</summary>

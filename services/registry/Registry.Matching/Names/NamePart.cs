@@ -29,15 +29,16 @@ internal sealed class NamePart
         Weight = weight;
         Hangul = hangul;
         LacksVowels = lacksVowels;
-        Sound = kind is PartKind.Word ? SoundText.Of(text) : text;
-        Keys = kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
     }
+
+    /// <summary>The part's place in its index's pool; -1 outside one.</summary>
+    internal int Number { get; set; } = -1;
 
     /// <summary>Folded text.</summary>
     internal string Text { get; }
 
     /// <summary>The text with each two-letter sound as one letter.</summary>
-    internal string Sound { get; }
+    internal string Sound => field ??= Kind is PartKind.Word ? SoundText.Of(Text) : Text;
 
     internal PartKind Kind { get; }
 
@@ -50,7 +51,7 @@ internal sealed class NamePart
     internal bool LacksVowels { get; }
 
     /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
-    internal uint[] Keys { get; }
+    internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
 
     /// <summary>Whether matching it alone can connect two names.</summary>
     internal bool IsCore => Kind is PartKind.Word or PartKind.Number;

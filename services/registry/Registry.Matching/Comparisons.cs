@@ -1,11 +1,11 @@
 using System.Globalization;
-using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
 /// <summary>
-/// The engine's whole model: each comparison is one function, its weight beside it. The name's share is its likeness; every other comparison
-/// adds its weight where the two agree and takes it where they contradict each other; an equal identifier lifts the score to its own floor.
+/// The engine's whole model beside the names: each comparison is one function, its weights beside it. The name's share of the score is its
+/// likeness; every other comparison adds its weight where the two agree and takes it where they contradict each other; an equal identifier
+/// lifts the score to a floor of its own.
 /// </summary>
 internal static class Comparisons
 {
@@ -16,10 +16,10 @@ internal static class Comparisons
     /// <param name="Candidate">The candidate's value.</param>
     internal readonly record struct Finding(double Score, string Detail, string? Query, string? Candidate);
 
-    private sealed record Comparison(string Name, double Agreement, double Contradiction, Func<Subject, Subject, Finding?> Compare);
+    private sealed record Comparison(string Name, double Agreement, double Contradiction, Func<Facts, Facts, Finding?> Compare);
 
     /// <summary>What an equal strong identifier is worth, whatever the name.</summary>
-    private const double IdentifierFloor = 0.97;
+    internal const double IdentifierFloor = 0.97;
 
     private static readonly Comparison[] Supporting =
     [
@@ -28,63 +28,37 @@ internal static class Comparisons
         new("gender", Agreement: 0.00, Contradiction: 0.15, Gender),
     ];
 
-    /// <summary>The score of two subjects with its evidence; null where nothing that could make them the same was found.</summary>
-    internal static MatchHit? Score(Subject query, Subject candidate)
-    {
-        if (!Schemata.CanMatch(query.Entity.Schema, candidate.Entity.Schema))
-            return null;
-        var features = new List<MatchFeature>();
-        double score = 0;
-        if (Name(query, candidate) is { } name)
-        {
-            score = name.Score;
-            features.Add(new MatchFeature("name_parts", name.Score, 1, name.Detail, name.Query, name.Candidate));
-        }
-        var identifier = SameIdentifier(query, candidate);
-        if (identifier is null && score == 0)
-            return null;
-        foreach (var comparison in Supporting)
-        {
-            if (comparison.Compare(query, candidate) is not { } found)
-                continue;
-            var weight = found.Score < 0 ? comparison.Contradiction : comparison.Agreement;
-            score += found.Score * weight;
-            features.Add(new MatchFeature(comparison.Name, found.Score, weight, found.Detail, found.Query, found.Candidate));
-        }
-        if (identifier is { } same)
-        {
-            score = Math.Max(score, IdentifierFloor);
-            features.Add(new MatchFeature("identifier", 1, IdentifierFloor, same.Detail, same.Query, same.Candidate));
-        }
-        features.Sort(static (x, y) => Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0
-            ? order : string.CompareOrdinal(x.Name, y.Name));
-        return new MatchHit(candidate.Entity.Id, Math.Round(Math.Clamp(score, 0, 1), 4), features);
-    }
+    /// <summary>The most that facts can add to a name's likeness.</summary>
+    internal static readonly double MostSupport = Supporting.Sum(c => c.Agreement);
 
-    private static Finding? Name(Subject query, Subject candidate)
+    /// <summary>The score of two subjects whose names are alike by <paramref name="name"/>; each finding goes to <paramref name="features"/>.</summary>
+    internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features)
     {
-        double best = 0;
-        (ParsedName Query, ParsedName Candidate)? names = null;
-        foreach (var (q, queryTrust) in query.Names)
+        var score = name;
+        if (!ReferenceEquals(query, Facts.None) && !ReferenceEquals(candidate, Facts.None))
         {
-            foreach (var (c, candidateTrust) in candidate.Names)
+            foreach (var comparison in Supporting)
             {
-                var score = NameAlignment.Score(q, c) * Math.Min(queryTrust, candidateTrust);
-                if (score <= best)
+                if (comparison.Compare(query, candidate) is not { } found)
                     continue;
-                best = score;
-                names = (q, c);
+                var weight = found.Score < 0 ? comparison.Contradiction : comparison.Agreement;
+                score += found.Score * weight;
+                features?.Add(new MatchFeature(comparison.Name, found.Score, weight, found.Detail, found.Query, found.Candidate));
+            }
+            if (SameIdentifier(query, candidate) is { } same)
+            {
+                score = Math.Max(score, IdentifierFloor);
+                features?.Add(new MatchFeature("identifier", 1, IdentifierFloor, same.Detail, same.Query, same.Candidate));
+            }
+            else if (name == 0)
+            {
+                return 0;
             }
         }
-        if (names is not { } pair)
-            return null;
-        var evidence = new List<NameAlignment.Pair>();
-        NameAlignment.Score(pair.Query, pair.Candidate, evidence);
-        var detail = string.Join(", ", evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query.Text} ~ {e.Candidate.Text} {e.Similarity:0.00}")));
-        return new Finding(Math.Round(best, 4), $"Aligned parts: {detail}.", pair.Query.Written, pair.Candidate.Written);
+        return Math.Round(Math.Clamp(score, 0, 1), 4);
     }
 
-    private static Finding? SameIdentifier(Subject query, Subject candidate)
+    private static Finding? SameIdentifier(Facts query, Facts candidate)
     {
         foreach (var q in query.Identifiers)
         {
@@ -97,7 +71,7 @@ internal static class Comparisons
         return null;
     }
 
-    private static Finding? BirthDate(Subject query, Subject candidate)
+    private static Finding? BirthDate(Facts query, Facts candidate)
     {
         Finding? best = null;
         foreach (var q in query.BirthDates)
@@ -134,7 +108,7 @@ internal static class Comparisons
             : new Finding(-0.4, "The same year, different months.", a, b);
     }
 
-    private static Finding? Country(Subject query, Subject candidate)
+    private static Finding? Country(Facts query, Facts candidate)
     {
         if (query.Countries.Length == 0 || candidate.Countries.Length == 0)
             return null;
@@ -144,7 +118,7 @@ internal static class Comparisons
             : new Finding(-1, "No country in common.", string.Join(", ", query.Countries), string.Join(", ", candidate.Countries));
     }
 
-    private static Finding? Gender(Subject query, Subject candidate)
+    private static Finding? Gender(Facts query, Facts candidate)
     {
         if (query.Genders.Length == 0 || candidate.Genders.Length == 0)
             return null;

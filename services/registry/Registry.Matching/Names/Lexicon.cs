@@ -23,7 +23,28 @@ internal static class Lexicon
         .DistinctBy(pair => pair.s, StringComparer.Ordinal)
         .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
 
+    /// <summary>Every beginning of a legal form of several words.</summary>
+    internal static readonly FrozenSet<string> LegalFormStarts = LegalForms.Keys
+        .SelectMany(form => form.Select((c, i) => c == ' ' ? form[..i] : "").Where(start => start.Length > 0)).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Number words and Roman numerals with their digits.</summary>
+    internal static readonly FrozenDictionary<string, string> Numbers = Lines("numbers.txt")
+        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, int[]> NicknameFamilies = Lines("nicknames.txt")
+        .SelectMany((line, family) => line.Split(' ').Select(name => (name, family)))
+        .GroupBy(pair => pair.name, pair => pair.family, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.Distinct().Order().ToArray(), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<char, char> SimplifiedForms = Lines("han-variants.txt").Where(line => line.Length == 2)
+        .ToFrozenDictionary(line => line[0], line => line[1]);
+
     internal static readonly int LongestLegalForm = LegalForms.Keys.Max(form => form.Count(c => c == ' ') + 1);
+
+    /// <summary>The families of names that stand for one another to which <paramref name="name"/> belongs; ascending.</summary>
+    internal static int[] Nicknames(string name) => NicknameFamilies.TryGetValue(name, out var families) ? families : [];
+
+    internal static char Simplified(char han) => SimplifiedForms.TryGetValue(han, out var simplified) ? simplified : han;
 
     internal static IEnumerable<string> Lines(string resource)
     {

@@ -19,32 +19,40 @@ internal enum PartKind : byte
     LegalForm,
 }
 
-/// <summary>One part of a parsed name.</summary>
-/// <param name="Text">Folded text.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Weight">How much it says: 1 for an ordinary word.</param>
-internal sealed record NamePart(string Text, PartKind Kind, double Weight)
+/// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>
+internal sealed class NamePart
 {
-    /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
-    internal uint[] Keys { get; } = Kind is PartKind.Word ? PartKeys.Of(Text) : [];
-}
-
-/// <summary>A name as written and its parts in order.</summary>
-/// <param name="Written">The name as the source has it.</param>
-/// <param name="Parts">Its parts, titles left out.</param>
-internal sealed record ParsedName(string Written, NamePart[] Parts)
-{
-    /// <summary>Two neighbouring words as one, for names that are joined on the other side; null where either is not a word.</summary>
-    internal NamePart?[] Joined { get; } = Join(Parts);
-
-    private static NamePart?[] Join(NamePart[] parts)
+    internal NamePart(string text, PartKind kind, float weight, string? hangul = null, bool lacksVowels = false)
     {
-        var joined = new NamePart?[Math.Max(0, parts.Length - 1)];
-        for (var i = 0; i < joined.Length; i++)
-        {
-            if (parts[i].Kind is not PartKind.LegalForm && parts[i + 1].Kind is not PartKind.LegalForm)
-                joined[i] = new NamePart(parts[i].Text + parts[i + 1].Text, PartKind.Word, parts[i].Weight + parts[i + 1].Weight);
-        }
-        return joined;
+        Text = text;
+        Kind = kind;
+        Weight = weight;
+        Hangul = hangul;
+        LacksVowels = lacksVowels;
     }
+
+    /// <summary>The part's place in its index's pool; -1 outside one.</summary>
+    internal int Number { get; set; } = -1;
+
+    /// <summary>Folded text.</summary>
+    internal string Text { get; }
+
+    /// <summary>The text with each two-letter sound as one letter.</summary>
+    internal string Sound => field ??= Kind is PartKind.Word ? SoundText.Of(Text) : Text;
+
+    internal PartKind Kind { get; }
+
+    /// <summary>How much the part says: 1 for an ordinary word.</summary>
+    internal float Weight { get; }
+
+    /// <summary>The part as written where that was Hangul.</summary>
+    internal string? Hangul { get; }
+
+    internal bool LacksVowels { get; }
+
+    /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
+    internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
+
+    /// <summary>Whether matching it alone can connect two names.</summary>
+    internal bool IsCore => Kind is PartKind.Word or PartKind.Number;
 }

@@ -5,32 +5,45 @@ namespace Registry.Matching.Names;
 /// so the index finds whatever a full scan finds.
 /// </summary>
 /// <remarks>
-/// A word's keys are itself, itself with each one letter left out (two words one edit apart share one; W. Garbe, SymSpell, after
-/// Mor and Fraenkel 1982), its consonant skeleton in the classes of Soundex (US National Archives, without the kept first letter),
-/// and that skeleton with each one class left out.
+/// A word's keys are itself, itself with each one letter left out (two words one edit apart share one: Mor and Fraenkel 1982),
+/// its consonant skeleton in the classes of Soundex (US National Archives, without the kept first letter), that skeleton with each one
+/// class left out, and the familiar names it belongs to. A word in Hangul, and every Latin word for its sake, has the keys of <see cref="LoanKeys"/>.
 /// </remarks>
 internal static class PartKeys
 {
+    internal const int LongestText = 48;
     private const int ShortestWithLetterLeftOut = 3;
     private const int ShortestSkeletonWithClassLeftOut = 4;
 
-    internal static uint[] Of(string text)
+    internal static uint Exact(NamePart part) => Hash(part.Text, (char)('0' + (int)part.Kind));
+
+    internal static uint[] Of(NamePart part)
     {
-        Span<char> buffer = stackalloc char[TextFolder.LongestName * 6];
-        if (text.Length > buffer.Length)
-            text = text[..buffer.Length];
-        var keys = new HashSet<uint> { Hash(text, 't') };
+        var text = part.Text.AsSpan(0, Math.Min(part.Text.Length, LongestText));
+        Span<char> buffer = stackalloc char[LongestText];
+        Span<uint> keys = stackalloc uint[(4 * LongestText) + 24];
+        var n = 0;
+        keys[n++] = Hash(text, 't');
         if (text.Length >= ShortestWithLetterLeftOut)
-            AddWithOneLeftOut(keys, text, 't', buffer);
-        Span<char> skeleton = stackalloc char[text.Length];
+            n = AddWithOneLeftOut(keys, n, text, 't', buffer);
+        Span<char> skeleton = stackalloc char[LongestText];
         skeleton = skeleton[..Skeleton(text, skeleton)];
         if (skeleton.Length >= 2)
-            keys.Add(Hash(skeleton, 's'));
+            keys[n++] = Hash(skeleton, 's');
         if (skeleton.Length >= ShortestSkeletonWithClassLeftOut)
-            AddWithOneLeftOut(keys, skeleton, 's', buffer);
-        var sorted = keys.ToArray();
-        Array.Sort(sorted);
-        return sorted;
+            n = AddWithOneLeftOut(keys, n, skeleton, 's', buffer);
+        foreach (var family in Lexicon.Nicknames(part.Text))
+            keys[n++] = Hash([(char)family], 'n');
+        n = LoanKeys.Add(part, keys, n);
+        keys = keys[..n];
+        keys.Sort();
+        var distinct = 0;
+        for (var i = 0; i < n; i++)
+        {
+            if (i == 0 || keys[i] != keys[i - 1])
+                keys[distinct++] = keys[i];
+        }
+        return keys[..distinct].ToArray();
     }
 
     /// <summary>Whether two sorted key lists share a key.</summary>
@@ -49,7 +62,7 @@ internal static class PartKeys
         return false;
     }
 
-    /// <summary>Writes the consonant classes of <paramref name="text"/>, each run of one class once; answers how many.</summary>
+    /// <summary>Writes the consonant classes of <paramref name="text"/>, each doubled class once; answers how many.</summary>
     internal static int Skeleton(ReadOnlySpan<char> text, Span<char> skeleton)
     {
         var n = 0;
@@ -69,25 +82,27 @@ internal static class PartKeys
             };
             if (soundClass != '\0' && soundClass != last)
                 skeleton[n++] = soundClass;
-            // Soundex: h does not part two consonants of one class, a vowel does.
-            if (c != 'h')
-                last = soundClass;
+            last = soundClass;
         }
         return n;
     }
 
-    private static void AddWithOneLeftOut(HashSet<uint> keys, ReadOnlySpan<char> text, char kind, Span<char> buffer)
+    internal static int AddWithOneLeftOut(Span<uint> keys, int n, ReadOnlySpan<char> text, char kind, Span<char> buffer)
     {
         for (var left = 0; left < text.Length; left++)
         {
+            // Leaving out either of two equal letters gives the same.
+            if (left > 0 && text[left] == text[left - 1])
+                continue;
             text[..left].CopyTo(buffer);
             text[(left + 1)..].CopyTo(buffer[left..]);
-            keys.Add(Hash(buffer[..(text.Length - 1)], kind));
+            keys[n++] = Hash(buffer[..(text.Length - 1)], kind);
         }
+        return n;
     }
 
     /// <summary>FNV-1a over UTF-16: the same in every process, which string.GetHashCode is not.</summary>
-    private static uint Hash(ReadOnlySpan<char> text, char kind)
+    internal static uint Hash(ReadOnlySpan<char> text, char kind)
     {
         var hash = (2166136261u ^ kind) * 16777619u;
         foreach (var c in text)

@@ -39,6 +39,10 @@ public static class ProblemTypes
     public static readonly ProblemType InvalidEdition = new("invalid-edition", StatusCodes.Status422UnprocessableEntity, "The edition cannot be published",
         "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. `detail` names the entry and the field. Nothing was published.");
 
+    /// <summary>A query's body has another shape than the API that the endpoint follows.</summary>
+    public static readonly ProblemType UnfitQuery = new("unfit-query", StatusCodes.Status422UnprocessableEntity, "The query does not have the expected shape",
+        "The endpoint follows the OpenSanctions API, which answers 422 where the body does not fit its shape. `errors` names the field by JSON pointer.");
+
     /// <summary>No or no valid token.</summary>
     public static readonly ProblemType Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed",
         "Send `Authorization: Bearer …` with an unexpired token of the configured issuer and audience.");
@@ -86,7 +90,7 @@ public static class ProblemTypes
     /// <summary>All of them, for the documentation endpoint.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        InvalidRequest, InvalidEdition, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType,
+        InvalidRequest, InvalidEdition, UnfitQuery, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType,
         PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, Internal, Unavailable,
     ];
 }

@@ -1,0 +1,37 @@
+using System.Xml.Linq;
+using Registry.Matching;
+
+namespace Registry.Evaluation;
+
+/// <summary>Makes entities from the files that are measured against.</summary>
+internal static class Entities
+{
+    private static readonly string[] NameElements = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"];
+
+    internal static MatchEntity Named(string id, string schema, params string[] names) =>
+        new(id, schema, new Dictionary<string, IReadOnlyList<string>> { ["name"] = names });
+
+    /// <summary>The names of a UN consolidated list; this is all that an evaluation of names needs of it.</summary>
+    internal static List<MatchEntity> UnList(string path)
+    {
+        var entities = new List<MatchEntity>();
+        foreach (var element in XDocument.Load(path).Descendants().Where(e => e.Name.LocalName is "INDIVIDUAL" or "ENTITY"))
+        {
+            var person = element.Name.LocalName == "INDIVIDUAL";
+            var whole = string.Join(' ', NameElements
+                .Select(n => element.Element(n)?.Value.Trim()).Where(v => !string.IsNullOrEmpty(v)));
+            var aliases = element.Elements(person ? "INDIVIDUAL_ALIAS" : "ENTITY_ALIAS")
+                .Select(a => (Quality: a.Element("QUALITY")?.Value ?? "", Name: a.Element("ALIAS_NAME")?.Value.Trim() ?? "")).Where(a => a.Name.Length > 0).ToList();
+            var original = element.Element("NAME_ORIGINAL_SCRIPT")?.Value.Trim();
+            entities.Add(new MatchEntity("unsc-" + element.Element("DATAID")?.Value, person ? "Person" : "Organization", new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["name"] = string.IsNullOrEmpty(original) ? [whole] : [whole, original],
+                ["alias"] = [.. aliases.Where(a => a.Quality is not "Low").Select(a => a.Name)],
+                ["weakAlias"] = [.. aliases.Where(a => a.Quality is "Low").Select(a => a.Name)],
+                ["programId"] = [element.Element("UN_LIST_TYPE")?.Value ?? ""],
+                ["reference"] = [element.Element("REFERENCE_NUMBER")?.Value.Trim() ?? ""],
+            }));
+        }
+        return entities;
+    }
+}

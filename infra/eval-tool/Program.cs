@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Registry.Evaluation;
+
+var pairs = new Option<FileInfo?>("--pairs") { Description = "Labelled pairs, schema,name1,name2,is_match: precision, recall and F1 by threshold." };
+var evidence = new Option<FileInfo?>("--evidence") { Description = "With --pairs: where to write each pair's score and evidence." };
+var list = new Option<FileInfo?>("--list") { Description = "A UN consolidated list: recall of its names by kind of change." };
+var unrelated = new Option<FileInfo?>("--unrelated") { Description = "With --list: people on no list, to count false positives." };
+var korean = new Option<FileInfo?>("--korean") { Description = "Latin TAB Hangul: recall of Hangul queries against all Latin names." };
+var queries = new Option<int>("--queries") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
+var show = new Option<string?>("--show") { Description = "Print what was missed: a kind of change, or 'unrelated', or 'all'." };
+var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, queries, show };
+root.SetAction(result =>
+{
+    var shown = result.GetValue(show);
+    if (result.GetValue(pairs) is { } labelled)
+        Pairs.Run(labelled.FullName, result.GetValue(evidence)?.FullName, shown is not null);
+    if (result.GetValue(list) is { } listed)
+        Lists.Run(listed.FullName, result.GetValue(unrelated)?.FullName, result.GetValue(queries), shown);
+    if (result.GetValue(korean) is { } hangul)
+        Korean.Run(hangul.FullName, result.GetValue(queries), shown is not null);
+});
+return root.Parse(args).Invoke();

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Platform.Kernel;
+
+namespace Registry.Domain.Lists;
+
+/// <summary>What an edition is known by: the SHA-256 of its file's bytes.</summary>
+[JsonConverter(typeof(ParsableJsonConverter<EditionHash>))]
+public readonly partial record struct EditionHash : IParsable<EditionHash>
+{
+    private readonly string? _value;
+
+    private EditionHash(string value) => _value = value;
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public string Value => _value ?? throw new InvalidOperationException("An unset edition was read.");
+
+    /// <summary>The edition of a digest.</summary>
+    public static EditionHash Of(ReadOnlySpan<byte> sha256) => Parse(Convert.ToHexStringLower(sha256));
+
+    /// <summary>The edition's stream: the same content of the same list is the same stream.</summary>
+    public Guid StreamOf(ListId list) => NameBasedGuid.Create("list-edition", list.Value, Value);
+
+    /// <summary>Reads 64 lower-case hexadecimal digits.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static EditionHash Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var hash) ? hash : throw new FormatException("Not an edition's hash.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EditionHash result)
+    {
+        var valid = s is not null && Form().IsMatch(s);
+        result = valid ? new EditionHash(s!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _value ?? "";
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
+    private static partial Regex Form();
+}

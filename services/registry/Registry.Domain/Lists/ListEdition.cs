@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Registry.Domain.Lists;
+
+/// <summary>One published version of a list.</summary>
+/// <param name="Id">The edition's stream.</param>
+/// <param name="List">The list.</param>
+/// <param name="Hash">The content.</param>
+/// <param name="Number">Its place among its list's editions, from 1.</param>
+/// <param name="GeneratedAt">When the source made it.</param>
+/// <param name="ImportedAt">When the registry published it.</param>
+/// <param name="Counts">What it holds and what it changed.</param>
+/// <param name="UnknownTags">Parts of the source's format that were not seen before; kept with each subject as they are.</param>
+/// <param name="IsCurrent">Whether no later edition has taken its place.</param>
+/// <param name="Rescreening">How the watches were compared with what it changed; null until that is done.</param>
+public sealed record ListEdition(
+    Guid Id,
+    ListId List,
+    EditionHash Hash,
+    int Number,
+    DateTimeOffset GeneratedAt,
+    DateTimeOffset ImportedAt,
+    EditionCounts Counts,
+    IReadOnlyList<string> UnknownTags,
+    bool IsCurrent,
+    Rescreening? Rescreening)
+{
+    /// <summary>Folds an event into the edition.</summary>
+    public static ListEdition Evolve(ListEdition? edition, ListEditionEvent @event) => (edition, @event) switch
+    {
+        (null, ListEditionEvent.Published published) => new(
+            published.Edition.StreamOf(published.List), published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
+            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null),
+        ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
+        ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
+        _ => throw new UnreachableException(),
+    };
+}
+
+/// <summary>What an edition holds, and what it changed.</summary>
+/// <param name="People">Subjects that are people.</param>
+/// <param name="Entities">All other subjects.</param>
+/// <param name="Added">Subjects that it designated.</param>
+/// <param name="Changed">Subjects that it amended.</param>
+/// <param name="Removed">Subjects that it delisted.</param>
+/// <param name="Unchanged">Subjects of which it says what was said before.</param>
+public sealed record EditionCounts(int People, int Entities, int Added, int Changed, int Removed, int Unchanged);
+
+/// <summary>That every watch was compared with what an edition changed.</summary>
+/// <param name="Watches">Watches that were open.</param>
+/// <param name="Hits">Hits that were new.</param>
+/// <param name="At">When the comparison ended.</param>
+public sealed record Rescreening(int Watches, int Hits, DateTimeOffset At);

@@ -1,0 +1,43 @@
+using Registry.Domain.Subjects;
+
+namespace Registry.Domain.Lists;
+
+/// <summary>What happens to an edition of a list.</summary>
+public abstract record ListEditionEvent
+{
+    private ListEditionEvent() { }
+
+    /// <summary>It came into force.</summary>
+    /// <param name="List">The list.</param>
+    /// <param name="Edition">The content.</param>
+    /// <param name="Number">Its place among its list's editions, from 1.</param>
+    /// <param name="GeneratedAt">When the source made it.</param>
+    /// <param name="ImportedAt">When the registry published it.</param>
+    /// <param name="Counts">What it holds and what it changed.</param>
+    /// <param name="UnknownTags">Parts of the source's format that were not seen before.</param>
+    /// <param name="Source">What its file says outside of any entry.</param>
+    public sealed record Published(
+        ListId List,
+        EditionHash Edition,
+        int Number,
+        DateTimeOffset GeneratedAt,
+        DateTimeOffset ImportedAt,
+        EditionCounts Counts,
+        IReadOnlyList<string> UnknownTags,
+        IReadOnlyList<SourceElement> Source) : ListEditionEvent;
+
+    /// <summary>A later edition took its place.</summary>
+    /// <param name="List">The list.</param>
+    /// <param name="Edition">The edition whose place was taken.</param>
+    /// <param name="By">The later edition.</param>
+    /// <param name="At">When.</param>
+    public sealed record Superseded(ListId List, EditionHash Edition, EditionHash By, DateTimeOffset At) : ListEditionEvent;
+
+    /// <summary>Every open watch was compared with the subjects that it added or amended.</summary>
+    /// <param name="List">The list.</param>
+    /// <param name="Edition">The edition.</param>
+    /// <param name="Watches">Watches that were open.</param>
+    /// <param name="Hits">Hits that were new.</param>
+    /// <param name="At">When the comparison ended.</param>
+    public sealed record WatchesRescreened(ListId List, EditionHash Edition, int Watches, int Hits, DateTimeOffset At) : ListEditionEvent;
+}

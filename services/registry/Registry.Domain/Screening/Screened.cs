@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+using Platform.Kernel;
+using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
+using Registry.Matching;
+
+namespace Registry.Domain.Screening;
+
+/// <summary>The person for whom a permit was applied.</summary>
+/// <param name="Names">Full names in any script, the main one first.</param>
+/// <param name="BirthDate">As far as it is known.</param>
+/// <param name="Nationality">As claimed.</param>
+/// <param name="Gender"><c>male</c>, <c>female</c> or <c>other</c>.</param>
+/// <param name="Documents">Documents presented.</param>
+public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate, CountryCode Nationality, string? Gender, IReadOnlyList<IdentityDocument> Documents)
+{
+    /// <summary>The person as the matching engine compares it.</summary>
+    public MatchEntity ToMatchEntity() => MatchEntities.Of("worker", "Person",
+    [
+        ("name", Names),
+        ("birthDate", BirthDate is { } date ? [date.ToString()] : []),
+        ("nationality", [Nationality.Alpha2]),
+        ("gender", Gender is "male" or "female" ? [Gender] : []),
+        ("passportNumber", [.. Documents.Where(document => document.Type == "passport").Select(document => document.Number)]),
+        ("idNumber", [.. Documents.Where(document => document.Type != "passport").Select(document => document.Number)]),
+    ]);
+}
+
+/// <summary>A travel or identity document.</summary>
+/// <param name="Type"><c>passport</c>, <c>nationalId</c> or <c>other</c>.</param>
+/// <param name="Number">The number as it stands there.</param>
+/// <param name="Issuer">The issuing country.</param>
+public sealed record IdentityDocument(string Type, string Number, CountryCode? Issuer);
+
+/// <summary>Who is to employ the person.</summary>
+/// <param name="Name">The name as registered.</param>
+/// <param name="Country">Where it is registered.</param>
+/// <param name="RegistrationNumber">Its number in that register.</param>
+public sealed record Employer(string Name, CountryCode? Country, string? RegistrationNumber)
+{
+    /// <summary>The employer as the matching engine compares it: an organisation, or a person who employs in their own name.</summary>
+    public MatchEntity ToMatchEntity() => MatchEntities.Of("employer", "LegalEntity",
+    [
+        ("name", [Name]),
+        ("country", Country is { } country ? [country.Alpha2] : []),
+        ("registrationNumber", RegistrationNumber is { } number ? [number] : []),
+    ]);
+}
+
+/// <summary>Which of the two was compared.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScreenedParty>))]
+public enum ScreenedParty
+{
+    /// <summary>The worker.</summary>
+    [JsonStringEnumMemberName("worker")]
+    Worker,
+
+    /// <summary>The employer.</summary>
+    [JsonStringEnumMemberName("employer")]
+    Employer,
+}
+
+/// <summary>A listed subject that the screened one may be. Its evidence repeats what the application says of a person.</summary>
+/// <param name="Screened">Who was compared.</param>
+/// <param name="SubjectId">The subject.</param>
+/// <param name="Revision">Which content of the subject was compared.</param>
+/// <param name="List">The list that names it.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Evidence">Each comparison, strongest first.</param>
+public sealed record Hit(
+    ScreenedParty Screened,
+    SubjectId SubjectId,
+    int Revision,
+    ListId List,
+    string Schema,
+    string Caption,
+    double Score,
+    IReadOnlyList<Evidence> Evidence);
+
+/// <summary>One comparison behind a score.</summary>
+/// <param name="Feature">The comparison.</param>
+/// <param name="Score">How alike, from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">What it weighs.</param>
+/// <param name="Detail">Why.</param>
+/// <param name="Query">What the application says.</param>
+/// <param name="Candidate">What the list says.</param>
+public sealed record Evidence(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
+
+/// <summary>Everything in a screening that is personal: who was compared, and what the comparison found.</summary>
+/// <param name="Worker">The worker.</param>
+/// <param name="Employer">The employer.</param>
+/// <param name="Hits">Subjects at or above the threshold, best first.</param>
+public sealed record Comparison(Person Worker, Employer Employer, IReadOnlyList<Hit> Hits);
+
+/// <summary>What a comparison was made with: enough to make it again.</summary>
+/// <param name="Editions">The current edition of each list; none before the first import.</param>
+/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="Threshold">The score from which a subject is a hit.</param>
+public sealed record Basis(IReadOnlyList<EditionReference> Editions, string Engine, double Threshold);
+
+/// <summary>An edition that was compared with.</summary>
+/// <param name="List">The list.</param>
+/// <param name="Edition">The edition.</param>
+/// <param name="GeneratedAt">When the source made it.</param>
+/// <param name="ImportedAt">When the registry published it.</param>
+public sealed record EditionReference(ListId List, EditionHash Edition, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);
+
+internal static class MatchEntities
+{
+    public static MatchEntity Of(string id, string schema, params ReadOnlySpan<(string Property, IReadOnlyList<string> Values)> properties)
+    {
+        var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (property, values) in properties)
+        {
+            if (values.Count > 0) given[property] = values;
+        }
+
+        return new(id, schema, given);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Registry.Domain.Lists;
+
+namespace Registry.Domain.Subjects;
+
+/// <summary>Whom or what a list names, or has named.</summary>
+/// <param name="Id">The subject's stream.</param>
+/// <param name="SubjectId">The subject.</param>
+/// <param name="List">The list.</param>
+/// <param name="Content">What the list says of it, or last said.</param>
+/// <param name="IsListed">Whether the list names it now.</param>
+/// <param name="Revision">How many things have happened to it: another revision is another content.</param>
+/// <param name="FirstSeen">When it was first designated.</param>
+/// <param name="LastChange">When it was last designated, amended or delisted.</param>
+public sealed record Subject(
+    Guid Id,
+    SubjectId SubjectId,
+    ListId List,
+    SubjectContent Content,
+    bool IsListed,
+    int Revision,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastChange)
+{
+    /// <summary>Folds an event into the subject.</summary>
+    public static Subject Evolve(Subject? subject, SubjectEvent @event) => (subject, @event) switch
+    {
+        (null, SubjectEvent.Designated designated) => new(
+            designated.SubjectId.Stream, designated.SubjectId, designated.List, designated.Content, IsListed: true, Revision: 1, designated.At, designated.At),
+        ({ } known, SubjectEvent.Designated again) => known with { Content = again.Content, IsListed = true, Revision = known.Revision + 1, LastChange = again.At },
+        ({ } known, SubjectEvent.Amended amended) => known with { Content = amended.Content, Revision = known.Revision + 1, LastChange = amended.At },
+        ({ } known, SubjectEvent.Delisted delisted) => known with { IsListed = false, Revision = known.Revision + 1, LastChange = delisted.At },
+        _ => throw new UnreachableException(),
+    };
+}

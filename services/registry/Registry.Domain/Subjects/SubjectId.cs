@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Platform.Kernel;
+
+namespace Registry.Domain.Subjects;
+
+/// <summary>A listed subject, named as OpenSanctions names its entities: <c>unsc-</c> and the UN list's DATAID.</summary>
+[JsonConverter(typeof(ParsableJsonConverter<SubjectId>))]
+public readonly partial record struct SubjectId : IParsable<SubjectId>
+{
+    private readonly string? _value;
+
+    private SubjectId(string value) => _value = value;
+
+    /// <summary>For instance <c>unsc-6908001</c>.</summary>
+    public string Value => _value ?? throw new InvalidOperationException("An unset subject was read.");
+
+    /// <summary>The subject's stream.</summary>
+    public Guid Stream => NameBasedGuid.Create("subject", Value);
+
+    /// <summary>Reads a subject's id: a list's prefix, a hyphen and the list's own number.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static SubjectId Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var id) ? id : throw new FormatException("Not a subject's id.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SubjectId result)
+    {
+        var valid = s is not null && Form().IsMatch(s);
+        result = valid ? new SubjectId(s!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _value ?? "";
+
+    [GeneratedRegex(@"^[a-z]{2,16}-[A-Za-z0-9]{1,64}\z")]
+    private static partial Regex Form();
+}

@@ -1,0 +1,40 @@
+namespace Registry.Matching;
+
+/// <summary>The best hits found so far, one an entity; ordered by score, then by id.</summary>
+internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
+{
+    /// <summary>Scores are rounded to four places; a bound is not.</summary>
+    internal const double Rounding = 0.0001;
+
+    private readonly List<(int Entity, double Score, int Row, int Name)> _hits = new(Math.Min(limit, 64));
+
+    /// <summary>Nothing that scores below this can be among the best.</summary>
+    internal double Floor { get; private set; } = limit > 0 ? cutoff : double.MaxValue;
+
+    internal void Offer(int entity, double score, int row, int name)
+    {
+        if (score < Floor || score <= 0)
+            return;
+        var known = _hits.FindIndex(h => h.Entity == entity);
+        if (known >= 0)
+        {
+            if (_hits[known].Score >= score)
+                return;
+            _hits.RemoveAt(known);
+        }
+        var at = _hits.Count;
+        while (at > 0 && (_hits[at - 1].Score < score
+            || (_hits[at - 1].Score == score && Order(entity, _hits[at - 1].Entity) < 0)))
+            at--;
+        _hits.Insert(at, (entity, score, row, name));
+        if (_hits.Count > limit)
+            _hits.RemoveAt(limit);
+        if (_hits.Count == limit)
+            Floor = _hits[^1].Score;
+    }
+
+    internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
+
+    /// <summary>By id; two entities with one id by their place in the index.</summary>
+    private int Order(int a, int b) => string.CompareOrdinal(entities[a].Id, entities[b].Id) is var order and not 0 ? order : a.CompareTo(b);
+}

@@ -1,0 +1,42 @@
+namespace Registry.Matching.Names;
+
+/// <summary>
+/// When several parts may be one word on the other side: when they begin with the same letter and their consonants agree, in the classes
+/// of <see cref="PartKeys"/>.
+/// </summary>
+internal static class JoinedKey
+{
+    /// <summary>The most parts that are joined.</summary>
+    internal const int MostJoined = 3;
+
+    private const int ShortestSkeleton = 2;
+    private const int ShortestText = 5;
+
+    internal static bool Same(string a, string b) => Of(a) is { } key && key == Of(b);
+
+    /// <summary>The key of a text, or null where it says too little.</summary>
+    internal static uint? Of(string text)
+    {
+        if (text.Length < ShortestText)
+            return null;
+        Span<char> skeleton = stackalloc char[PartKeys.LongestText + 1];
+        skeleton[0] = text[0];
+        var n = PartKeys.Skeleton(text.AsSpan(0, Math.Min(text.Length, PartKeys.LongestText)), skeleton[1..]);
+        return n >= ShortestSkeleton ? PartKeys.Hash(skeleton[..(n + 1)], 'j') : null;
+    }
+
+    /// <summary>The keys of every run of neighbouring parts.</summary>
+    internal static IEnumerable<(string Text, uint Key)> OfRuns(NamePart[] parts)
+    {
+        for (var start = 0; start < parts.Length - 1; start++)
+        {
+            var text = parts[start].Text;
+            for (var length = 2; length <= MostJoined && start + length <= parts.Length; length++)
+            {
+                text += parts[start + length - 1].Text;
+                if (Of(text) is { } key)
+                    yield return (text, key);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+namespace Registry.Matching.Names;
+
+/// <summary>How a syllable of a Korean name was written.</summary>
+internal enum KoreanSource : byte
+{
+    Hangul,
+    Latin,
+    Hanja,
+
+    /// <summary>The Mandarin reading of a Han character, in Pinyin: what a Chinese document makes of a Korean name.</summary>
+    Mandarin,
+}
+
+/// <summary>One syllable of a Korean name: as written, and the Hangul syllables it may stand for, ascending.</summary>
+internal readonly record struct KoreanSyllable(string Written, KoreanSource Source, KoreanSense[] Senses);
+
+/// <summary>A name read as a Korean one: its surname and the syllables of its given name. A name may have several readings.</summary>
+internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Given)
+{
+    private const int MostReadings = 6;
+    private const int LongestGiven = 3;
+    private const int MostKeys = 512;
+
+    /// <summary>Two readings are compared only when they share a key: the given name's first two syllables in one possible sense.</summary>
+    internal IEnumerable<uint> Keys()
+    {
+        foreach (var first in Given[0].Senses)
+        {
+            var one = Hangul.InitialSoundLaw(first.Hangul);
+            if (Given.Length == 1)
+            {
+                yield return PartKeys.Hash([one], 'k');
+                continue;
+            }
+            foreach (var second in Given[1].Senses)
+                yield return PartKeys.Hash([one, Hangul.InitialSoundLaw(second.Hangul)], 'k');
+        }
+    }
+
+    /// <summary>How alike two readings are: 0 unless the surname and every syllable of the given name may be the same.</summary>
+    internal static double Score(KoreanReading a, KoreanReading b)
+    {
+        if (a.Given.Length != b.Given.Length || (a.Surname.Source == KoreanSource.Mandarin && b.Surname.Source == KoreanSource.Mandarin))
+            return 0;
+        var sum = Alike(a.Surname, b.Surname);
+        if (sum == 0)
+            return 0;
+        for (var i = 0; i < a.Given.Length; i++)
+        {
+            var alike = Alike(a.Given[i], b.Given[i]);
+            if (alike == 0)
+                return 0;
+            sum += alike;
+        }
+        return sum / (a.Given.Length + 1);
+    }
+
+    /// <summary>The readings of folded words; none where they are not a Korean name.</summary>
+    internal static KoreanReading[] Of(List<FoldedWord> words)
+    {
+        if (words.Count == 0)
+            return [];
+        if (words.TrueForAll(w => w.Hangul is not null))
+            return OfSyllables([.. words.SelectMany(w => w.Hangul!).Where(Hangul.IsSyllable)
+                .Select(c => new KoreanSyllable(c.ToString(), KoreanSource.Hangul, [new KoreanSense(c, 0)]))], words);
+        if (words.TrueForAll(w => w.Han != '\0'))
+            return words.Count > 4 ? [] : OfSyllables([.. words.Select(w => new KoreanSyllable(w.Han.ToString(), KoreanSource.Hanja,
+                [.. KoreanSyllables.OfHan(w.Han).ToArray().Select(c => new KoreanSense(c, 0))]))], words);
+        return words.Count is < 2 or > 4 || words.Exists(w => w.LacksVowels || w.Hangul is not null || w.Han != '\0') ? [] : OfLatin(words);
+    }
+
+    private static KoreanReading[] OfSyllables(KoreanSyllable[] syllables, List<FoldedWord> words)
+    {
+        if (syllables.Length is < 2 or > 1 + LongestGiven || Array.Exists(syllables, s => s.Senses.Length == 0))
+            return [];
+        var readings = new List<KoreanReading>(2);
+        Add(readings, syllables[0], syllables[1..]);
+        if (words.Count == 2 && words[1].Hangul?.Length == 1)
+            Add(readings, syllables[^1], syllables[..^1]);
+        return [.. readings];
+    }
+
+    private static KoreanReading[] OfLatin(List<FoldedWord> words)
+    {
+        var readings = new List<KoreanReading>();
+        for (var last = 0; last < 2; last++)
+        {
+            var surname = words[last == 0 ? 0 : ^1].Text;
+            var given = last == 0 ? words[1..] : words[..^1];
+            var senses = KoreanSyllables.SurnameOfLatin(surname);
+            if (senses.Length > 0)
+                AddGiven(readings, new KoreanSyllable(surname, KoreanSource.Latin, senses.ToArray()), given, KoreanSource.Latin);
+            senses = KoreanSyllables.OfMandarin(surname);
+            if (senses.Length > 0)
+                AddGiven(readings, new KoreanSyllable(surname, KoreanSource.Mandarin, senses.ToArray()), given, KoreanSource.Mandarin);
+        }
+        return [.. readings];
+    }
+
+    private static void AddGiven(List<KoreanReading> readings, KoreanSyllable surname, List<FoldedWord> given, KoreanSource source)
+    {
+        var splits = new List<KoreanSyllable[]> { Array.Empty<KoreanSyllable>() };
+        foreach (var word in given)
+        {
+            var ways = Split(word.Text, source);
+            splits = [.. splits.SelectMany(before => ways.Select(way => (KoreanSyllable[])[.. before, .. way])).Where(s => s.Length <= 2)];
+            if (splits.Count == 0)
+                return;
+        }
+        foreach (var split in splits.Take(MostReadings))
+            Add(readings, surname, split);
+    }
+
+    /// <summary>The ways to read one word as one or two syllables.</summary>
+    private static List<KoreanSyllable[]> Split(string word, KoreanSource source)
+    {
+        var ways = new List<KoreanSyllable[]>();
+        if (word.Length > KoreanSyllables.LongestSpelling * 2)
+            return ways;
+        if (Senses(word, source) is { Length: > 0 } whole)
+            ways.Add([new KoreanSyllable(word, source, whole)]);
+        for (var cut = 1; cut < word.Length; cut++)
+        {
+            if (Senses(word[..cut], source) is { Length: > 0 } first && Senses(word[cut..], source) is { Length: > 0 } second)
+                ways.Add([new KoreanSyllable(word[..cut], source, first), new KoreanSyllable(word[cut..], source, second)]);
+        }
+        return ways;
+    }
+
+    private static KoreanSense[] Senses(string syllable, KoreanSource source) =>
+        (source == KoreanSource.Mandarin ? KoreanSyllables.OfMandarin(syllable) : KoreanSyllables.OfLatin(syllable)).ToArray();
+
+    private static void Add(List<KoreanReading> readings, KoreanSyllable surname, KoreanSyllable[] given)
+    {
+        var surnames = surname.Senses.Where(s => KoreanSyllables.IsSurname(s.Hangul.ToString())).ToArray();
+        var keys = given.Take(2).Aggregate(1, (product, syllable) => product * syllable.Senses.Length);
+        if (surnames.Length > 0 && given.Length > 0 && keys <= MostKeys)
+            readings.Add(new KoreanReading(surname with { Senses = surnames }, given));
+    }
+
+    private static double Alike(KoreanSyllable a, KoreanSyllable b)
+    {
+        if (a.Source == b.Source && string.Equals(a.Written, b.Written, StringComparison.Ordinal))
+            return 1;
+        double best = 0;
+        foreach (var x in a.Senses)
+        {
+            foreach (var y in b.Senses)
+            {
+                double alike;
+                if (x.Hangul == y.Hangul)
+                    alike = 0.99;
+                else if (Hangul.InitialSoundLaw(x.Hangul) == Hangul.InitialSoundLaw(y.Hangul))
+                    alike = 0.95;
+                else
+                    continue;
+                best = Math.Max(best, alike - (0.015 * (x.Oddity + y.Oddity)));
+            }
+        }
+        return a.Source == KoreanSource.Mandarin || b.Source == KoreanSource.Mandarin ? best * 0.95 : best;
+    }
+}

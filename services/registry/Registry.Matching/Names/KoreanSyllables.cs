@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace Registry.Matching.Names;
+
+/// <summary>A Hangul syllable that a spelling may stand for, and how unusual that spelling of it is (0 is usual).</summary>
+internal readonly record struct KoreanSense(char Hangul, byte Oddity);
+
+/// <summary>Which Hangul syllables a romanised syllable, a Mandarin syllable or a Han character may stand for; from the embedded tables.</summary>
+internal static class KoreanSyllables
+{
+    /// <summary>An odder spelling is more likely no Korean syllable at all.</summary>
+    private const int MostOddity = 3;
+
+    internal const int LongestSpelling = 7;
+
+    private static readonly FrozenDictionary<string, KoreanSense[]> Romanised = Romanisations();
+    private static readonly FrozenDictionary<char, char[]> Hanja = HanjaReadings(out Mandarin);
+    private static readonly FrozenDictionary<string, KoreanSense[]> Mandarin;
+    private static readonly FrozenDictionary<string, KoreanSense[]> SurnameSpellings = Surnames(out SurnameHangul);
+    private static readonly FrozenSet<string> SurnameHangul;
+
+    internal static ReadOnlySpan<KoreanSense> OfLatin(string spelling) => Romanised.TryGetValue(spelling, out var senses) ? senses : [];
+
+    internal static ReadOnlySpan<KoreanSense> OfMandarin(string pinyin) => Mandarin.TryGetValue(pinyin, out var senses) ? senses : [];
+
+    internal static ReadOnlySpan<char> OfHan(char han) => Hanja.TryGetValue(han, out var readings) ? readings : [];
+
+    /// <summary>The surnames that a romanised word may be.</summary>
+    internal static ReadOnlySpan<KoreanSense> SurnameOfLatin(string spelling) => SurnameSpellings.TryGetValue(spelling, out var senses) ? senses : [];
+
+    /// <summary>Whether <paramref name="hangul"/> is a surname, in the South's or the North's spelling.</summary>
+    internal static bool IsSurname(string hangul) => SurnameHangul.Contains(Law(hangul));
+
+    internal static string Law(string hangul) => string.Create(hangul.Length, hangul, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+            span[i] = Hangul.InitialSoundLaw(source[i]);
+    });
+
+    private static FrozenDictionary<string, KoreanSense[]> Romanisations()
+    {
+        const string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", VowelLetters = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+            FinalLetters = "-ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
+        var letters = Lexicon.Lines("korean-jamo.txt").Select(line => line.Split(' ')).ToList();
+        List<(int Index, string Spelling, int Oddity)> Of(string kind, string order) =>
+            [.. letters.Where(l => l[0] == kind).SelectMany(l => l[2..].Select(s => s.Split(':'))
+                .Select(s => (order.IndexOf(l[1], StringComparison.Ordinal), s[0] == "-" ? "" : s[0], s.Length > 1 ? s[1][0] - '0' : 0)))];
+
+        var table = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
+        var (initials, vowels, finals) = (Of("i", Initials), Of("v", VowelLetters), Of("f", FinalLetters));
+        foreach (var initial in initials)
+        {
+            foreach (var vowel in vowels)
+            {
+                foreach (var final in finals)
+                {
+                    var oddity = initial.Oddity + vowel.Oddity + final.Oddity;
+                    var spelling = initial.Spelling + vowel.Spelling + final.Spelling;
+                    if (oddity > MostOddity || spelling.Length > LongestSpelling)
+                        continue;
+                    if (!table.TryGetValue(spelling, out var senses))
+                        table[spelling] = senses = [];
+                    var hangul = Hangul.Syllable(initial.Index, vowel.Index, final.Index);
+                    senses[hangul] = (byte)Math.Min(oddity, senses.GetValueOrDefault(hangul, (byte)oddity));
+                }
+            }
+        }
+        return Freeze(table);
+    }
+
+    private static FrozenDictionary<char, char[]> HanjaReadings(out FrozenDictionary<string, KoreanSense[]> mandarin)
+    {
+        var readings = new Dictionary<char, char[]>();
+        var byPinyin = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
+        foreach (var line in Lexicon.Lines("hanja.txt"))
+        {
+            var fields = line.Split(' ');
+            if (fields[0].Length != 1)
+                continue;
+            readings[fields[0][0]] = [.. fields[1].Distinct().Order()];
+            if (!byPinyin.TryGetValue(fields[2], out var senses))
+                byPinyin[fields[2]] = senses = [];
+            foreach (var hangul in fields[1])
+                senses[hangul] = 1;
+        }
+        mandarin = Freeze(byPinyin);
+        return readings.ToFrozenDictionary();
+    }
+
+    private static FrozenDictionary<string, KoreanSense[]> Surnames(out FrozenSet<string> hangul)
+    {
+        var spellings = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in Lexicon.Lines("korean-surnames.txt"))
+        {
+            var fields = line.Split(' ');
+            names.Add(Law(fields[0]));
+            if (fields[0].Length > 1)
+                continue;
+            foreach (var spelling in fields.Skip(1))
+            {
+                if (!spellings.TryGetValue(spelling, out var senses))
+                    spellings[spelling] = senses = [];
+                senses[fields[0][0]] = 0;
+            }
+        }
+        hangul = names.ToFrozenSet(StringComparer.Ordinal);
+        return Freeze(spellings);
+    }
+
+    private static FrozenDictionary<string, KoreanSense[]> Freeze(Dictionary<string, Dictionary<char, byte>> table) =>
+        table.ToFrozenDictionary(e => e.Key, e => e.Value.Select(s => new KoreanSense(s.Key, s.Value)).OrderBy(s => s.Hangul).ToArray(), StringComparer.Ordinal);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+
+namespace Registry.Matching.Names;
+
+/// <summary>The embedded word lists: titles, particles, legal forms, common words. Data, so that a list can grow without code.</summary>
+internal static class Lexicon
+{
+    internal static readonly FrozenSet<string> Titles = Lines("titles.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    internal static readonly FrozenSet<string> CommonWords = Lines("common-words.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Each spelling of a particle, with the spelling that stands for it.</summary>
+    internal static readonly FrozenDictionary<string, string> Particles = Lines("particles.txt")
+        .Select(line => line.Split(' '))
+        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
+        .DistinctBy(pair => pair.s, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
+
+    /// <summary>Each spelling of a legal form, as words joined by one space, with its short name.</summary>
+    internal static readonly FrozenDictionary<string, string> LegalForms = Lines("legal-forms.txt")
+        .Select(line => line.Split('|'))
+        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
+        .DistinctBy(pair => pair.s, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
+
+    /// <summary>Every beginning of a legal form of several words.</summary>
+    internal static readonly FrozenSet<string> LegalFormStarts = LegalForms.Keys
+        .SelectMany(form => form.Select((c, i) => c == ' ' ? form[..i] : "").Where(start => start.Length > 0)).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Number words and Roman numerals with their digits.</summary>
+    internal static readonly FrozenDictionary<string, string> Numbers = Lines("numbers.txt")
+        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, int[]> NicknameFamilies = Lines("nicknames.txt")
+        .SelectMany((line, family) => line.Split(' ').Select(name => (name, family)))
+        .GroupBy(pair => pair.name, pair => pair.family, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.Distinct().Order().ToArray(), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<char, char> SimplifiedForms = Lines("han-variants.txt").Where(line => line.Length == 2)
+        .ToFrozenDictionary(line => line[0], line => line[1]);
+
+    internal static readonly int LongestLegalForm = LegalForms.Keys.Max(form => form.Count(c => c == ' ') + 1);
+
+    /// <summary>The families of names that stand for one another to which <paramref name="name"/> belongs; ascending.</summary>
+    internal static int[] Nicknames(string name) => NicknameFamilies.TryGetValue(name, out var families) ? families : [];
+
+    internal static char Simplified(char han) => SimplifiedForms.TryGetValue(han, out var simplified) ? simplified : han;
+
+    internal static IEnumerable<string> Lines(string resource)
+    {
+        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The data file {resource} is not embedded.");
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+                lines.Add(line);
+        }
+        return lines;
+    }
+}

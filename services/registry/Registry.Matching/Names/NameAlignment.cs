@@ -1,0 +1,135 @@
+namespace Registry.Matching.Names;
+
+/// <summary>Aligns the parts of two names one to one, whatever their order, and scores the alignment; symmetric.</summary>
+internal static class NameAlignment
+{
+    /// <summary>What a part costs that each side has and the other lacks: two different people share the rest.</summary>
+    internal const float Contradiction = 3;
+
+    /// <summary>What a part costs that one side leaves out.</summary>
+    internal const float Omission = 0.2f;
+
+    /// <summary>What the unlike share of an aligned pair costs: a step on the way from the same part to a contradiction.</summary>
+    internal const float Unlikeness = 1.5f;
+
+    /// <summary>One word of a person's name in common, and more on one side: too little to be the same person.</summary>
+    private const float OnePartOfPerson = 0.8f;
+
+    private const float JoinedFloor = 0.8f;
+
+    /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
+    internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
+
+    /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
+    internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, List<Pair>? evidence = null)
+    {
+        var columns = candidate.Length;
+        Span<float> likeness = stackalloc float[query.Length * columns];
+        for (var q = 0; q < query.Length; q++)
+        {
+            for (var c = 0; c < columns; c++)
+                likeness[(q * columns) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
+        }
+        var tally = new Tally();
+        while (true)
+        {
+            // The best pair left. Among equals the one nearest the start, which is the same pair with the sides exchanged.
+            var (best, bestAt) = (0f, -1);
+            for (var at = 0; at < likeness.Length; at++)
+            {
+                if (likeness[at] > best || (likeness[at] == best && best > 0 && (at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
+                    (best, bestAt) = (likeness[at], at);
+            }
+            if (bestAt < 0)
+                break;
+            var (q, c) = (bestAt / columns, bestAt % columns);
+            for (var at = q * columns; at < (q + 1) * columns; at++)
+                likeness[at] = 0;
+            for (var at = c; at < likeness.Length; at += columns)
+                likeness[at] = 0;
+            tally.Add(query[q].Text, candidate[c].Text, best, (query[q].Weight + candidate[c].Weight) / 2, 1u << q, 1u << c,
+                query[q].IsCore && candidate[c].IsCore, evidence);
+        }
+        if (Rest(query, tally.Query) > 0 && Rest(candidate, tally.Candidate) > 0)
+        {
+            Join(query, candidate, ref tally, exchanged: false, evidence);
+            Join(candidate, query, ref tally, exchanged: true, evidence);
+        }
+        if (tally.Cores == 0)
+            return 0;
+        var (queryRest, candidateRest) = (Rest(query, tally.Query), Rest(candidate, tally.Candidate));
+        var score = tally.Matched / (tally.Weight + (Unlikeness * tally.Unlike) + (Contradiction * Math.Min(queryRest, candidateRest))
+            + (Omission * Math.Abs(queryRest - candidateRest)));
+        return person && tally.Cores == 1 && Math.Max(queryRest, candidateRest) > 0.5f ? score * OnePartOfPerson : score;
+    }
+
+    private struct Tally
+    {
+        internal float Matched;
+        internal float Weight;
+        internal float Unlike;
+        internal int Cores;
+        internal uint Query;
+        internal uint Candidate;
+
+        internal void Add(string query, string candidate, float likeness, float weight, uint queryBits, uint candidateBits, bool core, List<Pair>? evidence)
+        {
+            Matched += weight * likeness;
+            Weight += weight;
+            Unlike += weight * (1 - likeness);
+            Cores += core ? 1 : 0;
+            Query |= queryBits;
+            Candidate |= candidateBits;
+            evidence?.Add(new Pair(query, candidate, likeness, weight));
+        }
+    }
+
+    /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
+    private static void Join(ReadOnlySpan<NamePart> several, ReadOnlySpan<NamePart> one, ref Tally tally, bool exchanged, List<Pair>? evidence)
+    {
+        for (var start = 0; start < several.Length - 1; start++)
+        {
+            for (var length = JoinedKey.MostJoined; length >= 2; length--)
+            {
+                var usedSeveral = exchanged ? tally.Candidate : tally.Query;
+                var bits = ((1u << length) - 1) << start;
+                if (start + length > several.Length || (usedSeveral & bits) != 0)
+                    continue;
+                var text = "";
+                var weight = 0f;
+                foreach (var part in several.Slice(start, length))
+                {
+                    text += part.Text;
+                    weight += part.Weight;
+                }
+                NamePart? joined = null;
+                for (var other = 0; other < one.Length; other++)
+                {
+                    var usedOne = exchanged ? tally.Query : tally.Candidate;
+                    if ((usedOne >> other & 1) != 0 || one[other].Kind is not PartKind.Word || !JoinedKey.Same(text, one[other].Text))
+                        continue;
+                    joined ??= new NamePart(text, PartKind.Word, weight);
+                    var likeness = (float)PartSimilarity.Words(joined, one[other]);
+                    if (likeness < JoinedFloor)
+                        continue;
+                    if (exchanged)
+                        tally.Add(one[other].Text, text, likeness, weight, 1u << other, bits, core: true, evidence);
+                    else
+                        tally.Add(text, one[other].Text, likeness, weight, bits, 1u << other, core: true, evidence);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static float Rest(ReadOnlySpan<NamePart> parts, uint used)
+    {
+        var rest = 0f;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if ((used >> i & 1) == 0 && parts[i].Kind is not PartKind.LegalForm)
+                rest += parts[i].Weight;
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace Registry.Matching.Names;
+
+/// <summary>Scores two names, each way in which they can be compared, and keeps the best.</summary>
+internal static class NameComparison
+{
+    /// <summary>An acronym may stand for other names too.</summary>
+    private const float Acronym = 0.8f;
+
+    internal const int ShortestAcronym = 3;
+
+    internal static float Score(in NameView query, in NameView candidate, bool person)
+    {
+        if (query.Han.Length > 0 && candidate.Han.Length > 0)
+            return Characters(query.Han, candidate.Han);
+        var korean = Korean(query, candidate);
+        // Two Korean names in Hangul are the same syllables or different names; romanised they would only look alike.
+        if (query.IsHangul && candidate.IsHangul && query.Korean.Length > 0 && candidate.Korean.Length > 0)
+            return korean;
+        var score = Math.Max(korean, NameAlignment.Score(query.Parts, candidate.Parts, person));
+        return !person && score < Acronym && IsAcronym(query, candidate) ? Acronym : score;
+    }
+
+    /// <summary>Why, for a person.</summary>
+    internal static string Explain(in NameView query, in NameView candidate, bool person)
+    {
+        if (query.Han.Length > 0 && candidate.Han.Length > 0)
+            return $"Characters compared: {query.Han} ~ {candidate.Han}.";
+        var evidence = new List<NameAlignment.Pair>();
+        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, evidence);
+        var korean = Korean(query, candidate);
+        if (korean > 0 && korean >= aligned)
+        {
+            var (a, b, _) = BestReadings(query, candidate);
+            return "Read as a Korean name: " + string.Join(", ", new[] { a!.Surname }.Concat(a.Given).Zip(new[] { b!.Surname }.Concat(b.Given),
+                (x, y) => $"{x.Written} ~ {y.Written}")) + ".";
+        }
+        if (!person && IsAcronym(query, candidate))
+            return "One is the other's acronym.";
+        return "Parts aligned: " + string.Join(", ", evidence.OrderByDescending(e => e.Weight * e.Similarity).ThenBy(e => e.Query, StringComparer.Ordinal)
+            .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query} ~ {e.Candidate} {e.Similarity:0.00}"))) + ".";
+    }
+
+    /// <summary>The initials of a name of several words; empty where there are too few.</summary>
+    internal static string InitialsOf(ReadOnlySpan<NamePart> parts)
+    {
+        Span<char> initials = stackalloc char[parts.Length];
+        var n = 0;
+        foreach (var part in parts)
+        {
+            if (part.Kind is PartKind.Word)
+                initials[n++] = part.Text[0];
+        }
+        return n >= ShortestAcronym ? initials[..n].ToString() : "";
+    }
+
+    private static bool IsAcronym(in NameView a, in NameView b) => StandsFor(a.Parts, b.Parts) || StandsFor(b.Parts, a.Parts);
+
+    private static bool StandsFor(ReadOnlySpan<NamePart> acronym, ReadOnlySpan<NamePart> name) =>
+        LoneWord(acronym) is { Text.Length: >= ShortestAcronym } word && string.Equals(word.Text, InitialsOf(name), StringComparison.Ordinal);
+
+    /// <summary>The name's word where it has only one; else null.</summary>
+    internal static NamePart? LoneWord(ReadOnlySpan<NamePart> parts)
+    {
+        NamePart? lone = null;
+        foreach (var part in parts)
+        {
+            if (part.Kind is not PartKind.Word)
+                continue;
+            if (lone is not null)
+                return null;
+            lone = part;
+        }
+        return lone;
+    }
+
+    private static float Korean(in NameView query, in NameView candidate) => BestReadings(query, candidate).Score;
+
+    private static (KoreanReading? Query, KoreanReading? Candidate, float Score) BestReadings(in NameView query, in NameView candidate)
+    {
+        (KoreanReading? Query, KoreanReading? Candidate, float Score) best = default;
+        foreach (var q in query.Korean)
+        {
+            foreach (var c in candidate.Korean)
+            {
+                var score = (float)KoreanReading.Score(q, c);
+                if (score > best.Score)
+                    best = (q, c, score);
+            }
+        }
+        return best;
+    }
+
+    /// <summary>Two names in Han characters: the same characters in the same order, or one lacking some at an end.</summary>
+    private static float Characters(string a, string b)
+    {
+        if (string.Equals(a, b, StringComparison.Ordinal))
+            return 1;
+        var (longer, shorter) = a.Length >= b.Length ? (a, b) : (b, a);
+        var common = LongestCommonSubsequence(longer, shorter);
+        var score = common / (common + (NameAlignment.Contradiction * (shorter.Length - common)) + (NameAlignment.Omission * 2 * (longer.Length - shorter.Length)));
+        return shorter.Length < 2 ? 0 : score;
+    }
+
+    private static float LongestCommonSubsequence(string a, string b)
+    {
+        Span<int> row = stackalloc int[b.Length + 1];
+        row.Clear();
+        foreach (var c in a)
+        {
+            var diagonal = 0;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = c == b[j - 1] ? diagonal + 1 : Math.Max(above, row[j - 1]);
+                diagonal = above;
+            }
+        }
+        return row[b.Length];
+    }
+}

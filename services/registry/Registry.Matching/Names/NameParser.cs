@@ -1,0 +1,131 @@
+namespace Registry.Matching.Names;
+
+/// <summary>A name as written, made ready for comparison.</summary>
+/// <param name="Written">The name as the source has it.</param>
+/// <param name="Parts">Its parts in order, romanised, titles left out.</param>
+/// <param name="Korean">How the name reads as a Korean one; empty where it does not.</param>
+/// <param name="Han">Its Han characters in their simplified forms where it is written in them alone; else empty.</param>
+internal sealed record ParsedName(string Written, NamePart[] Parts, KoreanReading[] Korean, string Han)
+{
+    internal NameView View => new(Parts, Korean, Han);
+}
+
+/// <summary>What of a name is compared.</summary>
+internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReading[] korean, string han)
+{
+    internal readonly ReadOnlySpan<NamePart> Parts = parts;
+    internal readonly KoreanReading[] Korean = korean;
+    internal readonly string Han = han;
+
+    internal bool IsHangul => Parts.Length > 0 && Parts[0].Hangul is not null;
+}
+
+/// <summary>Finds a name's parts: titles are dropped, legal forms, numbers and particles recognised, the rest are words.</summary>
+internal static class NameParser
+{
+    /// <summary>Parts past this many are left out: the work of an alignment stays bounded.</summary>
+    internal const int MostParts = 24;
+
+    internal static ParsedName Parse(string name)
+    {
+        var words = TextFolder.Words(name);
+        var parts = new List<NamePart>(words.Count);
+        for (var i = 0; i < words.Count && parts.Count < MostParts;)
+        {
+            if (LegalFormAt(words, i, out var form) is var length and > 0 && (length < words.Count))
+            {
+                parts.Add(new NamePart(form, PartKind.LegalForm, Weights.LegalForm));
+                i += length;
+            }
+            else if (NumberAt(words, i, out var number) is var numberLength and > 0)
+            {
+                parts.Add(new NamePart(number, PartKind.Number, Weights.Number));
+                i += numberLength;
+            }
+            else
+            {
+                if (!Lexicon.Titles.Contains(words[i].Text))
+                    AddPart(parts, words[i]);
+                i++;
+            }
+        }
+        // A name that is all titles ("Major"), particles or initials is a name after all.
+        if (!parts.Exists(p => p.IsCore))
+        {
+            parts.Clear();
+            parts.AddRange(words.TrueForAll(w => w.Text.Length == 1)
+                ? words.Count == 0 ? [] : [new NamePart(string.Concat(words.Select(w => w.Text)), PartKind.Word, Weights.Word)]
+                : words.Take(MostParts).Select(w => new NamePart(w.Text, PartKind.Word, Weights.Word, w.Hangul, w.LacksVowels)));
+        }
+        var han = words.Count > 0 && words.TrueForAll(w => w.Han != '\0') ? string.Concat(words.Select(w => Lexicon.Simplified(w.Han))) : "";
+        return new ParsedName(name, [.. parts], KoreanReading.Of(words), han);
+    }
+
+    private static void AddPart(List<NamePart> parts, FoldedWord word)
+    {
+        var text = word.Text;
+        if (text.Length == 1)
+        {
+            parts.Add(new NamePart(text, PartKind.Initial, Weights.Initial));
+        }
+        else if (text.Length == 2 && parts.Count < MostParts - 1 && !word.LacksVowels && IsConsonant(text[0]) && IsConsonant(text[1]))
+        {
+            // "JC Juncker", "JP Morgan": nobody is called Jc.
+            parts.Add(new NamePart(text[..1], PartKind.Initial, Weights.Initial));
+            parts.Add(new NamePart(text[1..], PartKind.Initial, Weights.Initial));
+        }
+        else if (Lexicon.Particles.TryGetValue(text, out var particle))
+        {
+            parts.Add(new NamePart(particle, PartKind.Particle, Weights.Particle));
+        }
+        else
+        {
+            parts.Add(new NamePart(text, PartKind.Word, Lexicon.CommonWords.Contains(text) ? Weights.CommonWord : Weights.Word, word.Hangul, word.LacksVowels));
+        }
+    }
+
+    private static bool IsConsonant(char c) => c is >= 'b' and <= 'z' and not ('e' or 'i' or 'o' or 'u' or 'y');
+
+    private static int LegalFormAt(List<FoldedWord> words, int start, out string form)
+    {
+        form = "";
+        var key = "";
+        var found = 0;
+        for (var length = 1; length <= Lexicon.LongestLegalForm && start + length <= words.Count; length++)
+        {
+            key = length == 1 ? words[start].Text : $"{key} {words[start + length - 1].Text}";
+            if (Lexicon.LegalForms.TryGetValue(key, out var shortName))
+            {
+                form = shortName;
+                found = length;
+            }
+            else if (!Lexicon.LegalFormStarts.Contains(key))
+            {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static int NumberAt(List<FoldedWord> words, int start, out string number)
+    {
+        number = "";
+        if (!ValueOf(words[start].Text, out var value))
+            return 0;
+        number = value;
+        // "forty four"
+        if (value.Length == 2 && value[1] == '0' && value[0] >= '2' && !char.IsAsciiDigit(words[start].Text[0])
+            && start + 1 < words.Count && ValueOf(words[start + 1].Text, out var unit) && unit.Length == 1)
+        {
+            number = $"{value[0]}{unit}";
+            return 2;
+        }
+        return 1;
+    }
+
+    private static bool ValueOf(string word, out string value)
+    {
+        value = word;
+        return word.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 || Lexicon.Numbers.TryGetValue(word, out value!);
+    }
+}

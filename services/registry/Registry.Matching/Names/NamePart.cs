@@ -1,0 +1,58 @@
+namespace Registry.Matching.Names;
+
+/// <summary>What a part of a name is; parts of different kinds are compared differently.</summary>
+internal enum PartKind : byte
+{
+    /// <summary>A given name, family name, or an organisation's own word.</summary>
+    Word,
+
+    /// <summary>One letter that stands for a word.</summary>
+    Initial,
+
+    /// <summary>Digits; equal or not, never nearly.</summary>
+    Number,
+
+    /// <summary>An article, a filiation or a nobiliary particle, in the spelling that stands for it.</summary>
+    Particle,
+
+    /// <summary>A legal form, by its short name.</summary>
+    LegalForm,
+}
+
+/// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>
+internal sealed class NamePart
+{
+    internal NamePart(string text, PartKind kind, float weight, string? hangul = null, bool lacksVowels = false)
+    {
+        Text = text;
+        Kind = kind;
+        Weight = weight;
+        Hangul = hangul;
+        LacksVowels = lacksVowels;
+    }
+
+    /// <summary>The part's place in its index's pool; -1 outside one.</summary>
+    internal int Number { get; set; } = -1;
+
+    /// <summary>Folded text.</summary>
+    internal string Text { get; }
+
+    /// <summary>The text with each two-letter sound as one letter.</summary>
+    internal string Sound => field ??= Kind is PartKind.Word ? SoundText.Of(Text) : Text;
+
+    internal PartKind Kind { get; }
+
+    /// <summary>How much the part says: 1 for an ordinary word.</summary>
+    internal float Weight { get; }
+
+    /// <summary>The part as written where that was Hangul.</summary>
+    internal string? Hangul { get; }
+
+    internal bool LacksVowels { get; }
+
+    /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
+    internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
+
+    /// <summary>Whether matching it alone can connect two names.</summary>
+    internal bool IsCore => Kind is PartKind.Word or PartKind.Number;
+}

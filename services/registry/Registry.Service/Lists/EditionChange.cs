@@ -1,0 +1,50 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+using Registry.Domain.Subjects;
+
+namespace Registry.Service.Lists;
+
+/// <summary>What an edition changed for one subject, for reading an edition's changes in order.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Edition">The edition's hash.</param>
+/// <param name="Sequence">The event's place in the store.</param>
+/// <param name="Subject">The subject's id.</param>
+/// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Fields">For an amendment, what changed.</param>
+public sealed record EditionChange(Guid Id, string Edition, long Sequence, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields)
+{
+    /// <summary>The edition newly names the subject.</summary>
+    public const string Designated = "designated";
+
+    /// <summary>The edition says something else of the subject.</summary>
+    public const string Amended = "amended";
+
+    /// <summary>The edition does not name the subject any more.</summary>
+    public const string Delisted = "delisted";
+}
+
+/// <summary>Keeps <see cref="EditionChange"/> in the transaction of the import.</summary>
+internal sealed partial class EditionChangeProjection : EventProjection
+{
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        if (e.Data is SubjectEvent @event) operations.Store(ChangeOf(e, @event));
+        return ValueTask.CompletedTask;
+    }
+
+    private static EditionChange ChangeOf(IEvent e, SubjectEvent @event)
+    {
+        var (kind, schema, caption, fields) = @event switch
+        {
+            SubjectEvent.Designated designated => (EditionChange.Designated, designated.Content.Schema, designated.Content.Caption, (IReadOnlyList<FieldChange>)[]),
+            SubjectEvent.Amended amended => (EditionChange.Amended, amended.Content.Schema, amended.Content.Caption, amended.Changes),
+            SubjectEvent.Delisted delisted => (EditionChange.Delisted, delisted.Schema, delisted.Caption, []),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return new(e.Id, @event.Edition.Value, e.Sequence, @event.SubjectId.Value, kind, schema, caption, fields);
+    }
+}

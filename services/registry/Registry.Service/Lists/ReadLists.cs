@@ -1,0 +1,122 @@
+using System.Globalization;
+using Marten;
+using Marten.Linq.MatchesSql;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
+
+namespace Registry.Service.Lists;
+
+/// <summary>The lists, their editions, and what each edition changed.</summary>
+internal static class ReadLists
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+
+    public static void MapReadLists(this WebApplication app)
+    {
+        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its current edition").ForAnyCaller();
+        app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("editions").WithTags("lists").WithSummary("A list's editions, the newest first").ForAnyCaller();
+        app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("edition").WithTags("lists").WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
+        app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("editionChanges").WithTags("lists")
+            .WithSummary("What an edition changed: each subject, and for an amendment each field with what was and is said").ForAnyCaller();
+    }
+
+    private static async Task<Ok<ListsResponse>> ListsAsync(EventSessions sessions, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.ReadCommon();
+        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new ListsResponse([.. Datasets.Lists.Select(list =>
+            new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));
+    }
+
+    private static async Task<Results<Ok<EditionsResponse>, ProblemHttpResult>> EditionsAsync(
+        string list, int? limit, Cursor? cursor, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        if (Find(list) is not { } found) return NoSuchList;
+        var count = Limit(limit);
+        var before = cursor is { } position ? Place(position) : int.MaxValue;
+        await using var session = sessions.ReadCommon();
+        var editions = await session.Query<ListEdition>()
+            .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", found.Id.Value) && edition.Number < before)
+            .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
+        var page = editions.Take(count).ToList();
+        return TypedResults.Ok(new EditionsResponse([.. page.Select(EditionStatusResponse.Of)], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
+    }
+
+    private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.ReadCommon();
+        return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok(EditionStatusResponse.Of(found)) : NoSuchEdition;
+    }
+
+    private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> ChangesAsync(
+        string list, string edition, int? limit, Cursor? cursor, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        var count = Limit(limit);
+        var after = cursor is { } position ? Place(position) : 0;
+        await using var session = sessions.ReadCommon();
+        if (await LoadAsync(session, list, edition, cancellationToken) is not { } found) return NoSuchEdition;
+        var hash = found.Hash.Value;
+        var changes = await session.Query<EditionChange>().Where(change => change.Edition == hash && change.Sequence > after)
+            .OrderBy(change => change.Sequence).Take(count + 1).ToListAsync(cancellationToken);
+        var page = changes.Take(count).ToList();
+        return TypedResults.Ok(new ChangesResponse(
+            [.. page.Select(change => new ChangeResponse(change.Subject, change.Kind, change.Schema, change.Caption, change.Fields))],
+            Next(changes.Count > count, page.Count > 0 ? page[^1].Sequence : 0)));
+    }
+
+    private static async Task<ListEdition?> LoadAsync(IQuerySession session, string list, string edition, CancellationToken cancellationToken) =>
+        Find(list) is { } found && EditionHash.TryParse(edition, null, out var hash) ? await session.LoadAsync<ListEdition>(hash.StreamOf(found.Id), cancellationToken) : null;
+
+    private static KnownList? Find(string list) => Datasets.Lists.FirstOrDefault(known => known.Id.Value == list);
+
+    private static ProblemHttpResult NoSuchList => ProblemTypes.NotFound.Because("The registry has no such list.");
+
+    private static ProblemHttpResult NoSuchEdition => ProblemTypes.NotFound.Because("The list has no such edition.");
+
+    private static int Limit(int? limit) => limit switch
+    {
+        null => DefaultLimit,
+        >= 1 and <= MaxLimit => limit.Value,
+        _ => throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("limit", $"Must be from 1 to {MaxLimit}.")]),
+    };
+
+    private static long Place(Cursor cursor) => long.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+        ? place
+        : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("cursor", "Must be `next` as an earlier answer gave it.")]);
+
+    private static string? Next(bool more, long place) => more ? new Cursor(place.ToString(CultureInfo.InvariantCulture)).ToString() : null;
+}
+
+/// <summary>The registry's lists.</summary>
+/// <param name="Lists">Each list.</param>
+public sealed record ListsResponse(IReadOnlyList<ListResponse> Lists);
+
+/// <summary>A list.</summary>
+/// <param name="List">Its name, for instance <c>un_sc_sanctions</c>.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Current">Its current edition; absent before the first import.</param>
+public sealed record ListResponse(string List, string Title, EditionResponse? Current);
+
+/// <summary>A page of a list's editions.</summary>
+/// <param name="Editions">The newest first.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Editions, string? Next);
+
+/// <summary>A page of what an edition changed.</summary>
+/// <param name="Changes">In the order of the edition's file; the delisted last.</param>
+/// <param name="Next">The cursor of the next page; absent on the last.</param>
+public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Changes, string? Next);
+
+/// <summary>What an edition changed for a subject.</summary>
+/// <param name="Subject">The subject, for instance <c>unsc-6908001</c>.</param>
+/// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Fields">For an amendment, each field that changed, with what is no longer and what is newly said.</param>
+public sealed record ChangeResponse(string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields);

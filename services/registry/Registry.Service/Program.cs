@@ -1,0 +1,29 @@
+using Platform.Hosting;
+using Platform.Hosting.Events;
+using Platform.Hosting.Messaging;
+using Registry.Service;
+using Registry.Service.Lists;
+using Registry.Service.Matching;
+using Registry.Service.Screening;
+using Registry.Service.Subjects;
+using Registry.Service.Watches;
+
+var builder = ServiceHost.CreateBuilder(args, "registry");
+builder.AddEventStore(RegistryStore.Configure).PublishEvents<RegistryMessages>().RescreenWatches();
+builder.AddBus(bus =>
+{
+    bus.AddConsumer<PermitAppliedConsumer>();
+    bus.AddConsumer<PermitRefusedConsumer>();
+    bus.AddConsumer<PermitRevokedConsumer>();
+});
+builder.AddMatching();
+builder.AddListsHealth();
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapImportEdition();
+app.MapReadLists();
+app.MapReadEntity();
+app.MapSearchEntities();
+app.MapMatchEntities();
+return await app.RunServiceAsync(args);

@@ -1,0 +1,110 @@
+using JasperFx.Events;
+using Marten;
+using Platform.Hosting.Messaging;
+using Registry.Domain.Lists;
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+using SanctionsRegistry.Contracts;
+using SanctionsRegistry.Contracts.Registry;
+
+namespace Registry.Service;
+
+/// <summary>What the registry tells the other services.</summary>
+internal sealed class RegistryMessages : IMessageMapper
+{
+    public Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(IEvent, RegistryMessage)>>([.. events.Select(@event => (@event, Message: Map(@event.Data))).Where(pair => pair.Message is not null)!]);
+
+    private static RegistryMessage? Map(object @event) => @event switch
+    {
+        ListEditionEvent.Published published => new EditionPublishedV1
+        {
+            List = published.List.Value,
+            Edition = published.Edition.Value,
+            Number = published.Number,
+            GeneratedAt = published.GeneratedAt,
+            People = published.Counts.People,
+            Entities = published.Counts.Entities,
+            Added = published.Counts.Added,
+            Changed = published.Counts.Changed,
+            Removed = published.Counts.Removed,
+            Unchanged = published.Counts.Unchanged,
+        },
+        SubjectEvent.Designated designated => new SubjectListedV1
+        {
+            SubjectId = designated.SubjectId.Value,
+            List = designated.List.Value,
+            Edition = designated.Edition.Value,
+            Schema = designated.Content.Schema,
+            Caption = designated.Content.Caption,
+        },
+        SubjectEvent.Amended amended => new SubjectAmendedV1
+        {
+            SubjectId = amended.SubjectId.Value,
+            List = amended.List.Value,
+            Edition = amended.Edition.Value,
+            Schema = amended.Content.Schema,
+            Caption = amended.Content.Caption,
+            Fields = [.. amended.Changes.Select(change => change.Field)],
+        },
+        SubjectEvent.Delisted delisted => new SubjectDelistedV1
+        {
+            SubjectId = delisted.SubjectId.Value,
+            List = delisted.List.Value,
+            Edition = delisted.Edition.Value,
+            Schema = delisted.Schema,
+            Caption = delisted.Caption,
+        },
+        ScreeningEvent.Completed completed => new ScreeningCompletedV1
+        {
+            Agency = completed.Agency.Value,
+            PermitId = completed.PermitId.Value,
+            Hits = [.. completed.Comparison.Hits.Select(Map)],
+            Editions = Map(completed.Basis),
+            Engine = completed.Basis.Engine,
+            Threshold = completed.Basis.Threshold,
+        },
+        WatchEvent.Hit hit => new WatchHitV1
+        {
+            Agency = hit.Agency.Value,
+            PermitId = hit.PermitId.Value,
+            Hit = Map(hit.Found),
+            Editions = Map(hit.Basis),
+            Engine = hit.Basis.Engine,
+            Threshold = hit.Basis.Threshold,
+        },
+        // What concerns nobody outside: a superseded edition, the progress of a pass, a watch's begin and end.
+        _ => null,
+    };
+
+    private static ScreeningHitV1 Map(Hit hit) => new()
+    {
+        Screened = hit.Screened == ScreenedParty.Worker ? "worker" : "employer",
+        SubjectId = hit.SubjectId.Value,
+        List = hit.List.Value,
+        Schema = hit.Schema,
+        Caption = hit.Caption,
+        Score = hit.Score,
+        Evidence = [.. hit.Evidence.Select(evidence => new EvidenceV1
+        {
+            Feature = evidence.Feature,
+            Score = evidence.Score,
+            Weight = evidence.Weight,
+            Detail = evidence.Detail,
+            Query = evidence.Query,
+            Candidate = evidence.Candidate,
+        })],
+    };
+
+    private static IReadOnlyList<EditionRefV1> Map(Basis basis) =>
+    [
+        .. basis.Editions.Select(edition => new EditionRefV1
+        {
+            List = edition.List.Value,
+            Edition = edition.Edition.Value,
+            GeneratedAt = edition.GeneratedAt,
+            ImportedAt = edition.ImportedAt,
+        }),
+    ];
+}

@@ -1,0 +1,68 @@
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Aggregation;
+using Registry.Domain.Lists;
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+using Registry.Service.Lists;
+
+namespace Registry.Service;
+
+/// <summary>The registry's event store: the pinned names of its events, and the snapshots for reading.</summary>
+internal static class RegistryStore
+{
+    public static void Configure(StoreOptions options)
+    {
+        options.Events.MapEventType<ListEditionEvent.Published>("edition_published");
+        options.Events.MapEventType<ListEditionEvent.Superseded>("edition_superseded");
+        options.Events.MapEventType<ListEditionEvent.WatchesRescreened>("watches_rescreened");
+        options.Events.MapEventType<SubjectEvent.Designated>("subject_designated");
+        options.Events.MapEventType<SubjectEvent.Amended>("subject_amended");
+        options.Events.MapEventType<SubjectEvent.Delisted>("subject_delisted");
+        options.Events.MapEventType<ScreeningEvent.Completed>("screening_completed");
+        options.Events.MapEventType<WatchEvent.Started>("watch_started");
+        options.Events.MapEventType<WatchEvent.Hit>("watch_hit");
+        options.Events.MapEventType<WatchEvent.Ended>("watch_ended");
+
+        options.Projections.Add<ListEditionProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<SubjectProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
+        options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent).Index(edition => edition.IsCurrent);
+        options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
+        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
+        options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
+    }
+}
+
+/// <summary>Keeps editions by the domain's own fold.</summary>
+public sealed partial class ListEditionProjection : SingleStreamProjection<ListEdition, Guid>
+{
+    /// <inheritdoc/>
+    public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) => e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event) : snapshot;
+}
+
+/// <summary>Keeps subjects by the domain's own fold.</summary>
+public sealed partial class SubjectProjection : SingleStreamProjection<Subject, Guid>
+{
+    /// <inheritdoc/>
+    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event) : snapshot;
+}
+
+/// <summary>Reads screenings by the domain's own fold.</summary>
+public sealed partial class ScreeningProjection : SingleStreamProjection<CompletedScreening, Guid>
+{
+    /// <inheritdoc/>
+    public override CompletedScreening? Evolve(CompletedScreening? snapshot, Guid id, IEvent e) =>
+        e.Data is ScreeningEvent @event ? CompletedScreening.Evolve(snapshot, @event) : snapshot;
+}
+
+/// <summary>Keeps watches by the domain's own fold.</summary>
+public sealed partial class WatchProjection : SingleStreamProjection<Watch, Guid>
+{
+    /// <inheritdoc/>
+    public override Watch? Evolve(Watch? snapshot, Guid id, IEvent e) => e.Data is WatchEvent @event ? Watch.Evolve(snapshot, @event) : snapshot;
+}

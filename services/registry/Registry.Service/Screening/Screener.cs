@@ -1,0 +1,32 @@
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+using Registry.Matching;
+using Registry.Service.Matching;
+
+namespace Registry.Service.Screening;
+
+/// <summary>Compares a worker and an employer with the lists, for screenings and watches alike.</summary>
+internal sealed class Screener(MatchingSettings settings)
+{
+    /// <summary>What a comparison with these lists rests on.</summary>
+    public Basis BasisOf(ScreeningLists lists) => new(lists.References, MatchIndex.EngineVersion, settings.Threshold);
+
+    /// <summary>The hits of both, best first.</summary>
+    /// <param name="only">The subjects to compare with; null for all.</param>
+    public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null)
+    {
+        var options = new MatchOptions(settings.MaxHits, settings.Threshold);
+        return
+        [
+            .. Hits(ScreenedParty.Worker, watched.Worker.ToMatchEntity()).Concat(Hits(ScreenedParty.Employer, watched.Employer.ToMatchEntity()))
+                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal),
+        ];
+
+        IEnumerable<Hit> Hits(ScreenedParty screened, MatchEntity query) => lists.Index.Match(query, options, only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]));
+    }
+
+    private static Hit ToHit(ScreenedParty screened, MatchHit hit, Subject subject) => new(
+        screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score,
+        [.. hit.Features.Select(feature => new Evidence(feature.Name, feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate))]);
+}

@@ -1,0 +1,121 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using Platform.Hosting;
+using Platform.Hosting.Events;
+using Registry.Domain.Lists;
+using Registry.Domain.Watches;
+using Registry.Service.Lists;
+using Registry.Service.Matching;
+using Registry.Service.Screening;
+
+namespace Registry.Service.Watches;
+
+/// <summary>
+/// Compares watches with the lists when either is new.
+///
+/// No change of a list is missed for anyone, whatever comes first:
+/// - A watch that was committed when an edition's pass reads the open watches is part of that pass.
+/// - A watch that was committed later was screened either with that edition, which its screening names, or with an older one, because an import
+///   committed between the screening's look at the lists and its commit. Its own event comes here after its commit, so it is seen then that its
+///   editions are not the current ones, and it is compared with the whole of the current lists at once.
+/// Both may happen to one watch, and each page of events comes at least once: a hit that is known is not told again, so neither matters. Each
+/// comparison uses the lists as they are when it is made; an edition that came since has an event of its own, further on.
+/// </summary>
+internal sealed class WatchScreening : SubscriptionBase
+{
+    private readonly IDocumentStore _store;
+    private readonly CurrentLists _current;
+    private readonly Screener _screener;
+    private readonly RegistryMetrics _metrics;
+    private readonly ServiceName _service;
+    private readonly TimeProvider _time;
+
+    public WatchScreening(IDocumentStore store, CurrentLists current, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time)
+    {
+        (_store, _current, _screener, _metrics, _service, _time) = (store, current, screener, metrics, service, time);
+        Name = "watch-screening";
+        Options.BatchSize = 100;
+        IncludeType<ListEditionEvent.Published>();
+        IncludeType<WatchEvent.Started>();
+    }
+
+    public override async Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        foreach (var @event in page.Events)
+        {
+            switch (@event.Data)
+            {
+                case ListEditionEvent.Published published: await RescreenAllAsync(@event, published, cancellationToken); break;
+                case WatchEvent.Started started: await RescreenIfOutdatedAsync(@event, started, cancellationToken); break;
+            }
+        }
+
+        return NullChangeListener.Instance;
+    }
+
+    private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
+    {
+        var lists = await _current.GetAsync(cancellationToken);
+        await using var reading = _store.QuerySession();
+        var edition = published.Edition.Value;
+        var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
+            .Select(change => change.Subject).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var (watches, hits) = (0, 0);
+        await foreach (var watch in reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).ToAsyncEnumerable(cancellationToken))
+        {
+            watches++;
+            hits += await RescreenAsync(cause, lists, watch, touched, cancellationToken);
+        }
+
+        await using var session = Open(StorageConstants.DefaultTenantId, cause, cause.CorrelationId);
+        var stream = await session.Events.FetchForWriting<ListEdition>(cause.StreamId, cancellationToken);
+        if (ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()) is { } recorded) stream.AppendOne(recorded);
+        await session.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, CancellationToken cancellationToken)
+    {
+        var lists = await _current.GetAsync(cancellationToken);
+        if (lists.References.Select(edition => edition.Edition).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => edition.Edition))) return;
+        await using var reading = _store.QuerySession(started.State.Value);
+        if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is { } watch) await RescreenAsync(cause, lists, watch, only: null, cancellationToken);
+    }
+
+    /// <summary>Compares one watch; what is new is committed before the next is compared. Returns how many hits were new.</summary>
+    private async Task<int> RescreenAsync(IEvent cause, ScreeningLists lists, Watch watch, HashSet<string>? only, CancellationToken cancellationToken)
+    {
+        var found = _screener.Compare(lists, watch.Watched, only);
+        if (found.Count == 0) return 0;
+        await using var session = Open(watch.State.Value, cause, correlation: null);
+        var stream = await session.Events.FetchForWriting<Watch>(watch.Id, cancellationToken);
+        var hits = WatchDecider.Decide(new ReportHits(found, _screener.BasisOf(lists)), stream.Aggregate!, _time.GetUtcNow());
+        if (hits.Count == 0) return 0;
+        // The business transaction goes on that began with the application.
+        session.CorrelationId = (await session.Events.FetchStreamAsync(watch.Id, version: 1, token: cancellationToken))[0].CorrelationId;
+        stream.AppendMany(hits);
+        await session.SaveChangesAsync(cancellationToken);
+        _metrics.WatchHits(hits.Count);
+        return hits.Count;
+    }
+
+    private IDocumentSession Open(string tenant, IEvent cause, string? correlation)
+    {
+        var session = _store.LightweightSession(tenant);
+        session.CorrelationId = correlation;
+        session.CausationId = cause.Id.ToString();
+        session.LastModifiedBy = _service.Value;
+        if (cause.GetHeader(EventHeaders.TraceParent) is string trace) session.SetHeader(EventHeaders.TraceParent, trace);
+        return session;
+    }
+}
+
+/// <summary>Registers <see cref="WatchScreening"/>.</summary>
+internal static class WatchScreeningRegistration
+{
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression RescreenWatches(this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
+        ServiceHost.IsGeneratingOpenApi ? marten : marten.AddSubscriptionWithServices<WatchScreening>(ServiceLifetime.Singleton, _ => { });
+}

@@ -1,0 +1,42 @@
+using CsCheck;
+
+namespace Registry.Matching.Tests;
+
+/// <summary>The index is an optimisation: it answers what a comparison with every entity would.</summary>
+public sealed class IndexAgainstFullScanTests
+{
+    private static readonly string[] Parts =
+    [
+        "Kim", "Jong", "Un", "Jongun", "Chong-un", "Mohammed", "Muhammad", "Ali", "Hassan", "Hasan", "al", "bin", "Abd", "Rahman", "Abdurrahman", "Vladimir", "Wladimir", "Putin",
+        "V.", "J", "김정은", "김", "정은", "金正恩", "正恩", "Ким", "Чен", "Ын", "محمد", "علي", "Bank", "of", "Co.", "Ltd", "Trading", "44", "Forty", "Four", "Sasha", "Alexander",
+        "Aleksandr", "PLA", "People's", "Liberation", "Army", "Ri", "Lee", "Yong", "Chol", "Cheol", "Ho", "JC", "Jean", "Claude", "Juncker", "ibn", "Hussein", "Hussain", "Husen",
+    ];
+
+    private static readonly string[] Schemata = ["Person", "Organization", "LegalEntity"];
+
+    private static readonly Gen<string> Name = Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[1, 5].Select(parts => string.Join(' ', parts));
+
+    private static readonly Gen<MatchEntity> Entity = Gen.Select(Name.Array[1, 3], Gen.Int[0, Schemata.Length - 1].Select(i => Schemata[i]), Gen.Int[1950, 1955],
+        (names, schema, year) => new MatchEntity("", schema, new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["name"] = [names[0]],
+            ["weakAlias"] = names[1..],
+            ["birthDate"] = year == 1950 ? [] : [$"{year}"],
+        }));
+
+    [Fact]
+    public void The_index_finds_whatever_a_full_scan_finds() =>
+        Gen.Select(Entity.Array[1, 40], Entity).Sample((listed, query) =>
+        {
+            var entities = listed.Select((e, i) => e with { Id = $"e{i:00}" }).ToList();
+            var options = new MatchOptions(Limit: 10, Cutoff: 0.3);
+            var expected = entities.Select(e => MatchIndex.Compare(query, e)).OfType<MatchHit>().Where(h => h.Score >= options.Cutoff)
+                .OrderByDescending(h => h.Score).ThenBy(h => h.EntityId, StringComparer.Ordinal).Take(options.Limit).Select(h => (h.EntityId, h.Score));
+            Assert.Equal(expected, MatchIndex.Build(entities).Match(query, options).Select(h => (h.EntityId, h.Score)));
+        }, iter: 3000, seed: "0000GameVoz1");
+
+    [Fact]
+    public void A_score_is_the_same_with_the_sides_exchanged() =>
+        Gen.Select(Entity, Entity).Sample((a, b) =>
+            Assert.Equal(MatchIndex.Compare(a, b)?.Score ?? 0, MatchIndex.Compare(b, a)?.Score ?? 0, 1e-4), iter: 20000, seed: "0000GameVoz1");
+}

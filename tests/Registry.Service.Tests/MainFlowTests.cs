@@ -1,0 +1,98 @@
+using System.Text.Json;
+using SanctionsRegistry.Contracts.Permits;
+using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>From a list's file to a hit of somebody who holds a permit, over HTTP, PostgreSQL and RabbitMQ.</summary>
+public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task An_application_is_screened_once_and_a_new_edition_tells_of_it_once()
+    {
+        // Before the first import a screening completes and names no edition.
+        var early = RegistryFixture.Applied("Ri Chol Min");
+        var blind = await registry.ScreenAsync(early);
+        Assert.Empty(blind.Editions);
+        Assert.Empty(blind.Hits);
+
+        // An import tells of everyone it names; whoever was screened without it is compared with it.
+        var first = await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU")));
+        Assert.Single(await registry.Bus.ReceivesAsync<EditionPublishedV1>(1), message => message.Added == 2);
+        Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectListedV1>(2)).Count);
+        var late = (await registry.Bus.ReceivesAsync<WatchHitV1>(1, hit => hit.PermitId == early.PermitId))[0];
+        Assert.Equal("unsc-1", late.Hit.SubjectId);
+        Assert.Equal("KOR", late.State);
+        Assert.Equal("KOR-MOEL", late.Agency);
+        Assert.Equal(early.CorrelationId, late.CorrelationId);
+        Assert.Equal(first.GetProperty("edition").GetString(), Assert.Single(late.Editions).Edition);
+
+        // A listed person written another way is a hit, with evidence.
+        var listed = await registry.ScreenAsync(RegistryFixture.Applied("Yong-su Pak"));
+        var hit = Assert.Single(listed.Hits);
+        Assert.Equal(("worker", "unsc-2"), (hit.Screened, hit.SubjectId));
+        Assert.True(hit.Score >= listed.Threshold);
+        Assert.NotEmpty(hit.Evidence);
+
+        // The same message again changes nothing, and neither does the same application under another id.
+        var clear = RegistryFixture.Applied("Kim Seo Yeon", "DEU", "1999-05-06", "KOR");
+        await registry.Bus.PublishAsync(clear);
+        await registry.Bus.PublishAsync(clear);
+        await registry.Bus.PublishAsync(clear with { EventId = Guid.CreateVersion7() });
+        Assert.Empty((await registry.ScreenAsync(clear)).Hits);
+        await registry.ScreenAsync(RegistryFixture.Applied("Somebody Else"));
+        Assert.Equal(4, (await registry.EventsAsync())["screening_completed"]);
+        Assert.Equal(4, (await registry.EventsAsync())["watch_started"]);
+
+        // A new edition that names a permit holder tells so, once, in the holder's State; whom it did not touch is not told of again.
+        await registry.RescreenedAsync(first);
+        var second = await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"),
+            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        var told = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == clear.PermitId));
+        Assert.Equal(("DEU", "unsc-3"), (told.State, told.Hit.SubjectId));
+        var pass = (await registry.RescreenedAsync(second)).GetProperty("rescreening");
+        Assert.Equal((4, 1), (pass.GetProperty("watches").GetInt32(), pass.GetProperty("hits").GetInt32()));
+
+        // What the list says of a subject changes: its hits are told of again, and nobody else's.
+        var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
+            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        await registry.RescreenedAsync(third);
+        Assert.Equal(2, (await registry.Bus.ReceivesAsync<WatchHitV1>(2, message => message.PermitId == early.PermitId)).Count);
+        Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
+
+        // A permit that ended is watched no more.
+        await registry.Bus.PublishAsync(Revoked(early));
+        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") == 1);
+        var fourth = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again.")));
+        await registry.RescreenedAsync(fourth);
+        Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
+        Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectDelistedV1>(2)).Count);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_comes_before_its_application_waits_for_it()
+    {
+        var applied = RegistryFixture.Applied("Hong Gil Dong");
+        var ended = (await registry.EventsAsync()).GetValueOrDefault("watch_ended");
+        await registry.Bus.PublishAsync(Revoked(applied));
+        await registry.ScreenAsync(applied);
+        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") > ended);
+    }
+
+    private static PermitRevokedV1 Revoked(PermitAppliedV1 applied) => new()
+    {
+        EventId = Guid.CreateVersion7(),
+        State = applied.State,
+        Agency = applied.Agency,
+        StreamId = applied.StreamId,
+        StreamVersion = 3,
+        OccurredAt = applied.OccurredAt,
+        CorrelationId = applied.CorrelationId,
+        CausationId = null,
+        PermitId = applied.PermitId,
+        Reference = applied.Reference,
+        Reason = "Listed.",
+        LegalBasis = ["S/RES/2397(2017) para 8"],
+    };
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using SanctionsRegistry.Contracts.Permits;
+using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>The registry as an operator runs it, with a database and a virtual host of its own; each test class has one.</summary>
+public sealed class RegistryFixture : IAsyncLifetime
+{
+    private readonly DevelopmentKey _key = new();
+    private TestDatabase? _database;
+    private Uri? _rabbitMq;
+
+    public ServiceProcess Service { get; private set; } = null!;
+
+    public TestBus Bus { get; private set; } = null!;
+
+    public HttpClient Secretariat { get; private set; } = null!;
+
+    public HttpClient Officer { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestServers.CreateDatabaseAsync("registry");
+        _rabbitMq = await TestServers.CreateVirtualHostAsync();
+        Service = Create();
+        await Service.SetupAsync();
+        Bus = await TestBus.ConnectAsync(_rabbitMq, typeof(ScreeningCompletedV1), typeof(WatchHitV1), typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1));
+        await Service.StartAsync();
+        Secretariat = Client(Service, null, "UN-SC", "secretariat");
+        Officer = Client(Service, "KOR", "KOR-MOEL", "officer");
+    }
+
+    /// <summary>Another instance of the service, over the same database and broker; not started.</summary>
+    public ServiceProcess Create() => ServiceProcess.Create("registry", _database!, _rabbitMq!, _key);
+
+    public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles) => _key.Client(service, state, agency, roles);
+
+    public async Task<HttpResponseMessage> PostAsync(string xml, string list = "un_sc_sanctions")
+    {
+        using var content = new StringContent(xml, Encoding.UTF8, "application/xml");
+        return await Secretariat.PostAsync(new Uri($"lists/{list}/editions", UriKind.Relative), content);
+    }
+
+    public async Task<JsonElement> ImportAsync(string xml)
+    {
+        using var response = await PostAsync(xml);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await Officer.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async Task<JsonElement> MatchAsync(string name, string parameters = "")
+    {
+        using var response = await Officer.PostAsJsonAsync(new Uri($"match/un_sc_sanctions{parameters}", UriKind.Relative), new { queries = new { q = new { schema = "Person", properties = new { name = new[] { name } } } } });
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("q");
+    }
+
+    /// <summary>Events in the store, by type.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> EventsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database!.OwnerConnection);
+        await using var command = source.CreateCommand("select type, count(*) from mt_events group by type");
+        await using var reader = await command.ExecuteReaderAsync();
+        var counts = new Dictionary<string, long>();
+        while (await reader.ReadAsync()) counts[reader.GetString(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
+    /// <summary>A day's list, each later than the one before.</summary>
+    public static string List(int day, params string[] individuals) => string.Create(CultureInfo.InvariantCulture,
+        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="2026-01-{day:00}T00:00:00Z"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>""");
+
+    public static string Individual(int number, string name, string comments = "None.", string birth = "1970-01-02", string nationality = "Democratic People's Republic of Korea") => string.Create(CultureInfo.InvariantCulture, $"""
+        <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name.Split(' ', 2)[0]}</FIRST_NAME><SECOND_NAME>{name.Split(' ', 2)[1]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
+        <REFERENCE_NUMBER>KPi.{number}</REFERENCE_NUMBER><LISTED_ON>2020-01-01</LISTED_ON><COMMENTS1>{comments}</COMMENTS1><NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
+        <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>{birth}</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL>
+        """);
+
+    public static PermitAppliedV1 Applied(string name, string state = "KOR", string? birthDate = "1970-01-02", string nationality = "CHN") => new()
+    {
+        EventId = Guid.CreateVersion7(),
+        State = state,
+        Agency = $"{state}-MOEL",
+        StreamId = Guid.CreateVersion7(),
+        StreamVersion = 1,
+        OccurredAt = TimeProvider.System.GetUtcNow(),
+        CorrelationId = $"correlation-{name}",
+        CausationId = null,
+        PermitId = Guid.CreateVersion7(),
+        Reference = "R-1",
+        Worker = new() { Names = [name], BirthDate = birthDate, Nationality = nationality, Gender = null, Documents = [] },
+        Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
+    };
+
+    public async Task<ScreeningCompletedV1> ScreenAsync(PermitAppliedV1 applied)
+    {
+        await Bus.PublishAsync(applied);
+        return (await Bus.ReceivesAsync<ScreeningCompletedV1>(1, message => message.PermitId == applied.PermitId))[0];
+    }
+
+    /// <summary>Waits until the pass of an edition over the watches is recorded.</summary>
+    public Task<JsonElement> RescreenedAsync(JsonElement edition) => Eventually.BecomesAsync(
+        () => GetAsync($"lists/un_sc_sanctions/editions/{edition.GetProperty("edition").GetString()}"), status => status.TryGetProperty("rescreening", out _));
+
+    public async Task DisposeAsync()
+    {
+        Secretariat?.Dispose();
+        Officer?.Dispose();
+        if (Bus is not null) await Bus.DisposeAsync();
+        if (Service is not null) await Service.DisposeAsync();
+        _key.Dispose();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Tests.Support;
+
+/// <summary>A built service, run as its operator would: <c>setup</c> under the owner's role, then the service itself under the runtime role, as a process.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly string _dll;
+    private readonly Dictionary<string, string> _environment;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    private ServiceProcess(string dll, int port, Dictionary<string, string> environment)
+    {
+        (_dll, _environment) = (dll, environment);
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+        _environment["ASPNETCORE_URLS"] = Address.ToString();
+    }
+
+    public Uri Address { get; }
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>What the service has printed so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log) return _log.ToString();
+        }
+    }
+
+    /// <summary>Prepares a service; <see cref="SetupAsync"/> and <see cref="StartAsync"/> come next.</summary>
+    /// <param name="service"><c>registry</c>, <c>permit</c> or <c>notification</c>.</param>
+    /// <param name="settings">Configuration beyond the database, the broker and the key, as environment variables.</param>
+    public static ServiceProcess Create(string service, TestDatabase database, Uri rabbitMq, DevelopmentKey key, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var project = $"{char.ToUpperInvariant(service[0])}{service[1..]}.Service";
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var dll = Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
+        var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__Database"] = database.RuntimeConnection,
+            ["Owner"] = database.OwnerConnection,
+            ["Database__RuntimeRole"] = database.RuntimeRole,
+            ["RabbitMq__Uri"] = rabbitMq.ToString(),
+            ["Auth__DevelopmentPublicKeyFile"] = key.PublicKeyFile,
+        };
+        return new ServiceProcess(dll, TestServers.FreePort(), environment);
+    }
+
+    /// <summary>Runs the service's <c>setup</c>.</summary>
+    public async Task SetupAsync()
+    {
+        using var setup = Launch(["setup"], owner: true);
+        using var patience = new CancellationTokenSource(Patience);
+        await setup.WaitForExitAsync(patience.Token);
+        if (setup.ExitCode != 0) throw new InvalidOperationException($"setup of {_dll} failed:\n{Log}");
+    }
+
+    /// <summary>Starts the service and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        _process = Launch([], owner: false);
+        using var client = new HttpClient { BaseAddress = Address };
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"{_dll} exited with {_process.ExitCode}:\n{Log}");
+            try
+            {
+                using var response = await client.GetAsync(new Uri("health/ready", UriKind.Relative));
+                if (response.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (waited.Elapsed > Patience) throw new TimeoutException($"{_dll} is not ready:\n{Log}");
+            await Eventually.PauseAsync();
+        }
+    }
+
+    /// <summary>Ends the process as a power cut would: no handler of its own runs.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null) return;
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private Process Launch(string[] verbs, bool owner)
+    {
+        var start = new ProcessStartInfo("dotnet", [_dll, .. verbs]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_dll) };
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        if (owner) start.Environment["ConnectionStrings__Database"] = _environment["Owner"];
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Append(string? line)
+    {
+        lock (_log) _log.AppendLine(line);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Npgsql;
+
+namespace Tests.Support;
+
+/// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test makes in them for itself.</summary>
+public static class TestServers
+{
+    public static string Postgres { get; } = Required("SR_TEST_POSTGRES");
+
+    public static Uri RabbitMq { get; } = new(Required("SR_TEST_RABBITMQ"));
+
+    public static Uri RabbitMqManagement { get; } = new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
+
+    /// <summary>A new database with an owner role for <c>setup</c> and a runtime role for the service, as <c>infra/up</c> makes them.</summary>
+    public static async Task<TestDatabase> CreateDatabaseAsync(string service, string? superuser = null)
+    {
+        superuser ??= Postgres;
+        var name = $"{service}_{Guid.CreateVersion7():N}";
+        await using var source = NpgsqlDataSource.Create(superuser);
+        foreach (var sql in (string[])[
+            $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'",
+            $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'",
+            $"GRANT pg_read_all_stats TO {name}, {name}_owner",
+            $"CREATE DATABASE {name} OWNER {name}_owner"])
+        {
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return new(name, As(superuser, name, name + "_owner", "owner"), As(superuser, name, name, "runtime"));
+    }
+
+    /// <summary>A new virtual host, so that a run shares no queue with another.</summary>
+    public static async Task<Uri> CreateVirtualHostAsync(Uri? rabbitMq = null, Uri? management = null)
+    {
+        rabbitMq ??= RabbitMq;
+        management ??= RabbitMqManagement;
+        var name = $"test-{Guid.CreateVersion7():N}";
+        using var client = Management(management);
+        var response = await client.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        response.EnsureSuccessStatusCode();
+        return new UriBuilder(rabbitMq) { Path = name }.Uri;
+    }
+
+    /// <summary>The broker's management API.</summary>
+    public static HttpClient Management(Uri? management = null)
+    {
+        management ??= RabbitMqManagement;
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(management.UserInfo)));
+        var client = new HttpClient { BaseAddress = new UriBuilder(management) { UserName = "", Password = "" }.Uri };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        return client;
+    }
+
+    /// <summary>A TCP port that nothing listens on at this moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The folder of the solution file.</summary>
+    public static string RepositoryRoot { get; } = FindUp(AppContext.BaseDirectory, "SanctionsRegistry.sln");
+
+    private static string As(string superuser, string database, string user, string password) =>
+        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = user, Password = password, IncludeErrorDetail = true, MaxPoolSize = 40 }.ConnectionString;
+
+    private static string FindUp(string folder, string file)
+    {
+        for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, file))) return at.FullName;
+        }
+
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No {file} above {folder}."));
+    }
+
+    private static string Required(string variable) =>
+        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set: run the tests by infra/test, which starts the servers they need.");
+}
+
+/// <summary>A database of a test's own.</summary>
+/// <param name="RuntimeRole">The role that the service runs under.</param>
+/// <param name="OwnerConnection">For <c>setup</c>.</param>
+/// <param name="RuntimeConnection">For the service.</param>
+public sealed record TestDatabase(string RuntimeRole, string OwnerConnection, string RuntimeConnection);

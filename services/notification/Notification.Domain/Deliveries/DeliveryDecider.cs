@@ -18,7 +18,7 @@ public static class DeliveryDecider
         (DeliveryCommand.Abandon abandon, { Status: DeliveryStatus.Pending }) => Changed(GivenUp(state, state.Attempts.Count, abandon.Reason)),
         (DeliveryCommand.Abandon, _) => new DeliveryOutcome.Unchanged(),
         (DeliveryCommand.Redeliver, { Status: DeliveryStatus.Pending }) => new DeliveryOutcome.StillPending(state.DueAt ?? now),
-        (DeliveryCommand.Redeliver, _) => Changed(new DeliveryEvent.Rescheduled(now)),
+        (DeliveryCommand.Redeliver, _) => Changed(new DeliveryEvent.Rescheduled(state.Subscription, now)),
         _ => throw new UnreachableException(),
     };
 

@@ -26,5 +26,5 @@ public abstract record DeliveryEvent
     public sealed record GivenUp(AgencyId Agency, SubscriptionId Subscription, long NoticeNumber, int Attempts, string Reason) : DeliveryEvent;
 
     /// <summary>The agency wants it sent again.</summary>
-    public sealed record Rescheduled(DateTimeOffset DueAt) : DeliveryEvent;
+    public sealed record Rescheduled(SubscriptionId Subscription, DateTimeOffset DueAt) : DeliveryEvent;
 }

@@ -10,6 +10,9 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Delays, TimeSpan MaxRet
 {
     private const double Spread = 0.2;
 
+    /// <summary>One attempt only.</summary>
+    public static RetryPolicy None { get; } = new([], TimeSpan.Zero);
+
     /// <summary>The wait after the given failed attempt, or null when it was the last.</summary>
     /// <param name="attempt">The attempt's place since the delivery was scheduled, from 1.</param>
     public TimeSpan? After(DeliveryId delivery, int attempt, TimeSpan? retryAfter)

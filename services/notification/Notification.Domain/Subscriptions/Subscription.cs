@@ -12,6 +12,9 @@ public sealed record Subscription
     /// <summary>The stream's version.</summary>
     public long Version { get; init; }
 
+    /// <summary>The agency's State.</summary>
+    public required CountryCode State { get; init; }
+
     /// <summary>The agency.</summary>
     public required AgencyId Agency { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record Subscription
         SubscriptionEvent.Created created => new()
         {
             Id = id.Value,
+            State = created.State,
             Agency = created.Agency,
             Url = created.Url,
             Topics = created.Topics,

@@ -9,7 +9,7 @@ public abstract record SubscriptionCommand
 
     /// <summary>An agency asks to be told of topics at a URL.</summary>
     /// <param name="RequestHash">The SHA-256 of the request: the same asked again is known as a repeat.</param>
-    public sealed record Create(AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash) : SubscriptionCommand;
+    public sealed record Create(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash) : SubscriptionCommand;
 
     /// <summary>Signs with another secret from now on.</summary>
     public sealed record RotateSecret(SealedSecret Secret) : SubscriptionCommand;

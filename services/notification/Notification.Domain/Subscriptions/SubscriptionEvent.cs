@@ -8,7 +8,7 @@ public abstract record SubscriptionEvent
     private SubscriptionEvent() { }
 
     /// <summary>It was made.</summary>
-    public sealed record Created(AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash, DateTimeOffset At) : SubscriptionEvent;
+    public sealed record Created(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>Its secret was replaced.</summary>
     public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;

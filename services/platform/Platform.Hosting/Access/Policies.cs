@@ -17,6 +17,12 @@ public static class Policies
         public TBuilder ForRoles(params string[] roles) =>
             endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireRole(roles));
 
+        /// <summary>Demands the secretariat, which has no State, or one of the roles held in a State.</summary>
+        public TBuilder ForSecretariatOrState(params string[] roles) =>
+            endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireAssertion(context =>
+                context.User.IsInRole(Role.Secretariat)
+                || (CountryCode.TryParse(context.User.FindFirst(ClaimNames.State)?.Value, null, out _) && roles.Any(context.User.IsInRole))));
+
         /// <summary>Demands any valid caller: for the lists, which are common to all.</summary>
         public TBuilder ForAnyCaller() => endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency());
     }

@@ -5,6 +5,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Platform.Hosting.Events;
 
@@ -21,12 +22,13 @@ public static class EventStore
     {
         var connection = builder.Configuration.GetConnectionString("Database");
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? "Host=none"));
         builder.Services.AddScoped<EventSessions>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");
         var marten = builder.Services.AddMarten(services =>
         {
             var options = new StoreOptions();
-            options.Connection(connection ?? "Host=none");
+            options.Connection(services.GetRequiredService<NpgsqlDataSource>());
             options.UseSystemTextJsonForSerialization(configure: json =>
             {
                 json.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;

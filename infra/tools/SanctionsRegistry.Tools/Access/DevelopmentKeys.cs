@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace SanctionsRegistry.Tools.Access;
+
+/// <summary>
+/// The key pair (P-256) of the local issuer: the private half signs tokens on this machine, the public half is what the services trust
+/// (<c>Auth:DevelopmentPublicKeyFile</c>). A deployment that serves real agencies names an OIDC authority instead.
+/// </summary>
+public static class DevelopmentKeys
+{
+    /// <summary>The private key's file, PKCS #8, readable by its owner only.</summary>
+    public const string PrivateFile = "development-private.pem";
+
+    /// <summary>The public key's file, SubjectPublicKeyInfo.</summary>
+    public const string PublicFile = "development-public.pem";
+
+    /// <summary>Makes the pair in a folder, unless it is there already.</summary>
+    /// <returns>Whether a new pair was made.</returns>
+    public static bool Ensure(string folder)
+    {
+        var (privatePath, publicPath) = (Path.Combine(folder, PrivateFile), Path.Combine(folder, PublicFile));
+        if (File.Exists(privatePath) && File.Exists(publicPath)) return false;
+        Directory.CreateDirectory(folder);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.Delete(privatePath);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        // Closed to others from its first byte on.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(privatePath, options)) writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
+        // Last: a pair that was cut short is made again.
+        File.WriteAllText(publicPath, key.ExportSubjectPublicKeyInfoPem() + "\n");
+        return true;
+    }
+
+    /// <summary>Reads the private key of a folder.</summary>
+    public static ECDsa ReadPrivate(string folder)
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(Path.Combine(folder, PrivateFile)));
+        return key;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using SanctionsRegistry.Tools.Access;
+
+// The scripts in infra/ call these verbs; each is its own file.
+var parsed = new RootCommand("The sanctions registry's tools for a machine of one's own")
+{
+    KeysCommand.Create(),
+    TokenCommand.Create(),
+}.Parse(args);
+// What a script reads from standard output is never a page of help.
+if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+return parsed.Invoke();

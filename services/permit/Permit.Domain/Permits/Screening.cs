@@ -1,0 +1,44 @@
+namespace Permits.Domain.Permits;
+
+/// <summary>What the registry answered when it compared the application with the lists.</summary>
+/// <param name="ScreeningId">The registry's record of it.</param>
+/// <param name="Hits">Subjects at or above the threshold, best first.</param>
+/// <param name="Editions">The editions compared with; none when no list had been imported.</param>
+/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="Threshold">The score from which a subject is a hit.</param>
+/// <param name="ScreenedAt">When.</param>
+public sealed record Screening(Guid ScreeningId, IReadOnlyList<Hit> Hits, IReadOnlyList<Edition> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt);
+
+/// <summary>A later change of the lists that concerns the worker or the employer.</summary>
+/// <param name="WatchId">The registry's standing screening.</param>
+/// <param name="Hit">The subject, with evidence.</param>
+/// <param name="Editions">The editions compared with.</param>
+/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="FoundAt">When.</param>
+public sealed record WatchHit(Guid WatchId, Hit Hit, IReadOnlyList<Edition> Editions, string Engine, DateTimeOffset FoundAt);
+
+/// <summary>A listed subject that the worker or the employer may be.</summary>
+/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
+/// <param name="List">The list.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The subject's name.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Evidence">Each comparison, strongest first.</param>
+public sealed record Hit(string Screened, string SubjectId, string List, string Schema, string Caption, double Score, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>One comparison behind a score.</summary>
+/// <param name="Feature">The comparison.</param>
+/// <param name="Score">How alike, from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">What it weighs.</param>
+/// <param name="Detail">Why, in a sentence.</param>
+/// <param name="Query">What the application says.</param>
+/// <param name="Candidate">What the list says.</param>
+public sealed record Evidence(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
+
+/// <summary>An edition of a list.</summary>
+/// <param name="List">The list.</param>
+/// <param name="ContentHash">The SHA-256 of its content.</param>
+/// <param name="GeneratedAt">When the source made it.</param>
+/// <param name="ImportedAt">When the registry published it.</param>
+public sealed record Edition(string List, string ContentHash, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);

@@ -1,0 +1,54 @@
+using JasperFx.Events;
+using Marten;
+using Permits.Domain.Permits;
+using Platform.Hosting.Messaging;
+using SanctionsRegistry.Contracts;
+using SanctionsRegistry.Contracts.Permits;
+
+namespace Permits.Service;
+
+/// <summary>What other services are told of a permit. What the permit was applied for never changes, so it is read from the snapshot.</summary>
+internal sealed class PermitMessages : IMessageMapper
+{
+    public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        var applications = new Dictionary<Guid, Application>();
+        foreach (var tenant in events.GroupBy(@event => @event.TenantId))
+        {
+            var ids = tenant.Select(@event => new PermitId(@event.StreamId)).Distinct().ToArray();
+            var permits = await operations.ForTenant(tenant.Key).Query<Permit>().Where(permit => permit.Id.IsOneOf(ids)).ToListAsync(cancellationToken);
+            foreach (var permit in permits) applications[permit.Id.Value] = permit.Application;
+        }
+
+        return [.. events
+            .Where(@event => @event.Data is PermitEvent)
+            .Select(@event => (@event, Message: Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))
+            .Where(pair => pair.Message is not null)
+            .Select(pair => (pair.@event, pair.Message! with { Agency = applications[pair.@event.StreamId].Agency.Value }))];
+    }
+
+    private static RegistryMessage? Map(PermitEvent @event, Guid id, Application application) => @event switch
+    {
+        PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
+        PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = referred.Reasons },
+        PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = issued.Reason, ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
+        PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = refused.Reason, LegalBasis = Citations(refused.LegalBasis) },
+        PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = suspended.Reason },
+        PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = reinstated.Reason },
+        PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = revoked.Reason, LegalBasis = Citations(revoked.LegalBasis) },
+        _ => null, // What the registry told us is not told again.
+    };
+
+    private static IReadOnlyList<string> Citations(IReadOnlyList<LegalBasis> bases) => [.. bases.Select(basis => basis.Value)];
+
+    private static WorkerV1 Worker(Person worker) => new()
+    {
+        Names = worker.Names,
+        BirthDate = worker.BirthDate?.ToString(),
+        Nationality = worker.Nationality.Value,
+        Gender = worker.Gender switch { Gender.Male => "male", Gender.Female => "female", Gender.Other => "other", _ => null },
+        Documents = [.. worker.Documents.Select(document => new DocumentV1 { Type = DocumentTypes.Name(document.Type), Number = document.Number, Issuer = document.Issuer?.Value })],
+    };
+
+    private static EmployerV1 Employer(Employer employer) => new() { Name = employer.Name, Country = employer.Country?.Value, RegistrationNumber = employer.RegistrationNumber };
+}

@@ -1,0 +1,39 @@
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Aggregation;
+using Permits.Domain.Permits;
+
+namespace Permits.Service;
+
+/// <summary>The permit service's event store: the pinned names of its events, and the permit as a snapshot for reading.</summary>
+internal static class PermitStore
+{
+    public static void Configure(StoreOptions options)
+    {
+        options.Events.MapEventType<PermitEvent.Applied>("permit_applied");
+        options.Events.MapEventType<PermitEvent.ScreeningReceived>("permit_screening_received");
+        options.Events.MapEventType<PermitEvent.WatchHitReceived>("permit_watch_hit_received");
+        options.Events.MapEventType<PermitEvent.Referred>("permit_referred");
+        options.Events.MapEventType<PermitEvent.Issued>("permit_issued");
+        options.Events.MapEventType<PermitEvent.Refused>("permit_refused");
+        options.Events.MapEventType<PermitEvent.Suspended>("permit_suspended");
+        options.Events.MapEventType<PermitEvent.Reinstated>("permit_reinstated");
+        options.Events.MapEventType<PermitEvent.Revoked>("permit_revoked");
+
+        options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
+        options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
+            .Duplicate(permit => permit.AppliedSequence)
+            .Duplicate(permit => permit.Status)
+            .Duplicate(permit => permit.Application.Reference);
+    }
+}
+
+/// <summary>Keeps the snapshot by the domain's own fold.</summary>
+public sealed partial class PermitProjection : SingleStreamProjection<Permit, PermitId>
+{
+    /// <inheritdoc/>
+    public override Permit? Evolve(Permit? snapshot, PermitId id, IEvent e) => e.Data is PermitEvent @event
+        ? Permit.Evolve(snapshot, @event, new EventEnvelope(id, e.Version, e.Sequence, e.Timestamp))
+        : snapshot;
+}

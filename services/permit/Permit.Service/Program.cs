@@ -1,0 +1,28 @@
+using Permits.Domain.Rules;
+using Permits.Service;
+using Permits.Service.Permits;
+using Permits.Service.Reports;
+using Platform.Hosting;
+using Platform.Hosting.Events;
+using Platform.Hosting.Messaging;
+
+var builder = ServiceHost.CreateBuilder(args, "permit");
+builder.AddEventStore(PermitStore.Configure).PublishEvents<PermitMessages>();
+builder.AddBus(bus =>
+{
+    bus.AddConsumer<ScreeningCompletedConsumer>();
+    bus.AddConsumer<WatchHitConsumer>();
+});
+builder.Services.AddSingleton(new RuleSettings(
+    builder.Configuration.GetValue("Rules:MaxListAge", TimeSpan.FromDays(3)),
+    builder.Configuration.GetSection("Rules:RequiredLists").Get<string[]>() ?? ["un_sc_sanctions"]));
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapApply();
+app.MapReadPermits();
+app.MapHistory();
+app.MapDecisions();
+app.MapEventReplay();
+app.MapActivityReport();
+return await app.RunServiceAsync(args);

@@ -1,4 +1,3 @@
-using SanctionsRegistry.Tools.Access;
 using Tests.Support;
 
 namespace EndToEnd.Tests;

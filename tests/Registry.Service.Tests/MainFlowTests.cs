@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;

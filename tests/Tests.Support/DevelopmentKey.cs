@@ -1,32 +1,27 @@
 using System.Security.Cryptography;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using SanctionsRegistry.Tools.Access;
 
 namespace Tests.Support;
 
-/// <summary>A key of the test's own that signs its tokens.</summary>
+/// <summary>A local issuer of the test's own.</summary>
 public sealed class DevelopmentKey : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
 
-    public DevelopmentKey() => File.WriteAllText(PublicKeyFile, _key.ExportSubjectPublicKeyInfoPem());
+    public DevelopmentKey()
+    {
+        DevelopmentKeys.Ensure(Folder);
+        _key = DevelopmentKeys.ReadPrivate(Folder);
+    }
 
-    public string PublicKeyFile { get; } = Path.Combine(Path.GetTempPath(), $"development-public-{Guid.CreateVersion7():N}.pem");
+    /// <summary>The folder that holds the pair.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sanctions-registry-key-").FullName;
+
+    public string PublicKeyFile => Path.Combine(Folder, DevelopmentKeys.PublicFile);
 
     /// <summary>A token for a user of an agency; <paramref name="state"/> is null for the secretariat.</summary>
-    public string Token(string? state, string agency, params string[] roles)
-    {
-        var claims = new Dictionary<string, object> { ["sub"] = $"{agency}-user", ["agency"] = agency, ["roles"] = roles };
-        if (state is not null) claims["state"] = state;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = "sanctions-registry-development",
-            Audience = "sanctions-registry",
-            Claims = claims,
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
-            SigningCredentials = new(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
-        });
-    }
+    public string Token(string? state, string agency, params string[] roles) =>
+        DevelopmentTokens.Create(_key, new TokenHolder($"{agency}-user", state, agency, roles), TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1));
 
     /// <summary>A client of the service that sends such a token.</summary>
     public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles)
@@ -40,6 +35,6 @@ public sealed class DevelopmentKey : IDisposable
     public void Dispose()
     {
         _key.Dispose();
-        File.Delete(PublicKeyFile);
+        Directory.Delete(Folder, recursive: true);
     }
 }

@@ -97,9 +97,15 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_process is null) return;
-        if (!_process.HasExited) await KillAsync();
-        _process.Dispose();
+        if (_process is not null)
+        {
+            if (!_process.HasExited) await KillAsync();
+            _process.Dispose();
+        }
+
+        // For whoever looks into a failed test.
+        var folder = Directory.CreateDirectory(Path.Combine(TestServers.RepositoryRoot, "TestResults", "services"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{Path.GetFileNameWithoutExtension(_dll)}-{Address.Port}.log"), Log);
     }
 
     private Process Launch(string[] verbs, bool owner)

@@ -33,7 +33,7 @@ internal static class Setup
         await using var command = source.CreateCommand($"""
             GRANT USAGE ON SCHEMA public TO {quoted};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
-            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
+            GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted};
             GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted};
             REVOKE UPDATE, DELETE, TRUNCATE ON mt_events FROM {quoted};
             REVOKE DELETE, TRUNCATE ON mt_streams FROM {quoted};

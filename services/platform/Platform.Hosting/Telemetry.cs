@@ -14,6 +14,9 @@ internal static class Telemetry
 {
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
+        // The product's own events and whatever is out of order; a request is a trace, not a line of log. Configuration can say otherwise.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("MassTransit", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry"))

@@ -48,7 +48,7 @@ internal static class TokenCommand
 
             var granted = parsed.GetRequiredValue(roles);
             var subject = parsed.GetValue(user) ?? string.Join('@', new[] { granted[0], parsed.GetValue(agency) }.OfType<string>());
-            var holder = new TokenHolder(subject, parsed.GetValue(state), parsed.GetValue(agency), granted);
+            var holder = new TokenHolder(subject, parsed.GetValue(state), parsed.GetValue(agency) ?? "UN-SECRETARIAT", granted);
             using var key = DevelopmentKeys.ReadPrivate(folder);
             Console.WriteLine(DevelopmentTokens.Create(key, holder, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(parsed.GetValue(hours))));
             return 0;

@@ -1,4 +1,4 @@
-using JasperFx.Events;
+using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Platform.Hosting.Access;

@@ -17,7 +17,7 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or OperationCanceledException || exception.InnerException is NpgsqlException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.");
+            return HealthCheckResult.Unhealthy("The database does not answer.", exception);
         }
     }
 }
@@ -40,7 +40,7 @@ internal sealed class DaemonHealth(IDocumentStore store) : IHealthCheck
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or OperationCanceledException || exception.InnerException is NpgsqlException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.");
+            return HealthCheckResult.Unhealthy("The database does not answer.", exception);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (problem, detail, errors) = Map(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError) Failed(logger, exception, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint");
+        if (problem.Status >= StatusCodes.Status500InternalServerError) Failed(logger, exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint");
         httpContext.Response.StatusCode = problem.Status;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem.ToDetails(detail, errors) });
     }

@@ -35,7 +35,11 @@ public sealed class FieldChecks
     public string? OptionalText(string pointer, string? value, int maxLength) => value is null ? null : Text(pointer, value, maxLength);
 
     /// <summary>An ISO 3166-1 alpha-3 code.</summary>
-    public CountryCode Country(string pointer, string? value) => Parse<CountryCode>(pointer, value, "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.");
+    public CountryCode Country(string pointer, string? value)
+    {
+        if (!CountryCode.TryParse(value, CultureInfo.InvariantCulture, out var country)) Add(pointer, "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.");
+        return country;
+    }
 
     /// <summary>As <see cref="Country"/>, or null when absent.</summary>
     public CountryCode? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
@@ -49,8 +53,13 @@ public sealed class FieldChecks
     }
 
     /// <summary>A date as far as it is known, or null when absent.</summary>
-    public PartialDate? OptionalPartialDate(string pointer, string? value) =>
-        value is null ? null : Parse<PartialDate>(pointer, value, "Must be a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD, from 1800 to 2200.");
+    public PartialDate? OptionalPartialDate(string pointer, string? value)
+    {
+        if (value is null) return null;
+        if (PartialDate.TryParse(value, CultureInfo.InvariantCulture, out var date)) return date;
+        Add(pointer, "Must be a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD, from 1800 to 2200.");
+        return null;
+    }
 
     /// <summary>One of the allowed words.</summary>
     public string OneOf(string pointer, string? value, params ReadOnlySpan<string> allowed)
@@ -74,13 +83,6 @@ public sealed class FieldChecks
         }
 
         return [.. items.Select((item, index) => read($"{pointer}/{index}", item))];
-    }
-
-    private T Parse<T>(string pointer, string? value, string allowed) where T : IParsable<T>
-    {
-        if (T.TryParse(value, CultureInfo.InvariantCulture, out var parsed)) return parsed;
-        Add(pointer, allowed);
-        return default!;
     }
 
     // Text-direction overrides let a name read as another one on screen (Unicode TR36 §2.2).

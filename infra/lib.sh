@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Settings that infra/up, infra/down and infra/token share. Sourced.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=infra/native/common.sh
+. "$root/infra/native/common.sh"
+
+# Data, logs, keys and secrets of this copy.
+SR_STATE_DIR=$(realpath -m "${SR_STATE_DIR:-$root/.run}")
+
+# Every port can be moved, so that two copies can run: by the environment, else as this copy was last brought up, else the default.
+ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_POSTGRES_PORT=55432
+  SR_AMQP_PORT=55672 SR_AMQP_MGMT_PORT=55673 SR_AMQP_DIST_PORT=55674 SR_EPMD_PORT=55675)
+while IFS='=' read -r name value; do
+  [ -n "${!name:-}" ] || declare "$name=$value"
+  export "${name?}"
+done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null; printf '%s\n' "${ports[@]}")
+save_ports() { local port; for port in "${ports[@]%=*}"; do echo "$port=${!port}"; done >"$SR_STATE_DIR/ports.env"; }
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# No process of the build outlives it.
+export MSBUILDDISABLENODEREUSE=1
+
+services=(registry permit notification)
+keys=$SR_STATE_DIR/keys
+secrets=$SR_STATE_DIR/secrets.env
+
+say() { echo "$*" >&2; }
+
+# registry → Registry.Service
+assembly_of() { echo "${1^}.Service"; }
+port_of() { local name="SR_${1^^}_PORT"; echo "${!name}"; }
+
+# The services run from a copy of what was built, so that a build or a test run meanwhile does not change what runs. The copy's
+# folder is also where each one works, which is how its process is known (see native/common.sh).
+copy_of() { echo "$SR_STATE_DIR/programs/$1"; }
+service_pids() { pids_in "$(copy_of "$1")" dotnet; }
+tools() { dotnet "$(copy_of tools)/SanctionsRegistry.Tools.dll" "$@"; }
+
+# native or compose: how this copy was brought up; empty when it is not.
+mode() { cat "$SR_STATE_DIR/mode" 2>/dev/null || true; }
+
+# Where the native servers keep their data: in the state folder, or, when root's copy lies where the servers' own users cannot
+# reach it (/root), in a folder of its own under /var/lib. Recorded, because down must find it again.
+servers_dir() {
+  local user dir=$SR_STATE_DIR/servers
+  if [ -s "$SR_STATE_DIR/servers-dir" ]; then cat "$SR_STATE_DIR/servers-dir"; return; fi
+  if [ "$(id -u)" = 0 ]; then
+    for user in postgres rabbitmq; do
+      (cd / && setpriv --reuid "$user" --regid "$user" --clear-groups test -x "$SR_STATE_DIR") ||
+        dir=/var/lib/sanctions-registry/$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)
+    done
+  fi
+  echo "$dir" >"$SR_STATE_DIR/servers-dir"
+  echo "$dir"
+}
+
+# Two copies are two Compose projects.
+compose() {
+  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)" \
+    --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
+}
+
+# http_status PORT PATH: the status that a GET on loopback is answered with. Plain bash: neither curl nor wget is a must.
+http_status() {
+  local status
+  {
+    printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$2" >&3
+    read -r -t 10 _ status _ <&3
+  } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" && echo "$status"
+}
+
+# Runs the caller's script again under a lock, so that two do not work on one state folder at once. -o keeps the lock out of what
+# the script starts in the background.
+one_at_a_time() {
+  mkdir -p "$SR_STATE_DIR"
+  [ -z "${SR_LOCKED:-}" ] || { unset SR_LOCKED; return 0; }
+  local status=0
+  SR_LOCKED=1 flock --close --nonblock --conflict-exit-code 75 "$SR_STATE_DIR/lock" "$0" "$@" || status=$?
+  [ $status != 75 ] || say "Another infra/up or infra/down is at work on $SR_STATE_DIR."
+  exit $status
+}

@@ -1,0 +1,31 @@
+-- A database for each service, with two roles: the owner applies the schema (the services' verb "setup") and the runtime role is what the
+-- service itself runs under; it may use what the owner grants it, and cannot rewrite history. May be run again: it makes what is
+-- missing and sets the passwords to those of the environment.
+\set ON_ERROR_STOP on
+set client_min_messages = warning;
+\getenv registry_owner SR_REGISTRY_OWNER_PASSWORD
+\getenv registry SR_REGISTRY_PASSWORD
+\getenv permit_owner SR_PERMIT_OWNER_PASSWORD
+\getenv permit SR_PERMIT_PASSWORD
+\getenv notification_owner SR_NOTIFICATION_OWNER_PASSWORD
+\getenv notification SR_NOTIFICATION_PASSWORD
+
+create temporary table wanted (role text, password text);
+insert into wanted values
+  ('registry_owner', :'registry_owner'), ('registry', :'registry'),
+  ('permit_owner', :'permit_owner'), ('permit', :'permit'),
+  ('notification_owner', :'notification_owner'), ('notification', :'notification');
+
+select format('create role %I login', role) from wanted where role not in (select rolname from pg_roles)
+\gexec
+select format('alter role %I login password %L', role, password) from wanted
+\gexec
+-- The high-water mark of the event store looks at other sessions' transactions.
+select format('grant pg_read_all_stats to %I', role) from wanted
+\gexec
+select format('create database %I owner %I', split_part(role, '_', 1), role) from wanted
+  where role like '%\_owner' and split_part(role, '_', 1) not in (select datname from pg_database)
+\gexec
+select format('revoke connect, temporary on database %1$I from public; grant connect on database %1$I to %1$I', role) from wanted where role not like '%\_owner'
+\gexec
+drop table wanted;

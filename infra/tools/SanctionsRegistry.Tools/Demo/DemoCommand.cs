@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace SanctionsRegistry.Tools.Demo;
+
+/// <summary><c>demo</c>: tells the product's main flow over HTTP against what runs, and fails when any step is not as told.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
+        var registry = new Option<Uri>("--registry") { Description = "The registry's address", Required = true };
+        var permit = new Option<Uri>("--permit") { Description = "The permit service's address", Required = true };
+        var notification = new Option<Uri>("--notification") { Description = "The notification service's address", Required = true };
+        var receiver = new Option<string>("--receiver-host") { Description = "The name under which the services reach this machine, for the webhook", DefaultValueFactory = _ => "127.0.0.1" };
+        var first = new Option<FileInfo>("--first") { Description = "A UN Consolidated List (XML)", Required = true };
+        var second = new Option<FileInfo>("--second") { Description = "A later edition of it, which lists people whom the first does not", Required = true };
+        first.AcceptExistingOnly();
+        second.AcceptExistingOnly();
+        var command = new Command("demo", "Tell the main flow as a story over HTTP") { keys, registry, permit, notification, receiver, first, second };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var api = new Api(parsed.GetRequiredValue(registry), parsed.GetRequiredValue(permit), parsed.GetRequiredValue(notification), parsed.GetRequiredValue(keys));
+            await using var webhooks = await WebhookReceiver.StartAsync(parsed.GetRequiredValue(receiver));
+            try
+            {
+                await new Story(api, webhooks).TellAsync(parsed.GetRequiredValue(first), parsed.GetRequiredValue(second), cancellationToken);
+                return 0;
+            }
+            catch (NotAsToldException exception)
+            {
+                await Console.Error.WriteLineAsync($"\nNot as told: {exception.Message}");
+                return 1;
+            }
+            catch (HttpRequestException exception)
+            {
+                await Console.Error.WriteLineAsync($"\nA service does not answer ({exception.Message}). Is everything up? infra/up");
+                return 1;
+            }
+        });
+        return command;
+    }
+}
+
+/// <summary>A step of the story did not go as it should.</summary>
+internal sealed class NotAsToldException : Exception
+{
+    public NotAsToldException(string message) : base(message) { }
+
+    public NotAsToldException() { }
+
+    public NotAsToldException(string message, Exception innerException) : base(message, innerException) { }
+}

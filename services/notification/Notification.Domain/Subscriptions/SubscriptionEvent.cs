@@ -1,0 +1,21 @@
+using Platform.Kernel;
+
+namespace Notification.Domain.Subscriptions;
+
+/// <summary>What happened to a subscription.</summary>
+public abstract record SubscriptionEvent
+{
+    private SubscriptionEvent() { }
+
+    /// <summary>It was made.</summary>
+    public sealed record Created(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash, DateTimeOffset At) : SubscriptionEvent;
+
+    /// <summary>Its secret was replaced.</summary>
+    public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
+
+    /// <summary>Nothing is sent to it any more, because the receiver said so.</summary>
+    public sealed record Disabled(string Reason, DateTimeOffset At) : SubscriptionEvent;
+
+    /// <summary>It was deleted.</summary>
+    public sealed record Deleted(DateTimeOffset At) : SubscriptionEvent;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Notification.Domain.Deliveries;
+using Platform.Hosting.Requests;
+
+namespace Notification.Service.Deliveries;
+
+/// <summary>A page of an agency's deliveries.</summary>
+/// <param name="Items">The newest notice first.</param>
+/// <param name="Next">The next page's <c>cursor</c>; absent on the last.</param>
+public sealed record DeliveryPage(IReadOnlyList<DeliveryResponse> Items, string? Next);
+
+/// <summary>One notice to one subscription, with its attempts.</summary>
+public sealed record DeliveryResponse
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The <c>webhook-id</c> that every attempt carries.</summary>
+    public required string WebhookId { get; init; }
+
+    /// <summary>The subscription.</summary>
+    public required Guid SubscriptionId { get; init; }
+
+    /// <summary>The notice's number in the feed.</summary>
+    public required long NoticeNumber { get; init; }
+
+    /// <summary>The notice's topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public required DeliveryStatus Status { get; init; }
+
+    /// <summary>When it is tried next, where it is.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Why it was given up.</summary>
+    public string? GivenUpBecause { get; init; }
+
+    /// <summary>Every attempt so far.</summary>
+    public required IReadOnlyList<AttemptResponse> Attempts { get; init; }
+
+    internal static DeliveryResponse Of(Delivery delivery) => new()
+    {
+        Id = delivery.Id,
+        WebhookId = Webhook.IdOf(new(delivery.Id)),
+        SubscriptionId = delivery.Subscription.Value,
+        NoticeNumber = delivery.NoticeNumber,
+        Topic = delivery.Topic.Value,
+        Status = delivery.Status,
+        DueAt = delivery.DueAt,
+        GivenUpBecause = delivery.GivenUpBecause,
+        Attempts = [.. delivery.Attempts.Select(attempt => new AttemptResponse(attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Status, attempt.Error))],
+    };
+}
+
+/// <summary>One attempt.</summary>
+/// <param name="At">When.</param>
+/// <param name="DurationMilliseconds">How long the receiver took.</param>
+/// <param name="Status">The HTTP status, where there was an answer.</param>
+/// <param name="Error">What went wrong, where something did.</param>
+public sealed record AttemptResponse(DateTimeOffset At, long DurationMilliseconds, int? Status, string? Error);
+
+/// <summary>A place in the list of deliveries: after a notice's number and a delivery.</summary>
+internal readonly record struct DeliveryPlace(long NoticeNumber, Guid Delivery)
+{
+    public static DeliveryPlace Start { get; } = new(long.MaxValue, Guid.Empty);
+
+    public static DeliveryPlace? Read(Cursor cursor) =>
+        cursor.Position.Split('/') is [var number, var delivery] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice) && Guid.TryParseExact(delivery, "N", out var id)
+            ? new(notice, id)
+            : null;
+
+    public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{NoticeNumber}/{Delivery:N}"));
+}

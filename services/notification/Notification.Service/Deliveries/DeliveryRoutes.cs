@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Marten;
+using Marten.Linq.MatchesSql;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Notification.Domain.Deliveries;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+
+namespace Notification.Service.Deliveries;
+
+/// <summary>An agency's deliveries.</summary>
+internal static class DeliveryRoutes
+{
+    private const int MaxPage = 200;
+
+    public static void MapDeliveries(this IEndpointRouteBuilder routes)
+    {
+        var deliveries = routes.MapGroup("/deliveries").WithTags("Deliveries");
+        deliveries.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+            .WithSummary("The agency's deliveries with their attempts")
+            .WithDescription("The newest notice first. `status` is `pending`, `delivered` or `givenUp`. An auditor may read any agency of the State by `agency`.");
+        deliveries.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+            .WithSummary("A delivery").WithDescription("The ETag is what a redelivery sends as If-Match.");
+        deliveries.MapPost("/{id:guid}/redeliver", RedeliverAsync).ForState(Role.Officer, Role.Supervisor)
+            .WithSummary("Sends a notice again").WithDescription("For one that was given up, or delivered and lost. The webhook-id stays the same.");
+    }
+
+    private static async Task<Results<Ok<DeliveryPage>, ProblemHttpResult>> ListAsync(
+        Caller caller, EventSessions sessions, CancellationToken cancellationToken, string? status = null, Guid? subscription = null, string? agency = null, Cursor? cursor = null, int limit = 50)
+    {
+        var checks = new FieldChecks();
+        DeliveryStatus? wanted = status is null ? null : checks.OneOf("status", status, "pending", "delivered", "givenUp") switch
+        {
+            "delivered" => DeliveryStatus.Delivered,
+            "givenUp" => DeliveryStatus.GivenUp,
+            _ => DeliveryStatus.Pending,
+        };
+        if (limit is < 1 or > MaxPage) checks.Add("limit", $"Must be from 1 to {MaxPage}.");
+        var place = cursor is { } given ? DeliveryPlace.Read(given) : DeliveryPlace.Start;
+        if (place is null) checks.Add("cursor", "Must be the `next` of a page.");
+        var readable = ReadableAgency.Of(caller, agency, checks);
+        checks.ThrowIfAny();
+        if (readable is not { } read) return ProblemTypes.Forbidden.Because(ReadableAgency.Refusal);
+
+        await using var session = sessions.Read(caller.State);
+        var query = session.Query<Delivery>().Where(delivery => delivery.MatchesSql("d.data ->> 'agency' = ?", read.Value));
+        if (wanted is { } one) query = query.Where(delivery => delivery.Status == one);
+        if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data -> 'subscription' ->> 'value' = ?", id.ToString()));
+        var (number, last) = place!.Value;
+        var found = await query
+            .Where(delivery => delivery.NoticeNumber < number || (delivery.NoticeNumber == number && delivery.MatchesSql("d.id > ?", last)))
+            .OrderByDescending(delivery => delivery.NoticeNumber).ThenBy(delivery => delivery.Id)
+            .Take(limit + 1)
+            .ToListAsync(cancellationToken);
+        var items = found.Take(limit).ToList();
+        var next = found.Count > limit ? new DeliveryPlace(items[^1].NoticeNumber, items[^1].Id).ToCursor().ToString() : null;
+        return TypedResults.Ok(new DeliveryPage([.. items.Select(DeliveryResponse.Of)], next));
+    }
+
+    private static async Task<Results<Ok<DeliveryResponse>, ProblemHttpResult>> ReadAsync(Guid id, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Read(caller.State);
+        var delivery = await session.LoadAsync<Delivery>(id, cancellationToken);
+        if (delivery is null || (delivery.Agency != caller.Agency && !caller.Roles.Contains(Role.Auditor))) return ProblemTypes.NotFound.Because("There is no such delivery.");
+        response.Headers.ETag = IfMatch.ETag(delivery.Version);
+        return TypedResults.Ok(DeliveryResponse.Of(delivery));
+    }
+
+    private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> RedeliverAsync(
+        Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, DeliveryOptions options, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.ForCaller(caller);
+        var stream = await session.Events.FetchForWriting<Delivery>(id, cancellationToken);
+        if (stream.Aggregate is not { } delivery || delivery.Agency != caller.Agency) return ProblemTypes.NotFound.Because("There is no such delivery.");
+        if (ifMatch.Version != delivery.Version) return ProblemTypes.PreconditionFailed.Because("The delivery has changed since it was read.");
+        switch (DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), delivery, options.Retry, time.GetUtcNow()))
+        {
+            case DeliveryOutcome.StillPending: return ProblemTypes.Conflict.Because("The delivery is still pending: it will be tried at its time.");
+            case DeliveryOutcome.Changed changed:
+                stream.AppendMany(changed.Events);
+                await session.SaveChangesAsync(cancellationToken);
+                var rescheduled = changed.Events.Aggregate(delivery, (state, happened) => Delivery.Evolve(new(id), state, happened)) with { Version = delivery.Version + changed.Events.Count };
+                response.Headers.ETag = IfMatch.ETag(rescheduled.Version);
+                return TypedResults.Accepted($"/deliveries/{id}", DeliveryResponse.Of(rescheduled));
+            default: throw new UnreachableException();
+        }
+    }
+}

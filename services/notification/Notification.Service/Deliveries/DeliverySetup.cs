@@ -1,0 +1,16 @@
+using Platform.Hosting;
+
+namespace Notification.Service.Deliveries;
+
+/// <summary>Registers the worker that sends webhooks, except where the program only describes or sets up.</summary>
+internal static class DeliverySetup
+{
+    public static void AddDeliveries(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(DeliveryOptions.Read(builder.Configuration.GetSection("Deliveries")));
+        builder.Services.AddSingleton<DeliverySignal>();
+        builder.Services.AddSingleton<DeliverySchedule>();
+        builder.Services.AddSingleton<WebhookSender>();
+        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<DeliveryWorker>();
+    }
+}

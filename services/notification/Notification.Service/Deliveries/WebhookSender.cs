@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Notification.Domain.Deliveries;
+using Notification.Service.Subscriptions;
+
+namespace Notification.Service.Deliveries;
+
+/// <summary>
+/// Sends webhooks to wherever agencies ask, and nowhere inside: each connection goes to addresses checked at that moment, whatever the name
+/// led to before (DNS rebinding); no redirect is followed, no proxy used, and of the answer only status and headers are read.
+/// </summary>
+internal sealed class WebhookSender : IDisposable
+{
+    private readonly HttpMessageInvoker _client;
+    private readonly WebhookTargets _targets;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+
+    public WebhookSender(WebhookTargets targets, DeliveryOptions options, TimeProvider time)
+    {
+        (_targets, _timeout, _time) = (targets, options.Timeout, time);
+        // The invoker disposes of its handler.
+#pragma warning disable CA2000
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = options.Timeout,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            MaxResponseHeadersLength = 32,
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // The registry's own traces stay its own.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        });
+#pragma warning restore CA2000
+    }
+
+    public async Task<AttemptResult> SendAsync(Webhook webhook, Uri url, string secret, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = webhook.ToRequest(url, secret, _time.GetUtcNow());
+        try
+        {
+            using var response = await _client.SendAsync(request, either.Token);
+            return Read(response);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return new AttemptResult.Failed("The receiver did not answer in time.");
+        }
+        catch (HttpRequestException exception)
+        {
+            return new AttemptResult.Failed(Reason(exception));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private AttemptResult Read(HttpResponseMessage response) => response.StatusCode switch
+    {
+        >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new AttemptResult.Accepted((int)response.StatusCode),
+        HttpStatusCode.Gone => new AttemptResult.Gone(),
+        _ => new AttemptResult.Rejected((int)response.StatusCode, RetryAfter(response)),
+    };
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - _time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null,
+        _ => null,
+    };
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var addresses = await _targets.AddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        // Handed to the stream, which owns it.
+#pragma warning disable CA2000
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+#pragma warning restore CA2000
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // In words of our own: an exception's message may repeat the URL.
+    private static string Reason(HttpRequestException exception) => (exception.InnerException, exception.HttpRequestError) switch
+    {
+        (RefusedAddressException refused, _) => refused.Message,
+        (_, HttpRequestError.NameResolutionError) or (SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }, _) => "The receiver's host does not resolve.",
+        (_, HttpRequestError.SecureConnectionError) => "No secure connection: the receiver's certificate or its TLS is at fault.",
+        (SocketException, _) or (_, HttpRequestError.ConnectionError) => "The receiver does not accept connections.",
+        _ => "The receiver broke off, or answered something that is not HTTP.",
+    };
+}

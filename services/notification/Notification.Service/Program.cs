@@ -1,0 +1,24 @@
+using Marten;
+using Notification.Service;
+using Notification.Service.Deliveries;
+using Notification.Service.Feeds;
+using Notification.Service.Store;
+using Notification.Service.Subscriptions;
+using Platform.Hosting;
+using Platform.Hosting.Events;
+using Platform.Hosting.Messaging;
+
+var builder = ServiceHost.CreateBuilder(args, "notification");
+builder.AddEventStore(NotificationStore.Configure).PublishEvents<NotificationMessages>();
+builder.Services.AddSingleton<NotificationMetrics>();
+builder.Services.AddSingleton<IConfigureMarten, CommitListener>();
+builder.AddWebhooks();
+builder.AddDeliveries();
+builder.AddBus(bus => bus.AddFeedConsumers());
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapSubscriptions();
+app.MapFeed();
+app.MapDeliveries();
+return await app.RunServiceAsync(args);

@@ -1,0 +1,22 @@
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Notification.Service.Store;
+
+/// <summary>The table of pending deliveries. What is sent when is history and stands in the streams; who holds which for the moment stands only here.</summary>
+internal static class DeliveryScheduleTable
+{
+    public const string Name = "delivery_schedule";
+
+    public static Table Create()
+    {
+        var table = new Table(new PostgresqlObjectName("public", Name, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn<Guid>("delivery_id").AsPrimaryKey();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn<Guid>("subscription_id").NotNull();
+        table.AddColumn("due_at", "timestamptz").NotNull();
+        table.AddColumn("leased_until", "timestamptz");
+        table.Indexes.Add(new IndexDefinition("delivery_schedule_by_subscription") { Columns = ["subscription_id", "due_at"] });
+        return table;
+    }
+}

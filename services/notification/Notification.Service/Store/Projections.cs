@@ -1,0 +1,56 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Aggregation;
+using Marten.Events.Projections;
+using Notification.Domain.Deliveries;
+using Notification.Domain.Feeds;
+using Notification.Domain.Subscriptions;
+
+namespace Notification.Service.Store;
+
+/// <summary>A subscription's state, by the domain's own fold.</summary>
+public sealed partial class SubscriptionProjection : SingleStreamProjection<Subscription, Guid>
+{
+    /// <inheritdoc/>
+    public override Subscription? Evolve(Subscription? snapshot, Guid id, IEvent e) =>
+        e.Data is SubscriptionEvent happened ? Subscription.Evolve(new(id), snapshot, happened) with { Version = e.Version } : snapshot;
+}
+
+/// <summary>A feed's state, by the domain's own fold.</summary>
+public sealed partial class FeedProjection : SingleStreamProjection<Feed, Guid>
+{
+    /// <inheritdoc/>
+    public override Feed? Evolve(Feed? snapshot, Guid id, IEvent e) => e.Data is FeedEvent happened ? Feed.Evolve(new(id), snapshot, happened) : snapshot;
+}
+
+/// <summary>A delivery's state, by the domain's own fold.</summary>
+public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery, Guid>
+{
+    /// <inheritdoc/>
+    public override Delivery? Evolve(Delivery? snapshot, Guid id, IEvent e) =>
+        e.Data is DeliveryEvent happened ? Delivery.Evolve(new(id), snapshot, happened) with { Version = e.Version } : snapshot;
+}
+
+/// <summary>When which delivery is to be sent: one row for each that is pending, kept in the transaction that changes it.</summary>
+public sealed partial class DeliveryScheduleProjection : EventProjection
+{
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        switch (e.Data)
+        {
+            case DeliveryEvent.Scheduled scheduled: Schedule(operations, e, scheduled.Subscription, scheduled.DueAt); break;
+            case DeliveryEvent.Attempted { NextAt: { } next }:
+                operations.QueueSqlCommand($"update {DeliveryScheduleTable.Name} set due_at = ?, leased_until = null where delivery_id = ?", next, e.StreamId);
+                break;
+            case DeliveryEvent.Rescheduled rescheduled: Schedule(operations, e, rescheduled.Subscription, rescheduled.DueAt); break;
+            case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: operations.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", e.StreamId); break;
+            default: break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Schedule(IDocumentOperations operations, IEvent e, SubscriptionId subscription, DateTimeOffset dueAt) => operations.QueueSqlCommand(
+        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, due_at) values (?, ?, ?, ?)", e.StreamId, e.TenantId, subscription.Value, dueAt);
+}

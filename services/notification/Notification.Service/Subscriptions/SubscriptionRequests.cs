@@ -1,0 +1,83 @@
+using Notification.Domain.Subscriptions;
+using Notification.Service.Feeds;
+using Platform.Hosting.Requests;
+
+namespace Notification.Service.Subscriptions;
+
+/// <summary>A webhook that an agency asks for.</summary>
+public sealed record SubscriptionRequest
+{
+    private const int MaxDescription = 500;
+    private const int MaxTopics = 50;
+
+    /// <summary>Where notices are sent: an https URL on the public Internet.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What it is told of: topics such as <c>permit-issued</c>, or <c>*</c> for all.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    /// <summary>The agency's own words.</summary>
+    public string? Description { get; init; }
+
+    internal (WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description) Read(bool allowHttp)
+    {
+        var checks = new FieldChecks();
+        if (!WebhookUrl.TryRead(Url, out var url, out var problem)) checks.Add("#/url", problem);
+        else if (!url.IsSecure && !allowHttp) checks.Add("#/url", "Must be an https URL.");
+        var topics = checks.List("#/topics", Topics, 1, MaxTopics, (pointer, topic) => ReadTopic(pointer, topic, checks));
+        var description = checks.OptionalText("#/description", Description, MaxDescription);
+        checks.ThrowIfAny();
+        return (url!, [.. topics.Distinct()], description);
+    }
+
+    private static Topic ReadTopic(string pointer, string text, FieldChecks checks)
+    {
+        if (Topic.TryParse(text, null, out var topic) && (topic == Topic.Any || Notices.Topics.Contains(topic))) return topic;
+        checks.Add(pointer, $"Must be * or one of: {string.Join(", ", Notices.Topics)}.");
+        return default;
+    }
+}
+
+/// <summary>A subscription.</summary>
+public sealed record SubscriptionResponse
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Where notices are sent.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What it is told of.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    /// <summary>The agency's own words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether notices are sent; <c>disabled</c> after the receiver answered 410 Gone.</summary>
+    public required SubscriptionStatus Status { get; init; }
+
+    /// <summary>Why it is disabled.</summary>
+    public string? DisabledBecause { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The secret that signs its webhooks. Only in the answers to making it and to rotating the secret.</summary>
+    public string? Secret { get; init; }
+
+    internal static SubscriptionResponse Of(Subscription subscription, string? secret = null) => new()
+    {
+        Id = subscription.Id,
+        Url = subscription.Url.ToString(),
+        Topics = [.. subscription.Topics.Select(topic => topic.Value)],
+        Description = subscription.Description,
+        Status = subscription.Status,
+        DisabledBecause = subscription.DisabledBecause,
+        CreatedAt = subscription.CreatedAt,
+        Secret = secret,
+    };
+}
+
+/// <summary>An agency's subscriptions.</summary>
+/// <param name="Items">The oldest first.</param>
+public sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Items);

@@ -1,0 +1,53 @@
+using Marten;
+using Marten.Linq.MatchesSql;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Notification.Domain.Subscriptions;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+
+namespace Notification.Service.Subscriptions;
+
+/// <summary>An agency's webhook subscriptions.</summary>
+internal static class SubscriptionRoutes
+{
+    public static void MapSubscriptions(this IEndpointRouteBuilder routes)
+    {
+        var subscriptions = routes.MapGroup("/subscriptions").WithTags("Subscriptions");
+        CreateSubscription.Map(subscriptions);
+        ChangeSubscription.Map(subscriptions);
+        subscriptions.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+            .WithSummary("The agency's subscriptions")
+            .WithDescription("Those that were deleted are left out. An auditor may read any agency of the State by `agency`.");
+        subscriptions.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+            .WithSummary("A subscription").WithDescription("Never shows the secret. The ETag is what a change sends as If-Match.");
+    }
+
+    /// <summary>Whether the caller sees the subscription: its own agency's, or as auditor any of the State.</summary>
+    public static bool Sees(this Caller caller, Subscription subscription) =>
+        subscription.Status != SubscriptionStatus.Deleted && (subscription.Agency == caller.Agency || caller.Roles.Contains(Role.Auditor));
+
+    private static async Task<Results<Ok<SubscriptionList>, ProblemHttpResult>> ListAsync(Caller caller, EventSessions sessions, CancellationToken cancellationToken, string? agency = null)
+    {
+        var checks = new FieldChecks();
+        var readable = ReadableAgency.Of(caller, agency, checks);
+        checks.ThrowIfAny();
+        if (readable is not { } read) return ProblemTypes.Forbidden.Because(ReadableAgency.Refusal);
+        await using var session = sessions.Read(caller.State);
+        var found = await session.Query<Subscription>()
+            .Where(subscription => subscription.MatchesSql("d.data ->> 'agency' = ?", read.Value) && subscription.Status != SubscriptionStatus.Deleted)
+            .OrderBy(subscription => subscription.CreatedAt)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new SubscriptionList([.. found.Select(subscription => SubscriptionResponse.Of(subscription))]));
+    }
+
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> ReadAsync(Guid id, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Read(caller.State);
+        var subscription = await session.LoadAsync<Subscription>(id, cancellationToken);
+        if (subscription is null || !caller.Sees(subscription)) return ProblemTypes.NotFound.Because("There is no such subscription.");
+        response.Headers.ETag = IfMatch.ETag(subscription.Version);
+        return TypedResults.Ok(SubscriptionResponse.Of(subscription));
+    }
+}

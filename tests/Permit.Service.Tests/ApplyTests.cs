@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SanctionsRegistry.Contracts.Permits;
+
+namespace Permits.Service.Tests;
+
+[Collection(nameof(PermitService))]
+public sealed class ApplyTests(PermitFixture permit)
+{
+    [Fact]
+    public async Task An_application_is_taken_and_told_to_the_registry_once()
+    {
+        using var response = await permit.Officer.PostAsJsonAsync("permits", PermitFixture.Application());
+        var taken = await PermitFixture.JsonAsync(response);
+        var id = taken.GetProperty("permitId").GetGuid();
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal($"/permits/{id}", response.Headers.Location!.ToString());
+        var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitAppliedV1>(1, m => m.PermitId == id));
+        Assert.Equal(("KOR", "KOR-MOEL", "R-1", 1L), (message.State, message.Agency, message.Reference, message.StreamVersion));
+        Assert.Equal(["Nguyen Van An", "응우옌반안"], message.Worker.Names);
+    }
+
+    [Fact]
+    public async Task The_same_key_and_body_give_the_same_permit_and_another_body_is_refused()
+    {
+        var key = Guid.CreateVersion7().ToString();
+        using var first = await PostAsync(PermitFixture.Application().ToJsonString(), key);
+        using var again = await PostAsync(PermitFixture.Application().ToJsonString(), key);
+        using var other = await PostAsync(PermitFixture.Application(reference: "R-2").ToJsonString(), key);
+
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        Assert.Equal("/problems/idempotency-key-reused", (await PermitFixture.JsonAsync(other)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Two_requests_with_one_key_at_once_make_one_permit()
+    {
+        var key = Guid.CreateVersion7().ToString();
+        var body = PermitFixture.Application(reference: key).ToJsonString();
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(body, key)));
+
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.Accepted, response.StatusCode));
+        Assert.Single(responses.Select(response => response.Headers.Location!.ToString()).Distinct());
+        Assert.Equal(1, (await permit.GetAsync($"permits?reference={key}")).GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("""{"worker":{"birthDate":"2026-02-30"}}""", "#/worker/birthDate")]
+    [InlineData("""{"worker":{"birthDate":"2999-01-01"}}""", "#/worker/birthDate")]
+    [InlineData("""{"worker":{"nationality":"XYZ"}}""", "#/worker/nationality")]
+    [InlineData("""{"worker":{"nationality":"kor"}}""", "#/worker/nationality")]
+    [InlineData("""{"worker":{"names":[]}}""", "#/worker/names")]
+    [InlineData("""{"worker":{"names":["a\u0000b"]}}""", "#/worker/names/0")]
+    [InlineData("""{"worker":{"names":["ok","\u202Egnihton"]}}""", "#/worker/names/1")]
+    [InlineData("""{"worker":{"names":["\ud800"]}}""", "#/worker/names/0")]
+    [InlineData("""{"worker":{"names":"Kim"}}""", "#/worker/names")]
+    [InlineData("""{"worker":{"gender":"robot"}}""", "#/worker/gender")]
+    [InlineData("""{"worker":{"documents":[{"type":"library card","number":"1"}]}}""", "#/worker/documents/0/type")]
+    [InlineData("""{"employer":{"name":42}}""", "#/employer/name")]
+    [InlineData("""{"validTo":"2026-03-31"}""", "#/validTo")]
+    [InlineData("""{"validTo":"2046-03-31"}""", "#/validTo")]
+    [InlineData("""{"validFrom":"01.04.2026"}""", "#/validFrom")]
+    [InlineData("""{"occupation":null}""", "#/occupation")]
+    [InlineData("""{"salary":1}""", "#/salary")]
+    [InlineData("""{"worker":{"shoeSize":43}}""", "#/worker/shoeSize")]
+    public async Task A_field_that_is_not_valid_is_named_and_nothing_is_stored(string change, string pointer)
+    {
+        var reference = Guid.CreateVersion7().ToString();
+        var body = Merge(PermitFixture.Application(reference: reference), change);
+        using var response = await PostAsync(body, key: null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal([pointer], Pointers(await PermitFixture.JsonAsync(response)));
+        Assert.Equal(0, (await permit.GetAsync($"permits?reference={reference}")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task All_faults_are_named_in_one_answer()
+    {
+        using var values = await PostAsync(Merge(PermitFixture.Application(), """{"worker":{"nationality":"XYZ","birthDate":"1990-13"},"validTo":"never"}"""), key: null);
+        Assert.Equal(["#/validTo", "#/worker/birthDate", "#/worker/nationality"], Pointers(await PermitFixture.JsonAsync(values)).Order(StringComparer.Ordinal));
+
+        using var shapes = await PostAsync("""{"worker":{"names":[1,2]},"occupation":true,"colour":"red"}""", key: null);
+        Assert.Equal(
+            ["#/colour", "#/employer", "#/occupation", "#/reference", "#/validFrom", "#/validTo", "#/worker/names/0", "#/worker/names/1", "#/worker/nationality"],
+            Pointers(await PermitFixture.JsonAsync(shapes)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"reference":"a","reference":"b"}""")]
+    public async Task A_body_that_is_no_application_is_a_400(string body)
+    {
+        using var response = await PostAsync(body, key: null);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_are_a_400()
+    {
+        var bytes = Encoding.UTF8.GetBytes(PermitFixture.Application().ToJsonString()).Select(b => b == (byte)'W' ? (byte)0xFF : b).ToArray();
+        using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } };
+        using var response = await permit.Officer.PostAsync(new Uri("permits", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_name_of_10000_characters_is_a_400_and_a_body_of_a_megabyte_a_413()
+    {
+        using var longName = await PostAsync(Merge(PermitFixture.Application(), $$$"""{"worker":{"names":["{{{new string('a', 10_000)}}}"]}}"""), key: null);
+        Assert.Equal(["#/worker/names/0"], Pointers(await PermitFixture.JsonAsync(longName)));
+
+        using var huge = await PostAsync(Merge(PermitFixture.Application(), $$"""{"occupation":"{{new string('a', 1_000_000)}}"}"""), key: null);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_of_another_media_type_is_a_415()
+    {
+        using var content = new StringContent("<a/>", Encoding.UTF8, "application/xml");
+        using var response = await permit.Officer.PostAsync(new Uri("permits", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return await permit.Officer.SendAsync(request);
+    }
+
+    private static IReadOnlyList<string> Pointers(JsonElement problem) => [.. problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()!)];
+
+    // As text, because an unpaired surrogate does not survive a JSON tree.
+    private static string Merge(JsonObject application, string change)
+    {
+        var unpaired = change.Contains("\\ud800", StringComparison.Ordinal);
+        var patch = JsonNode.Parse(unpaired ? change.Replace("\\ud800", "UNPAIRED", StringComparison.Ordinal) : change)!.AsObject();
+        Merge(application, patch);
+        return application.ToJsonString().Replace("UNPAIRED", "\\ud800", StringComparison.Ordinal);
+    }
+
+    private static void Merge(JsonObject into, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (value is JsonObject inner && into[name] is JsonObject existing) Merge(existing, inner);
+            else into[name] = value?.DeepClone();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using SanctionsRegistry.Contracts.Permits;
+using Tests.Support;
+
+namespace Permits.Service.Tests;
+
+[Collection(nameof(PermitService))]
+public sealed class DecisionTests(PermitFixture permit)
+{
+    private static readonly object Reason = new { reason = "Fingerprints differ." };
+    private static readonly object Adverse = new { reason = "The holder is listed.", legalBasis = new[] { "2397/8" } };
+
+    [Fact]
+    public async Task A_clear_screening_issues_the_permit()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        Assert.Equal("issued", (await permit.GetAsync($"permits/{id}")).GetProperty("status").GetString());
+        Assert.Single(await permit.Bus.ReceivesAsync<PermitIssuedV1>(1, m => m.PermitId == id));
+    }
+
+    [Fact]
+    public async Task A_national_of_the_DPRK_is_refused_with_the_paragraph()
+    {
+        var id = await permit.ApplyAndScreenAsync("PRK");
+        var refused = await permit.GetAsync($"permits/{id}");
+        Assert.Equal("refused", refused.GetProperty("status").GetString());
+        Assert.Equal("2375/17", refused.GetProperty("legalBasis")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_list_older_than_allowed_refers()
+    {
+        var id = await permit.ApplyAsync();
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id, generatedAt: TimeProvider.System.GetUtcNow().AddDays(-4)));
+        Assert.Equal("referred", (await permit.DecidedAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_message_delivered_twice_decides_once()
+    {
+        var id = await permit.ApplyAsync();
+        var screening = PermitFixture.Screening(id);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => permit.Bus.PublishAsync(screening)));
+        await permit.DecidedAsync(id);
+        await permit.Bus.PublishAsync(screening);
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id)); // The same fact under another id.
+        var hit = PermitFixture.WatchHit(id);
+        await permit.Bus.PublishAsync(hit);
+        await permit.Bus.PublishAsync(hit);
+        await permit.DecidedAsync(id, "suspended");
+
+        var types = await HistoryAsync(id);
+        Assert.Equal(["permit_applied", "permit_screening_received", "permit_issued", "permit_watch_hit_received", "permit_suspended"], types);
+    }
+
+    [Fact]
+    public async Task A_watch_hit_before_the_screening_refers_in_the_end()
+    {
+        var id = await permit.ApplyAsync();
+        await permit.Bus.PublishAsync(PermitFixture.WatchHit(id));
+        await Eventually.BecomesAsync(() => HistoryAsync(id), types => types.Contains("permit_watch_hit_received"));
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id));
+        Assert.Equal("referred", (await permit.DecidedAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task An_officer_takes_a_permit_through_its_life_and_each_step_is_told_once()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        using var issued = await permit.DecideAsync(id, "issue", Reason, "\"3\"");
+        using var suspended = await permit.DecideAsync(id, "suspend", Reason, issued.Headers.ETag!.ToString());
+        using var reinstated = await permit.DecideAsync(id, "reinstate", Reason, suspended.Headers.ETag!.ToString());
+        using var revoked = await permit.DecideAsync(id, "revoke", Adverse, reinstated.Headers.ETag!.ToString());
+
+        Assert.All([issued, suspended, reinstated, revoked], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.Equal("\"7\"", revoked.Headers.ETag!.ToString());
+        var told = Assert.Single(await permit.Bus.ReceivesAsync<PermitRevokedV1>(1, m => m.PermitId == id));
+        Assert.Equal(["2397/8"], told.LegalBasis);
+        var versions = permit.Bus.Received.Where(message => message.StreamId == id).Select(message => message.StreamVersion).ToList();
+        Assert.Equal([1L, 3, 4, 5, 6, 7], versions.Order());
+    }
+
+    [Fact]
+    public async Task A_stale_If_Match_is_412_a_missing_one_428_a_malformed_one_400_and_none_changes_anything()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        using var stale = await permit.DecideAsync(id, "suspend", Reason, "\"2\"");
+        using var missing = await permit.DecideAsync(id, "suspend", Reason, ifMatch: null);
+        using var weak = await permit.DecideAsync(id, "suspend", Reason, "W/\"3\"");
+        using var any = await permit.DecideAsync(id, "suspend", Reason, "*");
+
+        Assert.Equal([HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionRequired, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest],
+            [stale.StatusCode, missing.StatusCode, weak.StatusCode, any.StatusCode]);
+        Assert.Equal(3, (await permit.GetAsync($"permits/{id}")).GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task Two_officers_at_once_decide_once()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => permit.DecideAsync(id, "suspend", Reason, "\"3\"")));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
+        Assert.All(responses.Where(response => response.StatusCode != HttpStatusCode.OK), response => Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode));
+        Assert.Equal(4, (await permit.GetAsync($"permits/{id}")).GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_decision_that_the_status_does_not_allow_is_409()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        using var response = await permit.DecideAsync(id, "reinstate", Reason, "\"3\"");
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refusal_without_legal_basis_is_400()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        using var missing = await permit.DecideAsync(id, "refuse", Reason, "\"3\"");
+        using var wrong = await permit.DecideAsync(id, "refuse", new { reason = "no", legalBasis = new[] { "because" } }, "\"3\"");
+        Assert.Equal("#/legalBasis", (await PermitFixture.JsonAsync(missing)).GetProperty("errors")[0].GetProperty("pointer").GetString());
+        Assert.Equal("#/legalBasis/0", (await PermitFixture.JsonAsync(wrong)).GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
+    public async Task A_permit_is_seen_as_it_was_at_a_version_and_at_an_instant()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        var issuedAt = (await permit.GetAsync($"permits/{id}")).GetProperty("changedAt").GetDateTimeOffset();
+        await permit.Bus.PublishAsync(PermitFixture.WatchHit(id));
+        await permit.DecidedAsync(id, "suspended");
+
+        Assert.Equal("applied", (await permit.GetAsync($"permits/{id}?version=1")).GetProperty("status").GetString());
+        Assert.Equal("issued", (await permit.GetAsync($"permits/{id}?version=3")).GetProperty("status").GetString());
+        Assert.Equal("issued", (await permit.GetAsync($"permits/{id}?at={Uri.EscapeDataString(issuedAt.ToString("O"))}")).GetProperty("status").GetString());
+        foreach (var never in (string[])["version=99", "at=2001-01-01T00:00:00Z"])
+        {
+            using var response = await permit.Officer.GetAsync(new Uri($"permits/{id}?{never}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Another_State_finds_no_such_permit_and_a_wrong_role_is_forbidden()
+    {
+        var id = await permit.ApplyAndScreenAsync();
+        using var elsewhere = permit.Client("VNM", "VNM-DOLAB", "officer", "supervisor", "auditor");
+        foreach (var path in (string[])[$"permits/{id}", $"permits/{id}/history", $"permits/{id}?version=1"])
+        {
+            using var response = await elsewhere.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+
+        using var change = await permit.DecideAsync(id, "suspend", Reason, "\"3\"", elsewhere);
+        Assert.Equal(HttpStatusCode.NotFound, change.StatusCode);
+        Assert.Equal(0, (await permit.GetAsync("permits", elsewhere)).GetProperty("items").GetArrayLength());
+        Assert.Empty(await (await elsewhere.GetAsync(new Uri("events", UriKind.Relative))).Content.ReadAsStringAsync());
+
+        using var byAuditor = await permit.DecideAsync(id, "suspend", Reason, "\"3\"", permit.Auditor);
+        Assert.Equal(HttpStatusCode.Forbidden, byAuditor.StatusCode);
+        using var replayByOfficer = await permit.Officer.GetAsync(new Uri("events", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Forbidden, replayByOfficer.StatusCode);
+        using var stateless = permit.Client(null, "UN-SECRETARIAT", "officer");
+        using var withoutState = await stateless.GetAsync(new Uri("permits", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Forbidden, withoutState.StatusCode);
+        using var anonymous = permit.Anonymous();
+        using var withoutToken = await anonymous.GetAsync(new Uri("permits", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, withoutToken.StatusCode);
+        Assert.Equal("/problems/unauthorized", (await PermitFixture.JsonAsync(withoutToken)).GetProperty("type").GetString());
+    }
+
+    private async Task<IReadOnlyList<string>> HistoryAsync(Guid id) =>
+        [.. (await permit.GetAsync($"permits/{id}/history")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("type").GetString()!)];
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SanctionsRegistry.Contracts.Permits;
+using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
+
+namespace Permits.Service.Tests;
+
+/// <summary>The permit service as a process over a database and a virtual host of its own; the test plays the registry over the real broker.</summary>
+public sealed class PermitFixture : IAsyncLifetime
+{
+    private static readonly Type[] Published =
+    [
+        typeof(PermitAppliedV1), typeof(PermitIssuedV1), typeof(PermitRefusedV1), typeof(PermitReferredV1),
+        typeof(PermitSuspendedV1), typeof(PermitReinstatedV1), typeof(PermitRevokedV1),
+    ];
+
+    private readonly DevelopmentKey _key = new();
+    private ServiceProcess? _service;
+
+    public TestBus Bus { get; private set; } = null!;
+
+    public HttpClient Officer { get; private set; } = null!;
+
+    public HttpClient Auditor { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var rabbitMq = await TestServers.CreateVirtualHostAsync();
+        _service = ServiceProcess.Create("permit", await TestServers.CreateDatabaseAsync("permit"), rabbitMq, _key);
+        await _service.SetupAsync();
+        Bus = await TestBus.ConnectAsync(rabbitMq, Published);
+        await _service.StartAsync();
+        Officer = Client("KOR", "KOR-MOEL", "officer");
+        Auditor = Client("KOR", "KOR-BAI", "auditor");
+    }
+
+    public HttpClient Client(string? state, string agency, params string[] roles) => _key.Client(_service!, state, agency, roles);
+
+    public HttpClient Anonymous() => new() { BaseAddress = _service!.Address };
+
+    public async Task DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        await _service!.DisposeAsync();
+        _key.Dispose();
+    }
+
+    /// <summary>A valid application, to be changed where a test needs it otherwise.</summary>
+    public static JsonObject Application(string nationality = "VNM", string reference = "R-1") => new()
+    {
+        ["worker"] = new JsonObject
+        {
+            ["names"] = new JsonArray("Nguyen Van An", "응우옌반안"),
+            ["birthDate"] = "1990-04",
+            ["nationality"] = nationality,
+            ["gender"] = "male",
+            ["documents"] = new JsonArray(new JsonObject { ["type"] = "passport", ["number"] = "B1234567", ["issuer"] = nationality }),
+        },
+        ["employer"] = new JsonObject { ["name"] = "Hanbit Shipyard", ["country"] = "KOR" },
+        ["occupation"] = "Welder",
+        ["validFrom"] = "2026-04-01",
+        ["validTo"] = "2027-03-31",
+        ["reference"] = reference,
+    };
+
+    public async Task<Guid> ApplyAsync(string nationality = "VNM", HttpClient? client = null, string reference = "R-1")
+    {
+        using var response = await (client ?? Officer).PostAsJsonAsync("permits", Application(nationality, reference));
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return (await JsonAsync(response)).GetProperty("permitId").GetGuid();
+    }
+
+    /// <summary>Applies, answers the screening as the registry would, and waits for the decision.</summary>
+    public async Task<Guid> ApplyAndScreenAsync(string nationality = "VNM", params ScreeningHitV1[] hits)
+    {
+        var id = await ApplyAsync(nationality);
+        await Bus.PublishAsync(Screening(id, hits: hits));
+        await DecidedAsync(id);
+        return id;
+    }
+
+    public async Task<JsonElement> DecidedAsync(Guid id, string? status = null) => await Eventually.BecomesAsync(
+        () => GetAsync($"permits/{id}"),
+        permit => permit.GetProperty("status").GetString() is var now && (status is null ? now != "applied" : now == status));
+
+    public async Task<JsonElement> GetAsync(string path, HttpClient? client = null)
+    {
+        using var response = await (client ?? Officer).GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await JsonAsync(response);
+    }
+
+    public async Task<HttpResponseMessage> DecideAsync(Guid id, string verb, object body, string? ifMatch, HttpClient? client = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"permits/{id}/{verb}", UriKind.Relative)) { Content = JsonContent.Create(body) };
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await (client ?? Officer).SendAsync(request);
+    }
+
+    public static ScreeningCompletedV1 Screening(Guid permit, string state = "KOR", Guid? eventId = null, DateTimeOffset? generatedAt = null, params ScreeningHitV1[] hits) => new()
+    {
+        EventId = eventId ?? Guid.CreateVersion7(),
+        State = state,
+        Agency = "KOR-MOEL",
+        StreamId = Guid.CreateVersion7(),
+        StreamVersion = 1,
+        OccurredAt = TimeProvider.System.GetUtcNow(),
+        CorrelationId = "c",
+        CausationId = null,
+        PermitId = permit,
+        Hits = hits,
+        Editions = [Edition(generatedAt)],
+        Engine = "engine-1",
+        Threshold = 0.7,
+    };
+
+    public static WatchHitV1 WatchHit(Guid permit, Guid? eventId = null) => new()
+    {
+        EventId = eventId ?? Guid.CreateVersion7(),
+        State = "KOR",
+        Agency = "KOR-MOEL",
+        StreamId = Guid.CreateVersion7(),
+        StreamVersion = 2,
+        OccurredAt = TimeProvider.System.GetUtcNow(),
+        CorrelationId = "c",
+        CausationId = null,
+        PermitId = permit,
+        Hit = Hit(),
+        Editions = [Edition()],
+        Engine = "engine-1",
+        Threshold = 0.7,
+    };
+
+    public static ScreeningHitV1 Hit() => new()
+    {
+        Screened = "worker",
+        SubjectId = "unsc-1",
+        List = "un_sc_sanctions",
+        Schema = "Person",
+        Caption = "Nguyen Van Anh",
+        Score = 0.91,
+        Evidence = [new EvidenceV1 { Feature = "name_parts", Score = 0.95, Weight = 1, Detail = "alike", Query = "Nguyen Van An", Candidate = "Nguyen Van Anh" }],
+    };
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
+
+    private static EditionRefV1 Edition(DateTimeOffset? generatedAt = null) => new()
+    {
+        List = "un_sc_sanctions",
+        Edition = new string('a', 64),
+        GeneratedAt = generatedAt ?? TimeProvider.System.GetUtcNow().AddHours(-5),
+        ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-4),
+    };
+}
+
+[CollectionDefinition(nameof(PermitService))]
+public sealed class PermitService : ICollectionFixture<PermitFixture>;

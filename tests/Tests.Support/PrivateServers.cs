@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tests.Support;
+
+/// <summary>A PostgreSQL and a RabbitMQ of a test's own, for tests that end them in the middle of their work.</summary>
+public sealed class PrivateServers : IAsyncDisposable
+{
+    private const string Password = "test";
+    private readonly string _folder = Directory.CreateTempSubdirectory("sanctions-registry-servers-").FullName;
+    private readonly int _postgresPort = TestServers.FreePort();
+    private readonly int[] _rabbitPorts = [TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort()];
+
+    public string Postgres => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_postgresPort};Username=postgres;Password={Password};Database=postgres");
+
+    public Uri RabbitMq => new(string.Create(CultureInfo.InvariantCulture, $"amqp://test:{Password}@127.0.0.1:{_rabbitPorts[0]}/"));
+
+    public Uri RabbitMqManagement => new(string.Create(CultureInfo.InvariantCulture, $"http://test:{Password}@127.0.0.1:{_rabbitPorts[1]}/"));
+
+    public static async Task<PrivateServers> StartAsync()
+    {
+        var servers = new PrivateServers();
+        // The servers' own users pass through this folder to theirs.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(servers._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        await Task.WhenAll(servers.StartPostgresAsync(), servers.StartRabbitMqAsync());
+        return servers;
+    }
+
+    public Task StartPostgresAsync() => RunAsync("postgres", "start", Number(_postgresPort));
+
+    public Task KillPostgresAsync() => RunAsync("postgres", "kill");
+
+    public Task StartRabbitMqAsync() => RunAsync("rabbitmq", "start", [.. _rabbitPorts.Select(Number)]);
+
+    public Task KillRabbitMqAsync() => RunAsync("rabbitmq", "kill");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(RunAsync("postgres", "stop"), RunAsync("rabbitmq", "stop"));
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private async Task RunAsync(string server, string verb, params string[] ports)
+    {
+        var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", "native", server), [verb, Path.Combine(_folder, server), .. ports]) { RedirectStandardError = true };
+        start.Environment["SR_POSTGRES_PASSWORD"] = Password;
+        start.Environment["SR_RABBITMQ_USER"] = "test";
+        start.Environment["SR_RABBITMQ_PASSWORD"] = Password;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await process.WaitForExitAsync(patience.Token);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{server} {verb} failed: {await errors}");
+    }
+}

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace Tests.Support;
+
+/// <summary>A test that needs the real lists: skipped, with the reason printed, where they are missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
+{
+    public SharedDataFactAttribute() => Skip = SharedData.Missing!;
+}

@@ -1,4 +1,3 @@
-using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;
 
@@ -61,37 +60,25 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
 
         // A permit that ended is watched no more.
-        await registry.Bus.PublishAsync(Revoked(early));
+        await registry.Bus.PublishAsync(RegistryFixture.Revoked(early));
         await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") == 1);
         var fourth = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again.")));
         await registry.RescreenedAsync(fourth);
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectDelistedV1>(2)).Count);
     }
+}
 
+/// <summary>Messages in another order than their events.</summary>
+public sealed class OvertakingTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
     [Fact]
     public async Task A_revocation_that_comes_before_its_application_waits_for_it()
     {
         var applied = RegistryFixture.Applied("Hong Gil Dong");
         var ended = (await registry.EventsAsync()).GetValueOrDefault("watch_ended");
-        await registry.Bus.PublishAsync(Revoked(applied));
+        await registry.Bus.PublishAsync(RegistryFixture.Revoked(applied));
         await registry.ScreenAsync(applied);
         await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") > ended);
     }
-
-    private static PermitRevokedV1 Revoked(PermitAppliedV1 applied) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = applied.State,
-        Agency = applied.Agency,
-        StreamId = applied.StreamId,
-        StreamVersion = 3,
-        OccurredAt = applied.OccurredAt,
-        CorrelationId = applied.CorrelationId,
-        CausationId = null,
-        PermitId = applied.PermitId,
-        Reference = applied.Reference,
-        Reason = "Listed.",
-        LegalBasis = ["S/RES/2397(2017) para 8"],
-    };
 }

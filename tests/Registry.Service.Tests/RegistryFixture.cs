@@ -106,6 +106,22 @@ public sealed class RegistryFixture : IAsyncLifetime
         Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
     };
 
+    public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) => new()
+    {
+        EventId = Guid.CreateVersion7(),
+        State = applied.State,
+        Agency = applied.Agency,
+        StreamId = applied.StreamId,
+        StreamVersion = 3,
+        OccurredAt = applied.OccurredAt,
+        CorrelationId = applied.CorrelationId,
+        CausationId = null,
+        PermitId = applied.PermitId,
+        Reference = applied.Reference,
+        Reason = "Listed.",
+        LegalBasis = ["S/RES/2397(2017) para 8"],
+    };
+
     public async Task<ScreeningCompletedV1> ScreenAsync(PermitAppliedV1 applied)
     {
         await Bus.PublishAsync(applied);

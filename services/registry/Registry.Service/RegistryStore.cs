@@ -31,7 +31,7 @@ internal static class RegistryStore
         options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
-        options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent).Index(edition => edition.IsCurrent);
+        options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
         options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);

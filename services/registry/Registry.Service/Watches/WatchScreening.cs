@@ -27,16 +27,18 @@ namespace Registry.Service.Watches;
 /// </summary>
 internal sealed class WatchScreening : SubscriptionBase
 {
-    private readonly IDocumentStore _store;
-    private readonly CurrentLists _current;
+    // The store makes its subscriptions while it is being made itself: what needs the store is asked for only when there is an event to handle.
+    private readonly Lazy<IDocumentStore> _store;
+    private readonly Lazy<CurrentLists> _current;
     private readonly Screener _screener;
     private readonly RegistryMetrics _metrics;
     private readonly ServiceName _service;
     private readonly TimeProvider _time;
 
-    public WatchScreening(IDocumentStore store, CurrentLists current, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time)
+    public WatchScreening(IServiceProvider services, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time)
     {
-        (_store, _current, _screener, _metrics, _service, _time) = (store, current, screener, metrics, service, time);
+        (_store, _current) = (new(services.GetRequiredService<IDocumentStore>), new(services.GetRequiredService<CurrentLists>));
+        (_screener, _metrics, _service, _time) = (screener, metrics, service, time);
         Name = "watch-screening";
         Options.BatchSize = 100;
         IncludeType<ListEditionEvent.Published>();
@@ -59,8 +61,8 @@ internal sealed class WatchScreening : SubscriptionBase
 
     private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
-        var lists = await _current.GetAsync(cancellationToken);
-        await using var reading = _store.QuerySession();
+        var lists = await _current.Value.GetAsync(cancellationToken);
+        await using var reading = _store.Value.QuerySession();
         var edition = published.Edition.Value;
         var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
             .Select(change => change.Subject).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
@@ -79,9 +81,9 @@ internal sealed class WatchScreening : SubscriptionBase
 
     private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, CancellationToken cancellationToken)
     {
-        var lists = await _current.GetAsync(cancellationToken);
+        var lists = await _current.Value.GetAsync(cancellationToken);
         if (lists.References.Select(edition => edition.Edition).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => edition.Edition))) return;
-        await using var reading = _store.QuerySession(started.State.Value);
+        await using var reading = _store.Value.QuerySession(started.State.Value);
         if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is { } watch) await RescreenAsync(cause, lists, watch, only: null, cancellationToken);
     }
 
@@ -104,7 +106,7 @@ internal sealed class WatchScreening : SubscriptionBase
 
     private IDocumentSession Open(string tenant, IEvent cause, string? correlation)
     {
-        var session = _store.LightweightSession(tenant);
+        var session = _store.Value.LightweightSession(tenant);
         session.CorrelationId = correlation;
         session.CausationId = cause.Id.ToString();
         session.LastModifiedBy = _service.Value;

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # Settings that infra/up, infra/down and infra/token share. Sourced.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=infra/native/common.sh
@@ -56,7 +56,9 @@ servers_dir() {
 
 # Two copies are two Compose projects.
 compose() {
-  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)" \
+  local copy
+  copy=$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)
+  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$copy" \
     --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
 }
 

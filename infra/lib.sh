@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # Settings that infra/up, infra/down and infra/token share. Sourced.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=infra/native/common.sh
@@ -13,7 +13,7 @@ ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_PO
 while IFS='=' read -r name value; do
   [ -n "${!name:-}" ] || declare "$name=$value"
   export "${name?}"
-done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null; printf '%s\n' "${ports[@]}")
+done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null || true; printf '%s\n' "${ports[@]}")
 save_ports() { local port; for port in "${ports[@]%=*}"; do echo "$port=${!port}"; done >"$SR_STATE_DIR/ports.env"; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -56,7 +56,9 @@ servers_dir() {
 
 # Two copies are two Compose projects.
 compose() {
-  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)" \
+  local copy
+  copy=$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)
+  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$copy" \
     --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
 }
 

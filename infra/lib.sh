@@ -16,6 +16,10 @@ while IFS='=' read -r name value; do
 done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null || true; printf '%s\n' "${ports[@]}")
 save_ports() { local port; for port in "${ports[@]%=*}"; do echo "$port=${!port}"; done >"$SR_STATE_DIR/ports.env"; }
 
+# How old a list may be before nobody is cleared against it. Three days in a deployment that takes the list daily (Rules:MaxListAge);
+# ten years here, where old editions are looked at.
+export SR_MAX_LIST_AGE=${SR_MAX_LIST_AGE:-3650.00:00:00}
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # No process of the build outlives it.
 export MSBUILDDISABLENODEREUSE=1

@@ -33,7 +33,7 @@ public static class EventStore
             {
                 json.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;
                 json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            }, enumStorage: Weasel.Core.EnumStorage.AsString);
+            }, enumStorage: Weasel.Core.EnumStorage.AsString, casing: Weasel.Core.Casing.CamelCase);
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.DisableNpgsqlLogging = true;
 

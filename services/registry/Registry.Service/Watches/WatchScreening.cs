@@ -74,7 +74,8 @@ internal sealed class WatchScreening : SubscriptionBase
         }
 
         await using var session = Open(StorageConstants.DefaultTenantId, cause, cause.CorrelationId);
-        var stream = await session.Events.FetchForWriting<ListEdition>(cause.StreamId, cancellationToken);
+        // Exclusively, because an import may be recording on the same edition that it supersedes it.
+        var stream = await session.Events.FetchForExclusiveWriting<ListEdition>(cause.StreamId, cancellationToken);
         if (ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()) is { } recorded) stream.AppendOne(recorded);
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # Settings that infra/up, infra/down and infra/token share. Sourced.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=infra/native/common.sh
@@ -13,8 +13,12 @@ ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_PO
 while IFS='=' read -r name value; do
   [ -n "${!name:-}" ] || declare "$name=$value"
   export "${name?}"
-done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null; printf '%s\n' "${ports[@]}")
+done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null || true; printf '%s\n' "${ports[@]}")
 save_ports() { local port; for port in "${ports[@]%=*}"; do echo "$port=${!port}"; done >"$SR_STATE_DIR/ports.env"; }
+
+# How old a list may be before nobody is cleared against it. Three days in a deployment that takes the list daily (Rules:MaxListAge);
+# ten years here, where old editions are looked at.
+export SR_MAX_LIST_AGE=${SR_MAX_LIST_AGE:-3650.00:00:00}
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # No process of the build outlives it.
@@ -56,7 +60,9 @@ servers_dir() {
 
 # Two copies are two Compose projects.
 compose() {
-  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)" \
+  local copy
+  copy=$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)
+  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$copy" \
     --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
 }
 

@@ -13,18 +13,22 @@ free_port() {
   echo "$port"
 }
 
+# How to become the server's user, as a prefix to a command: see as_server. Empty for programs of the caller's own.
+as=()
+
 # Every server works in a folder of its own: pids_in DIR PROGRAM... prints the processes that run one of these programs there. That
 # tells them from all others (a shell that a person opened there too), survives the reuse of process numbers, and finds children
-# that left the process group. A zombie has no folder any more, so it counts as gone.
+# that left the process group. A zombie has no folder any more, so it counts as gone. The look is taken as the server's own user,
+# for in a container root may not look into other users' processes (ptrace(2), access mode checking).
 pids_in() {
-  local dir=$1 pid program
+  local dir=$1
   shift
-  find /proc/[0-9]*/cwd -maxdepth 0 -printf '%l\t%h\n' 2>/dev/null | while IFS=$'\t' read -r cwd pid; do
-    [ "$cwd" = "$dir" ] || continue
-    program=$(readlink "$pid/exe") || continue
-    program=${program##*/}
-    if [[ " $* " == *" ${program% (deleted)} "* ]]; then echo "${pid#/proc/}"; fi
-  done || true
+  (cd / && "${as[@]}" find /proc/[0-9]*/cwd /proc/[0-9]*/exe -maxdepth 0 -printf '%f\t%h\t%l\n' 2>/dev/null || true) |
+    awk -F '\t' -v dir="$dir" -v programs="$*" '
+      BEGIN { split(programs, list, " "); for (i in list) wanted[list[i]] }
+      $1 == "cwd" && $3 == dir { there[$2] }
+      $1 == "exe" { sub(/ \(deleted\)$/, "", $3); sub(/.*\//, "", $3); if ($3 in wanted) runs[$2] }
+      END { for (process in there) if (process in runs) print substr(process, 7) }'
 }
 
 # wait_gone SECONDS DIR PROGRAM...
@@ -47,12 +51,17 @@ kill_in() {
   done
 }
 
-# as_server USER DIR: how to run commands for a server, in the array `as`. The servers refuse to be root, so root steps down to the
-# user that their Debian package made; everyone else runs them as themselves.
+# as_server USER: the servers refuse to be root, so root steps down to the user that their Debian package made; everyone else runs
+# them as themselves.
 as_server() {
-  as=()
-  [ "$(id -u)" = 0 ] || return 0
-  as=(setpriv --reuid "$1" --regid "$1" --clear-groups)
-  (cd / && "${as[@]}" test -x "$(dirname "$2")") ||
-    die "The user $1 cannot reach $2: a folder above it is closed to others. Choose another folder, or open that one (chmod o+x)." 4
+  if [ "$(id -u)" = 0 ] && id "$1" >/dev/null 2>&1; then as=(setpriv --reuid "$1" --regid "$1" --clear-groups); fi
+}
+
+# own_folder DIR: makes the server's folder, which its user owns and nobody else sees.
+own_folder() {
+  mkdir -p "$1"
+  (cd / && "${as[@]}" test -x "$(dirname "$1")") ||
+    die "The user ${as[2]} cannot reach $1: a folder above it is closed to others. Choose another folder, or open that one (chmod o+x)." 4
+  if [ ${#as[@]} != 0 ]; then chown "${as[2]}:" "$1"; fi
+  chmod 700 "$1"
 }

@@ -124,7 +124,7 @@ public sealed class CrashTests
         await service.StartAsync();
     }
 
-    private static Task ReachedAsync(ConcurrentDictionary<string, Guid> applied, int count) =>
+    private static Task<int> ReachedAsync(ConcurrentDictionary<string, Guid> applied, int count) =>
         Eventually.BecomesAsync(() => Task.FromResult(applied.Count), now => now >= count, TimeSpan.FromMinutes(3));
 
     private static async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(HttpClient auditor)

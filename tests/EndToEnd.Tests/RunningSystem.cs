@@ -6,12 +6,6 @@ namespace EndToEnd.Tests;
 /// <summary>The three services as processes, set up and started as <c>infra/up</c> does.</summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> Settings = new()
-    {
-        ["Rules__MaxListAge"] = "3650.00:00:00",
-        ["Webhooks__AllowPrivateAddresses"] = "true",
-    };
-
     private RunningSystem(DevelopmentKey key, ServiceProcess registry, ServiceProcess permit, ServiceProcess notification) =>
         (Key, Registry, Permit, Notification) = (key, registry, permit, notification);
 
@@ -27,10 +21,16 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         var key = new DevelopmentKey();
         var host = await TestServers.CreateVirtualHostAsync(rabbitMq, management);
+        var settings = new Dictionary<string, string>
+        {
+            ["Rules__MaxListAge"] = "3650.00:00:00",
+            ["Webhooks__AllowPrivateAddresses"] = "true",
+            ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
+        };
         var services = new List<ServiceProcess>();
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
-            services.Add(ServiceProcess.Create(name, await TestServers.CreateDatabaseAsync(name, postgres), host, key, Settings));
+            services.Add(ServiceProcess.Create(name, await TestServers.CreateDatabaseAsync(name, postgres), host, key, settings));
         }
 
         // Every queue exists before anything is published.

@@ -14,22 +14,33 @@ public static class DevelopmentKeys
     /// <summary>The public key's file, SubjectPublicKeyInfo.</summary>
     public const string PublicFile = "development-public.pem";
 
-    /// <summary>Makes the pair in a folder, unless it is there already.</summary>
+    /// <summary>The key that seals webhook secrets in the notification service (<c>Webhooks:SecretKeyFile</c>): 32 random bytes in Base64.</summary>
+    public const string WebhookFile = "webhook-keys";
+
+    /// <summary>Makes the keys in a folder, unless they are there already.</summary>
     /// <returns>Whether a new pair was made.</returns>
     public static bool Ensure(string folder)
     {
+        Directory.CreateDirectory(folder);
+        var webhookPath = Path.Combine(folder, WebhookFile);
+        if (!File.Exists(webhookPath)) WritePrivate(webhookPath, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var (privatePath, publicPath) = (Path.Combine(folder, PrivateFile), Path.Combine(folder, PublicFile));
         if (File.Exists(privatePath) && File.Exists(publicPath)) return false;
-        Directory.CreateDirectory(folder);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        File.Delete(privatePath);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        // Closed to others from its first byte on.
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(privatePath, options)) writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
+        WritePrivate(privatePath, key.ExportPkcs8PrivateKeyPem());
         // Last: a pair that was cut short is made again.
         File.WriteAllText(publicPath, key.ExportSubjectPublicKeyInfoPem() + "\n");
         return true;
+    }
+
+    private static void WritePrivate(string path, string text)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        // Closed to others from its first byte on.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.WriteLine(text);
     }
 
     /// <summary>Reads the private key of a folder.</summary>

@@ -12,7 +12,7 @@ internal static class KeysCommand
         command.SetAction(parsed =>
         {
             var made = DevelopmentKeys.Ensure(parsed.GetRequiredValue(folder));
-            Console.WriteLine(made ? "Made a development key." : "The development key is there.");
+            Console.WriteLine(made ? "Made the development keys." : "The development keys are there.");
         });
         return command;
     }

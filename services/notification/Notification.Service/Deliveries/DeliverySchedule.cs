@@ -1,4 +1,3 @@
-using Marten;
 using Notification.Domain.Deliveries;
 using Notification.Service.Store;
 using Npgsql;
@@ -10,7 +9,7 @@ namespace Notification.Service.Deliveries;
 /// Takes due deliveries in hand, for a time: no other instance sends what one holds, and what a dead instance held comes free by itself. Leases
 /// run by the database's clock, which all instances share.
 /// </summary>
-internal sealed class DeliverySchedule(IDocumentStore store, DeliveryOptions options, TimeProvider time)
+internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOptions options, TimeProvider time)
 {
     // Each subscription takes its oldest deliveries, no more at once than its share, and the oldest of these are taken. What another instance
     // is taking at this moment is passed over; what it took a moment ago is seen, because the row is read again under its lock.
@@ -35,9 +34,7 @@ internal sealed class DeliverySchedule(IDocumentStore store, DeliveryOptions opt
 
     public async Task<IReadOnlyList<(string Tenant, DeliveryId Delivery)>> TakeAsync(int free, CancellationToken cancellationToken)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Claim, connection);
+        await using var command = database.CreateCommand(Claim);
         command.Parameters.AddWithValue("now", time.GetUtcNow());
         command.Parameters.AddWithValue("share", options.ConcurrencyPerSubscription);
         command.Parameters.AddWithValue("free", free);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Notification.Domain.Deliveries;
 using Notification.Service.Subscriptions;
+using OpenTelemetry;
 
 namespace Notification.Service.Deliveries;
 
@@ -33,7 +34,7 @@ internal sealed class WebhookSender : IDisposable
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // The registry's own traces stay its own.
+            // The registry's own traces stay its own, and a receiver's URL, which may hold a key, stays out of them.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         });
 #pragma warning restore CA2000
@@ -43,6 +44,7 @@ internal sealed class WebhookSender : IDisposable
     {
         using var patience = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var untraced = SuppressInstrumentationScope.Begin();
         using var request = webhook.ToRequest(url, secret, _time.GetUtcNow());
         try
         {

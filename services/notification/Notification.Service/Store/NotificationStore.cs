@@ -28,8 +28,8 @@ internal static class NotificationStore
         options.Projections.Add<DeliveryScheduleProjection>(ProjectionLifecycle.Inline);
         options.Storage.ExtendedSchemaObjects.Add(DeliveryScheduleTable.Create());
 
-        options.Schema.For<Subscription>().DocumentAlias("subscription").Index(subscription => subscription.CreatedAt);
+        options.Schema.For<Subscription>().DocumentAlias("subscription").Duplicate(subscription => subscription.Status);
         options.Schema.For<Feed>().DocumentAlias("feed");
-        options.Schema.For<Delivery>().DocumentAlias("delivery").Index(delivery => delivery.NoticeNumber);
+        options.Schema.For<Delivery>().DocumentAlias("delivery").Duplicate(delivery => delivery.NoticeNumber).Duplicate(delivery => delivery.Status);
     }
 }

@@ -29,9 +29,9 @@ public static class EventStore
         {
             var options = new StoreOptions();
             options.Connection(services.GetRequiredService<NpgsqlDataSource>());
+            // The casing is told to Marten itself: a naming policy alone would change what is stored, but not what queries and indexes ask for.
             options.UseSystemTextJsonForSerialization(configure: json =>
             {
-                json.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;
                 json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             }, enumStorage: Weasel.Core.EnumStorage.AsString, casing: Weasel.Core.Casing.CamelCase);
             options.AutoCreateSchemaObjects = AutoCreate.None;

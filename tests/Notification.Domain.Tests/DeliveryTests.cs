@@ -1,0 +1,106 @@
+using Notification.Domain.Deliveries;
+using Notification.Domain.Feeds;
+using Notification.Domain.Subscriptions;
+using Platform.Kernel;
+
+namespace Notification.Domain.Tests;
+
+public sealed class DeliveryTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(120);
+    private static readonly RetryPolicy Policy = new([TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)], TimeSpan.FromHours(1));
+    private static readonly DeliveryCommand.Schedule Schedule =
+        new(AgencyId.Parse("KOR-MOEL"), new(NameBasedGuid.Create("subscription")), FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL")), 7, Topic.Parse("permit-issued"));
+
+    private static readonly DeliveryId Id = DeliveryId.Of(Schedule.Subscription, Schedule.Feed, Schedule.NoticeNumber);
+    private static readonly AttemptResult Refused = new AttemptResult.Rejected(500, null);
+
+    [Fact]
+    public void A_scheduled_delivery_is_due_at_once() => Assert.Equal((DeliveryStatus.Pending, (DateTimeOffset?)Now), (Given(Schedule).Status, Given(Schedule).DueAt));
+
+    [Fact]
+    public void An_accepted_attempt_delivers()
+    {
+        var happened = When(Given(Schedule), Attempt(1, new AttemptResult.Accepted(204)));
+        Assert.Equal(
+            [new DeliveryEvent.Attempted(1, Now, Took, 204, null, null), new DeliveryEvent.Delivered(Schedule.Agency, Schedule.Subscription, 7, 1)],
+            happened);
+    }
+
+    [Fact]
+    public void A_failed_attempt_is_tried_again_after_the_schedules_wait_give_or_take_a_fifth()
+    {
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, Refused))));
+        Assert.Equal((500, "The receiver answered 500."), (attempted.Status, attempted.Error));
+        Assert.InRange((attempted.NextAt!.Value - Now - Took).TotalSeconds, 4, 6);
+    }
+
+    [Fact]
+    public void The_wait_of_a_receiver_that_asks_for_one_is_honoured()
+    {
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(429, TimeSpan.FromMinutes(10))))));
+        Assert.Equal(Now + Took + TimeSpan.FromMinutes(10), attempted.NextAt);
+    }
+
+    [Fact]
+    public void A_receiver_cannot_ask_for_more_than_the_bound()
+    {
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(503, TimeSpan.MaxValue)))));
+        Assert.Equal(Now + Took + Policy.MaxRetryAfter, attempted.NextAt);
+    }
+
+    [Fact]
+    public void After_the_last_wait_it_is_given_up()
+    {
+        var happened = When(Given(Schedule, Attempt(1, Refused), Attempt(2, Refused)), Attempt(3, new AttemptResult.Failed("The receiver did not answer in time.")));
+        Assert.Equal(
+            [
+                new DeliveryEvent.Attempted(3, Now, Took, null, "The receiver did not answer in time.", null),
+                new DeliveryEvent.GivenUp(Schedule.Agency, Schedule.Subscription, 7, 3, "The receiver did not answer in time."),
+            ],
+            happened);
+    }
+
+    [Fact]
+    public void Gone_is_given_up_at_once() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, Attempt(1, new AttemptResult.Gone())).Status);
+
+    [Fact]
+    public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon("deleted")).Status);
+
+    [Fact]
+    public void A_redelivery_starts_the_schedule_anew_and_keeps_the_earlier_attempts()
+    {
+        var again = Given(Schedule, Attempt(1, new AttemptResult.Gone()), new DeliveryCommand.Redeliver());
+        Assert.Equal((DeliveryStatus.Pending, 1, (string?)null), (again.Status, again.Attempts.Count, again.GivenUpBecause));
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(again, Attempt(2, Refused))));
+        Assert.InRange((attempted.NextAt!.Value - Now - Took).TotalSeconds, 4, 6);
+    }
+
+    [Fact]
+    public void What_is_still_pending_is_not_sent_again_out_of_turn() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
+
+    [Fact]
+    public void A_repeated_command_appends_nothing()
+    {
+        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Schedule, Given(Schedule)));
+        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, Refused), Given(Schedule, Attempt(1, Refused))));
+        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, new AttemptResult.Accepted(200)), Given(Schedule, Attempt(1, new AttemptResult.Accepted(200)))));
+        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(new DeliveryCommand.Abandon("deleted"), Given(Schedule, new DeliveryCommand.Abandon("deleted"))));
+    }
+
+    [Fact]
+    public void Nothing_can_be_asked_of_what_is_not_there() => Assert.IsType<DeliveryOutcome.NotThere>(Decide(new DeliveryCommand.Redeliver(), null));
+
+    [Fact]
+    public void The_same_attempt_decides_the_same() => Assert.Equal(When(Given(Schedule), Attempt(1, Refused)), When(Given(Schedule), Attempt(1, Refused)));
+
+    private static DeliveryCommand.RecordAttempt Attempt(int number, AttemptResult result) => new(number, result, Now, Took);
+
+    private static DeliveryOutcome Decide(DeliveryCommand command, Delivery? state) => DeliveryDecider.Decide(command, state, Policy, Now);
+
+    private static IReadOnlyList<DeliveryEvent> When(Delivery? state, DeliveryCommand command) => Assert.IsType<DeliveryOutcome.Changed>(Decide(command, state)).Events;
+
+    private static Delivery Given(params DeliveryCommand[] commands) =>
+        commands.Aggregate((Delivery?)null, (state, command) => When(state, command).Aggregate(state, (folded, happened) => Delivery.Evolve(Id, folded, happened)))!;
+}

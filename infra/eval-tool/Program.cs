@@ -6,9 +6,10 @@ var evidence = new Option<FileInfo?>("--evidence") { Description = "With --pairs
 var list = new Option<FileInfo?>("--list") { Description = "A UN consolidated list: recall of its names by kind of change." };
 var unrelated = new Option<FileInfo?>("--unrelated") { Description = "With --list: people on no list, to count false positives." };
 var korean = new Option<FileInfo?>("--korean") { Description = "Latin TAB Hangul: recall of Hangul queries against all Latin names." };
+var train = new Option<FileInfo?>("--train-hangul") { Description = "With --korean: learn from it how Hangul is spelled in Latin, and write the table here." };
 var queries = new Option<int>("--queries") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
 var show = new Option<string?>("--show") { Description = "Print what was missed: a kind of change, or 'unrelated', or 'all'." };
-var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, queries, show };
+var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, train, queries, show };
 root.SetAction(result =>
 {
     var shown = result.GetValue(show);
@@ -16,7 +17,9 @@ root.SetAction(result =>
         Pairs.Run(labelled.FullName, result.GetValue(evidence)?.FullName, shown is not null);
     if (result.GetValue(list) is { } listed)
         Lists.Run(listed.FullName, result.GetValue(unrelated)?.FullName, result.GetValue(queries), shown);
-    if (result.GetValue(korean) is { } hangul)
+    if (result.GetValue(korean) is { } known && result.GetValue(train) is { } table)
+        HangulTraining.Run(known.FullName, table.FullName);
+    else if (result.GetValue(korean) is { } hangul)
         Korean.Run(hangul.FullName, result.GetValue(queries), shown is not null);
 });
 return root.Parse(args).Invoke();

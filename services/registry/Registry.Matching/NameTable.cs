@@ -13,6 +13,7 @@ internal sealed class NameTable
     private readonly float[] _rowTrust;
     private readonly float[] _rowCore;
     private readonly byte[] _rowInitials;
+    private readonly bool[] _rowHangul;
     private readonly string[] _rowWritten;
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
     private readonly int[] _partStarts;
@@ -42,6 +43,7 @@ internal sealed class NameTable
         _neighbours = new Neighbour[]?[_parts.Length];
         _rowCore = new float[Count];
         _rowInitials = new byte[Count];
+        _rowHangul = new bool[Count];
         _partStarts = new int[_parts.Length + 1];
         foreach (var part in _rowParts)
             _partStarts[part + 1]++;
@@ -51,9 +53,11 @@ internal sealed class NameTable
         _partRows = new int[_rowParts.Length];
         for (var row = 0; row < Count; row++)
         {
+            _rowHangul[row] = Row(row).Length > 0;
             foreach (var number in Row(row))
             {
                 var part = _parts[number];
+                _rowHangul[row] &= part.Hangul is not null;
                 _partRows[next[number]++] = row;
                 if (part.IsCore)
                     _rowCore[row] += part.Weight;
@@ -68,6 +72,8 @@ internal sealed class NameTable
                 continue;
             foreach (var key in part.Keys)
                 keys.Add(((ulong)key << 32) | (uint)part.Number);
+            foreach (var key in part.LoanKeys)
+                keys.Add(((ulong)(key ^ LoanSide(part.Hangul is not null)) << 32) | (uint)part.Number);
             if (part.Kind is PartKind.Word && JoinedKey.Of(part.Text) is { } joined)
                 keys.Add(((ulong)joined << 32) | (uint)part.Number);
         }
@@ -126,11 +132,13 @@ internal sealed class NameTable
         }
         var found = mine.Found;
         AddWhole(mine, query);
+        var hangul = query.View.IsHangul;
         foreach (var row in CollectionsMarshal.AsSpan(mine.Touched))
         {
             ref var cell = ref mine.Cells[row];
             var bound = 1f;
-            if (!cell.Whole)
+            // What a name in Hangul scores as one word with one that is not is not bounded by its parts.
+            if (!cell.Whole && hangul == _rowHangul[row])
             {
                 var matched = cell.Matched + others + (_rowInitials[row] * Weights.Word);
                 var queryRest = core - cell.QueryWeight - (_rowInitials[row] * Weights.Word);
@@ -200,6 +208,11 @@ internal sealed class NameTable
             foreach (var key in reading.Keys())
                 yield return key;
         }
+        if (name.Parts.Length > 0)
+        {
+            foreach (var key in LoanKeys.OfWhole(name.Parts))
+                yield return key ^ LoanSide(NameView.IsAllHangul(name.Parts) != forQuery);
+        }
         foreach (var character in name.Han)
             yield return PartKeys.Hash([character], 'c');
         if (forQuery)
@@ -231,8 +244,18 @@ internal sealed class NameTable
         var found = mine.Neighbours;
         found.Clear();
         foreach (var key in part.Keys)
+            Compare(_partKeys.Find(key));
+        foreach (var key in part.LoanKeys)
+            Compare(_partKeys.Find(key ^ LoanSide(part.Hangul is null)));
+        found.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness) is var order and not 0 ? order : x.Part.CompareTo(y.Part));
+        Neighbour[] neighbours = [.. found];
+        if (part.Number >= 0)
+            Volatile.Write(ref _neighbours[part.Number], neighbours);
+        return neighbours;
+
+        void Compare(ReadOnlySpan<int> numbers)
         {
-            foreach (var number in _partKeys.Find(key))
+            foreach (var number in numbers)
             {
                 if (mine.PartStamps[number] == stamp)
                     continue;
@@ -242,12 +265,10 @@ internal sealed class NameTable
                     found.Add(new Neighbour(number, likeness));
             }
         }
-        found.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness) is var order and not 0 ? order : x.Part.CompareTo(y.Part));
-        Neighbour[] neighbours = [.. found];
-        if (part.Number >= 0)
-            Volatile.Write(ref _neighbours[part.Number], neighbours);
-        return neighbours;
     }
+
+    /// <summary>A word in Hangul is found by words in other scripts, and they by it, each under keys of its own.</summary>
+    private static uint LoanSide(bool hangul) => hangul ? 0x5bd1e995u : 0xc2b2ae35u;
 
     private ReadOnlySpan<int> Row(int row) => _rowParts.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]);
 

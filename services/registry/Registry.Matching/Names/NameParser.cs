@@ -17,7 +17,18 @@ internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReadin
     internal readonly KoreanReading[] Korean = korean;
     internal readonly string Han = han;
 
-    internal bool IsHangul => Parts.Length > 0 && Parts[0].Hangul is not null;
+    internal bool IsHangul => IsAllHangul(Parts);
+
+    /// <summary>Whether every part was written in Hangul.</summary>
+    internal static bool IsAllHangul(ReadOnlySpan<NamePart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Hangul is null)
+                return false;
+        }
+        return parts.Length > 0;
+    }
 }
 
 /// <summary>Finds a name's parts: titles are dropped, legal forms, numbers and particles recognised, the rest are words.</summary>

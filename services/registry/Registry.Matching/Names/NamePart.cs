@@ -53,6 +53,9 @@ internal sealed class NamePart
     /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
     internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
 
+    /// <summary>The keys by which the part meets one in the other script, where one of the two is Hangul.</summary>
+    internal uint[] LoanKeys => field ??= Kind is PartKind.Word ? Names.LoanKeys.Of(this) : [];
+
     /// <summary>Whether matching it alone can connect two names.</summary>
     internal bool IsCore => Kind is PartKind.Word or PartKind.Number;
 }

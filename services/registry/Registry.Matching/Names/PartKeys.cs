@@ -7,13 +7,13 @@ namespace Registry.Matching.Names;
 /// <remarks>
 /// A word's keys are itself, itself with each one letter left out (two words one edit apart share one: Mor and Fraenkel 1982),
 /// its consonant skeleton in the classes of Soundex (US National Archives, without the kept first letter), that skeleton with each one
-/// class left out, and the familiar names it belongs to. A word in Hangul, and every Latin word for its sake, has the keys of <see cref="LoanKeys"/>.
+/// class left out, and the familiar names it belongs to. A word in Hangul meets one in another script by <see cref="LoanKeys"/>.
 /// </remarks>
 internal static class PartKeys
 {
     internal const int LongestText = 48;
     private const int ShortestWithLetterLeftOut = 3;
-    private const int ShortestSkeletonWithClassLeftOut = 4;
+    private const int ShortestSkeletonWithClassLeftOut = 3;
 
     internal static uint Exact(NamePart part) => Hash(part.Text, (char)('0' + (int)part.Kind));
 
@@ -34,11 +34,15 @@ internal static class PartKeys
             n = AddWithOneLeftOut(keys, n, skeleton, 's', buffer);
         foreach (var family in Lexicon.Nicknames(part.Text))
             keys[n++] = Hash([(char)family], 'n');
-        n = LoanKeys.Add(part, keys, n);
-        keys = keys[..n];
+        return Distinct(keys[..n]);
+    }
+
+    /// <summary>Keys sorted, each once.</summary>
+    internal static uint[] Distinct(Span<uint> keys)
+    {
         keys.Sort();
         var distinct = 0;
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
             if (i == 0 || keys[i] != keys[i - 1])
                 keys[distinct++] = keys[i];

@@ -24,7 +24,7 @@ internal static class PartSimilarity
         if (a.Kind == b.Kind && a.Text.Equals(b.Text, StringComparison.Ordinal))
             return 1;
         if (a.Kind is PartKind.Word && b.Kind is PartKind.Word)
-            return PartKeys.Meet(a.Keys, b.Keys) ? Words(a, b) : 0;
+            return (a.Hangul is null == b.Hangul is null ? PartKeys.Meet(a.Keys, b.Keys) : PartKeys.Meet(a.LoanKeys, b.LoanKeys)) ? Words(a, b) : 0;
         if ((a.Kind is PartKind.Initial && b.Kind is PartKind.Word) || (a.Kind is PartKind.Word && b.Kind is PartKind.Initial))
             return a.Text[0] == b.Text[0] ? InitialAgrees : 0;
         return 0;

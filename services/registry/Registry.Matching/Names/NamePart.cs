@@ -17,6 +17,9 @@ internal enum PartKind : byte
 
     /// <summary>A legal form, by its short name.</summary>
     LegalForm,
+
+    /// <summary>A title, rank or honorific: it may be left out.</summary>
+    Title,
 }
 
 /// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>

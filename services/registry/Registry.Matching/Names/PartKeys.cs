@@ -13,7 +13,7 @@ internal static class PartKeys
 {
     internal const int LongestText = 48;
     private const int ShortestWithLetterLeftOut = 3;
-    private const int ShortestSkeletonWithClassLeftOut = 3;
+    private const int ShortestSkeletonWithClassLeftOut = 4;
 
     internal static uint Exact(NamePart part) => Hash(part.Text, (char)('0' + (int)part.Kind));
 
@@ -30,6 +30,15 @@ internal static class PartKeys
         skeleton = skeleton[..Skeleton(text, skeleton)];
         if (skeleton.Length >= 2)
             keys[n++] = Hash(skeleton, 's');
+        else
+            keys[n++] = Pattern(text, buffer);
+        // Khalid and Halit, Ghazi and Hazi.
+        if (text.IndexOf("kh") >= 0 || text.IndexOf("gh") >= 0)
+        {
+            var length = WithoutGutturals(text, buffer);
+            Span<char> without = stackalloc char[LongestText];
+            keys[n++] = Hash(without[..Skeleton(buffer[..length], without)], 's');
+        }
         if (skeleton.Length >= ShortestSkeletonWithClassLeftOut)
             n = AddWithOneLeftOut(keys, n, skeleton, 's', buffer);
         foreach (var family in Lexicon.Nicknames(part.Text))
@@ -87,6 +96,35 @@ internal static class PartKeys
             if (soundClass != '\0' && soundClass != last)
                 skeleton[n++] = soundClass;
             last = soundClass;
+        }
+        return n;
+    }
+
+    /// <summary>The key of a word too short for a skeleton: its classes and where its vowels stand, h left out.</summary>
+    private static uint Pattern(ReadOnlySpan<char> text, Span<char> buffer)
+    {
+        var n = 0;
+        Span<char> one = stackalloc char[1];
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 'h')
+                continue;
+            var c = Skeleton(text.Slice(i, 1), one) == 1 ? one[0] : 'a';
+            if (n == 0 || buffer[n - 1] != c)
+                buffer[n++] = c;
+        }
+        return Hash(buffer[..n], 'v');
+    }
+
+    private static int WithoutGutturals(ReadOnlySpan<char> text, Span<char> rest)
+    {
+        var n = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is 'k' or 'g' && i + 1 < text.Length && text[i + 1] == 'h')
+                i++;
+            else
+                rest[n++] = text[i];
         }
         return n;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Registry.Matching.Names;
 
@@ -72,8 +73,12 @@ internal sealed class NameTable
                 continue;
             foreach (var key in part.Keys)
                 keys.Add(((ulong)key << 32) | (uint)part.Number);
+            foreach (var key in part.ConsonantKeys)
+                keys.Add(((ulong)(key ^ LoanSide(part.LacksVowels)) << 32) | (uint)part.Number);
             foreach (var key in part.LoanKeys)
                 keys.Add(((ulong)(key ^ LoanSide(part.Hangul is not null)) << 32) | (uint)part.Number);
+            if (part.Kind is PartKind.Word && part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
+                keys.Add(((ulong)PartKeys.Hash(part.Text, 'A') << 32) | (uint)part.Number);
             if (part.Kind is PartKind.Word && JoinedKey.Of(part.Text) is { } joined)
                 keys.Add(((ulong)joined << 32) | (uint)part.Number);
         }
@@ -111,7 +116,7 @@ internal sealed class NameTable
     /// The rows that could score at least <paramref name="floor"/>, with the most that each could score, highest first. The bound holds because a
     /// score is what matched over what matched and what did not: taking every part at its best match, each for itself, only raises it.
     /// </summary>
-    internal List<(int Row, double Bound)> Candidates(ParsedName query, float trust, double floor)
+    internal List<(int Row, double Bound)> Candidates(ParsedName query, float trust, double floor, bool person)
     {
         var mine = Mine();
         mine.Start(Count, _parts.Length);
@@ -131,7 +136,7 @@ internal sealed class NameTable
                 Gather(mine, query.Parts[i], i);
         }
         var found = mine.Found;
-        AddWhole(mine, query);
+        AddWhole(mine, query, person);
         var hangul = query.View.IsHangul;
         foreach (var row in CollectionsMarshal.AsSpan(mine.Touched))
         {
@@ -143,7 +148,7 @@ internal sealed class NameTable
                 var matched = cell.Matched + others + (_rowInitials[row] * Weights.Word);
                 var queryRest = core - cell.QueryWeight - (_rowInitials[row] * Weights.Word);
                 var rowRest = _rowCore[row] - cell.RowWeight - (initials * Weights.Word);
-                bound = matched / (matched + (NameAlignment.Contradiction * Math.Max(0, Math.Min(queryRest, rowRest))));
+                bound = NameAlignment.Bound(matched, cell.Lost, Math.Max(0, queryRest), Math.Max(0, rowRest), person && BitOperations.PopCount(cell.Parts) <= 1);
             }
             bound *= Math.Min(trust, _rowTrust[row]);
             if (bound >= floor - BestHits.Rounding)
@@ -171,6 +176,7 @@ internal sealed class NameTable
                 }
                 cell.Parts |= bit;
                 cell.Matched += (part.Weight + weight) / 2 * likeness;
+                cell.Lost += NameAlignment.LeastLost(likeness) * (part.Weight + weight) / 2;
                 cell.QueryWeight += part.Weight;
                 cell.RowWeight += weight;
             }
@@ -178,7 +184,7 @@ internal sealed class NameTable
     }
 
     /// <summary>Adds the rows that meet the query other than part by part: joined parts, acronyms, Korean readings, Han characters.</summary>
-    private void AddWhole(Scratch mine, ParsedName query)
+    private void AddWhole(Scratch mine, ParsedName query, bool person)
     {
         foreach (var key in RowKeys(query, forQuery: true))
         {
@@ -187,8 +193,8 @@ internal sealed class NameTable
         }
         foreach (var (_, key) in JoinedKey.OfRuns(query.Parts))
             AddRowsOfParts(mine, key);
-        if (NameComparison.InitialsOf(query.Parts) is { Length: > 0 } initials)
-            AddRowsOfParts(mine, PartKeys.Hash(initials, 't'));
+        if (!person && NameComparison.InitialsOf(query.Parts) is { Length: > 0 } initials)
+            AddRowsOfParts(mine, PartKeys.Hash(initials, 'A'));
     }
 
     private void AddRowsOfParts(Scratch mine, uint key)
@@ -245,6 +251,8 @@ internal sealed class NameTable
         found.Clear();
         foreach (var key in part.Keys)
             Compare(_partKeys.Find(key));
+        foreach (var key in part.ConsonantKeys)
+            Compare(_partKeys.Find(key ^ LoanSide(!part.LacksVowels)));
         foreach (var key in part.LoanKeys)
             Compare(_partKeys.Find(key ^ LoanSide(part.Hangul is null)));
         found.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness) is var order and not 0 ? order : x.Part.CompareTo(y.Part));
@@ -260,7 +268,7 @@ internal sealed class NameTable
                 if (mine.PartStamps[number] == stamp)
                     continue;
                 mine.PartStamps[number] = stamp;
-                var likeness = (float)PartSimilarity.Of(part, _parts[number]);
+                var likeness = (float)PartSimilarity.OfMeeting(part, _parts[number]);
                 if (likeness > 0)
                     found.Add(new Neighbour(number, likeness));
             }
@@ -282,6 +290,7 @@ internal sealed class NameTable
         internal int Stamp;
         internal uint Parts;
         internal float Matched;
+        internal float Lost;
         internal float QueryWeight;
         internal float RowWeight;
         internal bool Whole;

@@ -6,7 +6,7 @@ namespace Registry.Matching.Names;
 /// </summary>
 internal static class LoanKeys
 {
-    private const int ShortestWithClassLeftOut = 3;
+    private const int ShortestWithClassLeftOut = 4;
     private const int Ways = 3;
 
     /// <summary>The keys of one word.</summary>

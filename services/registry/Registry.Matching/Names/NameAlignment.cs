@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Registry.Matching.Names;
 
 /// <summary>Aligns the parts of two names one to one, whatever their order, and scores the alignment; symmetric.</summary>
@@ -24,6 +26,7 @@ internal static class NameAlignment
     internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
 
     /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
+    [SkipLocalsInit]
     internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, List<Pair>? evidence = null)
     {
         var columns = candidate.Length;
@@ -49,6 +52,16 @@ internal static class NameAlignment
             + (Omission * Math.Abs(queryRest - candidateRest)));
         return person && tally.Cores == 1 && Math.Max(queryRest, candidateRest) > 0.5f ? score * OnePartOfPerson : score;
     }
+
+    /// <summary>The most that a score can be of names of which <paramref name="matched"/> is alike, by weight, and at least the rests are not.</summary>
+    internal static float Bound(float matched, float lost, float queryRest, float candidateRest, bool onePartOfPerson)
+    {
+        var bound = matched / (matched + lost + (Contradiction * Math.Min(queryRest, candidateRest)) + (Omission * Math.Abs(queryRest - candidateRest)));
+        return onePartOfPerson && Math.Max(queryRest, candidateRest) > 0.5f ? bound * OnePartOfPerson : bound;
+    }
+
+    /// <summary>What a part costs at least, by weight, that is at best alike by <paramref name="likeness"/>: aligned so, or left out.</summary>
+    internal static float LeastLost(float likeness) => Math.Min((1 + Unlikeness) * (1 - likeness), Omission);
 
     /// <summary>Aligns the unmatched parts that are alike by at least <paramref name="floor"/>, the likest first.</summary>
     private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)

@@ -13,6 +13,8 @@ internal static class NameComparison
 
     internal const int ShortestAcronym = 3;
 
+    internal const int LongestAcronym = 8;
+
     internal static float Score(in NameView query, in NameView candidate, bool person)
     {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
@@ -60,7 +62,7 @@ internal static class NameComparison
             if (part.Kind is PartKind.Word)
                 initials[n++] = part.Text[0];
         }
-        return n >= ShortestAcronym ? initials[..n].ToString() : "";
+        return n is >= ShortestAcronym and <= LongestAcronym ? initials[..n].ToString() : "";
     }
 
     private static bool IsAcronym(in NameView a, in NameView b) => StandsFor(a.Parts, b.Parts) || StandsFor(b.Parts, a.Parts);

@@ -59,6 +59,12 @@ internal sealed class NamePart
     /// <summary>The keys by which the part meets one in the other script, where one of the two is Hangul.</summary>
     internal uint[] LoanKeys => field ??= Kind is PartKind.Word ? Names.LoanKeys.Of(this) : [];
 
+    /// <summary>The keys by which the part meets one in the other kind of script, where one of the two leaves vowels out.</summary>
+    internal uint[] ConsonantKeys => field ??= Kind is PartKind.Word ? PartKeys.OfConsonantsAlone(Text) : [];
+
+    /// <summary>The families of familiar names that the part belongs to.</summary>
+    internal int[] Nicknames => field ??= Lexicon.Nicknames(Text);
+
     /// <summary>Whether matching it alone can connect two names.</summary>
     internal bool IsCore => Kind is PartKind.Word or PartKind.Number;
 }

@@ -8,6 +8,9 @@ public sealed class RunningSystem : IAsyncDisposable
     private RunningSystem(DevelopmentKey key, ServiceProcess registry, ServiceProcess permit, ServiceProcess notification, string permitDatabase) =>
         (Key, Registry, Permit, Notification, PermitDatabase) = (key, registry, permit, notification, permitDatabase);
 
+    /// <summary>The virtual host that they share.</summary>
+    public required Uri RabbitMq { get; init; }
+
     /// <summary>The permit service's database, to look beneath its API.</summary>
     public string PermitDatabase { get; }
 
@@ -40,7 +43,7 @@ public sealed class RunningSystem : IAsyncDisposable
 
         // Every queue exists before anything is published.
         foreach (var service in services) await service.SetupAsync();
-        var system = new RunningSystem(key, services[0], services[1], services[2], permitDatabase);
+        var system = new RunningSystem(key, services[0], services[1], services[2], permitDatabase) { RabbitMq = host };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
         return system;
     }

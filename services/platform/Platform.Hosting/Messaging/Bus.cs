@@ -51,7 +51,8 @@ public static class Bus
         });
     }
 
-    private static bool IsTransient(Exception exception) => exception switch
+    /// <summary>Whether what failed passes by itself, so that it is worth waiting and trying again.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
     {
         MessageOvertookException or JasperFx.ConcurrencyException or TimeoutException => true,
         NpgsqlException npgsql => npgsql.IsTransient || npgsql is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow },

@@ -38,7 +38,7 @@ public sealed class RegistryFixture : IAsyncLifetime
     }
 
     /// <summary>Another instance of the service, over the same database and broker; not started.</summary>
-    public ServiceProcess Create() => ServiceProcess.Create("registry", _database!, _rabbitMq!, _key);
+    public ServiceProcess Create() => ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "3000000" });
 
     public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles) => _key.Client(service, state, agency, roles);
 
@@ -82,7 +82,7 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     /// <summary>A day's list, each later than the one before.</summary>
     public static string List(int day, params string[] individuals) => string.Create(CultureInfo.InvariantCulture,
-        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="2026-01-{day:00}T00:00:00Z"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>""");
+        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>""");
 
     public static string Individual(int number, string name, string comments = "None.", string birth = "1970-01-02", string nationality = "Democratic People's Republic of Korea") => string.Create(CultureInfo.InvariantCulture, $"""
         <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name.Split(' ', 2)[0]}</FIRST_NAME><SECOND_NAME>{name.Split(' ', 2)[1]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>

@@ -10,11 +10,11 @@ namespace Tests.Support;
 /// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test makes in them for itself.</summary>
 public static class TestServers
 {
-    public static string Postgres { get; } = Required("SR_TEST_POSTGRES");
+    public static string Postgres => Required("SR_TEST_POSTGRES");
 
-    public static Uri RabbitMq { get; } = new(Required("SR_TEST_RABBITMQ"));
+    public static Uri RabbitMq => new(Required("SR_TEST_RABBITMQ"));
 
-    public static Uri RabbitMqManagement { get; } = new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
+    public static Uri RabbitMqManagement => new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
 
     /// <summary>A new database with an owner role for <c>setup</c> and a runtime role for the service, as <c>infra/up</c> makes them.</summary>
     public static async Task<TestDatabase> CreateDatabaseAsync(string service, string? superuser = null)

@@ -8,9 +8,9 @@ internal static class DemoCommand
     public static Command Create()
     {
         var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
-        var registry = new Option<Uri>("--registry") { Description = "The registry's address", Required = true };
-        var permit = new Option<Uri>("--permit") { Description = "The permit service's address", Required = true };
-        var notification = new Option<Uri>("--notification") { Description = "The notification service's address", Required = true };
+        var registry = Address("--registry", "The registry's address");
+        var permit = Address("--permit", "The permit service's address");
+        var notification = Address("--notification", "The notification service's address");
         var receiver = new Option<string>("--receiver-host") { Description = "The name under which the services reach this machine, for the webhook", DefaultValueFactory = _ => "127.0.0.1" };
         var first = new Option<FileInfo>("--first") { Description = "A UN Consolidated List (XML)", Required = true };
         var second = new Option<FileInfo>("--second") { Description = "A later edition of it, which lists people whom the first does not", Required = true };
@@ -39,6 +39,18 @@ internal static class DemoCommand
         });
         return command;
     }
+
+    private static Option<Uri> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)) return address;
+            result.AddError($"{name} is an address such as http://127.0.0.1:8081.");
+            return null;
+        },
+    };
 }
 
 /// <summary>A step of the story did not go as it should.</summary>

@@ -100,8 +100,8 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
     private async Task<DateTimeOffset> PublishAsync(ListFile file, string name, DateTimeOffset? notBefore = null)
     {
         var answer = await api.PostXmlAsync($"lists/{List}/editions", api.Secretariat, file.Content);
-        var editions = (await api.GetAsync(api.Registry, $"lists/{List}/editions", api.Secretariat)).Expect("The list's editions", HttpStatusCode.OK).Json;
-        var current = editions.GetProperty("items").EnumerateArray().OrderByDescending(item => item.GetProperty("number").GetInt32()).First();
+        var lists = (await api.GetAsync(api.Registry, "lists", api.Secretariat)).Expect("The lists", HttpStatusCode.OK).Json;
+        var current = lists.GetProperty("lists").EnumerateArray().First(list => list.GetProperty("list").GetString() == List).GetProperty("current");
         var isCurrent = answer.Status is HttpStatusCode.Created
             || (answer.Status is HttpStatusCode.OK && answer.Json.GetProperty("edition").GetString() == current.GetProperty("edition").GetString() && notBefore is null);
         if (!isCurrent)

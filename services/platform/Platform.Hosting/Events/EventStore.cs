@@ -44,6 +44,8 @@ public static class EventStore
             options.Events.UseMandatoryStreamTypeDeclaration = true;
             // DistributedLock.Postgres refuses multiplexing over a data source: without this the daemon never starts.
             options.Events.UseAdvisoryLockTransaction = true;
+            // The daemon wakes at the commit instead of at its next poll, which stays as the safety net.
+            options.Events.UseListenNotifyForEventAppends = true;
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.HeadersEnabled = true;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Registry.Matching;
 
 namespace Registry.Domain.Subjects;
@@ -16,6 +17,7 @@ public sealed record SubjectContent(
     IReadOnlyList<SourceElement> Source)
 {
     /// <summary>Whether the subject is a person.</summary>
+    [JsonIgnore]
     public bool IsPerson => Schema == "Person";
 
     /// <summary>The subject as the matching engine compares it; its properties already hold what its linked entities say.</summary>

@@ -15,7 +15,7 @@ using Registry.Domain.Subjects;
 namespace Registry.Service.Lists;
 
 /// <summary><c>POST /lists/{list}/editions</c>: a list's file comes into force, as a whole or not at all.</summary>
-internal static class ImportEdition
+internal static partial class ImportEdition
 {
     private const long DefaultMaxFileBytes = 64 << 20;
 
@@ -29,7 +29,7 @@ internal static class ImportEdition
         .ForRoles(Role.Secretariat);
 
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, ProblemHttpResult>> HandleAsync(
-        string list, HttpRequest request, Caller caller, EventSessions sessions, IConfiguration configuration, RegistryMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
+        string list, HttpRequest request, Caller caller, EventSessions sessions, IConfiguration configuration, RegistryMetrics metrics, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (!ListId.TryParse(list, null, out var listId) || listId != ListId.UnitedNations) return ProblemTypes.NotFound.Because("The registry has no such list.");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType.Value?.ToLowerInvariant() is not ("application/xml" or "text/xml"))
@@ -45,11 +45,12 @@ internal static class ImportEdition
         await hashed.CopyToAsync(Stream.Null, cancellationToken);
 
         await using var session = sessions.ForCommon(caller);
-        var decision = await PublishAsync(session, new(listId, EditionHash.Of(sha256.Hash!), file), time.GetUtcNow(), cancellationToken);
+        var decision = await PublishAsync(session, new(listId, EditionHash.Of(sha256.Hash!), file), time, cancellationToken);
         switch (decision)
         {
             case PublishEditionOutcome.Published published:
                 metrics.Published(listId);
+                Imported(loggers.CreateLogger("Registry.Service.Lists"), listId, published.Edition.Number, published.Edition.Edition, published.Edition.Counts);
                 var edition = EditionResponse.Of(ListEdition.Evolve(null, published.Edition));
                 return TypedResults.Created($"/lists/{edition.List}/editions/{edition.Edition}", edition);
             case PublishEditionOutcome.AlreadyPublished already:
@@ -63,7 +64,7 @@ internal static class ImportEdition
         }
     }
 
-    private static async Task<PublishEditionOutcome> PublishAsync(IDocumentSession session, PublishEdition command, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<PublishEditionOutcome> PublishAsync(IDocumentSession session, PublishEdition command, TimeProvider time, CancellationToken cancellationToken)
     {
         // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
         // holds until this transaction has ended, and whoever waited reads what it committed.
@@ -75,7 +76,8 @@ internal static class ImportEdition
         var subjects = await session.Query<Subject>().Where(subject => subject.MatchesSql("d.data ->> 'list' = ?", command.List.Value)).ToListAsync(cancellationToken);
         var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == command.List), subjects.ToDictionary(subject => subject.SubjectId));
 
-        var outcome = ListEditionDecider.Decide(command, standing, now);
+        // The instant is taken behind the lock: editions in their order have instants in that order.
+        var outcome = ListEditionDecider.Decide(command, standing, time.GetUtcNow());
         if (outcome is not PublishEditionOutcome.Published published) return outcome;
 
         session.Events.StartStream<ListEdition>(command.Hash.StreamOf(command.List), published.Edition);
@@ -90,4 +92,7 @@ internal static class ImportEdition
         await session.SaveChangesAsync(cancellationToken);
         return outcome;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Published edition {Number} of {List}, {Edition}: {Counts}")]
+    private static partial void Imported(ILogger logger, ListId list, int number, EditionHash edition, EditionCounts counts);
 }

@@ -10,7 +10,7 @@ namespace Registry.Service.Lists;
 /// How old the lists are. For information: a list that its source has not made anew is no fault of the service, and whoever decides on a
 /// screening sees the age of its editions.
 /// </summary>
-internal sealed class ListsHealth(IDocumentStore store, IConfiguration configuration, TimeProvider time) : IHealthCheck
+internal sealed class ListsHealth(IDocumentStore store, IConfiguration configuration, RegistryMetrics metrics, TimeProvider time) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -18,6 +18,7 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
         {
             await using var session = store.QuerySession();
             var editions = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+            metrics.Current(editions);
             var stale = configuration.GetValue("Lists:StaleAfter", TimeSpan.FromDays(3));
             var missing = Datasets.Lists.Where(list => editions.All(edition => edition.List != list.Id)).Select(list => $"{list.Id} was never imported");
             var ages = editions.Select(edition => string.Create(CultureInfo.InvariantCulture, $"{edition.List} is {(time.GetUtcNow() - edition.GeneratedAt).TotalHours:0} h old"));

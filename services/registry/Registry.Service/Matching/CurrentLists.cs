@@ -25,6 +25,10 @@ internal sealed class ScreeningLists
 
     public MatchIndex Index { get; }
 
+    /// <summary>For a search by words, made when one comes first.</summary>
+    public IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)> Words =>
+        field ??= [.. Subjects.Values.OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal).Select(subject => (subject, SearchWords.Of(subject)))];
+
     public IReadOnlyList<EditionReference> References => [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
 
     public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Platform.Hosting.Access;
@@ -114,15 +115,19 @@ public sealed record ParsedQueryResponse(string Id, string Schema, IReadOnlyDict
 public sealed record ScoredEntityResponse : EntityResponse
 {
     /// <summary>From 0 to 1.</summary>
+    [JsonPropertyOrder(1)]
     public required double Score { get; init; }
 
     /// <summary>Whether the score reaches the threshold.</summary>
+    [JsonPropertyOrder(1)]
     public required bool Match { get; init; }
 
     /// <summary>Each comparison's own score.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, double> Features { get; init; }
 
     /// <summary>Each comparison, with what was compared.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, ExplanationResponse> Explanations { get; init; }
 }
 

@@ -44,10 +44,14 @@ internal static class ReadEntity
         : Instants.TryParse(asOf, out var at) ? at
         : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");
 
-    private static async Task<Subject?> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        !SubjectId.TryParse(id, null, out var subject) ? null
-        : at is { } then ? await session.Events.AggregateStreamAsync<Subject>(subject.Stream, timestamp: then, token: cancellationToken)
-        : await session.LoadAsync<Subject>(subject.Stream, cancellationToken);
+    private static async Task<Subject?> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        if (!SubjectId.TryParse(id, null, out var subject)) return null;
+        if (at is not { } then) return await session.LoadAsync<Subject>(subject.Stream, cancellationToken);
+        // By the instant that editions and answers give, which all of an import's events share.
+        var events = await session.Events.FetchStreamAsync(subject.Stream, token: cancellationToken);
+        return events.Select(@event => @event.Data).OfType<SubjectEvent>().TakeWhile(@event => @event.At <= then).Aggregate((Subject?)null, Subject.Evolve);
+    }
 
     // The edition that is, or then was, current.
     private static async Task<ListEdition?> EditionAsync(IQuerySession session, ListId list, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
@@ -41,44 +39,9 @@ internal static class SearchEntities
     {
         if (string.IsNullOrWhiteSpace(q)) return lists.Subjects.Values.OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
         var byName = lists.Index.Search(q, new(lists.Subjects.Count, LeastScore)).Select(hit => lists.Subjects[hit.EntityId]);
-        var words = WordsOf(q).ToHashSet(StringComparer.Ordinal);
-        var byWords = lists.Subjects.Values
-            .Where(subject => words.Count > 0 && words.IsSubsetOf(TextsOf(subject).SelectMany(WordsOf)))
-            .OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
+        var words = SearchWords.Of(q).ToHashSet(StringComparer.Ordinal);
+        var byWords = words.Count == 0 ? [] : lists.Words.Where(entry => words.IsSubsetOf(entry.Words)).Select(entry => entry.Subject);
         return byName.Concat(byWords).DistinctBy(subject => subject.SubjectId);
-    }
-
-    private static IEnumerable<string> TextsOf(Subject subject) =>
-        [subject.SubjectId.Value, .. subject.Content.Properties.Values.SelectMany(values => values), .. subject.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
-
-    // Letters and digits, without case and diacritics.
-    private static IEnumerable<string> WordsOf(string text)
-    {
-        var word = new StringBuilder();
-        foreach (var c in Decomposed(text))
-        {
-            if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
-            else if (char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && word.Length > 0)
-            {
-                yield return word.ToString();
-                word.Clear();
-            }
-        }
-
-        if (word.Length > 0) yield return word.ToString();
-    }
-
-    // Text that is no Unicode (an unpaired surrogate) cannot be decomposed; it is taken as it is.
-    private static string Decomposed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
     }
 
     private static Dictionary<string, FacetResponse> Facets(List<Subject> found) => new(StringComparer.Ordinal)

@@ -25,7 +25,7 @@ namespace Registry.Service.Watches;
 /// Both may happen to one watch, and each page of events comes at least once: a hit that is known is not told again, so neither matters. Each
 /// comparison uses the lists as they are when it is made; an edition that came since has an event of its own, further on.
 /// </summary>
-internal sealed class WatchScreening : SubscriptionBase
+internal sealed partial class WatchScreening : SubscriptionBase
 {
     // The store makes its subscriptions while it is being made itself: what needs the store is asked for only when there is an event to handle.
     private readonly Lazy<IDocumentStore> _store;
@@ -34,11 +34,12 @@ internal sealed class WatchScreening : SubscriptionBase
     private readonly RegistryMetrics _metrics;
     private readonly ServiceName _service;
     private readonly TimeProvider _time;
+    private readonly ILogger<WatchScreening> _logger;
 
-    public WatchScreening(IServiceProvider services, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time)
+    public WatchScreening(IServiceProvider services, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger)
     {
         (_store, _current) = (new(services.GetRequiredService<IDocumentStore>), new(services.GetRequiredService<CurrentLists>));
-        (_screener, _metrics, _service, _time) = (screener, metrics, service, time);
+        (_screener, _metrics, _service, _time, _logger) = (screener, metrics, service, time, logger);
         Name = "watch-screening";
         Options.BatchSize = 100;
         IncludeType<ListEditionEvent.Published>();
@@ -74,9 +75,11 @@ internal sealed class WatchScreening : SubscriptionBase
         }
 
         await using var session = Open(StorageConstants.DefaultTenantId, cause, cause.CorrelationId);
-        var stream = await session.Events.FetchForWriting<ListEdition>(cause.StreamId, cancellationToken);
+        // Exclusively, because an import may be recording on the same edition that it supersedes it.
+        var stream = await session.Events.FetchForExclusiveWriting<ListEdition>(cause.StreamId, cancellationToken);
         if (ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()) is { } recorded) stream.AppendOne(recorded);
         await session.SaveChangesAsync(cancellationToken);
+        Rescreened(_logger, watches, published.List, published.Edition, hits);
     }
 
     private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, CancellationToken cancellationToken)
@@ -103,6 +106,9 @@ internal sealed class WatchScreening : SubscriptionBase
         _metrics.WatchHits(hits.Count);
         return hits.Count;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Compared {Watches} watches with edition {Edition} of {List}: {Hits} new hits")]
+    private static partial void Rescreened(ILogger logger, int watches, ListId list, EditionHash edition, int hits);
 
     private IDocumentSession Open(string tenant, IEvent cause, string? correlation)
     {

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Registry.Domain.Lists;
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+
+namespace Registry.Domain.Tests;
+
+/// <summary>Events as they lie in stores: what was written once must always be read. A stored event never changes its shape.</summary>
+public sealed class EventShapeTests
+{
+    private static readonly JsonSerializerOptions Stored = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private const string Hash = "74a81264c6d15991380055366479c0870e8a421b16e90531e737753d38e9cf11";
+    private const string Worker = """{"names":["Park Min-jun"],"birthDate":"1970-01","nationality":"KOR","gender":"male","documents":[{"type":"passport","number":"M1","issuer":"KOR"}]}""";
+    private const string Employer = """{"name":"Hanbit","country":null,"registrationNumber":null}""";
+    private const string Hit = """{"screened":"worker","subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
+    private const string Basis = "{\"editions\":[{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\"}],\"engine\":\"e-1\",\"threshold\":0.7}";
+    private const string Content = """{"schema":"Person","caption":"X","properties":{"name":["X"]},"linked":[{"id":"unsc-1-sanction","property":"sanctions","backProperty":"entity","schema":"Sanction","caption":"DPRK","properties":{"unscId":["K"]}}],"source":[{"path":"FIRST_NAME","value":" X "}]}""";
+    private const string Of = "\"subjectId\":\"unsc-1\",\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"at\":\"2026-01-02T00:00:00+00:00\"";
+    private const string For = "\"permitId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\"";
+    private const string At = "\"at\":\"2026-01-02T00:00:00+00:00\"";
+
+    public static TheoryData<Type, string> Events => new()
+    {
+        { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[]}" },
+        { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
+        { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
+        { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },
+        { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
+        { typeof(SubjectEvent.Delisted), "{" + Of + ",\"schema\":\"Person\",\"caption\":\"X\"}" },
+        { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "]},\"basis\":" + Basis + "," + At + "}" },
+        { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"revision\":1}]," + At + "}" },
+        { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
+        { typeof(WatchEvent.Ended), "{" + For + ",\"reason\":\"revoked\"," + At + "}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void A_stored_event_reads_and_writes_as_it_always_has(Type type, string json)
+    {
+        var @event = JsonSerializer.Deserialize(json, type, Stored);
+        var written = JsonSerializer.Serialize(@event, type, Stored);
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(written).RootElement), written);
+    }
+}

@@ -11,6 +11,15 @@ internal static class Entities
     internal static MatchEntity Named(string id, string schema, params string[] names) =>
         new(id, schema, new Dictionary<string, IReadOnlyList<string>> { ["name"] = names });
 
+    /// <summary>The names of OFAC's legacy CSV triple.</summary>
+    internal static List<MatchEntity> Ofac(string folder)
+    {
+        var aliases = Csv.Read(Path.Combine(folder, "alt_2021-07.csv")).Where(r => r.Count > 3).ToLookup(r => r[0], r => r[3]);
+        return [.. Csv.Read(Path.Combine(folder, "sdn_2021-07.csv")).Where(r => r.Count > 3).Select(r => new MatchEntity("ofac-" + r[0],
+            r[2].Trim() switch { "individual" => "Person", "vessel" => "Vessel", "aircraft" => "Airplane", _ => "Organization" },
+            new Dictionary<string, IReadOnlyList<string>> { ["name"] = [r[1]], ["alias"] = [.. aliases[r[0]]] }))];
+    }
+
     /// <summary>The names of a UN consolidated list; this is all that an evaluation of names needs of it.</summary>
     internal static List<MatchEntity> UnList(string path)
     {

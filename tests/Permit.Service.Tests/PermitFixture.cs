@@ -22,6 +22,9 @@ public sealed class PermitFixture : IAsyncLifetime
 
     public TestBus Bus { get; private set; } = null!;
 
+    /// <summary>The service's own way to its database.</summary>
+    public string RuntimeConnection { get; private set; } = "";
+
     public HttpClient Officer { get; private set; } = null!;
 
     public HttpClient Auditor { get; private set; } = null!;
@@ -29,7 +32,9 @@ public sealed class PermitFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
-        _service = ServiceProcess.Create("permit", await TestServers.CreateDatabaseAsync("permit"), rabbitMq, _key);
+        var database = await TestServers.CreateDatabaseAsync("permit");
+        RuntimeConnection = database.RuntimeConnection;
+        _service = ServiceProcess.Create("permit", database, rabbitMq, _key);
         await _service.SetupAsync();
         Bus = await TestBus.ConnectAsync(rabbitMq, Published);
         await _service.StartAsync();

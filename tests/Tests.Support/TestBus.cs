@@ -15,6 +15,9 @@ public sealed class TestBus : IAsyncDisposable
     /// <summary>Everything received so far, in order of arrival, repeats included.</summary>
     public IReadOnlyList<RegistryMessage> Received => [.. _received];
 
+    /// <summary>How many have been received.</summary>
+    public int ReceivedCount => _received.Count;
+
     /// <summary>Connects and binds a queue to each message type that the test listens for. To be called before the service under test publishes.</summary>
     public static async Task<TestBus> ConnectAsync(Uri rabbitMq, params Type[] listenFor)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Npgsql;
 
 namespace Tests.Support;
@@ -10,11 +12,11 @@ namespace Tests.Support;
 /// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test makes in them for itself.</summary>
 public static class TestServers
 {
-    public static string Postgres { get; } = Required("SR_TEST_POSTGRES");
+    public static string Postgres => Required("SR_TEST_POSTGRES");
 
-    public static Uri RabbitMq { get; } = new(Required("SR_TEST_RABBITMQ"));
+    public static Uri RabbitMq => new(Required("SR_TEST_RABBITMQ"));
 
-    public static Uri RabbitMqManagement { get; } = new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
+    public static Uri RabbitMqManagement => new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
 
     /// <summary>A new database with an owner role for <c>setup</c> and a runtime role for the service, as <c>infra/up</c> makes them.</summary>
     public static async Task<TestDatabase> CreateDatabaseAsync(string service, string? superuser = null)
@@ -46,6 +48,17 @@ public static class TestServers
         response.EnsureSuccessStatusCode();
         return new UriBuilder(rabbitMq) { Path = name }.Uri;
     }
+
+    /// <summary>Waits until no queue of a virtual host but error queues holds a message, delivered or not: what was on its way has arrived.</summary>
+    public static Task WaitUntilQuietAsync(Uri rabbitMq, Uri? management = null) => Eventually.BecomesAsync(
+        async () =>
+        {
+            using var client = Management(management);
+            var queues = await client.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{rabbitMq.AbsolutePath.TrimStart('/')}", UriKind.Relative));
+            return queues.EnumerateArray().Sum(queue => queue.TryGetProperty("messages", out var messages) && !queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal) ? messages.GetInt64() : 0);
+        },
+        messages => messages == 0,
+        TimeSpan.FromMinutes(2));
 
     /// <summary>The broker's management API.</summary>
     public static HttpClient Management(Uri? management = null)

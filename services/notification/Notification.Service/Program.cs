@@ -14,6 +14,7 @@ builder.Services.AddSingleton<NotificationMetrics>();
 builder.Services.AddSingleton<IConfigureMarten, CommitListener>();
 builder.AddWebhooks();
 builder.AddDeliveries();
+builder.Services.AddFeedWriter();
 builder.AddBus(bus => bus.AddFeedConsumers());
 
 var app = builder.Build();

@@ -21,6 +21,9 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.Reinstated>("permit_reinstated");
         options.Events.MapEventType<PermitEvent.Revoked>("permit_revoked");
 
+        // The activity report reads decisions by their type.
+        options.Events.EnableEventTypeIndex = true;
+
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedSequence)

@@ -1,7 +1,11 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Platform.Hosting.Requests;
+using Platform.Kernel;
 
 namespace Platform.Hosting;
 
@@ -31,11 +35,26 @@ internal static class OpenApi
             };
             return Task.CompletedTask;
         });
+        // A typed identifier is a string in JSON, whatever its parts are in code.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { IsGenericType: true } converter && converter.GetGenericTypeDefinition() == typeof(ParsableJsonConverter<>))
+                schema.Type = JsonSchemaType.String;
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any()) return Task.CompletedTask;
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<RequestHeader>())
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Required = header.Required, Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            }
+
             operation.Responses ??= [];
+            operation.Responses.TryAdd("5XX", new OpenApiResponse { Description = "A problem document: nothing was changed, or a repeat finds what was.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
             operation.Responses.TryAdd("4XX", new OpenApiResponse { Description = "A problem document.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
             return Task.CompletedTask;
         });

@@ -13,16 +13,27 @@ namespace Platform.Hosting;
 /// </summary>
 internal static class Setup
 {
+    /// <summary>The index that a State's replay reads.</summary>
+    public const string EventsByState = "mt_events_by_state";
+
     public static bool IsRequested { get; } = Environment.GetCommandLineArgs().Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) == "setup";
 
     public static async Task<int> RunAsync(WebApplication app)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        await IndexAsync(app.Configuration.GetConnectionString("Database")!);
         if (app.Configuration["Database:RuntimeRole"] is { Length: > 0 } role) await GrantAsync(app.Configuration.GetConnectionString("Database")!, role);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(patience.Token);
         return 0;
+    }
+
+    private static async Task IndexAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand($"CREATE INDEX IF NOT EXISTS {EventsByState} ON mt_events (tenant_id, seq_id)");
+        await command.ExecuteNonQueryAsync();
     }
 
     // History is never rewritten: the role that runs the service can append events, and neither change nor delete one.

@@ -72,7 +72,7 @@ public sealed class MatchIndex
         {
             var (name, trust) = subject.Names[i];
             var support = ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MostSupport;
-            foreach (var (row, bound) in _names.Candidates(name, trust, best.Floor - support))
+            foreach (var (row, bound) in _names.Candidates(name, trust, best.Floor - support, query.Schema == "Person"))
             {
                 // Rows come with the most they can score, highest first; a row that cannot displace the worst hit ends the search.
                 if (bound + support < best.Floor - BestHits.Rounding)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Registry.Matching.Names;
 
@@ -13,6 +14,7 @@ internal sealed class NameTable
     private readonly float[] _rowTrust;
     private readonly float[] _rowCore;
     private readonly byte[] _rowInitials;
+    private readonly bool[] _rowHangul;
     private readonly string[] _rowWritten;
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
     private readonly int[] _partStarts;
@@ -42,6 +44,7 @@ internal sealed class NameTable
         _neighbours = new Neighbour[]?[_parts.Length];
         _rowCore = new float[Count];
         _rowInitials = new byte[Count];
+        _rowHangul = new bool[Count];
         _partStarts = new int[_parts.Length + 1];
         foreach (var part in _rowParts)
             _partStarts[part + 1]++;
@@ -51,9 +54,11 @@ internal sealed class NameTable
         _partRows = new int[_rowParts.Length];
         for (var row = 0; row < Count; row++)
         {
+            _rowHangul[row] = Row(row).Length > 0;
             foreach (var number in Row(row))
             {
                 var part = _parts[number];
+                _rowHangul[row] &= part.Hangul is not null;
                 _partRows[next[number]++] = row;
                 if (part.IsCore)
                     _rowCore[row] += part.Weight;
@@ -68,6 +73,12 @@ internal sealed class NameTable
                 continue;
             foreach (var key in part.Keys)
                 keys.Add(((ulong)key << 32) | (uint)part.Number);
+            foreach (var key in part.ConsonantKeys)
+                keys.Add(((ulong)(key ^ LoanSide(part.LacksVowels)) << 32) | (uint)part.Number);
+            foreach (var key in part.LoanKeys)
+                keys.Add(((ulong)(key ^ LoanSide(part.Hangul is not null)) << 32) | (uint)part.Number);
+            if (part.Kind is PartKind.Word && part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
+                keys.Add(((ulong)PartKeys.Hash(part.Text, 'A') << 32) | (uint)part.Number);
             if (part.Kind is PartKind.Word && JoinedKey.Of(part.Text) is { } joined)
                 keys.Add(((ulong)joined << 32) | (uint)part.Number);
         }
@@ -105,7 +116,7 @@ internal sealed class NameTable
     /// The rows that could score at least <paramref name="floor"/>, with the most that each could score, highest first. The bound holds because a
     /// score is what matched over what matched and what did not: taking every part at its best match, each for itself, only raises it.
     /// </summary>
-    internal List<(int Row, double Bound)> Candidates(ParsedName query, float trust, double floor)
+    internal List<(int Row, double Bound)> Candidates(ParsedName query, float trust, double floor, bool person)
     {
         var mine = Mine();
         mine.Start(Count, _parts.Length);
@@ -125,17 +136,19 @@ internal sealed class NameTable
                 Gather(mine, query.Parts[i], i);
         }
         var found = mine.Found;
-        AddWhole(mine, query);
+        AddWhole(mine, query, person);
+        var hangul = query.View.IsHangul;
         foreach (var row in CollectionsMarshal.AsSpan(mine.Touched))
         {
             ref var cell = ref mine.Cells[row];
             var bound = 1f;
-            if (!cell.Whole)
+            // What a name in Hangul scores as one word with one that is not is not bounded by its parts.
+            if (!cell.Whole && hangul == _rowHangul[row])
             {
                 var matched = cell.Matched + others + (_rowInitials[row] * Weights.Word);
                 var queryRest = core - cell.QueryWeight - (_rowInitials[row] * Weights.Word);
                 var rowRest = _rowCore[row] - cell.RowWeight - (initials * Weights.Word);
-                bound = matched / (matched + (NameAlignment.Contradiction * Math.Max(0, Math.Min(queryRest, rowRest))));
+                bound = NameAlignment.Bound(matched, cell.Lost, Math.Max(0, queryRest), Math.Max(0, rowRest), person && BitOperations.PopCount(cell.Parts) <= 1);
             }
             bound *= Math.Min(trust, _rowTrust[row]);
             if (bound >= floor - BestHits.Rounding)
@@ -163,6 +176,7 @@ internal sealed class NameTable
                 }
                 cell.Parts |= bit;
                 cell.Matched += (part.Weight + weight) / 2 * likeness;
+                cell.Lost += NameAlignment.LeastLost(likeness) * (part.Weight + weight) / 2;
                 cell.QueryWeight += part.Weight;
                 cell.RowWeight += weight;
             }
@@ -170,7 +184,7 @@ internal sealed class NameTable
     }
 
     /// <summary>Adds the rows that meet the query other than part by part: joined parts, acronyms, Korean readings, Han characters.</summary>
-    private void AddWhole(Scratch mine, ParsedName query)
+    private void AddWhole(Scratch mine, ParsedName query, bool person)
     {
         foreach (var key in RowKeys(query, forQuery: true))
         {
@@ -179,8 +193,8 @@ internal sealed class NameTable
         }
         foreach (var (_, key) in JoinedKey.OfRuns(query.Parts))
             AddRowsOfParts(mine, key);
-        if (NameComparison.InitialsOf(query.Parts) is { Length: > 0 } initials)
-            AddRowsOfParts(mine, PartKeys.Hash(initials, 't'));
+        if (!person && NameComparison.InitialsOf(query.Parts) is { Length: > 0 } initials)
+            AddRowsOfParts(mine, PartKeys.Hash(initials, 'A'));
     }
 
     private void AddRowsOfParts(Scratch mine, uint key)
@@ -199,6 +213,11 @@ internal sealed class NameTable
         {
             foreach (var key in reading.Keys())
                 yield return key;
+        }
+        if (name.Parts.Length > 0)
+        {
+            foreach (var key in LoanKeys.OfWhole(name.Parts))
+                yield return key ^ LoanSide(NameView.IsAllHangul(name.Parts) != forQuery);
         }
         foreach (var character in name.Han)
             yield return PartKeys.Hash([character], 'c');
@@ -231,23 +250,33 @@ internal sealed class NameTable
         var found = mine.Neighbours;
         found.Clear();
         foreach (var key in part.Keys)
-        {
-            foreach (var number in _partKeys.Find(key))
-            {
-                if (mine.PartStamps[number] == stamp)
-                    continue;
-                mine.PartStamps[number] = stamp;
-                var likeness = (float)PartSimilarity.Of(part, _parts[number]);
-                if (likeness > 0)
-                    found.Add(new Neighbour(number, likeness));
-            }
-        }
+            Compare(_partKeys.Find(key));
+        foreach (var key in part.ConsonantKeys)
+            Compare(_partKeys.Find(key ^ LoanSide(!part.LacksVowels)));
+        foreach (var key in part.LoanKeys)
+            Compare(_partKeys.Find(key ^ LoanSide(part.Hangul is null)));
         found.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness) is var order and not 0 ? order : x.Part.CompareTo(y.Part));
         Neighbour[] neighbours = [.. found];
         if (part.Number >= 0)
             Volatile.Write(ref _neighbours[part.Number], neighbours);
         return neighbours;
+
+        void Compare(ReadOnlySpan<int> numbers)
+        {
+            foreach (var number in numbers)
+            {
+                if (mine.PartStamps[number] == stamp)
+                    continue;
+                mine.PartStamps[number] = stamp;
+                var likeness = (float)PartSimilarity.OfMeeting(part, _parts[number]);
+                if (likeness > 0)
+                    found.Add(new Neighbour(number, likeness));
+            }
+        }
     }
+
+    /// <summary>A word in Hangul is found by words in other scripts, and they by it, each under keys of its own.</summary>
+    private static uint LoanSide(bool hangul) => hangul ? 0x5bd1e995u : 0xc2b2ae35u;
 
     private ReadOnlySpan<int> Row(int row) => _rowParts.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]);
 
@@ -261,6 +290,7 @@ internal sealed class NameTable
         internal int Stamp;
         internal uint Parts;
         internal float Matched;
+        internal float Lost;
         internal float QueryWeight;
         internal float RowWeight;
         internal bool Whole;

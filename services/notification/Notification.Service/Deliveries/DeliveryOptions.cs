@@ -35,7 +35,7 @@ internal sealed record DeliveryOptions
         Timeout = Span("Timeout", settings["Timeout"] ?? "00:00:15"),
         PollInterval = Span("PollInterval", settings["PollInterval"] ?? "00:00:00.5"),
         Concurrency = Count("Concurrency", settings["Concurrency"] ?? "32"),
-        ConcurrencyPerSubscription = Count("ConcurrencyPerSubscription", settings["ConcurrencyPerSubscription"] ?? "4"),
+        ConcurrencyPerSubscription = Count("ConcurrencyPerSubscription", settings["ConcurrencyPerSubscription"] ?? "8"),
     };
 
     private static TimeSpan Span(string name, string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero

@@ -40,17 +40,14 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
     internal Application Read(Caller caller, DateOnly today)
     {
         var checks = new FieldChecks();
-        var from = checks.Day("#/validFrom", ValidFrom);
-        var to = checks.Day("#/validTo", ValidTo);
-        if (from != default && to != default && to < from) checks.Add("#/validTo", "Must not be before validFrom.");
-        if (from != default && to > from.AddYears(10)) checks.Add("#/validTo", "Must be at most ten years after validFrom.");
+        var (from, to) = checks.Period("#/validFrom", ValidFrom, "#/validTo", ValidTo, maxYears: 10);
         var birthDate = checks.OptionalPartialDate("#/worker/birthDate", Worker.BirthDate);
         if (birthDate?.Earliest > today) checks.Add("#/worker/birthDate", "Must not lie in the future.");
         var application = new Application(
             caller.Agency,
             checks.Text("#/reference", Reference, 100),
             new Person(
-                checks.List("#/worker/names", Worker.Names, 1, 20, (pointer, name) => checks.Text(pointer, name, 300)),
+                checks.List("#/worker/names", Worker.Names, 1, 20, (pointer, name) => checks.Name(pointer, name, 300)),
                 birthDate,
                 checks.Country("#/worker/nationality", Worker.Nationality),
                 Worker.Gender is null ? null : ReadGender(checks, Worker.Gender),
@@ -59,7 +56,7 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
                     checks.Text($"{pointer}/number", document.Number, 50),
                     checks.OptionalCountry($"{pointer}/issuer", document.Issuer)))),
             new Employer(
-                checks.Text("#/employer/name", Employer.Name, 300),
+                checks.Name("#/employer/name", Employer.Name, 300),
                 checks.OptionalCountry("#/employer/country", Employer.Country),
                 checks.OptionalText("#/employer/registrationNumber", Employer.RegistrationNumber, 100)),
             checks.Text("#/occupation", Occupation, 200),

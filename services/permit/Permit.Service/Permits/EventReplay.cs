@@ -14,7 +14,7 @@ internal static class EventReplay
     public static void MapEventReplay(this WebApplication app) => app.MapGet("/events", HandleAsync)
         .WithName("ReplayEvents").WithTags("Audit")
         .WithSummary("Every permit event of the State, in order, as NDJSON: one event a line, to be resumed after the last sequence read.")
-        .Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson")
+        .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
         .ForState(Role.Auditor, Role.Supervisor);
 
     private static async Task<IResult> HandleAsync(long? after, Caller caller, NpgsqlDataSource database, HttpResponse response, CancellationToken cancellationToken)

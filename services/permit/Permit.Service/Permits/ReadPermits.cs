@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Permits.Domain.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -24,7 +25,13 @@ public sealed record PermitPage(IReadOnlyList<PermitResponse> Items, string? Nex
 /// <param name="Nationality">Only workers who claim it, ISO 3166-1 alpha-3.</param>
 /// <param name="Cursor">Where to go on: the <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 unless told.</param>
-public sealed record PermitFilter(PermitStatus? Status, AgencyId? Agency, string? Reference, CountryCode? Nationality, Cursor? Cursor, int? Limit);
+public sealed record PermitFilter(
+    [property: FromQuery(Name = "status")] PermitStatus? Status,
+    [property: FromQuery(Name = "agency")] AgencyId? Agency,
+    [property: FromQuery(Name = "reference")] string? Reference,
+    [property: FromQuery(Name = "nationality")] CountryCode? Nationality,
+    [property: FromQuery(Name = "cursor")] Cursor? Cursor,
+    [property: FromQuery(Name = "limit")] int? Limit);
 
 internal static class ReadPermits
 {
@@ -43,7 +50,7 @@ internal static class ReadPermits
     }
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, DateTimeOffset? at, long? version, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, Instant? at, long? version, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
     {
         if (at is not null && version is not null) return ProblemTypes.InvalidRequest.Because("Ask for an instant or for a version, not both.", [new("at", "Not together with version."), new("version", "Not together with at.")]);
         if (version is < 1) return ProblemTypes.InvalidRequest.Because("Versions begin at 1.", [new("version", "Must be at least 1.")]);
@@ -51,7 +58,7 @@ internal static class ReadPermits
         var permit = (at, version) switch
         {
             (null, null) => await session.LoadAsync<Permit>(new PermitId(id), cancellationToken),
-            _ => await session.Events.AggregateStreamAsync<Permit>(id, version ?? 0, at?.ToUniversalTime(), token: cancellationToken),
+            _ => await session.Events.AggregateStreamAsync<Permit>(id, version ?? 0, at?.Value, token: cancellationToken),
         };
         if (permit is null || (version is not null && permit.Version != version)) return ProblemTypes.NotFound.Because("There is no such permit, or there was none then.");
         response.Headers.ETag = IfMatch.ETag(permit.Version);
@@ -65,6 +72,10 @@ internal static class ReadPermits
         var before = long.MaxValue;
         if (filter.Cursor is { } cursor && !long.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             return ProblemTypes.InvalidRequest.Because("The cursor is not one of this list.", [new("cursor", "The next of the page before.")]);
+
+        var checks = new FieldChecks();
+        checks.OptionalText("reference", filter.Reference, 100);
+        checks.ThrowIfAny();
 
         await using var session = sessions.Read(caller.State);
         var permits = session.Query<Permit>().Where(permit => permit.AppliedSequence < before);

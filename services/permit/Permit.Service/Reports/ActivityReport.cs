@@ -53,13 +53,11 @@ internal static class ActivityReport
     private static async Task<IResult> HandleAsync(string? from, string? to, bool? events, Caller caller, NpgsqlDataSource database, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
     {
         var checks = new FieldChecks();
-        var first = checks.Day("from", from);
-        var last = checks.Day("to", to);
-        if (first != default && last != default && last < first) checks.Add("to", "Must not be before from.");
+        var (first, last) = checks.Period("from", from, "to", to, maxYears: 10);
         checks.ThrowIfAny();
 
         var rows = await ReadAsync(database, first, last, caller.Roles.Contains(Role.Secretariat) ? null : caller.State.Value, events ?? false, cancellationToken);
-        if (!request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/csv")) return TypedResults.Ok(new ActivityReportResponse(first, last, rows));
+        if (!request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/csv" && type.Quality is not 0)) return TypedResults.Ok(new ActivityReportResponse(first, last, rows));
         response.ContentType = "text/csv; charset=utf-8; header=present";
         await using var writer = new StreamWriter(response.Body);
         // A citation is text that an officer typed: a spreadsheet must not run it as a formula.

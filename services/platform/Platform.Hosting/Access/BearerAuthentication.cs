@@ -19,6 +19,8 @@ internal static class BearerAuthentication
     public static void AddBearerAuthentication(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("Auth");
+        var hasIssuer = settings["Authority"] is { Length: > 0 } || settings["DevelopmentPublicKeyFile"] is { Length: > 0 };
+        if (!hasIssuer && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a machine of your own.");
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
@@ -28,7 +30,6 @@ internal static class BearerAuthentication
             options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
             if (settings["Authority"] is { Length: > 0 } authority) options.Authority = authority;
             else if (settings["DevelopmentPublicKeyFile"] is { Length: > 0 } file) options.TrustDevelopmentKey(file);
-            else if (!ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a machine of your own.");
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }

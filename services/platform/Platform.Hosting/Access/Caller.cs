@@ -52,7 +52,7 @@ public static class ClaimNames
 /// <summary>The roles of design: what a caller may do.</summary>
 public static class Role
 {
-    /// <summary>Applies for, screens, issues, refuses and revokes permits for an agency.</summary>
+    /// <summary>Applies for permits for an agency, and decides on those of the State: a labour agency's permit may be an immigration agency's to revoke.</summary>
     public const string Officer = "officer";
 
     /// <summary>Approves what needs two people, and signs.</summary>

@@ -24,6 +24,7 @@ public static class EventStore
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? "Host=none"));
         builder.Services.AddScoped<EventSessions>();
+        builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");
         var marten = builder.Services.AddMarten(services =>
         {
@@ -44,6 +45,8 @@ public static class EventStore
             options.Events.UseMandatoryStreamTypeDeclaration = true;
             // DistributedLock.Postgres refuses multiplexing over a data source: without this the daemon never starts.
             options.Events.UseAdvisoryLockTransaction = true;
+            // The daemon wakes at the commit instead of at its next poll, which stays as the safety net.
+            options.Events.UseListenNotifyForEventAppends = true;
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.HeadersEnabled = true;
@@ -58,6 +61,8 @@ public static class EventStore
 
             options.Policies.AllDocumentsAreMultiTenanted();
             options.Schema.For<Messaging.MessageReceipt>().DocumentAlias("message_receipt");
+            // Made by setup beside Marten's own: a State's replay walks its own events only.
+            options.Events.IgnoreIndex(Setup.EventsByState);
             configure(options);
             return options;
         });

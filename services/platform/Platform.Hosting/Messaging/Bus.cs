@@ -18,6 +18,7 @@ public static class Bus
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service.Value, includeNamespace: false));
             bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+            bus.AddReceiveObserver<DeadLetters>();
             consumers(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
@@ -42,7 +43,8 @@ public static class Bus
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(IsTransient);
-            retry.Exponential(120, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+            // Days: an outage is waited out, however long an operator takes.
+            retry.Exponential(100_000, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
         });
         endpoint.UseMessageRetry(retry =>
         {
@@ -51,7 +53,8 @@ public static class Bus
         });
     }
 
-    private static bool IsTransient(Exception exception) => exception switch
+    /// <summary>Whether what failed passes by itself, so that it is worth waiting and trying again.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
     {
         MessageOvertookException or JasperFx.ConcurrencyException or TimeoutException => true,
         NpgsqlException npgsql => npgsql.IsTransient || npgsql is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow },

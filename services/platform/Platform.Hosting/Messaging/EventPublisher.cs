@@ -63,7 +63,8 @@ internal sealed class EventPublisher : SubscriptionBase
         {
             context.MessageId = @event.Id;
             // Unroutable is an error, not a loss: the broker returns the message and the page comes again.
-            if (context is RabbitMqSendContext rabbit) rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(MayGoUnheardAttribute), inherit: false);
+            if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) throw new InvalidOperationException("The message does not go to RabbitMQ.");
+            rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(MayGoUnheardAttribute), inherit: false);
         }, cancellationToken);
     }
 }

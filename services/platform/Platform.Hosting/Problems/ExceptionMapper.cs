@@ -3,7 +3,7 @@ using JasperFx.Events;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Platform.Hosting.Messaging;
 
 namespace Platform.Hosting.Problems;
 
@@ -13,7 +13,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (problem, detail, errors) = Map(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError) Failed(logger, exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint");
+        if (problem.Status >= StatusCodes.Status500InternalServerError && problem != ProblemTypes.Unavailable) Failed(logger, exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint");
         httpContext.Response.StatusCode = problem.Status;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem.ToDetails(detail, errors) });
     }
@@ -26,7 +26,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
         // The framework's own message repeats the value, which may be personal.
         BadHttpRequestException => (ProblemTypes.InvalidRequest, "A parameter of the path, the query or a header is missing or has a wrong form.", []),
         EventStreamUnexpectedMaxEventIdException or ConcurrencyException => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
-        NpgsqlException { IsTransient: true } or TimeoutException => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
+        _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
         _ => (ProblemTypes.Internal, "The request was not carried out.", []),
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
 
@@ -44,12 +45,29 @@ public sealed class FieldChecks
     /// <summary>As <see cref="Country"/>, or null when absent.</summary>
     public CountryCode? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
 
-    /// <summary>A calendar day.</summary>
-    public DateOnly Day(string pointer, string? value)
+    /// <summary>A calendar day from 1900 to 2200; null when it was at fault.</summary>
+    public DateOnly? Day(string pointer, string? value)
     {
-        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        Add(pointer, "Must be a day that exists, as YYYY-MM-DD.");
-        return default;
+        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200) return day;
+        Add(pointer, "Must be a day that exists, as YYYY-MM-DD, from 1900 to 2200.");
+        return null;
+    }
+
+    /// <summary>A first and a last day, the last not before the first and at most <paramref name="maxYears"/> years after it.</summary>
+    public (DateOnly First, DateOnly Last) Period(string firstPointer, string? first, string lastPointer, string? last, int maxYears)
+    {
+        var (from, to) = (Day(firstPointer, first), Day(lastPointer, last));
+        if (from > to) Add(lastPointer, $"Must not be before {firstPointer.TrimStart('#', '/')}.");
+        else if (to > from?.AddYears(maxYears)) Add(lastPointer, $"Must be at most {maxYears} years after {firstPointer.TrimStart('#', '/')}.");
+        return (from ?? default, to ?? default);
+    }
+
+    /// <summary>A name: text with at least one letter, for a name without any cannot be compared with a list.</summary>
+    public string Name(string pointer, string? value, int maxLength)
+    {
+        var name = Text(pointer, value, maxLength);
+        if (name.Length > 0 && !name.EnumerateRunes().Any(Rune.IsLetter)) Add(pointer, "Must have at least one letter.");
+        return name;
     }
 
     /// <summary>A date as far as it is known, or null when absent.</summary>

@@ -1,4 +1,7 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
@@ -10,8 +13,12 @@ namespace Platform.Hosting.Requests;
 /// Without a key every request creates anew.
 /// </summary>
 /// <param name="Value">The key, or null when none was sent.</param>
-public readonly record struct IdempotencyKey(string? Value)
+public readonly record struct IdempotencyKey(string? Value) : IEndpointParameterMetadataProvider
 {
+    /// <inheritdoc/>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new RequestHeader("Idempotency-Key", Required: false, "Makes a repeat of the request find what the first try made; 422 with another body."));
+
     private const int MaxLength = 255;
 
     /// <summary>Binds the header as an endpoint's parameter.</summary>

@@ -48,6 +48,7 @@ internal static class JsonShape
         var known = type.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
+            if (errors.Count >= MaxErrors) return;
             if (Name(member, pointer, errors) is not { } name) continue;
             if (known.Remove(name, out var property)) Compare(member.Value, type.Options.GetTypeInfo(property.PropertyType), Append(pointer, name), property.IsSetNullable, errors);
             else errors.Add(new(Append(pointer, name), $"Unknown field. Known here: {string.Join(", ", type.Properties.Select(p => p.Name))}."));

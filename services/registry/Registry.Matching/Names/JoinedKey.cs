@@ -1,8 +1,8 @@
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// When several parts may be one word on the other side: when they begin with the same letter and their consonants agree, in the classes
-/// of <see cref="PartKeys"/>.
+/// When several parts may be one word on the other side: when they begin with the same letter and their consonants agree, the voiced and the
+/// voiceless alike.
 /// </summary>
 internal static class JoinedKey
 {
@@ -19,10 +19,10 @@ internal static class JoinedKey
     {
         if (text.Length < ShortestText)
             return null;
-        Span<char> skeleton = stackalloc char[PartKeys.LongestText + 1];
+        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
         skeleton[0] = text[0];
-        var n = PartKeys.Skeleton(text.AsSpan(0, Math.Min(text.Length, PartKeys.LongestText)), skeleton[1..]);
-        return n >= ShortestSkeleton ? PartKeys.Hash(skeleton[..(n + 1)], 'j') : null;
+        var n = 1 + PartKeys.Consonants(text, skeleton[1..]);
+        return n > ShortestSkeleton ? PartKeys.Hash(skeleton[..n], 'j') : null;
     }
 
     /// <summary>The keys of every run of neighbouring parts.</summary>

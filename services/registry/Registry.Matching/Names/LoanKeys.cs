@@ -2,48 +2,99 @@ namespace Registry.Matching.Names;
 
 /// <summary>
 /// Keys under which a word written in Hangul meets its Latin spelling: consonant classes in which l and r are one, since Hangul has one letter for
-/// both, with and without an r that no vowel follows, since Hangul leaves it out.
+/// both, with and without an r that no vowel follows, since Hangul leaves it out, and with th as t and as s.
 /// </summary>
 internal static class LoanKeys
 {
-    private const int ShortestWithClassLeftOut = 3;
+    private const int ShortestWithClassLeftOut = 4;
+    private const int Ways = 3;
 
-    internal static int Add(NamePart part, Span<uint> keys, int n)
+    /// <summary>The keys of one word.</summary>
+    internal static uint[] Of(NamePart part)
     {
+        Span<uint> keys = stackalloc uint[Ways * (PartKeys.LongestText + 1)];
         Span<char> skeleton = stackalloc char[PartKeys.LongestText];
         Span<char> buffer = stackalloc char[PartKeys.LongestText];
-        var text = part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.LongestText));
-        for (var pass = 0; pass < (part.Hangul is null ? 2 : 1); pass++)
+        var n = 0;
+        for (var way = 0; way < (part.Hangul is null ? Ways : 1); way++)
         {
-            var length = Skeleton(text, skeleton, dropR: pass == 1);
+            var length = Skeleton(part, way, skeleton, 0);
             keys[n++] = PartKeys.Hash(skeleton[..length], 'h');
             if (length >= ShortestWithClassLeftOut)
                 n = PartKeys.AddWithOneLeftOut(keys, n, skeleton[..length], 'h', buffer);
         }
+        return PartKeys.Distinct(keys[..n]);
+    }
+
+    /// <summary>The keys of a whole name as one word, its parts in their order and with the last one first.</summary>
+    internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts)
+    {
+        Span<uint> keys = stackalloc uint[Ways * 2];
+        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
+        var n = 0;
+        for (var way = 0; way < (NameView.IsAllHangul(parts) ? 1 : Ways - 1); way++)
+        {
+            for (var first = 0; first < (parts.Length > 1 ? 2 : 1); first++)
+            {
+                var length = first == 1 ? Skeleton(parts[^1], way, skeleton, 0) : 0;
+                foreach (var part in first == 1 ? parts[..^1] : parts)
+                    length = Skeleton(part, way, skeleton, length);
+                if (length >= 2)
+                    keys[n++] = PartKeys.Hash(skeleton[..length], 'w');
+            }
+        }
+        return PartKeys.Distinct(keys[..n]);
+    }
+
+    private static int Skeleton(NamePart part, int way, Span<char> skeleton, int n) => part.Hangul is { } hangul
+        ? OfHangul(hangul, skeleton, n)
+        : OfLatin(part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.LongestText)), dropR: way > 0, thAsS: way == 2, skeleton, n);
+
+    private static int OfHangul(string hangul, Span<char> skeleton, int n)
+    {
+        // By the order of the Unicode Standard's jamo; a final ㅅ, ㅈ or ㅊ is said t.
+        const string Initials = "22533451122\0222231\0", Finals = "\0222555344444444511335223131";
+        var afterVowel = true;
+        foreach (var c in hangul)
+        {
+            if (!Hangul.IsSyllable(c))
+                continue;
+            n = Append(Initials[Hangul.Initial(c)], skeleton, n, afterVowel);
+            afterVowel = Hangul.Final(c) == 0;
+            n = Append(Finals[Hangul.Final(c)], skeleton, n, afterVowel: true);
+        }
         return n;
     }
 
-    private static int Skeleton(ReadOnlySpan<char> text, Span<char> skeleton, bool dropR)
+    private static int OfLatin(ReadOnlySpan<char> text, bool dropR, bool thAsS, Span<char> skeleton, int n)
     {
-        var n = 0;
-        var last = '\0';
+        var afterVowel = true;
         for (var i = 0; i < text.Length; i++)
         {
-            var vowelFollows = i + 1 < text.Length && text[i + 1] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+            var next = i + 1 < text.Length ? text[i + 1] : '\0';
             var soundClass = text[i] switch
             {
                 'b' or 'f' or 'p' or 'v' => '1',
                 'c' or 'g' or 'j' or 'k' or 'q' or 's' or 'x' or 'z' => '2',
+                't' when thAsS && next == 'h' => '2',
                 'd' or 't' => '3',
                 'l' => '4',
-                'r' => dropR && !vowelFollows ? '\0' : '4',
+                'r' => dropR && next is not ('a' or 'e' or 'i' or 'o' or 'u' or 'y') ? '\0' : '4',
                 'm' or 'n' => '5',
                 _ => '\0',
             };
-            if (soundClass != '\0' && soundClass != last)
-                skeleton[n++] = soundClass;
-            last = soundClass;
+            n = Append(soundClass, skeleton, n, afterVowel);
+            afterVowel = soundClass == '\0';
         }
         return n;
+    }
+
+    /// <summary>Adds a class unless it only doubles the one before: Hangul doubles where Latin does not (한나 Hanna, 빌리 Billy), so a pair counts once.</summary>
+    private static int Append(char soundClass, Span<char> skeleton, int n, bool afterVowel)
+    {
+        if (soundClass == '\0' || n == skeleton.Length || (n > 0 && skeleton[n - 1] == soundClass && !afterVowel))
+            return n;
+        skeleton[n] = soundClass;
+        return n + 1;
     }
 }

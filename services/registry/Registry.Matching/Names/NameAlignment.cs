@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Registry.Matching.Names;
 
 /// <summary>Aligns the parts of two names one to one, whatever their order, and scores the alignment; symmetric.</summary>
@@ -15,12 +17,16 @@ internal static class NameAlignment
     /// <summary>One word of a person's name in common, and more on one side: too little to be the same person.</summary>
     private const float OnePartOfPerson = 0.8f;
 
+    /// <summary>A pair this alike is one word in two spellings; a less alike one may be half of a joined word.</summary>
+    private const float SurePair = 0.9f;
+
     private const float JoinedFloor = 0.8f;
 
     /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
     internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
 
     /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
+    [SkipLocalsInit]
     internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, List<Pair>? evidence = null)
     {
         var columns = candidate.Length;
@@ -31,29 +37,13 @@ internal static class NameAlignment
                 likeness[(q * columns) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
         }
         var tally = new Tally();
-        while (true)
-        {
-            // The best pair left. Among equals the one nearest the start, which is the same pair with the sides exchanged.
-            var (best, bestAt) = (0f, -1);
-            for (var at = 0; at < likeness.Length; at++)
-            {
-                if (likeness[at] > best || (likeness[at] == best && best > 0 && (at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
-                    (best, bestAt) = (likeness[at], at);
-            }
-            if (bestAt < 0)
-                break;
-            var (q, c) = (bestAt / columns, bestAt % columns);
-            for (var at = q * columns; at < (q + 1) * columns; at++)
-                likeness[at] = 0;
-            for (var at = c; at < likeness.Length; at += columns)
-                likeness[at] = 0;
-            tally.Add(query[q].Text, candidate[c].Text, best, (query[q].Weight + candidate[c].Weight) / 2, 1u << q, 1u << c,
-                query[q].IsCore && candidate[c].IsCore, evidence);
-        }
+        // Sure pairs first, then words that are parted on the other side, then what is left.
+        Pairs(query, candidate, likeness, SurePair, ref tally, evidence);
         if (Rest(query, tally.Query) > 0 && Rest(candidate, tally.Candidate) > 0)
         {
             Join(query, candidate, ref tally, exchanged: false, evidence);
             Join(candidate, query, ref tally, exchanged: true, evidence);
+            Pairs(query, candidate, likeness, 0, ref tally, evidence);
         }
         if (tally.Cores == 0)
             return 0;
@@ -61,6 +51,39 @@ internal static class NameAlignment
         var score = tally.Matched / (tally.Weight + (Unlikeness * tally.Unlike) + (Contradiction * Math.Min(queryRest, candidateRest))
             + (Omission * Math.Abs(queryRest - candidateRest)));
         return person && tally.Cores == 1 && Math.Max(queryRest, candidateRest) > 0.5f ? score * OnePartOfPerson : score;
+    }
+
+    /// <summary>The most that a score can be of names of which <paramref name="matched"/> is alike, by weight, and at least the rests are not.</summary>
+    internal static float Bound(float matched, float lost, float queryRest, float candidateRest, bool onePartOfPerson)
+    {
+        var bound = matched / (matched + lost + (Contradiction * Math.Min(queryRest, candidateRest)) + (Omission * Math.Abs(queryRest - candidateRest)));
+        return onePartOfPerson && Math.Max(queryRest, candidateRest) > 0.5f ? bound * OnePartOfPerson : bound;
+    }
+
+    /// <summary>What a part costs at least, by weight, that is at best alike by <paramref name="likeness"/>: aligned so, or left out.</summary>
+    internal static float LeastLost(float likeness) => Math.Min((1 + Unlikeness) * (1 - likeness), Omission);
+
+    /// <summary>Aligns the unmatched parts that are alike by at least <paramref name="floor"/>, the likest first.</summary>
+    private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)
+    {
+        var columns = candidate.Length;
+        while (true)
+        {
+            // The best pair left. Among equals the one nearest the start, which is the same pair with the sides exchanged.
+            var (best, bestAt) = (floor, -1);
+            for (var at = 0; at < likeness.Length; at++)
+            {
+                if (likeness[at] < best || likeness[at] == 0 || (tally.Query >> (at / columns) & 1) != 0 || (tally.Candidate >> (at % columns) & 1) != 0)
+                    continue;
+                if (bestAt < 0 || likeness[at] > best || ((at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
+                    (best, bestAt) = (likeness[at], at);
+            }
+            if (bestAt < 0)
+                return;
+            var (q, c) = (bestAt / columns, bestAt % columns);
+            tally.Add(query[q].Text, candidate[c].Text, best, (query[q].Weight + candidate[c].Weight) / 2, 1u << q, 1u << c,
+                query[q].IsCore && candidate[c].IsCore, evidence);
+        }
     }
 
     private struct Tally
@@ -127,7 +150,7 @@ internal static class NameAlignment
         var rest = 0f;
         for (var i = 0; i < parts.Length; i++)
         {
-            if ((used >> i & 1) == 0 && parts[i].Kind is not PartKind.LegalForm)
+            if ((used >> i & 1) == 0 && parts[i].Kind is not (PartKind.LegalForm or PartKind.Title))
                 rest += parts[i].Weight;
         }
         return rest;

@@ -8,7 +8,12 @@ internal static class NameComparison
     /// <summary>An acronym may stand for other names too.</summary>
     private const float Acronym = 0.8f;
 
+    /// <summary>Where the words begin says something too.</summary>
+    private const float AsOneWord = 0.97f;
+
     internal const int ShortestAcronym = 3;
+
+    internal const int LongestAcronym = 8;
 
     internal static float Score(in NameView query, in NameView candidate, bool person)
     {
@@ -18,7 +23,10 @@ internal static class NameComparison
         // Two Korean names in Hangul are the same syllables or different names; romanised they would only look alike.
         if (query.IsHangul && candidate.IsHangul && query.Korean.Length > 0 && candidate.Korean.Length > 0)
             return korean;
-        var score = Math.Max(korean, NameAlignment.Score(query.Parts, candidate.Parts, person));
+        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person);
+        var score = Math.Max(korean, aligned);
+        if (query.IsHangul != candidate.IsHangul && query.Parts.Length > 0 && candidate.Parts.Length > 0)
+            score = Math.Max(score, Whole(query, candidate, aligned));
         return !person && score < Acronym && IsAcronym(query, candidate) ? Acronym : score;
     }
 
@@ -36,6 +44,8 @@ internal static class NameComparison
             return "Read as a Korean name: " + string.Join(", ", new[] { a!.Surname }.Concat(a.Given).Zip(new[] { b!.Surname }.Concat(b.Given),
                 (x, y) => $"{x.Written} ~ {y.Written}")) + ".";
         }
+        if (query.IsHangul != candidate.IsHangul && Whole(query, candidate, aligned) > aligned)
+            return "Compared as one word, Hangul with its likeliest Latin spellings.";
         if (!person && IsAcronym(query, candidate))
             return "One is the other's acronym.";
         return "Parts aligned: " + string.Join(", ", evidence.OrderByDescending(e => e.Weight * e.Similarity).ThenBy(e => e.Query, StringComparer.Ordinal)
@@ -52,7 +62,7 @@ internal static class NameComparison
             if (part.Kind is PartKind.Word)
                 initials[n++] = part.Text[0];
         }
-        return n >= ShortestAcronym ? initials[..n].ToString() : "";
+        return n is >= ShortestAcronym and <= LongestAcronym ? initials[..n].ToString() : "";
     }
 
     private static bool IsAcronym(in NameView a, in NameView b) => StandsFor(a.Parts, b.Parts) || StandsFor(b.Parts, a.Parts);
@@ -73,6 +83,31 @@ internal static class NameComparison
             lone = part;
         }
         return lone;
+    }
+
+    /// <summary>
+    /// A name in Hangul and one in Latin letters, each as one word: foreign names are parted in other places in Hangul (어우치린, Ou Qilin), and may have the
+    /// surname first. Tried only where a part is in common or the consonants of the whole agree.
+    /// </summary>
+    private static float Whole(in NameView a, in NameView b, float aligned)
+    {
+        if (aligned == 0 && !PartKeys.Meet(LoanKeys.OfWhole(a.Parts), LoanKeys.OfWhole(b.Parts)))
+            return 0;
+        var hangul = a.IsHangul ? a.Parts : b.Parts;
+        var latin = a.IsHangul ? b.Parts : a.Parts;
+        var syllables = "";
+        foreach (var part in hangul)
+            syllables += part.Hangul;
+        var straight = "";
+        foreach (var part in latin)
+            straight += part.Text;
+        var best = HangulSpelling.Similarity(syllables, straight);
+        if (latin.Length > 1)
+        {
+            var last = latin[^1].Text;
+            best = Math.Max(best, HangulSpelling.Similarity(syllables, last + straight[..^last.Length]));
+        }
+        return (float)best * AsOneWord;
     }
 
     private static float Korean(in NameView query, in NameView candidate) => BestReadings(query, candidate).Score;

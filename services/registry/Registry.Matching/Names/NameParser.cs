@@ -2,7 +2,7 @@ namespace Registry.Matching.Names;
 
 /// <summary>A name as written, made ready for comparison.</summary>
 /// <param name="Written">The name as the source has it.</param>
-/// <param name="Parts">Its parts in order, romanised, titles left out.</param>
+/// <param name="Parts">Its parts in order, romanised.</param>
 /// <param name="Korean">How the name reads as a Korean one; empty where it does not.</param>
 /// <param name="Han">Its Han characters in their simplified forms where it is written in them alone; else empty.</param>
 internal sealed record ParsedName(string Written, NamePart[] Parts, KoreanReading[] Korean, string Han)
@@ -17,10 +17,21 @@ internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReadin
     internal readonly KoreanReading[] Korean = korean;
     internal readonly string Han = han;
 
-    internal bool IsHangul => Parts.Length > 0 && Parts[0].Hangul is not null;
+    internal bool IsHangul => IsAllHangul(Parts);
+
+    /// <summary>Whether every part was written in Hangul.</summary>
+    internal static bool IsAllHangul(ReadOnlySpan<NamePart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Hangul is null)
+                return false;
+        }
+        return parts.Length > 0;
+    }
 }
 
-/// <summary>Finds a name's parts: titles are dropped, legal forms, numbers and particles recognised, the rest are words.</summary>
+/// <summary>Finds a name's parts: titles, legal forms, numbers and particles are recognised, the rest are words.</summary>
 internal static class NameParser
 {
     /// <summary>Parts past this many are left out: the work of an alignment stays bounded.</summary>
@@ -44,7 +55,9 @@ internal static class NameParser
             }
             else
             {
-                if (!Lexicon.Titles.Contains(words[i].Text))
+                if (Lexicon.Titles.Contains(words[i].Text))
+                    parts.Add(new NamePart(words[i].Text, PartKind.Title, Weights.Title));
+                else
                     AddPart(parts, words[i]);
                 i++;
             }

@@ -17,6 +17,9 @@ internal enum PartKind : byte
 
     /// <summary>A legal form, by its short name.</summary>
     LegalForm,
+
+    /// <summary>A title, rank or honorific: it may be left out.</summary>
+    Title,
 }
 
 /// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>
@@ -52,6 +55,15 @@ internal sealed class NamePart
 
     /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
     internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
+
+    /// <summary>The keys by which the part meets one in the other script, where one of the two is Hangul.</summary>
+    internal uint[] LoanKeys => field ??= Kind is PartKind.Word ? Names.LoanKeys.Of(this) : [];
+
+    /// <summary>The keys by which the part meets one in the other kind of script, where one of the two leaves vowels out.</summary>
+    internal uint[] ConsonantKeys => field ??= Kind is PartKind.Word ? PartKeys.OfConsonantsAlone(Text) : [];
+
+    /// <summary>The families of familiar names that the part belongs to.</summary>
+    internal int[] Nicknames => field ??= Lexicon.Nicknames(Text);
 
     /// <summary>Whether matching it alone can connect two names.</summary>
     internal bool IsCore => Kind is PartKind.Word or PartKind.Number;

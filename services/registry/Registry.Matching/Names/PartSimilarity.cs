@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Registry.Matching.Names;
 
 /// <summary>How alike two parts of a name are, from 0 to 1; symmetric.</summary>
@@ -12,7 +14,14 @@ internal static class PartSimilarity
     /// <summary>Ben for Benjamin.</summary>
     private const double Nickname = 0.9;
 
+    /// <summary>The power of the cost past one edit: two edits in a word are more than twice as odd as one.</summary>
+    private const double FurtherEdits = 1.4;
+
     private const int LongestCompared = 40;
+
+    /// <summary>By the length of the longer word, the cost past which two words are different words.</summary>
+    private static readonly float[] MostCost = [.. Enumerable.Range(0, LongestCompared + 1).Select(n => n == LongestCompared ? float.MaxValue
+        : (float)Math.Max((1 - Floor) * n, Math.Pow((1 - Floor) * n, 1 / FurtherEdits)) + 0.01f)];
 
     private static readonly float[] Replacement = ReplacementCosts();
 
@@ -24,11 +33,19 @@ internal static class PartSimilarity
         if (a.Kind == b.Kind && a.Text.Equals(b.Text, StringComparison.Ordinal))
             return 1;
         if (a.Kind is PartKind.Word && b.Kind is PartKind.Word)
-            return PartKeys.Meet(a.Keys, b.Keys) ? Words(a, b) : 0;
+            return Meet(a, b) ? Words(a, b) : 0;
         if ((a.Kind is PartKind.Initial && b.Kind is PartKind.Word) || (a.Kind is PartKind.Word && b.Kind is PartKind.Initial))
             return a.Text[0] == b.Text[0] ? InitialAgrees : 0;
         return 0;
     }
+
+    private static bool Meet(NamePart a, NamePart b) =>
+        a.Hangul is null != b.Hangul is null ? PartKeys.Meet(a.LoanKeys, b.LoanKeys)
+        : PartKeys.Meet(a.Keys, b.Keys) || (a.LacksVowels != b.LacksVowels && PartKeys.Meet(a.ConsonantKeys, b.ConsonantKeys));
+
+    /// <summary>How alike two parts are that are known to share a key.</summary>
+    internal static double OfMeeting(NamePart a, NamePart b) =>
+        a.Kind is PartKind.Word && b.Kind is PartKind.Word && !ReferenceEquals(a, b) && !a.Text.Equals(b.Text, StringComparison.Ordinal) ? Words(a, b) : Of(a, b);
 
     /// <summary>How alike two words are that share a key.</summary>
     internal static double Words(NamePart a, NamePart b)
@@ -36,7 +53,7 @@ internal static class PartSimilarity
         var similarity = a.Hangul is null != b.Hangul is null
             ? HangulSpelling.Similarity((a.Hangul ?? b.Hangul)!, a.Hangul is null ? a.Text : b.Text)
             : Spelling(a, b);
-        return similarity < Nickname && ShareNickname(a.Text, b.Text) ? Nickname : similarity;
+        return similarity < Nickname && ShareNickname(a.Nicknames, b.Nicknames) ? Nickname : similarity;
     }
 
     /// <summary>
@@ -47,24 +64,27 @@ internal static class PartSimilarity
     {
         var vowelsFree = a.LacksVowels != b.LacksVowels;
         double longer = Math.Max(a.Text.Length, b.Text.Length);
-        var cost = Distance(a.Text, b.Text, vowelsFree);
+        var most = MostCost[Math.Min((int)longer, LongestCompared)];
+        var cost = Distance(a.Text, b.Text, vowelsFree, most);
         if (cost > 0.3 && (a.Sound.Length != a.Text.Length || b.Sound.Length != b.Text.Length))
-            cost = Math.Min(cost, Distance(a.Sound, b.Sound, vowelsFree) + 0.1);
-        var similarity = 1 - ((cost <= 1 ? cost : Math.Pow(cost, 1.4)) / longer);
+            cost = Math.Min(cost, Distance(a.Sound, b.Sound, vowelsFree, Math.Min(cost, most)) + 0.1f);
+        var similarity = 1 - ((cost <= 1 ? cost : Math.Pow(cost, FurtherEdits)) / longer);
         return similarity < Floor ? 0 : similarity;
     }
 
-    private static bool ShareNickname(string a, string b)
+    private static bool ShareNickname(int[] a, int[] b)
     {
-        foreach (var family in Lexicon.Nicknames(a))
+        foreach (var family in a)
         {
-            if (Array.IndexOf(Lexicon.Nicknames(b), family) >= 0)
+            if (Array.IndexOf(b, family) >= 0)
                 return true;
         }
         return false;
     }
 
-    internal static double Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool vowelsFree)
+    /// <summary>The edit distance, or infinity as soon as it is known to pass <paramref name="most"/>.</summary>
+    [SkipLocalsInit]
+    private static float Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool vowelsFree, float most)
     {
         if (a.Length > LongestCompared)
             a = a[..LongestCompared];
@@ -82,11 +102,13 @@ internal static class PartSimilarity
             dropB[j - 1] = LeftOut(b, j - 1, vowelsFree);
             one[j] = one[j - 1] + dropB[j - 1];
         }
+        var leastBefore = 0f;
         for (var i = 1; i <= a.Length; i++)
         {
             var dropA = LeftOut(a, i - 1, vowelsFree);
             var row = (a[i - 1] & 127) * 128;
             now[0] = one[0] + dropA;
+            var least = now[0];
             for (var j = 1; j < width; j++)
             {
                 var best = one[j - 1] + Replacement[row + (b[j - 1] & 127)];
@@ -95,7 +117,12 @@ internal static class PartSimilarity
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     best = Math.Min(best, two[j - 2] + 0.8f);
                 now[j] = best;
+                least = Math.Min(least, best);
             }
+            // A transposition reaches two rows back, so both must have passed.
+            if (least > most && leastBefore > most)
+                return float.PositiveInfinity;
+            leastBefore = least;
             var spent = two;
             two = one;
             one = now;
@@ -113,7 +140,7 @@ internal static class PartSimilarity
         if (at > 0 && word[at - 1] == c)
             return 0.2f;
         if (IsVowel(c))
-            return vowelsFree ? 0.1f : 0.5f;
+            return vowelsFree ? 0.15f : 0.5f;
         return c switch
         {
             'h' => 0.4f,

@@ -9,4 +9,5 @@ internal static class Weights
     internal const float Initial = 0.4f;
     internal const float Particle = 0.2f;
     internal const float LegalForm = 0.1f;
+    internal const float Title = 0.05f;
 }

@@ -30,7 +30,7 @@ internal sealed class EntityFilter
         if (query["exclude_entity_ids"].Count > MaxExcludedEntities) throw Invalid("exclude_entity_ids", $"At most {MaxExcludedEntities}.");
         if (query["changed_since"].ToString() is { Length: > 0 } since)
         {
-            if (!Instants.TryParse(since, out var at)) throw Invalid("changed_since", "Must be a date or an instant in ISO 8601.");
+            if (!Instant.TryParse(since, null, out var at)) throw Invalid("changed_since", "Must be a date or an instant in ISO 8601.");
             filter._conditions.Add(subject => subject.LastChange >= at);
         }
 
@@ -78,17 +78,5 @@ internal sealed class EntityFilter
     {
         var values = query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => read is null ? value : read(value)).ToHashSet(StringComparer.Ordinal);
         if (values.Count > 0) _conditions.Add(condition(values));
-    }
-}
-
-/// <summary>Instants in query parameters.</summary>
-internal static class Instants
-{
-    /// <summary>Reads a day or an instant in ISO 8601; without an offset it is UTC.</summary>
-    public static bool TryParse(string text, out DateTimeOffset instant)
-    {
-        string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
-        // A plus sign that nobody escaped arrives as a space.
-        return DateTimeOffset.TryParseExact(text.Replace(' ', '+'), forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
     }
 }

@@ -41,7 +41,7 @@ internal static class ReadEntity
     }
 
     private static DateTimeOffset? Instant(string? asOf) => asOf is null ? null
-        : Instants.TryParse(asOf, out var at) ? at
+        : Instant.TryParse(asOf, null, out var at) ? at.Value
         : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");
 
     private static async Task<Subject?> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -1,13 +1,18 @@
 using SanctionsRegistry.Tools.Access;
-using Tests.Support;
 
-namespace EndToEnd.Tests;
+namespace Tests.Support;
 
 /// <summary>The three services as processes, set up and started as <c>infra/up</c> does.</summary>
-internal sealed class RunningSystem : IAsyncDisposable
+public sealed class RunningSystem : IAsyncDisposable
 {
-    private RunningSystem(DevelopmentKey key, ServiceProcess registry, ServiceProcess permit, ServiceProcess notification) =>
-        (Key, Registry, Permit, Notification) = (key, registry, permit, notification);
+    private RunningSystem(DevelopmentKey key, ServiceProcess registry, ServiceProcess permit, ServiceProcess notification, string permitDatabase) =>
+        (Key, Registry, Permit, Notification, PermitDatabase) = (key, registry, permit, notification, permitDatabase);
+
+    /// <summary>The virtual host that they share.</summary>
+    public required Uri RabbitMq { get; init; }
+
+    /// <summary>The permit service's database, to look beneath its API.</summary>
+    public string PermitDatabase { get; }
 
     public DevelopmentKey Key { get; }
 
@@ -28,14 +33,17 @@ internal sealed class RunningSystem : IAsyncDisposable
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };
         var services = new List<ServiceProcess>();
+        var permitDatabase = "";
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
-            services.Add(ServiceProcess.Create(name, await TestServers.CreateDatabaseAsync(name, postgres), host, key, settings));
+            var database = await TestServers.CreateDatabaseAsync(name, postgres);
+            if (name == "permit") permitDatabase = database.RuntimeConnection;
+            services.Add(ServiceProcess.Create(name, database, host, key, settings));
         }
 
         // Every queue exists before anything is published.
         foreach (var service in services) await service.SetupAsync();
-        var system = new RunningSystem(key, services[0], services[1], services[2]);
+        var system = new RunningSystem(key, services[0], services[1], services[2], permitDatabase) { RabbitMq = host };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
         return system;
     }

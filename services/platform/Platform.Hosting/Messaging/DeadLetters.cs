@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Hosting.Messaging;
+
+/// <summary>Counts and logs each message that could not be handled and was set aside in its error queue; <c>infra/requeue</c> puts it back.</summary>
+internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiveObserver
+{
+    private static readonly Counter<long> SetAside = new Meter(TelemetrySources.Platform).CreateCounter<long>("registry.dead_letters", "{message}", "Messages set aside in an error queue");
+
+    public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
+    {
+        var queue = context.ReceiveContext.InputAddress.Segments[^1];
+        SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
+        Failed(logger, exception, context.MessageId, queue);
+        return Task.CompletedTask;
+    }
+
+    public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of {Queue} could not be handled and is set aside")]
+    private static partial void Failed(ILogger logger, Exception exception, Guid? messageId, string queue);
+}

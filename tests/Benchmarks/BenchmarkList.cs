@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Xml.Linq;
+using Tests.Support;
+
+namespace Benchmarks;
+
+/// <summary>The list that is measured on: two editions of the real one where they lie beside the project, else the made-up one that ships with it.</summary>
+internal static class BenchmarkList
+{
+    public static string Description => SharedData.Folder is null ? "made up (the real lists are missing beside the project)" : "UN Consolidated List, 2025-08-02 and 2025-11-15";
+
+    public static string First { get; } = SharedData.Folder is null ? Shipped("fictional-first.xml") : SharedData.File("un/un_consolidated_2025-08-02.xml");
+
+    public static string Second { get; } = SharedData.Folder is null ? Shipped("fictional-second.xml") : SharedData.File("un/un_consolidated_2025-11-15.xml");
+
+    public static async Task PublishAsync(RunningSystem system, string file)
+    {
+        using var secretariat = system.Key.Client(system.Registry, null, "UN-SECRETARIAT", "secretariat");
+        using var xml = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
+        using var response = await secretariat.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), xml);
+        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The people of an edition, with an exact birth date where the list has one.</summary>
+    public static IReadOnlyList<ListedPerson> People(string file) => [.. XDocument.Load(file).Descendants("INDIVIDUAL").Select(entry => new ListedPerson(
+        "unsc-" + entry.Element("DATAID")!.Value.Trim(),
+        string.Join(' ', ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"])
+            .SelectMany(tag => (entry.Element(tag)?.Value ?? "").Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))),
+        entry.Elements("INDIVIDUAL_DATE_OF_BIRTH").Select(date => date.Element("DATE")?.Value.Trim())
+            .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))))];
+
+    /// <summary>The name as another clerk would type it: the parts in another order and one letter wrong.</summary>
+    public static string Misspelt(string name, Random random)
+    {
+        var words = name.Split(' ').Reverse().Select(word => word.ToLowerInvariant()).ToArray();
+        var longest = Array.IndexOf(words, words.MaxBy(word => word.Length));
+        var at = random.Next(1, Math.Max(2, words[longest].Length));
+        words[longest] = words[longest][..Math.Min(at, words[longest].Length)] + (char)('a' + random.Next(26)) + words[longest][Math.Min(at + 1, words[longest].Length)..];
+        return string.Join(' ', words);
+    }
+
+    private static string Shipped(string file) => Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists", file);
+}
+
+/// <summary>A person on the list.</summary>
+internal sealed record ListedPerson(string Id, string Name, string? BirthDate);

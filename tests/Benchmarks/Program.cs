@@ -1,0 +1,21 @@
+using Benchmarks;
+using Tests.Support;
+
+// What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
+Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}");
+var servers = await PrivateServers.StartAsync();
+var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
+var table = new ResultTable();
+try
+{
+    await Latency.MeasureAsync(system, servers, table);
+    await Matching.MeasureAsync(system, servers, table);
+    await Applying.MeasureAsync(system, servers, table);
+    await Replay.MeasureAsync(system, table);
+    table.Print();
+}
+finally
+{
+    await system.DisposeAsync();
+    await servers.DisposeAsync();
+}

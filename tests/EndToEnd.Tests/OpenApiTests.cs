@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Tests.Support;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The documents that stand in <c>contracts/openapi</c> are what the services serve: written by the build, committed with the code.</summary>
+public sealed class OpenApiTests : IAsyncLifetime
+{
+    private RunningSystem _system = null!;
+
+    public async Task InitializeAsync() => _system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
+
+    public async Task DisposeAsync() => await _system.DisposeAsync();
+
+    [Fact]
+    public async Task Each_service_serves_the_document_that_is_committed()
+    {
+        foreach (var (name, service) in ((string, ServiceProcess)[])[("registry", _system.Registry), ("permit", _system.Permit), ("notification", _system.Notification)])
+        {
+            using var client = new HttpClient { BaseAddress = service.Address };
+            using var served = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
+            using var committed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json")));
+            Assert.StartsWith("3.1", served.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+            Assert.True(JsonElement.DeepEquals(committed.RootElement, served.RootElement), $"contracts/openapi/{name}.json is not what the service serves: build, and commit what the build wrote.");
+        }
+    }
+
+    [Fact]
+    public async Task Everything_but_health_problems_and_the_document_asks_for_a_token()
+    {
+        foreach (var service in (ServiceProcess[])[_system.Registry, _system.Permit, _system.Notification])
+        {
+            using var client = new HttpClient { BaseAddress = service.Address };
+            using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
+            foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject())
+            {
+                foreach (var operation in path.Value.EnumerateObject())
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Parse(operation.Name), new Uri(path.Name.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).TrimStart('/'), UriKind.Relative));
+                    using var response = await client.SendAsync(request);
+                    Assert.True(response.StatusCode is System.Net.HttpStatusCode.Unauthorized, $"{operation.Name} {path.Name} answered {(int)response.StatusCode} without a token.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Npgsql;
+using SanctionsRegistry.Contracts.Permits;
+using Tests.Support;
+
+namespace Permits.Service.Tests;
+
+/// <summary>What the event store promises beneath the API.</summary>
+[Collection(nameof(PermitService))]
+public sealed class StoreTests(PermitFixture permit)
+{
+    [Theory]
+    [InlineData("UPDATE mt_events SET data = '{}'")]
+    [InlineData("DELETE FROM mt_events")]
+    [InlineData("TRUNCATE mt_events")]
+    [InlineData("DELETE FROM mt_streams")]
+    [InlineData("DROP TABLE mt_events")]
+    [InlineData("ALTER TABLE mt_events DISABLE TRIGGER ALL")]
+    public async Task The_role_that_the_service_runs_under_cannot_rewrite_history(string sql)
+    {
+        await permit.ApplyAsync();
+        await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
+        await using var command = source.CreateCommand(sql);
+        var denied = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, denied.SqlState);
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_has_a_queue_for_waits_in_the_store_until_somebody_has()
+    {
+        using var key = new DevelopmentKey();
+        var rabbitMq = await TestServers.CreateVirtualHostAsync();
+        await using var service = ServiceProcess.Create("permit", await TestServers.CreateDatabaseAsync("permit"), rabbitMq, key);
+        await service.SetupAsync();
+        await service.StartAsync();
+        using var officer = key.Client(service, "KOR", "KOR-MOEL", "officer");
+        var id = await permit.ApplyAsync(client: officer);
+
+        // The registry is set up only now.
+        await Eventually.BecomesAsync(() => Task.FromResult(service.Log), log => log.Contains("NO_ROUTE", StringComparison.OrdinalIgnoreCase) || log.Contains("returned", StringComparison.OrdinalIgnoreCase));
+        await using var bus = await TestBus.ConnectAsync(rabbitMq, typeof(PermitAppliedV1));
+        Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
+    }
+}

@@ -101,7 +101,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
     {
         var answer = await api.PostXmlAsync($"lists/{List}/editions", api.Secretariat, file.Content);
         var lists = (await api.GetAsync(api.Registry, "lists", api.Secretariat)).Expect("The lists", HttpStatusCode.OK).Json;
-        var current = lists.GetProperty("lists").EnumerateArray().First(list => list.GetProperty("list").GetString() == List).GetProperty("current");
+        var current = lists.GetProperty("items").EnumerateArray().First(list => list.GetProperty("list").GetString() == List).GetProperty("current");
         var isCurrent = answer.Status is HttpStatusCode.Created
             || (answer.Status is HttpStatusCode.OK && answer.Json.GetProperty("edition").GetString() == current.GetProperty("edition").GetString() && notBefore is null);
         if (!isCurrent)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
 using Registry.Service.Lists;
@@ -31,7 +32,7 @@ internal sealed class EntityFilter
         if (query["changed_since"].ToString() is { Length: > 0 } since)
         {
             if (!Instant.TryParse(since, null, out var at)) throw Invalid("changed_since", "Must be a date or an instant in ISO 8601.");
-            filter._conditions.Add(subject => subject.LastChange >= at);
+            filter._conditions.Add(subject => subject.LastChange >= at.Value);
         }
 
         foreach (var condition in query["filter"].OfType<string>())

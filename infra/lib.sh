@@ -59,10 +59,9 @@ servers_dir() {
 }
 
 # Two copies are two Compose projects.
+compose_project() { echo "sanctions-registry-$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)"; }
 compose() {
-  local copy
-  copy=$(cksum <<<"$SR_STATE_DIR" | cut -d ' ' -f 1)
-  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "sanctions-registry-$copy" \
+  SR_STATE_DIR=$SR_STATE_DIR docker compose --project-name "$(compose_project)" \
     --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
 }
 

@@ -52,6 +52,13 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
+    public void A_name_that_could_not_be_compared_refers()
+    {
+        var scenario = Given(Applied()).When(new PermitCommand.TakeScreening(Screening() with { NotCompared = ["a b c d e f g h i j k l m n o p q r s t u v w x Tariq"] }));
+        Assert.IsType<PermitEvent.Referred>(scenario.Events[1]);
+    }
+
+    [Fact]
     public void An_application_that_was_compared_with_no_list_cannot_be_issued_by_an_officer_either()
     {
         var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] });

@@ -45,7 +45,7 @@ internal sealed class PermitScenario
             new Employer("Hanbit Shipyard", CountryCode.Parse("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31)),
         "hash");
 
-    public static Screening Screening(params Hit[] hits) => new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now);
+    public static Screening Screening(params Hit[] hits) => new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, []);
 
     public static Edition Edition(DateTimeOffset? generatedAt = null) => new("un_sc_sanctions", new string('a', 64), generatedAt ?? Now.AddHours(-5), Now.AddHours(-4));
 

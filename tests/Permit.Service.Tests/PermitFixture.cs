@@ -117,6 +117,7 @@ public sealed class PermitFixture : IAsyncLifetime
         CausationId = null,
         PermitId = permit,
         Hits = hits,
+        NotCompared = [],
         Editions = [Edition(generatedAt)],
         Engine = "engine-1",
         Threshold = 0.7,

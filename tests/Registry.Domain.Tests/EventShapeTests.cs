@@ -36,8 +36,8 @@ public sealed class EventShapeTests
         { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Delisted), "{" + Of + ",\"schema\":\"Person\",\"caption\":\"X\"}" },
-        { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "]},\"basis\":" + Basis + "," + At + "}" },
-        { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"revision\":1}]," + At + "}" },
+        { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + "," + At + "}" },
+        { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\"}]," + At + "}" },
         { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
         { typeof(WatchEvent.Ended), "{" + For + ",\"reason\":\"revoked\"," + At + "}" },
     };

@@ -13,7 +13,7 @@ public sealed class WatchTests
     private static readonly Basis Basis = new([], "engine-1", 0.7);
     private static readonly ScreeningEvent.Completed Screened = ScreeningDecider.Decide(
         new(Permit, CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"),
-            new(new Person(["Park Min-jun"], null, CountryCode.Parse("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)]), Basis), null, Now)!;
+            new(new Person(["Park Min-jun"], null, CountryCode.Parse("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now)!;
 
     [Fact]
     public void A_permit_is_screened_once() => Assert.Null(ScreeningDecider.Decide(
@@ -26,7 +26,12 @@ public sealed class WatchTests
     public void A_hit_that_the_screening_told_of_is_not_told_again() => Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1)], Basis), Given(), Now));
 
     [Fact]
-    public void A_hit_of_a_subject_that_was_amended_is_told() => Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 2)], Basis), Given(), Now));
+    public void A_hit_of_a_subject_that_was_amended_in_what_was_not_compared_is_not_told() =>
+        Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 2)], Basis), Given(), Now));
+
+    [Fact]
+    public void A_hit_that_rests_on_other_evidence_now_is_told() =>
+        Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] }], Basis), Given(), Now));
 
     [Fact]
     public void A_new_hit_is_told_once()

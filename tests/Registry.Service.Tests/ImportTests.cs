@@ -57,7 +57,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         Assert.Equal(4, numbers.Count);
         Assert.Equal(numbers[0] + 3, numbers[^1]);
         // The last one's people, and nobody else, are listed.
-        var current = (await registry.GetAsync("lists")).GetProperty("lists")[0].GetProperty("current");
+        var current = (await registry.GetAsync("lists")).GetProperty("items")[0].GetProperty("current");
         Assert.Equal(current.GetProperty("people").GetInt32(), (await registry.GetAsync("search/un_sc_sanctions?limit=0")).GetProperty("total").GetProperty("value").GetInt32());
     }
 
@@ -132,7 +132,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         for (string? cursor = ""; cursor is not null;)
         {
             var page = await registry.GetAsync(path + (cursor.Length > 0 ? $"&cursor={cursor}" : ""));
-            changes.AddRange(page.GetProperty("changes").EnumerateArray());
+            changes.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
         }
 
@@ -145,9 +145,9 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         Assert.Contains(changes, change => change.GetProperty("kind").GetString() == "delisted" && change.GetProperty("subject").GetString() == "unsc-62");
 
         var editions = await registry.GetAsync("lists/un_sc_sanctions/editions?limit=1");
-        Assert.Equal(edition.ToString(), editions.GetProperty("editions")[0].GetProperty("edition").ToString());
+        Assert.Equal(edition.ToString(), editions.GetProperty("items")[0].GetProperty("edition").ToString());
         var older = await registry.GetAsync($"lists/un_sc_sanctions/editions?limit=1&cursor={editions.GetProperty("next").GetString()}");
-        Assert.Equal(edition.GetProperty("number").GetInt32() - 1, older.GetProperty("editions")[0].GetProperty("edition").GetProperty("number").GetInt32());
+        Assert.Equal(edition.GetProperty("number").GetInt32() - 1, older.GetProperty("items")[0].GetProperty("edition").GetProperty("number").GetInt32());
     }
 
     [Fact]

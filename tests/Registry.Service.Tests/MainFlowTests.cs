@@ -52,17 +52,23 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         var pass = (await registry.RescreenedAsync(second)).GetProperty("rescreening");
         Assert.Equal((4, 1), (pass.GetProperty("watches").GetInt32(), pass.GetProperty("hits").GetInt32()));
 
-        // What the list says of a subject changes: its hits are told of again, and nobody else's.
+        // The list says more of a subject, and nothing that was compared: nothing that an officer may have settled comes back.
         var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
             RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
         await registry.RescreenedAsync(third);
+        Assert.Equal(2, (await registry.EventsAsync())["watch_hit"]);
+
+        // The evidence itself changes: the hit is told of again, and nobody else's.
+        var other = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL-MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
+            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        await registry.RescreenedAsync(other);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<WatchHitV1>(2, message => message.PermitId == early.PermitId)).Count);
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
 
         // A permit that ended is watched no more.
         await registry.Bus.PublishAsync(RegistryFixture.Revoked(early));
         await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") == 1);
-        var fourth = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again.")));
+        var fourth = await registry.ImportAsync(RegistryFixture.List(5, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again.")));
         await registry.RescreenedAsync(fourth);
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectDelistedV1>(2)).Count);

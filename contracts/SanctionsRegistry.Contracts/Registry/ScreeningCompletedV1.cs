@@ -12,6 +12,9 @@ public sealed record ScreeningCompletedV1 : RegistryMessage
     /// <summary>Subjects at or above the threshold, best first; none when clear.</summary>
     public required IReadOnlyList<ScreeningHitV1> Hits { get; init; }
 
+    /// <summary>Names of the application that could not be compared whole: no hit says nothing about them.</summary>
+    public required IReadOnlyList<string> NotCompared { get; init; }
+
     /// <summary>The editions that were compared with; empty when no list has been imported.</summary>
     public required IReadOnlyList<EditionRefV1> Editions { get; init; }
 

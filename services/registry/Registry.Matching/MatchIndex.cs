@@ -12,6 +12,12 @@ namespace Registry.Matching;
 /// </remarks>
 public sealed class MatchIndex
 {
+    /// <summary>
+    /// The names of a query that cannot be compared whole: without a single word, or with more than an alignment takes. Who decides must not
+    /// take the absence of a hit for an answer about them.
+    /// </summary>
+    public static IReadOnlyList<string> NotCompared(MatchEntity query) => Subject.NotCompared(query);
+
     /// <summary>Names the scoring. It changes whenever some pair of entities would score otherwise than before.</summary>
     public const string EngineVersion = "sanctions-registry-1";
 

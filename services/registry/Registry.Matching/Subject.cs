@@ -85,6 +85,11 @@ internal sealed class Subject
     internal static IReadOnlyList<string> Values(MatchEntity entity, string property) =>
         entity.Properties.TryGetValue(property, out var values) ? values : [];
 
+    /// <summary>Names that give no part, or more than are compared.</summary>
+    internal static IReadOnlyList<string> NotCompared(MatchEntity entity) => [.. NameProperties
+        .SelectMany(names => Values(entity, names.Property))
+        .Where(name => NameParser.Parse(name).Parts.Length == 0 || TextFolder.Words(name).Count > NameParser.MostParts)];
+
     /// <summary>The names of an entity, each spelling once, its parts interned in <paramref name="pool"/> where one is given.</summary>
     internal static List<TrustedName> NamesOf(MatchEntity entity, PartPool? pool)
     {

@@ -58,6 +58,7 @@ internal sealed class RegistryMessages : IMessageMapper
         },
         ScreeningEvent.Completed completed => new ScreeningCompletedV1
         {
+            NotCompared = completed.Comparison.NotCompared,
             Agency = completed.Agency.Value,
             PermitId = completed.PermitId.Value,
             Hits = [.. completed.Comparison.Hits.Select(Map)],

@@ -7,7 +7,8 @@ namespace Permits.Domain.Permits;
 /// <param name="Engine">The matching engine and its version.</param>
 /// <param name="Threshold">The score from which a subject is a hit.</param>
 /// <param name="ScreenedAt">When.</param>
-public sealed record Screening(Guid ScreeningId, IReadOnlyList<Hit> Hits, IReadOnlyList<Edition> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt);
+/// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+public sealed record Screening(Guid ScreeningId, IReadOnlyList<Hit> Hits, IReadOnlyList<Edition> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt, IReadOnlyList<string> NotCompared);
 
 /// <summary>A later change of the lists that concerns the worker or the employer.</summary>
 /// <param name="WatchId">The registry's standing screening.</param>

@@ -19,7 +19,7 @@ public static class ApplicationRules
     public static PermitEvent Decide(Application application, Screening screening, IReadOnlyList<WatchHit> watchHits, RuleSettings settings, DateTimeOffset now)
     {
         if (Prohibits(application) is { } prohibition) return new PermitEvent.Refused(prohibition.Reason, [prohibition.LegalBasis]);
-        IReadOnlyList<string> reasons = [.. Hits(screening), .. LaterHits(watchHits), .. MissingLists(screening, settings), .. OldLists(screening, settings, now)];
+        IReadOnlyList<string> reasons = [.. Hits(screening), .. LaterHits(watchHits), .. NotCompared(screening), .. MissingLists(screening, settings), .. OldLists(screening, settings, now)];
         return reasons.Count > 0
             ? new PermitEvent.Referred(reasons)
             : new PermitEvent.Issued($"No listed subject reached the threshold of {Number(screening.Threshold)} ({string.Join(", ", screening.Editions.Select(Name))}; {screening.Engine}).");
@@ -34,6 +34,9 @@ public static class ApplicationRules
     private static IEnumerable<string> Hits(Screening screening) => screening.Hits.Select(Describe);
 
     private static IEnumerable<string> LaterHits(IReadOnlyList<WatchHit> watchHits) => watchHits.Select(hit => Describe(hit.Hit));
+
+    private static IEnumerable<string> NotCompared(Screening screening) => screening.NotCompared
+        .Select(name => $"The name “{(name.Length > 60 ? name[..60] + "…" : name)}” could not be compared with the lists whole.");
 
     private static IEnumerable<string> MissingLists(Screening screening, RuleSettings settings) => settings.RequiredLists
         .Where(list => screening.Editions.All(edition => edition.List != list))

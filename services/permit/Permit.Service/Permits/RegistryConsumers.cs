@@ -14,7 +14,7 @@ internal sealed class ScreeningCompletedConsumer(EventSessions sessions, Service
 {
     protected override Task HandleAsync(ScreeningCompletedV1 message, IDocumentSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var screening = new Screening(message.StreamId, [.. message.Hits.Select(RegistryFacts.Hit)], RegistryFacts.Editions(message.Editions), message.Engine, message.Threshold, message.OccurredAt);
+        var screening = new Screening(message.StreamId, [.. message.Hits.Select(RegistryFacts.Hit)], RegistryFacts.Editions(message.Editions), message.Engine, message.Threshold, message.OccurredAt, message.NotCompared);
         return session.AppendAsync(new PermitId(message.PermitId), new PermitCommand.TakeScreening(screening), rules, now, cancellationToken);
     }
 }

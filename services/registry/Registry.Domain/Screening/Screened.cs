@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Platform.Kernel;
 using Registry.Domain.Lists;
@@ -77,7 +80,16 @@ public sealed record Hit(
     string Schema,
     string Caption,
     double Score,
-    IReadOnlyList<Evidence> Evidence);
+    IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>
+    /// What the hit rests on, as one short text: the same for as long as the same was compared with the same result, whatever else the list
+    /// changes about the subject. SHA-256 in lower-case hex.
+    /// </summary>
+    public string EvidenceDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Evidence
+        .Select(evidence => string.Create(CultureInfo.InvariantCulture, $"{evidence.Feature}|{evidence.Score:R}|{evidence.Weight:R}|{evidence.Query}|{evidence.Candidate}"))
+        .Prepend(Score.ToString("R", CultureInfo.InvariantCulture))))));
+}
 
 /// <summary>One comparison behind a score.</summary>
 /// <param name="Feature">The comparison.</param>
@@ -92,7 +104,8 @@ public sealed record Evidence(string Feature, double Score, double Weight, strin
 /// <param name="Worker">The worker.</param>
 /// <param name="Employer">The employer.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
-public sealed record Comparison(Person Worker, Employer Employer, IReadOnlyList<Hit> Hits);
+/// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+public sealed record Comparison(Person Worker, Employer Employer, IReadOnlyList<Hit> Hits, IReadOnlyList<string> NotCompared);
 
 /// <summary>What a comparison was made with: enough to make it again.</summary>
 /// <param name="Editions">The current edition of each list; none before the first import.</param>

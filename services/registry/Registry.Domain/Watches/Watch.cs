@@ -24,7 +24,7 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
             Known =
             [
                 .. known.Known.Where(other => other.Screened != hit.Found.Screened || other.SubjectId != hit.Found.SubjectId),
-                new(hit.Found.Screened, hit.Found.SubjectId, hit.Found.Revision),
+                new(hit.Found.Screened, hit.Found.SubjectId, hit.Found.EvidenceDigest()),
             ],
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },

@@ -23,16 +23,16 @@ public static class WatchDecider
     public static WatchEvent.Started? Decide(StartWatch command, Watch? watch, DateTimeOffset now) => watch is not null ? null : new(
         command.Screening.PermitId, command.Screening.State, command.Screening.Agency,
         new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer), command.Screening.Basis,
-        [.. command.Screening.Comparison.Hits.Select(hit => new KnownHit(hit.Screened, hit.SubjectId, hit.Revision))], now);
+        [.. command.Screening.Comparison.Hits.Select(hit => new KnownHit(hit.Screened, hit.SubjectId, hit.EvidenceDigest()))], now);
 
     /// <summary>
-    /// Reports the hits that are new: of a subject that was none before, or of which the list now says something else. A comparison that is made
-    /// again reports nothing.
+    /// Reports the hits that are new: of a subject that was none before, or that rests on other evidence now. A comparison that is made again
+    /// reports nothing.
     /// </summary>
     public static IReadOnlyList<WatchEvent.Hit> Decide(ReportHits command, Watch watch, DateTimeOffset now) => !watch.IsOpen ? [] :
     [
         .. command.Hits
-            .Where(hit => !watch.Known.Any(known => known.Screened == hit.Screened && known.SubjectId == hit.SubjectId && known.Revision >= hit.Revision))
+            .Where(hit => !watch.Known.Any(known => known.Screened == hit.Screened && known.SubjectId == hit.SubjectId && known.EvidenceDigest == hit.EvidenceDigest()))
             .Select(hit => new WatchEvent.Hit(watch.PermitId, watch.State, watch.Agency, hit, command.Basis, now)),
     ];
 

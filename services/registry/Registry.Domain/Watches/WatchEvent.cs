@@ -50,11 +50,12 @@ public abstract record WatchEvent
 /// <param name="Employer">The employer.</param>
 public sealed record Watched(Person Worker, Employer Employer);
 
-/// <summary>A hit that the permit service has been told of, for as long as the list says the same of the subject.</summary>
+/// <summary>A hit that the permit service has been told of. It is told again only when it rests on other evidence: a list that changes what was
+/// not compared brings nothing back that an officer has settled.</summary>
 /// <param name="Screened">Who was compared.</param>
 /// <param name="SubjectId">The subject.</param>
-/// <param name="Revision">Which content of the subject was compared.</param>
-public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, int Revision);
+/// <param name="EvidenceDigest">What it rests on.</param>
+public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, string EvidenceDigest);
 
 /// <summary>Why a watch ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WatchEndReason>))]

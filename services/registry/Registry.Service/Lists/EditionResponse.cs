@@ -42,12 +42,13 @@ public sealed record EditionResponse(
 public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening)
 {
     /// <summary>The edition as it is told.</summary>
-    public static EditionStatusResponse Of(ListEdition edition) => new(
-        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(done.Watches, done.Hits, done.At) : null);
+    /// <param name="counts">Whether to tell how many watches and hits there were: over all States, so for the secretariat alone.</param>
+    public static EditionStatusResponse Of(ListEdition edition, bool counts) => new(
+        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(counts ? done.Watches : null, counts ? done.Hits : null, done.At) : null);
 }
 
 /// <summary>That every open watch was compared with what an edition changed.</summary>
-/// <param name="Watches">Watches that were open.</param>
-/// <param name="Hits">Hits that were new.</param>
+/// <param name="Watches">Watches that were open, in all States; told to the secretariat only.</param>
+/// <param name="Hits">Hits that were new, in all States; told to the secretariat only.</param>
 /// <param name="At">When the comparison ended.</param>
-public sealed record RescreeningResponse(int Watches, int Hits, DateTimeOffset At);
+public sealed record RescreeningResponse(int? Watches, int? Hits, DateTimeOffset At);

@@ -35,7 +35,7 @@ internal static class ReadLists
     }
 
     private static async Task<Results<Ok<EditionsResponse>, ProblemHttpResult>> EditionsAsync(
-        string list, int? limit, Cursor? cursor, EventSessions sessions, CancellationToken cancellationToken)
+        string list, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
         if (Find(list) is not { } found) return NoSuchList;
         var count = Limit(limit);
@@ -45,13 +45,13 @@ internal static class ReadLists
             .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", found.Id.Value) && edition.Number < before)
             .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
         var page = editions.Take(count).ToList();
-        return TypedResults.Ok(new EditionsResponse([.. page.Select(EditionStatusResponse.Of)], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
+        return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
     }
 
-    private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok(EditionStatusResponse.Of(found)) : NoSuchEdition;
+        return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok(EditionStatusResponse.Of(found, caller.Roles.Contains(Role.Secretariat))) : NoSuchEdition;
     }
 
     private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> ChangesAsync(
@@ -94,8 +94,8 @@ internal static class ReadLists
 }
 
 /// <summary>The registry's lists.</summary>
-/// <param name="Lists">Each list.</param>
-public sealed record ListsResponse(IReadOnlyList<ListResponse> Lists);
+/// <param name="Items">Each list.</param>
+public sealed record ListsResponse(IReadOnlyList<ListResponse> Items);
 
 /// <summary>A list.</summary>
 /// <param name="List">Its name, for instance <c>un_sc_sanctions</c>.</param>
@@ -104,14 +104,14 @@ public sealed record ListsResponse(IReadOnlyList<ListResponse> Lists);
 public sealed record ListResponse(string List, string Title, EditionResponse? Current);
 
 /// <summary>A page of a list's editions.</summary>
-/// <param name="Editions">The newest first.</param>
+/// <param name="Items">The newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Editions, string? Next);
+public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Items, string? Next);
 
 /// <summary>A page of what an edition changed.</summary>
-/// <param name="Changes">In the order of the edition's file; the delisted last.</param>
+/// <param name="Items">In the order of the edition's file; the delisted last.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Changes, string? Next);
+public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Items, string? Next);
 
 /// <summary>What an edition changed for a subject.</summary>
 /// <param name="Subject">The subject, for instance <c>unsc-6908001</c>.</param>

@@ -40,7 +40,13 @@ internal static class MatchEntities
 
         var lists = await current.GetAsync(cancellationToken);
         var only = filter.In(lists);
-        var responses = queries.ToDictionary(query => query.Name, query => Answer(lists, query.Query, only, limit, threshold, cutoff), StringComparer.Ordinal);
+        var responses = new Dictionary<string, MatchQueryResponse>(StringComparer.Ordinal);
+        foreach (var query in queries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            responses[query.Name] = Answer(lists, query.Query, only, limit, threshold, cutoff);
+        }
+
         request.HttpContext.Response.Headers["x-batch-size"] = queries.Count.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Ok(new MatchResponse(responses, limit));
     }

@@ -12,7 +12,7 @@ namespace Registry.Service.Matching;
 internal static class MatchRequest
 {
     private const int MaxQueries = 100;
-    private const int MaxValues = 100;
+    private const int MaxValues = 25;
     private const int MaxValueLength = 1_000;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];

@@ -25,7 +25,7 @@ internal sealed class PermitAppliedConsumer(EventSessions sessions, ServiceName 
         var watched = new Watched(PersonOf(message.Worker), EmployerOf(message.Employer));
         var lists = await current.GetAsync(cancellationToken);
         var hits = screener.Compare(lists, watched);
-        var command = new CompleteScreening(permit, CountryCode.Parse(message.State!), AgencyId.Parse(message.Agency!), new(watched.Worker, watched.Employer, hits), screener.BasisOf(lists));
+        var command = new CompleteScreening(permit, CountryCode.Parse(message.State!), AgencyId.Parse(message.Agency!), new(watched.Worker, watched.Employer, hits, Screener.NotCompared(watched)), screener.BasisOf(lists));
         if (ScreeningDecider.Decide(command, screening.Aggregate, now) is not { } completed) return;
         screening.AppendOne(completed);
 

@@ -12,6 +12,9 @@ internal sealed class Screener(MatchingSettings settings)
     /// <summary>What a comparison with these lists rests on.</summary>
     public Basis BasisOf(ScreeningLists lists) => new(lists.References, MatchIndex.EngineVersion, settings.Threshold);
 
+    /// <summary>Names of either that could not be compared whole.</summary>
+    public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
+
     /// <summary>The hits of both, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
     public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null)

@@ -26,7 +26,7 @@ internal static class ReadEntity
 
     private static async Task<Results<Ok<EntityResponse>, ProblemHttpResult>> HandleAsync(string id, string? as_of, bool? nested, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var at = Then(as_of);
+        var at = InstantOf(as_of);
         await using var session = sessions.ReadCommon();
         if (await LoadAsync(session, id, at, cancellationToken) is not { } subject) return ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
         if (!subject.IsListed) return ProblemTypes.NotFound.Because($"{subject.List} has not named it since {subject.LastChange:O}; `as_of` an earlier instant shows what was said of it.");
@@ -36,12 +36,12 @@ internal static class ReadEntity
     private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, string? as_of, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        return await LoadAsync(session, id, Then(as_of), cancellationToken) is { IsListed: true } subject
+        return await LoadAsync(session, id, InstantOf(as_of), cancellationToken) is { IsListed: true } subject
             ? TypedResults.Ok(new SourceResponse(subject.SubjectId.Value, subject.List.Value, subject.Content.Source))
             : ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
     }
 
-    private static DateTimeOffset? Then(string? asOf) => asOf is null ? null
+    private static DateTimeOffset? InstantOf(string? asOf) => asOf is null ? null
         : Instant.TryParse(asOf, null, out var at) ? at.Value
         : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using JasperFx;
-using Marten;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Notification.Domain.Subscriptions;

@@ -22,7 +22,12 @@ public static class EventStore
     {
         var connection = builder.Configuration.GetConnectionString("Database");
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? "Host=none"));
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection ?? "Host=none")
+        {
+            // Sessions keep no state on a connection, so nothing is to be reset, and the few statements that come again and again stay prepared.
+            NoResetOnClose = true,
+            MaxAutoPrepare = 100,
+        }));
         builder.Services.AddScoped<EventSessions>();
         builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");

@@ -8,9 +8,12 @@ var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, 
 var table = new ResultTable();
 try
 {
+    // Each measurement begins when what the one before set off has been dealt with.
     await Latency.MeasureAsync(system, servers, table);
+    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     await Matching.MeasureAsync(system, servers, table);
     await Applying.MeasureAsync(system, servers, table);
+    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     await Replay.MeasureAsync(system, table);
     table.Print();
 }

@@ -46,7 +46,7 @@ internal static class Speed
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
             var rate = asked.Count / whole.Elapsed.TotalSeconds;
-            var slowest = asked.Zip(times).OrderByDescending(x => x.Second).Take(3).Select(x => $"{x.First.Properties["name"][0]} {x.Second:0.0}");
+            var slowest = asked.Zip(times).OrderByDescending(x => x.Second).Take(12).Select(x => $"{asked.IndexOf(x.First)}/{x.First.Schema}: {x.First.Properties["name"][0]} {x.Second:0.0}").ToList();
             Array.Sort(times);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{round} round: {rate:0} queries/s, p50 {times[times.Length / 2]:0.000} ms, p99 {times[times.Length * 99 / 100]:0.000} ms, max {times[^1]:0.0} ms, {hits} hits; slowest: {string.Join(", ", slowest)}"));

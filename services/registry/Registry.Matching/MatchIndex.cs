@@ -78,15 +78,21 @@ public sealed class MatchIndex
         {
             var (name, trust) = subject.Names[i];
             var support = ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MostSupport;
-            foreach (var (row, bound) in _names.Candidates(name, trust, best.Floor - support, query.Schema == "Person"))
+            var search = NameSearch.Mine;
+            var before = -1;
+            foreach (var (row, bound) in search.Find(_names, name, trust, best.Floor - support, query.Schema == "Person"))
             {
                 // Rows come with the most they can score, highest first; a row that cannot displace the worst hit ends the search.
                 if (bound + support < best.Floor - BestHits.Rounding)
                     break;
+                // A row that was reached in several ways stands as often, side by side where they are equal.
+                if (row == before)
+                    continue;
+                before = row;
                 var entity = _names.Entity(row);
                 if (!MayBe(subject.Entity, entity, only))
                     continue;
-                var likeness = _names.Score(name, row, IsPerson(subject.Entity, _entities[entity])) * Math.Min(trust, _names.Trust(row));
+                var likeness = search.Score(row, IsPerson(subject.Entity, _entities[entity])) * Math.Min(trust, _names.Trust(row));
                 if (likeness > 0)
                     best.Offer(entity, Comparisons.Score(likeness, subject.Facts, _facts[entity], null), row, i);
             }

@@ -1,377 +1,170 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
-/// <summary>All names of an index as rows of numbered parts, and the ways from a query's parts to the rows that could be alike.</summary>
+/// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> finds rows in it.</summary>
+/// <remarks>
+/// A row is known by its place in one array, where what a search asks of it stands together: a search looks at thousands of rows, and what it waits
+/// for is memory. From its place on: its number; how many parts it has, how many initials, and whether it is in Hangul; its words' weight; its parts.
+/// </remarks>
 internal sealed class NameTable
 {
-    private readonly NamePart[] _parts;
-    private readonly int[] _rowStarts;
-    private readonly int[] _rowParts;
-    private readonly int[] _rowEntities;
-    private readonly float[] _rowTrust;
-    private readonly float[] _rowCore;
-    private readonly byte[] _rowInitials;
-    private readonly bool[] _rowHangul;
-    private readonly string[] _rowWritten;
+    private const int Header = 3;
+
+    private readonly int[] _rows;
+    private readonly int[] _entities;
+    private readonly float[] _trust;
+    private readonly string[] _written;
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
     private readonly int[] _partStarts;
+    private readonly int[] _partOddEnds;
     private readonly int[] _partRows;
-    private readonly KeyTable _partKeys;
     private readonly KeyTable _rowKeys;
-    private readonly PartPool _pool;
-
-    /// <summary>
-    /// The parts like each part, found at first need: what is stored for a part is the same whoever finds it, so a race costs only the work.
-    /// </summary>
-    private readonly Neighbour[]?[] _neighbours;
-
-    [ThreadStatic]
-    private static Scratch? t_scratch;
+    private readonly KeyTable _runKeys;
+    private readonly Run[] _runs;
 
     private NameTable(Builder from)
     {
-        _pool = from.Pool;
-        _parts = [.. from.Pool.Parts];
-        _rowStarts = [.. from.RowStarts, from.RowParts.Count];
-        _rowParts = [.. from.RowParts];
-        _rowEntities = [.. from.RowEntities];
-        _rowTrust = [.. from.RowTrust];
-        _rowWritten = [.. from.RowWritten];
+        Vocabulary = new Vocabulary(from.Pool);
+        _entities = [.. from.Entities];
+        _trust = [.. from.Trust];
+        _written = [.. from.Written];
         _otherReadings = from.OtherReadings;
-        _neighbours = new Neighbour[]?[_parts.Length];
-        _rowCore = new float[Count];
-        _rowInitials = new byte[Count];
-        _rowHangul = new bool[Count];
-        _partStarts = new int[_parts.Length + 1];
-        foreach (var part in _rowParts)
-            _partStarts[part + 1]++;
-        for (var i = 0; i < _parts.Length; i++)
+        _runs = [.. from.Runs];
+        _rows = [.. from.Rows];
+        _partStarts = new int[Vocabulary.Count + 1];
+        foreach (var row in RowsInOrder())
+        {
+            var (core, initials, hangul) = (0f, 0, Parts(row).Length > 0);
+            foreach (var number in Parts(row))
+            {
+                var part = Vocabulary[number];
+                _partStarts[number + 1]++;
+                hangul &= part.Hangul is not null;
+                core += part.IsCore ? part.Weight : 0;
+                initials += part.Kind is PartKind.Initial ? 1 : 0;
+            }
+            _rows[row + 1] |= (initials << 8) | (hangul ? 1 << 16 : 0);
+            _rows[row + 2] = BitConverter.SingleToInt32Bits(core);
+        }
+        for (var i = 0; i < Vocabulary.Count; i++)
             _partStarts[i + 1] += _partStarts[i];
         var next = _partStarts[..^1];
-        _partRows = new int[_rowParts.Length];
-        for (var row = 0; row < Count; row++)
+        _partRows = new int[_partStarts[^1]];
+        Fill(odd: true);
+        _partOddEnds = [.. next];
+        Fill(odd: false);
+        _rowKeys = new KeyTable(from.RowKeys);
+        _runKeys = new KeyTable(from.RunKeys);
+
+        void Fill(bool odd)
         {
-            _rowHangul[row] = Row(row).Length > 0;
-            foreach (var number in Row(row))
+            foreach (var row in RowsInOrder())
             {
-                var part = _parts[number];
-                _rowHangul[row] &= part.Hangul is not null;
-                _partRows[next[number]++] = row;
-                if (part.IsCore)
-                    _rowCore[row] += part.Weight;
-                else if (part.Kind is PartKind.Initial)
-                    _rowInitials[row]++;
+                if ((IsHangul(row) || Initials(row) > 0) != odd)
+                    continue;
+                foreach (var number in Parts(row))
+                    _partRows[next[number]++] = row;
             }
         }
-        var keys = new List<ulong>(_parts.Length * 24);
-        foreach (var part in _parts)
-        {
-            if (!part.IsCore)
-                continue;
-            foreach (var key in part.Keys)
-                keys.Add(((ulong)key << 32) | (uint)part.Number);
-            foreach (var key in part.ConsonantKeys)
-                keys.Add(((ulong)(key ^ LoanSide(part.LacksVowels)) << 32) | (uint)part.Number);
-            foreach (var key in part.LoanKeys)
-                keys.Add(((ulong)(key ^ LoanSide(part.Hangul is not null)) << 32) | (uint)part.Number);
-            if (part.Kind is PartKind.Word && part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
-                keys.Add(((ulong)PartKeys.Hash(part.Text, 'A') << 32) | (uint)part.Number);
-            if (part.Kind is PartKind.Word && JoinedKey.Of(part.Text) is { } joined)
-                keys.Add(((ulong)joined << 32) | (uint)part.Number);
-        }
-        _partKeys = new KeyTable([.. keys]);
-        _rowKeys = new KeyTable([.. from.RowKeys]);
     }
 
-    internal int Count => _rowEntities.Length;
+    internal Vocabulary Vocabulary { get; }
 
-    internal int Entity(int row) => _rowEntities[row];
+    /// <summary>How many rows there are.</summary>
+    internal int Count => _entities.Length;
 
-    internal float Trust(int row) => _rowTrust[row];
+    internal int Entity(int row) => _entities[_rows[row]];
+
+    internal float Trust(int row) => _trust[_rows[row]];
+
+    /// <summary>The numbers of a row's parts.</summary>
+    internal ReadOnlySpan<int> Parts(int row) => _rows.AsSpan(row + Header, _rows[row + 1] & 0xff);
+
+    /// <summary>How many initials a row has.</summary>
+    internal int Initials(int row) => _rows[row + 1] >> 8 & 0xff;
+
+    internal bool IsHangul(int row) => _rows[row + 1] >> 16 != 0;
+
+    /// <summary>The weight of a row's words and numbers.</summary>
+    internal float Core(int row) => BitConverter.Int32BitsToSingle(_rows[row + 2]);
+
+    /// <summary>The rows that have a part; one that has it twice comes twice.</summary>
+    internal ReadOnlySpan<int> RowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]);
+
+    /// <summary>Those of a part's rows to which more may be alike than words meet: rows with initials, and rows in Hangul.</summary>
+    internal ReadOnlySpan<int> OddRowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partOddEnds[part] - _partStarts[part]);
+
+    /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
+    internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);
+
+    /// <summary>The runs of rows' parts that may be one word, by the word's key.</summary>
+    internal ReadOnlySpan<int> FindRuns(uint key) => _runKeys.Find(key);
+
+    internal Run RunAt(int number) => _runs[number];
 
     /// <summary>A row as the name that it was made from.</summary>
     internal TrustedName Name(int row)
     {
-        var (korean, han) = _otherReadings.GetValueOrDefault(row, ([], ""));
-        var parts = new NamePart[Row(row).Length];
+        var parts = new NamePart[Parts(row).Length];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = _parts[Row(row)[i]];
-        return new TrustedName(new ParsedName(_rowWritten[row], parts, korean, han), _rowTrust[row]);
+            parts[i] = Vocabulary[Parts(row)[i]];
+        var (korean, han) = OtherReadings(row);
+        return new TrustedName(new ParsedName(_written[_rows[row]], parts, korean, han), Trust(row));
     }
 
-    internal float Score(ParsedName query, int row, bool person)
+    /// <summary>How a row reads as a Korean name, and its Han characters.</summary>
+    internal (KoreanReading[] Korean, string Han) OtherReadings(int row) => _otherReadings.Count > 0 ? _otherReadings.GetValueOrDefault(row, ([], "")) : ([], "");
+
+    private IEnumerable<int> RowsInOrder()
     {
-        var numbers = Row(row);
-        var buffer = Mine().Parts.AsSpan(0, numbers.Length);
-        for (var i = 0; i < numbers.Length; i++)
-            buffer[i] = _parts[numbers[i]];
-        var (korean, han) = _otherReadings.Count > 0 ? _otherReadings.GetValueOrDefault(row, ([], "")) : ([], "");
-        return NameComparison.Score(query.View, new NameView(buffer, korean, han), person);
+        for (var row = 0; row < _rows.Length; row += Header + (_rows[row + 1] & 0xff))
+            yield return row;
     }
 
-    /// <summary>
-    /// The rows that could score at least <paramref name="floor"/>, with the most that each could score, highest first. The bound holds because a
-    /// score is what matched over what matched and what did not: taking every part at its best match, each for itself, only raises it.
-    /// </summary>
-    internal List<(int Row, double Bound)> Candidates(ParsedName query, float trust, double floor, bool person)
-    {
-        var mine = Mine();
-        mine.Start(Count, _parts.Length);
-        var (core, others, initials) = (0f, 0f, 0);
-        for (var i = 0; i < query.Parts.Length; i++)
-        {
-            var part = query.Parts[i];
-            if (part.IsCore)
-                core += part.Weight;
-            else
-                others += part.Weight;
-            initials += part.Kind is PartKind.Initial ? 1 : 0;
-        }
-        for (var i = 0; i < query.Parts.Length; i++)
-        {
-            if (query.Parts[i].IsCore)
-                Gather(mine, query.Parts[i], i);
-        }
-        var found = mine.Found;
-        AddWhole(mine, query, person);
-        var hangul = query.View.IsHangul;
-        foreach (var row in CollectionsMarshal.AsSpan(mine.Touched))
-        {
-            ref var cell = ref mine.Cells[row];
-            var bound = 1f;
-            // What a name in Hangul scores as one word with one that is not is not bounded by its parts.
-            if (!cell.Whole && hangul == _rowHangul[row])
-            {
-                var matched = cell.Matched + others + (_rowInitials[row] * Weights.Word);
-                var queryRest = core - cell.QueryWeight - (_rowInitials[row] * Weights.Word);
-                var rowRest = _rowCore[row] - cell.RowWeight - (initials * Weights.Word);
-                bound = NameAlignment.Bound(matched, cell.Lost, Math.Max(0, queryRest), Math.Max(0, rowRest), person && BitOperations.PopCount(cell.Parts) <= 1);
-            }
-            bound *= Math.Min(trust, _rowTrust[row]);
-            if (bound >= floor - BestHits.Rounding)
-                found.Add((row, bound));
-        }
-        found.Sort(static (x, y) => y.Bound.CompareTo(x.Bound) is var order and not 0 ? order : x.Row.CompareTo(y.Row));
-        return found;
-    }
-
-    /// <summary>Adds to each row what the query's part <paramref name="at"/> could match in it at best.</summary>
-    private void Gather(Scratch mine, NamePart part, int at)
-    {
-        var bit = 1u << at;
-        foreach (var (number, likeness) in Neighbours(_pool.Find(part)))
-        {
-            var weight = _parts[number].Weight;
-            foreach (var row in _partRows.AsSpan(_partStarts[number], _partStarts[number + 1] - _partStarts[number]))
-            {
-                ref var cell = ref mine.Cell(row);
-                if ((cell.Parts & bit) != 0)
-                {
-                    // A row with two parts like this one may use either.
-                    cell.RowWeight += weight;
-                    continue;
-                }
-                cell.Parts |= bit;
-                cell.Matched += (part.Weight + weight) / 2 * likeness;
-                cell.Lost += NameAlignment.LeastLost(likeness) * (part.Weight + weight) / 2;
-                cell.QueryWeight += part.Weight;
-                cell.RowWeight += weight;
-            }
-        }
-    }
-
-    /// <summary>Adds the rows that meet the query other than part by part: joined parts, acronyms, Korean readings, Han characters.</summary>
-    private void AddWhole(Scratch mine, ParsedName query, bool person)
-    {
-        foreach (var key in RowKeys(query, forQuery: true))
-        {
-            foreach (var row in _rowKeys.Find(key))
-                mine.Cell(row).Whole = true;
-        }
-        foreach (var (_, key) in JoinedKey.OfRuns(query.Parts))
-            AddRowsOfParts(mine, key);
-        if (!person && NameComparison.InitialsOf(query.Parts) is { Length: > 0 } initials)
-            AddRowsOfParts(mine, PartKeys.Hash(initials, 'A'));
-    }
-
-    private void AddRowsOfParts(Scratch mine, uint key)
-    {
-        foreach (var number in _partKeys.Find(key))
-        {
-            foreach (var row in _partRows.AsSpan(_partStarts[number], _partStarts[number + 1] - _partStarts[number]))
-                mine.Cell(row).Whole = true;
-        }
-    }
-
-    /// <summary>The keys by which a whole name is found. A query looks for the other side of each: its words among the rows' joined parts.</summary>
-    private static IEnumerable<uint> RowKeys(ParsedName name, bool forQuery)
-    {
-        foreach (var reading in name.Korean)
-        {
-            foreach (var key in reading.Keys())
-                yield return key;
-        }
-        if (name.Parts.Length > 0)
-        {
-            foreach (var key in LoanKeys.OfWhole(name.Parts))
-                yield return key ^ LoanSide(NameView.IsAllHangul(name.Parts) != forQuery);
-        }
-        foreach (var character in name.Han)
-            yield return PartKeys.Hash([character], 'c');
-        if (forQuery)
-        {
-            foreach (var part in name.Parts)
-            {
-                if (part.Kind is PartKind.Word && JoinedKey.Of(part.Text) is { } key)
-                    yield return key;
-            }
-            if (NameComparison.LoneWord(name.Parts) is { Text.Length: >= NameComparison.ShortestAcronym } word)
-                yield return PartKeys.Hash(word.Text, 'a');
-        }
-        else
-        {
-            foreach (var (_, key) in JoinedKey.OfRuns(name.Parts))
-                yield return key;
-            if (NameComparison.InitialsOf(name.Parts) is { Length: > 0 } initials)
-                yield return PartKeys.Hash(initials, 'a');
-        }
-    }
-
-    /// <summary>The parts like <paramref name="part"/>, likest first.</summary>
-    private Neighbour[] Neighbours(NamePart part)
-    {
-        if (part.Number >= 0 && _neighbours[part.Number] is { } known)
-            return known;
-        var mine = Mine();
-        var stamp = mine.NextPartStamp();
-        var found = mine.Neighbours;
-        found.Clear();
-        foreach (var key in part.Keys)
-            Compare(_partKeys.Find(key));
-        foreach (var key in part.ConsonantKeys)
-            Compare(_partKeys.Find(key ^ LoanSide(!part.LacksVowels)));
-        foreach (var key in part.LoanKeys)
-            Compare(_partKeys.Find(key ^ LoanSide(part.Hangul is null)));
-        found.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness) is var order and not 0 ? order : x.Part.CompareTo(y.Part));
-        Neighbour[] neighbours = [.. found];
-        if (part.Number >= 0)
-            Volatile.Write(ref _neighbours[part.Number], neighbours);
-        return neighbours;
-
-        void Compare(ReadOnlySpan<int> numbers)
-        {
-            foreach (var number in numbers)
-            {
-                if (mine.PartStamps[number] == stamp)
-                    continue;
-                mine.PartStamps[number] = stamp;
-                var likeness = (float)PartSimilarity.OfMeeting(part, _parts[number]);
-                if (likeness > 0)
-                    found.Add(new Neighbour(number, likeness));
-            }
-        }
-    }
-
-    /// <summary>A word in Hangul is found by words in other scripts, and they by it, each under keys of its own.</summary>
-    private static uint LoanSide(bool hangul) => hangul ? 0x5bd1e995u : 0xc2b2ae35u;
-
-    private ReadOnlySpan<int> Row(int row) => _rowParts.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]);
-
-    private static Scratch Mine() => t_scratch ??= new Scratch();
-
-    private readonly record struct Neighbour(int Part, float Likeness);
-
-    /// <summary>What a query has found out about a row.</summary>
-    private struct Cell
-    {
-        internal int Stamp;
-        internal uint Parts;
-        internal float Matched;
-        internal float Lost;
-        internal float QueryWeight;
-        internal float RowWeight;
-        internal bool Whole;
-    }
-
-    /// <summary>A thread's working memory, kept between queries: a cell is valid for the query whose stamp it bears.</summary>
-    private sealed class Scratch
-    {
-        private int _stamp;
-        private int _partStamp;
-
-        internal Cell[] Cells { get; private set; } = [];
-
-        internal int[] PartStamps { get; private set; } = [];
-
-        internal List<int> Touched { get; } = [];
-
-        internal List<(int Row, double Bound)> Found { get; } = [];
-
-        internal List<Neighbour> Neighbours { get; } = [];
-
-        internal NamePart[] Parts { get; } = new NamePart[NameParser.MostParts + 1];
-
-        internal void Start(int rows, int parts)
-        {
-            if (Cells.Length < rows)
-                Cells = new Cell[rows];
-            if (PartStamps.Length < parts)
-                PartStamps = new int[parts];
-            _stamp++;
-            Touched.Clear();
-            Found.Clear();
-        }
-
-        internal int NextPartStamp() => ++_partStamp;
-
-        internal ref Cell Cell(int row)
-        {
-            ref var cell = ref Cells[row];
-            if (cell.Stamp != _stamp)
-            {
-                cell = new Cell { Stamp = _stamp };
-                Touched.Add(row);
-            }
-            return ref cell;
-        }
-    }
+    /// <summary>Neighbouring parts of a row that may be one word on the other side.</summary>
+    internal readonly record struct Run(int Row, byte Start, byte Length);
 
     /// <summary>Gathers names, then makes the table.</summary>
     internal sealed class Builder
     {
         internal PartPool Pool { get; } = new();
 
-        internal List<int> RowStarts { get; } = [];
+        internal List<int> Rows { get; } = [];
 
-        internal List<int> RowParts { get; } = [];
+        internal List<int> Entities { get; } = [];
 
-        internal List<int> RowEntities { get; } = [];
+        internal List<float> Trust { get; } = [];
 
-        internal List<float> RowTrust { get; } = [];
-
-        internal List<string> RowWritten { get; } = [];
+        internal List<string> Written { get; } = [];
 
         internal List<ulong> RowKeys { get; } = [];
+
+        internal List<Run> Runs { get; } = [];
+
+        internal List<ulong> RunKeys { get; } = [];
 
         internal Dictionary<int, (KoreanReading[] Korean, string Han)> OtherReadings { get; } = [];
 
         /// <summary>Adds a name whose parts are in <see cref="Pool"/>.</summary>
         internal void Add(TrustedName name, int entity)
         {
-            var row = RowEntities.Count;
-            RowStarts.Add(RowParts.Count);
+            var row = Rows.Count;
+            Rows.AddRange([Entities.Count, name.Name.Parts.Length, 0]);
             foreach (var part in name.Name.Parts)
-                RowParts.Add(part.Number);
-            RowEntities.Add(entity);
-            RowTrust.Add(name.Trust);
-            RowWritten.Add(name.Name.Written);
+                Rows.Add(part.Number);
+            Entities.Add(entity);
+            Trust.Add(name.Trust);
+            Written.Add(name.Name.Written);
             if (name.Name.Korean.Length > 0 || name.Name.Han.Length > 0)
                 OtherReadings[row] = (name.Name.Korean, name.Name.Han);
-            foreach (var key in NameTable.RowKeys(name.Name, forQuery: false))
+            foreach (var key in NameKeys.OfListed(name.Name))
                 RowKeys.Add(((ulong)key << 32) | (uint)row);
+            foreach (var (_, key, start, length) in JoinedKey.OfRuns(name.Name.Parts))
+            {
+                RunKeys.Add(((ulong)key << 32) | (uint)Runs.Count);
+                Runs.Add(new Run(row, (byte)start, (byte)length));
+            }
         }
 
         internal NameTable Build() => new(this);

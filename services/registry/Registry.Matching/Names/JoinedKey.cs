@@ -9,6 +9,9 @@ internal static class JoinedKey
     /// <summary>The most parts that are joined.</summary>
     internal const int MostJoined = 3;
 
+    /// <summary>The fewest.</summary>
+    internal const int FewestJoined = 2;
+
     private const int ShortestSkeleton = 2;
     private const int ShortestText = 5;
 
@@ -26,16 +29,16 @@ internal static class JoinedKey
     }
 
     /// <summary>The keys of every run of neighbouring parts.</summary>
-    internal static IEnumerable<(string Text, uint Key)> OfRuns(NamePart[] parts)
+    internal static IEnumerable<(string Text, uint Key, int Start, int Length)> OfRuns(NamePart[] parts)
     {
         for (var start = 0; start < parts.Length - 1; start++)
         {
             var text = parts[start].Text;
-            for (var length = 2; length <= MostJoined && start + length <= parts.Length; length++)
+            for (var length = FewestJoined; length <= MostJoined && start + length <= parts.Length; length++)
             {
                 text += parts[start + length - 1].Text;
                 if (Of(text) is { } key)
-                    yield return (text, key);
+                    yield return (text, key, start, length);
             }
         }
     }

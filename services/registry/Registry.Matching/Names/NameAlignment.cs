@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Registry.Matching.Names;
 
 /// <summary>Aligns the parts of two names one to one, whatever their order, and scores the alignment; symmetric.</summary>
@@ -20,22 +18,27 @@ internal static class NameAlignment
     /// <summary>A pair this alike is one word in two spellings; a less alike one may be half of a joined word.</summary>
     private const float SurePair = 0.9f;
 
-    private const float JoinedFloor = 0.8f;
+    /// <summary>Several parts are one word only when they are at least this alike.</summary>
+    internal const float JoinedFloor = 0.8f;
 
     /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
     internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
 
-    /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
-    [SkipLocalsInit]
-    internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, List<Pair>? evidence = null)
+    /// <summary>Compares each part of the query with each of the candidate.</summary>
+    /// <param name="likeness">By the query's part, then the candidate's.</param>
+    internal static void Compare(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> likeness)
     {
-        var columns = candidate.Length;
-        Span<float> likeness = stackalloc float[query.Length * columns];
         for (var q = 0; q < query.Length; q++)
         {
-            for (var c = 0; c < columns; c++)
-                likeness[(q * columns) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
+            for (var c = 0; c < candidate.Length; c++)
+                likeness[(q * candidate.Length) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
         }
+    }
+
+    /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
+    /// <param name="likeness">How alike each two parts are, by the query's part, then the candidate's.</param>
+    internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> likeness, List<Pair>? evidence = null)
+    {
         var tally = new Tally();
         // Sure pairs first, then words that are parted on the other side, then what is left.
         Pairs(query, candidate, likeness, SurePair, ref tally, evidence);
@@ -64,7 +67,7 @@ internal static class NameAlignment
     internal static float LeastLost(float likeness) => Math.Min((1 + Unlikeness) * (1 - likeness), Omission);
 
     /// <summary>Aligns the unmatched parts that are alike by at least <paramref name="floor"/>, the likest first.</summary>
-    private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)
+    private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)
     {
         var columns = candidate.Length;
         while (true)
@@ -112,7 +115,7 @@ internal static class NameAlignment
     {
         for (var start = 0; start < several.Length - 1; start++)
         {
-            for (var length = JoinedKey.MostJoined; length >= 2; length--)
+            for (var length = JoinedKey.MostJoined; length >= JoinedKey.FewestJoined; length--)
             {
                 var usedSeveral = exchanged ? tally.Candidate : tally.Query;
                 var bits = ((1u << length) - 1) << start;

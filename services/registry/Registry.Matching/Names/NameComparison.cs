@@ -6,7 +6,7 @@ namespace Registry.Matching.Names;
 internal static class NameComparison
 {
     /// <summary>An acronym may stand for other names too.</summary>
-    private const float Acronym = 0.8f;
+    internal const float Acronym = 0.8f;
 
     /// <summary>Where the words begin says something too.</summary>
     private const float AsOneWord = 0.97f;
@@ -17,13 +17,22 @@ internal static class NameComparison
 
     internal static float Score(in NameView query, in NameView candidate, bool person)
     {
+        Span<float> likeness = stackalloc float[query.Parts.Length * candidate.Parts.Length];
+        NameAlignment.Compare(query.Parts, candidate.Parts, likeness);
+        return Score(query, candidate, person, likeness);
+    }
+
+    /// <summary>The score of two names whose parts are compared already.</summary>
+    /// <param name="likeness">By the query's part, then the candidate's.</param>
+    internal static float Score(in NameView query, in NameView candidate, bool person, ReadOnlySpan<float> likeness)
+    {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return Characters(query.Han, candidate.Han);
         var korean = Korean(query, candidate);
         // Two Korean names in Hangul are the same syllables or different names; romanised they would only look alike.
         if (query.IsHangul && candidate.IsHangul && query.Korean.Length > 0 && candidate.Korean.Length > 0)
             return korean;
-        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person);
+        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, likeness);
         var score = Math.Max(korean, aligned);
         if (query.IsHangul != candidate.IsHangul && query.Parts.Length > 0 && candidate.Parts.Length > 0)
             score = Math.Max(score, Whole(query, candidate, aligned));
@@ -36,7 +45,9 @@ internal static class NameComparison
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return $"Characters compared: {query.Han} ~ {candidate.Han}.";
         var evidence = new List<NameAlignment.Pair>();
-        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, evidence);
+        Span<float> likeness = stackalloc float[query.Parts.Length * candidate.Parts.Length];
+        NameAlignment.Compare(query.Parts, candidate.Parts, likeness);
+        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, likeness, evidence);
         var korean = Korean(query, candidate);
         if (korean > 0 && korean >= aligned)
         {

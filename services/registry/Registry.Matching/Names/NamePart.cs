@@ -43,6 +43,12 @@ internal sealed class NamePart
     /// <summary>The text with each two-letter sound as one letter.</summary>
     internal string Sound => field ??= Kind is PartKind.Word ? SoundText.Of(Text) : Text;
 
+    /// <summary>The letters of <see cref="Text"/> for <see cref="SpellingDistance"/>.</summary>
+    internal byte[] Letters => field ??= SpellingDistance.Letters(Text);
+
+    /// <summary>The letters of <see cref="Sound"/>; the same object as <see cref="Letters"/> where they are the same.</summary>
+    internal byte[] SoundLetters => field ??= ReferenceEquals(Sound, Text) ? Letters : SpellingDistance.Letters(Sound);
+
     internal PartKind Kind { get; }
 
     /// <summary>How much the part says: 1 for an ordinary word.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Registry.Matching.Names;
 
 /// <summary>How alike two parts of a name are, from 0 to 1; symmetric.</summary>
@@ -17,13 +15,19 @@ internal static class PartSimilarity
     /// <summary>The power of the cost past one edit: two edits in a word are more than twice as odd as one.</summary>
     private const double FurtherEdits = 1.4;
 
-    private const int LongestCompared = 40;
+    /// <summary>Words nearer than this in spelling are near enough, in twentieths of an edit.</summary>
+    private const int SpokenAlike = 6;
 
-    /// <summary>By the length of the longer word, the cost past which two words are different words.</summary>
-    private static readonly float[] MostCost = [.. Enumerable.Range(0, LongestCompared + 1).Select(n => n == LongestCompared ? float.MaxValue
-        : (float)Math.Max((1 - Floor) * n, Math.Pow((1 - Floor) * n, 1 / FurtherEdits)) + 0.01f)];
+    /// <summary>What it costs to be near by sound and not by spelling, in twentieths of an edit.</summary>
+    private const int BySoundAlone = 2;
 
-    private static readonly float[] Replacement = ReplacementCosts();
+    /// <summary>How far a word is from the other by the distance in twentieths of an edit: each further edit counts more than the one before.</summary>
+    private static readonly double[] Cost = [.. Enumerable.Range(0, SpellingDistance.Far).Select(units => units <= SpellingDistance.Edit
+        ? (double)units / SpellingDistance.Edit : Math.Pow((double)units / SpellingDistance.Edit, FurtherEdits)), double.PositiveInfinity];
+
+    /// <summary>By the length of the longer word, the distance past which two words are different words.</summary>
+    private static readonly byte[] MostDistance = [.. Enumerable.Range(0, SpellingDistance.LongestWord + 1).Select(n => n == SpellingDistance.LongestWord ? SpellingDistance.Far
+        : (byte)Enumerable.Range(0, SpellingDistance.Far).Last(units => units == 0 || SpellingAt((byte)units, n) > 0))];
 
     /// <summary>How alike two parts are; 0 where they are different words or cannot be compared.</summary>
     internal static double Of(NamePart a, NamePart b)
@@ -53,22 +57,35 @@ internal static class PartSimilarity
         var similarity = a.Hangul is null != b.Hangul is null
             ? HangulSpelling.Similarity((a.Hangul ?? b.Hangul)!, a.Hangul is null ? a.Text : b.Text)
             : Spelling(a, b);
-        return similarity < Nickname && ShareNickname(a.Nicknames, b.Nicknames) ? Nickname : similarity;
+        return OrNickname(similarity, a, b);
     }
 
-    /// <summary>
-    /// One less the cost of turning one word into the other, by length: an edit distance (Damerau, restricted) in which letters that
-    /// transliterations confuse cost less than others, and in which each further edit costs more than the one before.
-    /// </summary>
+    /// <summary>The likeness of two words by spelling, or of two familiar names of one name.</summary>
+    internal static double OrNickname(double similarity, NamePart a, NamePart b) =>
+        similarity < Nickname && ShareNickname(a.Nicknames, b.Nicknames) ? Nickname : similarity;
+
+    /// <summary>One less the cost of turning one word into the other, by length: as written, or by sound where that is nearer.</summary>
     private static double Spelling(NamePart a, NamePart b)
     {
         var vowelsFree = a.LacksVowels != b.LacksVowels;
-        double longer = Math.Max(a.Text.Length, b.Text.Length);
-        var most = MostCost[Math.Min((int)longer, LongestCompared)];
-        var cost = Distance(a.Text, b.Text, vowelsFree, most);
-        if (cost > 0.3 && (a.Sound.Length != a.Text.Length || b.Sound.Length != b.Text.Length))
-            cost = Math.Min(cost, Distance(a.Sound, b.Sound, vowelsFree, Math.Min(cost, most)) + 0.1f);
-        var similarity = 1 - ((cost <= 1 ? cost : Math.Pow(cost, FurtherEdits)) / longer);
+        var longer = Math.Max(a.Text.Length, b.Text.Length);
+        var most = MostDistance[Math.Min(longer, SpellingDistance.LongestWord)];
+        var distance = SpellingDistance.Of(a.Letters, b.Letters, vowelsFree, most);
+        if (MayBeNearerBySound(distance, a.SoundLetters.Length != a.Letters.Length || b.SoundLetters.Length != b.Letters.Length))
+            distance = BySound(distance, SpellingDistance.Of(a.SoundLetters, b.SoundLetters, vowelsFree, Math.Min(distance, most)));
+        return SpellingAt(distance, longer);
+    }
+
+    /// <summary>Whether the sounds are worth comparing of two words whose spellings are <paramref name="distance"/> apart.</summary>
+    internal static bool MayBeNearerBySound(byte distance, bool soundsDiffer) => soundsDiffer && distance > SpokenAlike;
+
+    /// <summary>The smaller of the distance by spelling and that by sound, which is surer of less.</summary>
+    internal static byte BySound(byte distance, byte bySound) => (byte)Math.Min(distance, bySound + BySoundAlone);
+
+    /// <summary>How alike two words are whose distance is known; 0 where they are different words.</summary>
+    internal static double SpellingAt(byte distance, int longer)
+    {
+        var similarity = 1 - (Cost[distance] / longer);
         return similarity < Floor ? 0 : similarity;
     }
 
@@ -80,97 +97,5 @@ internal static class PartSimilarity
                 return true;
         }
         return false;
-    }
-
-    /// <summary>The edit distance, or infinity as soon as it is known to pass <paramref name="most"/>.</summary>
-    [SkipLocalsInit]
-    private static float Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool vowelsFree, float most)
-    {
-        if (a.Length > LongestCompared)
-            a = a[..LongestCompared];
-        if (b.Length > LongestCompared)
-            b = b[..LongestCompared];
-        var width = b.Length + 1;
-        Span<float> rows = stackalloc float[(LongestCompared + 1) * 3];
-        Span<float> dropB = stackalloc float[LongestCompared];
-        var two = rows[..width];
-        var one = rows.Slice(width, width);
-        var now = rows.Slice(width * 2, width);
-        one[0] = 0;
-        for (var j = 1; j < width; j++)
-        {
-            dropB[j - 1] = LeftOut(b, j - 1, vowelsFree);
-            one[j] = one[j - 1] + dropB[j - 1];
-        }
-        var leastBefore = 0f;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var dropA = LeftOut(a, i - 1, vowelsFree);
-            var row = (a[i - 1] & 127) * 128;
-            now[0] = one[0] + dropA;
-            var least = now[0];
-            for (var j = 1; j < width; j++)
-            {
-                var best = one[j - 1] + Replacement[row + (b[j - 1] & 127)];
-                best = Math.Min(best, one[j] + dropA);
-                best = Math.Min(best, now[j - 1] + dropB[j - 1]);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    best = Math.Min(best, two[j - 2] + 0.8f);
-                now[j] = best;
-                least = Math.Min(least, best);
-            }
-            // A transposition reaches two rows back, so both must have passed.
-            if (least > most && leastBefore > most)
-                return float.PositiveInfinity;
-            leastBefore = least;
-            var spent = two;
-            two = one;
-            one = now;
-            now = spent;
-        }
-        return one[b.Length];
-    }
-
-    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
-
-    /// <summary>What leaving out a letter costs: transliterations differ most in doubled letters, h and vowels.</summary>
-    private static float LeftOut(ReadOnlySpan<char> word, int at, bool vowelsFree)
-    {
-        var c = word[at];
-        if (at > 0 && word[at - 1] == c)
-            return 0.2f;
-        if (IsVowel(c))
-            return vowelsFree ? 0.15f : 0.5f;
-        return c switch
-        {
-            'h' => 0.4f,
-            'g' when at > 0 && at == word.Length - 1 && word[at - 1] == 'n' => 0.5f,
-            'w' when vowelsFree => 0.2f,
-            _ => 1,
-        };
-    }
-
-    private static float[] ReplacementCosts()
-    {
-        var costs = new float[128 * 128];
-        for (var a = 0; a < 128; a++)
-        {
-            for (var b = 0; b < 128; b++)
-                costs[(a * 128) + b] = a == b ? 0 : IsVowel((char)a) && IsVowel((char)b) ? 0.4f : 1;
-        }
-        // Sounds that romanisations confuse; capitals are SoundText's.
-        foreach (var (pairs, cost) in ((string Pairs, float Cost)[])[
-            ("ei ou iy ij jy uw vw Kk Kh xS XC qC GG", 0.2f),
-            ("ck cq kq sz cs gk gq gj CS Cj Sx Ss Gg Zj Zz ZS Xz Xs Xc Zy CZ cC CX", 0.3f),
-            ("bp dt fp fv jz cj kx sx bv Kq Kg Gq Cc zt sX", 0.4f),
-            ("mn", 0.6f)])
-        {
-            foreach (var pair in pairs.Split(' '))
-            {
-                costs[(pair[0] * 128) + pair[1]] = cost;
-                costs[(pair[1] * 128) + pair[0]] = cost;
-            }
-        }
-        return costs;
     }
 }

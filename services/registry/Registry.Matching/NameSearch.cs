@@ -1,0 +1,413 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Registry.Matching.Names;
+
+namespace Registry.Matching;
+
+/// <summary>
+/// Finds the rows of a <see cref="NameTable"/> that could be the name that a query asks for, and scores them. A thread's working memory: made once,
+/// used for one name at a time.
+/// </summary>
+/// <remarks>
+/// A name matches by most of its words or not at all, so rows are taken from the words that few rows have; the words that many rows have are only
+/// looked up in those. Which words may be left to that follows from the score that is asked for: a row that has none of the others could not reach
+/// it (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). A row's bound takes every part at its best match, each for itself, which only raises it.
+/// </remarks>
+internal sealed class NameSearch
+{
+    [ThreadStatic]
+    private static NameSearch? t_mine;
+
+    private const int StampBits = 20;
+    private const int SlotBits = 20;
+    private const int WordBits = 24;
+
+    private readonly List<(int Row, float Bound)> _found = [];
+    private readonly List<Run> _runs = [];
+    private readonly List<RowRun> _rowRuns = [];
+    private readonly int[] _parts = new int[NameParser.MostParts];
+    private readonly int[] _wordOf = new int[NameParser.MostParts];
+    private readonly Neighbour[][] _neighbours = new Neighbour[NameParser.MostParts][];
+    private readonly NamePart[] _rowParts = new NamePart[NameParser.MostParts];
+
+    /// <summary>By part: the query's stamp, its slot, and the words of the query that it is like.</summary>
+    private ulong[] _slotOf = [];
+
+    /// <summary>By slot: the part's weight, then its likeness with each word, then with each run.</summary>
+    private float[] _likeness = [];
+
+    private uint _stamp;
+    private int _slots;
+    private int _columns;
+
+    private NameTable _names = null!;
+    private ParsedName _query = null!;
+    private int _wordCount;
+    private float _core;
+    private float _others;
+    private int _initials;
+    private bool _isHangul;
+    private bool _person;
+    private float _trust;
+    private double _floor;
+
+    /// <summary>This thread's.</summary>
+    internal static NameSearch Mine => t_mine ??= new NameSearch();
+
+    /// <summary>
+    /// The rows that could score at least <paramref name="floor"/>, with the most that each could score, highest first; valid until the next call.
+    /// </summary>
+    /// <param name="names">The rows.</param>
+    /// <param name="query">The name.</param>
+    /// <param name="trust">How far the query's name counts.</param>
+    /// <param name="floor">What is asked for.</param>
+    /// <param name="person">Whether every row is compared as a person's name.</param>
+    internal List<(int Row, float Bound)> Find(NameTable names, ParsedName query, float trust, double floor, bool person)
+    {
+        (_names, _query, _isHangul, _person, _trust, _floor) = (names, query, query.View.IsHangul, person, trust, floor - BestHits.Rounding);
+        Start();
+        ReachByWords();
+        ReachByRuns();
+        ReachAsWhole();
+        _found.Sort(static (x, y) => y.Bound.CompareTo(x.Bound) is var by and not 0 ? by : x.Row.CompareTo(y.Row));
+        return _found;
+    }
+
+    /// <summary>The score of one of the rows found, as <see cref="NameComparison.Score(in NameView, in NameView, bool)"/> gives it.</summary>
+    [SkipLocalsInit]
+    internal float Score(int row, bool person)
+    {
+        var numbers = _names.Parts(row);
+        for (var c = 0; c < numbers.Length; c++)
+            _rowParts[c] = _names.Vocabulary[numbers[c]];
+        var parts = _rowParts.AsSpan(0, numbers.Length);
+        Span<float> likeness = stackalloc float[_query.Parts.Length * numbers.Length];
+        for (var q = 0; q < _query.Parts.Length; q++)
+        {
+            for (var c = 0; c < numbers.Length; c++)
+            {
+                likeness[(q * numbers.Length) + c] = _wordOf[q] < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(_query.Parts[q], parts[c])
+                    : IsLike(numbers[c], out var entry) ? Likenesses(entry)[1 + _wordOf[q]] : 0;
+            }
+        }
+        var (korean, han) = _names.OtherReadings(row);
+        return NameComparison.Score(_query.View, new NameView(parts, korean, han), person, likeness);
+    }
+
+    private void Start()
+    {
+        if (_slotOf.Length < _names.Vocabulary.Count)
+            _slotOf = new ulong[_names.Vocabulary.Count];
+        if (++_stamp == 1 << StampBits)
+        {
+            Array.Clear(_slotOf);
+            _stamp = 1;
+        }
+        _found.Clear();
+        _runs.Clear();
+        _rowRuns.Clear();
+        (_slots, _wordCount, _core, _others, _initials) = (0, 0, 0, 0, 0);
+        for (var i = 0; i < _query.Parts.Length; i++)
+        {
+            var part = _query.Parts[i];
+            _wordOf[i] = part.IsCore ? _wordCount : -1;
+            if (part.IsCore)
+            {
+                _parts[_wordCount++] = i;
+                _core += part.Weight;
+            }
+            else if (part.Kind is PartKind.Initial)
+            {
+                // It may stand for a word.
+                _initials++;
+                _others += (part.Weight + Weights.Word) / 2;
+            }
+            else
+            {
+                _others += part.Weight;
+            }
+        }
+        for (var word = 0; word < _wordCount; word++)
+            _neighbours[word] = _names.Vocabulary.Neighbours(Word(word));
+        FindRuns();
+        _columns = 1 + _wordCount + _runs.Count;
+        for (var word = 0; word < _wordCount; word++)
+        {
+            foreach (var (part, likeness) in _neighbours[word])
+                Likenesses(MakeLike(part, 1u << word))[1 + word] = likeness;
+        }
+        for (var i = 0; i < _runs.Count; i++)
+        {
+            foreach (var (part, likeness) in _runs[i].Words)
+                Likenesses(MakeLike(part, _runs[i].Mask))[1 + _wordCount + i] = likeness;
+        }
+    }
+
+    private NamePart Word(int word) => _query.Parts[_parts[word]];
+
+    /// <summary>The runs of the query's parts that are one word of some row.</summary>
+    private void FindRuns()
+    {
+        foreach (var (text, key, start, length) in JoinedKey.OfRuns(_query.Parts))
+        {
+            var numbers = _names.Vocabulary.FindWhole(key);
+            if (numbers.Length == 0)
+                continue;
+            var joined = new NamePart(text, PartKind.Word, 0);
+            var words = new List<Neighbour>();
+            foreach (var number in numbers)
+            {
+                if ((float)PartSimilarity.Words(joined, _names.Vocabulary[number]) is var likeness and >= NameAlignment.JoinedFloor)
+                    words.Add(new Neighbour(number, likeness));
+            }
+            if (words.Count == 0)
+                continue;
+            var mask = 0u;
+            for (var q = start; q < start + length; q++)
+                mask |= _wordOf[q] < 0 ? 0 : 1u << _wordOf[q];
+            _runs.Add(new Run(start, length, mask, words));
+        }
+    }
+
+    /// <summary>Reaches the rows by the words that few rows have, until the rows that have none of these cannot reach the floor.</summary>
+    private void ReachByWords()
+    {
+        Span<long> volumes = stackalloc long[_wordCount];
+        Span<int> order = stackalloc int[_wordCount];
+        var waiting = 0f;
+        for (var word = 0; word < _wordCount; word++)
+        {
+            order[word] = word;
+            volumes[word] = 0;
+            foreach (var (part, _) in _neighbours[word])
+                volumes[word] += _names.RowsOf(part).Length;
+            waiting += (Word(word).Weight + Weights.Word) / 2;
+        }
+        volumes.Sort(order);
+        var reached = 0f;
+        for (var i = 0; i < _wordCount; i++)
+        {
+            // A row in another script is compared as one word too, so a query in Hangul must reach every row that has any of its words.
+            var enough = !_isHangul && NameAlignment.Bound(waiting + _others, 0, reached, 0, _person && _wordCount - i <= 1) * _trust < _floor;
+            foreach (var (part, _) in _neighbours[order[i]])
+            {
+                foreach (var row in enough ? _names.OddRowsOf(part) : _names.RowsOf(part))
+                    Reach(row, []);
+            }
+            waiting -= (Word(order[i]).Weight + Weights.Word) / 2;
+            reached += Word(order[i]).Weight;
+        }
+    }
+
+    /// <summary>Reaches the rows in which several parts are one on the other side.</summary>
+    private void ReachByRuns()
+    {
+        foreach (var run in _runs)
+        {
+            foreach (var (part, _) in run.Words)
+            {
+                foreach (var row in _names.RowsOf(part))
+                    Reach(row, []);
+            }
+        }
+        for (var word = 0; word < _wordCount; word++)
+        {
+            if (Word(word).Kind is not PartKind.Word || JoinedKey.Of(Word(word).Text) is not { } key)
+                continue;
+            foreach (var number in _names.FindRuns(key))
+                _rowRuns.Add(new RowRun(_names.RunAt(number), word));
+        }
+        // A row may have several.
+        _rowRuns.Sort(static (x, y) => x.Run.Row.CompareTo(y.Run.Row));
+        var runs = CollectionsMarshal.AsSpan(_rowRuns);
+        for (var start = 0; start < runs.Length;)
+        {
+            var end = start + 1;
+            while (end < runs.Length && runs[end].Run.Row == runs[start].Run.Row)
+                end++;
+            Reach(runs[start].Run.Row, runs[start..end]);
+            start = end;
+        }
+    }
+
+    private void ReachAsWhole()
+    {
+        foreach (var key in NameKeys.OfQuery(_query))
+        {
+            foreach (var row in _names.FindRows(key))
+                Add(row, 1);
+        }
+        if (_person)
+            return;
+        if (NameKeys.OfAcronym(_query) is { } acronym)
+        {
+            foreach (var row in _names.FindRows(acronym))
+                Add(row, NameComparison.Acronym);
+        }
+        if (NameComparison.InitialsOf(_query.Parts) is { Length: > 0 } initials)
+        {
+            foreach (var part in _names.Vocabulary.FindWhole(PartKeys.Hash(initials, 'A')))
+            {
+                foreach (var row in _names.RowsOf(part))
+                    Add(row, NameComparison.Acronym);
+            }
+        }
+    }
+
+    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that may be one of the query's words.</summary>
+    private void Reach(int row, ReadOnlySpan<RowRun> runs)
+    {
+        // What a name in Hangul scores as one word with one that is not is not bounded by its parts.
+        if (_isHangul != _names.IsHangul(row))
+        {
+            Add(row, 1);
+            return;
+        }
+        // First as if every word that has some part like it in the row had the same: most rows end here.
+        var (words, rowRest) = (0u, _names.Core(row));
+        foreach (var number in _names.Parts(row))
+        {
+            if (!IsLike(number, out var entry))
+                continue;
+            words |= (uint)entry & ((1u << WordBits) - 1);
+            rowRest -= Likenesses(entry)[0];
+        }
+        var matched = 0f;
+        foreach (var run in runs)
+        {
+            words |= 1u << run.Word;
+            matched += JoinedKey.MostJoined;
+            rowRest -= JoinedKey.MostJoined;
+        }
+        var queryRest = _core;
+        for (var rest = words; rest != 0; rest &= rest - 1)
+        {
+            var weight = Word(BitOperations.TrailingZeroCount(rest)).Weight;
+            matched += (weight + Weights.Word) / 2;
+            queryRest -= weight;
+        }
+        var one = BitOperations.PopCount(words) <= 1;
+        if (Bound(row, matched, 0, queryRest, rowRest, one) >= _floor)
+            Add(row, BoundByLikeness(row, runs));
+    }
+
+    /// <summary>The most that a row can score by its parts, each at its best match.</summary>
+    [SkipLocalsInit]
+    private float BoundByLikeness(int row, ReadOnlySpan<RowRun> runs)
+    {
+        Span<float> matched = stackalloc float[_wordCount];
+        Span<float> lost = stackalloc float[_wordCount];
+        matched.Clear();
+        lost.Fill(float.MaxValue);
+        var numbers = _names.Parts(row);
+        var (covered, rowRest) = (0u, _names.Core(row));
+        for (var c = 0; c < numbers.Length; c++)
+        {
+            if (!IsLike(numbers[c], out var entry))
+                continue;
+            var likeness = Likenesses(entry);
+            var weight = likeness[0];
+            covered |= 1u << c;
+            rowRest -= weight;
+            for (var word = 0; word < _wordCount; word++)
+                Raise(word, (Word(word).Weight + weight) / 2, likeness[1 + word], matched, lost);
+            for (var i = 0; i < _runs.Count; i++)
+            {
+                for (var q = _runs[i].Start; q < _runs[i].Start + _runs[i].Length; q++)
+                {
+                    if (_wordOf[q] >= 0)
+                        Raise(_wordOf[q], _query.Parts[q].Weight, likeness[1 + _wordCount + i], matched, lost);
+                }
+            }
+        }
+        foreach (var (run, word) in runs)
+        {
+            if (LikenessOf(run, numbers, word) is not (var likeness and > 0, var weight))
+                continue;
+            Raise(word, weight, likeness, matched, lost);
+            for (var c = run.Start; c < run.Start + run.Length; c++)
+            {
+                if ((covered >> c & 1) == 0 && _names.Vocabulary[numbers[c]].IsCore)
+                    rowRest -= _names.Vocabulary.Weight(numbers[c]);
+                covered |= 1u << c;
+            }
+        }
+        var (sum, sumLost, queryRest, words) = (0f, 0f, _core, 0);
+        for (var word = 0; word < _wordCount; word++)
+        {
+            if (matched[word] == 0)
+                continue;
+            sum += matched[word];
+            sumLost += lost[word];
+            queryRest -= Word(word).Weight;
+            words++;
+        }
+        return words == 0 ? 0 : Bound(row, sum, sumLost, queryRest, rowRest, words == 1);
+    }
+
+    /// <summary>How alike a run of a row's parts is to a word of the query, and what the run weighs; 0 where they are not one word.</summary>
+    private (float Likeness, float Weight) LikenessOf(NameTable.Run run, ReadOnlySpan<int> numbers, int word)
+    {
+        var (text, weight) = ("", 0f);
+        for (var c = run.Start; c < run.Start + run.Length; c++)
+        {
+            text += _names.Vocabulary[numbers[c]].Text;
+            weight += _names.Vocabulary.Weight(numbers[c]);
+        }
+        var likeness = (float)PartSimilarity.Words(Word(word), new NamePart(text, PartKind.Word, weight));
+        return (likeness >= NameAlignment.JoinedFloor ? likeness : 0, weight);
+    }
+
+    private float Bound(int row, float matched, float lost, float queryRest, float rowRest, bool oneWord)
+    {
+        var initials = _names.Initials(row) * Weights.Word;
+        return Math.Min(_trust, _names.Trust(row)) * NameAlignment.Bound(matched + _others + initials, lost, Math.Max(0, queryRest - initials),
+            Math.Max(0, rowRest - (_initials * Weights.Word)), _person && oneWord);
+    }
+
+    private static void Raise(int word, float weight, float likeness, Span<float> matched, Span<float> lost)
+    {
+        if (likeness == 0)
+            return;
+        matched[word] = Math.Max(matched[word], weight * likeness);
+        lost[word] = Math.Min(lost[word], NameAlignment.LeastLost(likeness) * weight);
+    }
+
+    private void Add(int row, float bound)
+    {
+        if (bound >= _floor)
+            _found.Add((row, bound));
+    }
+
+    /// <summary>Whether a part is like some word of the query.</summary>
+    private bool IsLike(int part, out ulong entry)
+    {
+        entry = _slotOf[part];
+        return entry >> (SlotBits + WordBits) == _stamp;
+    }
+
+    /// <summary>What stands under a part's slot.</summary>
+    private Span<float> Likenesses(ulong entry) => _likeness.AsSpan((int)(entry >> WordBits & ((1u << SlotBits) - 1)) * _columns, _columns);
+
+    /// <summary>Notes that a part is like some words; its slot is made and cleared at first need.</summary>
+    private ulong MakeLike(int part, uint words)
+    {
+        if (!IsLike(part, out var entry))
+        {
+            var start = _slots * _columns;
+            if (_likeness.Length < start + _columns)
+                Array.Resize(ref _likeness, Math.Max(start + _columns, _likeness.Length * 2));
+            _likeness.AsSpan(start, _columns).Clear();
+            _likeness[start] = _names.Vocabulary.Weight(part);
+            entry = ((ulong)_stamp << (SlotBits + WordBits)) | ((ulong)(uint)_slots++ << WordBits);
+        }
+        return _slotOf[part] = entry | words;
+    }
+
+    /// <summary>A run of the query's parts, with the words of rows that it may be.</summary>
+    private sealed record Run(int Start, int Length, uint Mask, List<Neighbour> Words);
+
+    /// <summary>A run of a row's parts that may be one of the query's words.</summary>
+    private readonly record struct RowRun(NameTable.Run Run, int Word);
+}

@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Registry.Matching.Names;
+
+/// <summary>
+/// What it costs to turn one word into another: an edit distance (Damerau 1964, restricted) in which letters that transliterations confuse cost
+/// less than others. Costs are whole numbers of twentieths of an edit, so that one pair of words and thirty-two at once give the same.
+/// </summary>
+internal static class SpellingDistance
+{
+    /// <summary>The cost of one whole edit.</summary>
+    internal const int Edit = 20;
+
+    /// <summary>The cost of a distance that is not known, because it passes what was asked for or a byte.</summary>
+    internal const byte Far = byte.MaxValue;
+
+    /// <summary>Longer words are compared by their beginnings.</summary>
+    internal const int LongestWord = 40;
+
+    /// <summary>How many words <see cref="OfMany"/> compares at once.</summary>
+    internal const int Lanes = 32;
+
+    /// <summary>Letters a to z, then the capitals that <see cref="SoundText"/> writes; digits follow.</summary>
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyzCSKGZX";
+
+    private const byte NoLetter = 63;
+    private const byte G = 6, H = 7, N = 13, W = 22;
+    private const byte Transposition = 16;
+    private const byte Doubled = 4;
+    private const byte FinalGAfterN = 10;
+
+    /// <summary>What replacing a letter of the alphabet by another costs: 32 rows of 32.</summary>
+    private static readonly byte[] Replacement = ReplacementCosts();
+
+    /// <summary>What leaving out a letter of the alphabet costs where nothing beside it makes it cheaper.</summary>
+    private static readonly byte[] LeftOut = LeftOutCosts(vowelsFree: false);
+
+    private static readonly byte[] LeftOutVowelsFree = LeftOutCosts(vowelsFree: true);
+
+    /// <summary>A word's letters as numbers, for the distances.</summary>
+    internal static byte[] Letters(string word)
+    {
+        var letters = new byte[Math.Min(word.Length, LongestWord)];
+        for (var i = 0; i < letters.Length; i++)
+            letters[i] = word[i] is >= '0' and <= '9' ? (byte)(Alphabet.Length + word[i] - '0') : (byte)Alphabet.IndexOf(word[i], StringComparison.Ordinal);
+        return letters;
+    }
+
+    /// <summary>The distance of two words, or <see cref="Far"/> as soon as it is known to pass <paramref name="most"/>.</summary>
+    /// <param name="vowelsFree">Whether one of the two leaves vowels out.</param>
+    [SkipLocalsInit]
+    internal static byte Of(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, bool vowelsFree, int most)
+    {
+        var width = b.Length + 1;
+        Span<int> rows = stackalloc int[(LongestWord + 1) * 3];
+        Span<int> dropB = stackalloc int[LongestWord];
+        var two = rows[..width];
+        var one = rows.Slice(width, width);
+        var now = rows.Slice(width * 2, width);
+        one[0] = 0;
+        for (var j = 1; j < width; j++)
+        {
+            dropB[j - 1] = Drop(b, j - 1, vowelsFree);
+            one[j] = one[j - 1] + dropB[j - 1];
+        }
+        var leastBefore = 0;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var dropA = Drop(a, i - 1, vowelsFree);
+            now[0] = one[0] + dropA;
+            var least = now[0];
+            for (var j = 1; j < width; j++)
+            {
+                var best = one[j - 1] + Replace(a[i - 1], b[j - 1]);
+                best = Math.Min(best, one[j] + dropA);
+                best = Math.Min(best, now[j - 1] + dropB[j - 1]);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    best = Math.Min(best, two[j - 2] + Transposition);
+                now[j] = best;
+                least = Math.Min(least, best);
+            }
+            // A transposition reaches two rows back, so both must have passed.
+            if (least > most && leastBefore > most)
+                return Far;
+            leastBefore = least;
+            var spent = two;
+            two = one;
+            one = now;
+            now = spent;
+        }
+        return (byte)Math.Min(one[b.Length], Far);
+    }
+
+    /// <summary>The distances of one word from up to <see cref="Lanes"/> others.</summary>
+    /// <param name="others">All letters of all words.</param>
+    /// <param name="starts">Where each word's letters start; the next word's start is its end.</param>
+    /// <param name="numbers">The words to compare with.</param>
+    /// <param name="costs">Takes the distances.</param>
+    [SkipLocalsInit]
+    internal static void OfMany(ReadOnlySpan<byte> word, bool vowelsFree, byte[] others, int[] starts, ReadOnlySpan<int> numbers, Span<byte> costs)
+    {
+        Span<byte> lengths = stackalloc byte[Lanes];
+        lengths.Clear();
+        Span<Vector256<byte>> letters = stackalloc Vector256<byte>[LongestWord];
+        var longest = 0;
+        foreach (var number in numbers)
+            longest = Math.Max(longest, starts[number + 1] - starts[number]);
+        letters[..longest].Fill(Vector256.Create(NoLetter));
+        var cells = MemoryMarshal.AsBytes(letters);
+        for (var lane = 0; lane < numbers.Length; lane++)
+        {
+            var other = others.AsSpan(starts[numbers[lane]], starts[numbers[lane] + 1] - starts[numbers[lane]]);
+            lengths[lane] = (byte)other.Length;
+            for (var j = 0; j < other.Length; j++)
+                cells[(j * Lanes) + lane] = other[j];
+        }
+
+        Span<Vector256<byte>> drops = stackalloc Vector256<byte>[LongestWord];
+        Span<Vector256<byte>> digits = stackalloc Vector256<byte>[LongestWord];
+        var leftOut = Vector256.Create(vowelsFree ? LeftOutVowelsFree : LeftOut);
+        var lastPlaces = Vector256.Create<byte>(lengths);
+        for (var j = 0; j < longest; j++)
+        {
+            digits[j] = Vector256.GreaterThanOrEqual(letters[j], Vector256.Create((byte)Alphabet.Length)) & Vector256.Create((byte)Edit);
+            var drop = Vector256.Shuffle(leftOut, letters[j]) | digits[j];
+            if (j > 0)
+            {
+                var finalG = Vector256.Equals(letters[j], Vector256.Create(G)) & Vector256.Equals(letters[j - 1], Vector256.Create(N))
+                    & Vector256.Equals(lastPlaces, Vector256.Create((byte)(j + 1)));
+                drop = Vector256.ConditionalSelect(finalG, Vector256.Create(FinalGAfterN), drop);
+                drop = Vector256.ConditionalSelect(Vector256.Equals(letters[j], letters[j - 1]), Vector256.Create(Doubled), drop);
+            }
+            drops[j] = drop;
+        }
+
+        Span<Vector256<byte>> rows = stackalloc Vector256<byte>[(LongestWord + 1) * 3];
+        var width = longest + 1;
+        var two = rows[..width];
+        var one = rows.Slice(width, width);
+        var now = rows.Slice(width * 2, width);
+        one[0] = Vector256<byte>.Zero;
+        for (var j = 0; j < longest; j++)
+            one[j + 1] = Vector256.AddSaturate(one[j], drops[j]);
+        var transposition = Vector256.Create(Transposition);
+        for (var i = 0; i < word.Length; i++)
+        {
+            var dropA = Vector256.Create((byte)Drop(word, i, vowelsFree));
+            var letter = Vector256.Create(word[i]);
+            var letterBefore = Vector256.Create(i > 0 ? word[i - 1] : NoLetter);
+            var replacement = word[i] < Alphabet.Length ? Vector256.Create<byte>(Replacement.AsSpan(word[i] * Alphabet.Length, Alphabet.Length)) : Vector256.Create((byte)Edit);
+            var left = now[0] = Vector256.AddSaturate(one[0], dropA);
+            for (var j = 0; j < longest; j++)
+            {
+                var replace = Vector256.AndNot(Vector256.Shuffle(replacement, letters[j]) | digits[j], Vector256.Equals(letters[j], letter));
+                var best = Vector256.Min(Vector256.AddSaturate(one[j], replace), Vector256.AddSaturate(one[j + 1], dropA));
+                best = Vector256.Min(best, Vector256.AddSaturate(left, drops[j]));
+                if (i > 0 && j > 0)
+                {
+                    var crossed = Vector256.Equals(letters[j - 1], letter) & Vector256.Equals(letters[j], letterBefore);
+                    best = Vector256.Min(best, Vector256.AddSaturate(two[j - 1], transposition) | ~crossed);
+                }
+                now[j + 1] = left = best;
+            }
+            var spent = two;
+            two = one;
+            one = now;
+            now = spent;
+        }
+        var last = MemoryMarshal.AsBytes(one);
+        for (var lane = 0; lane < numbers.Length; lane++)
+            costs[lane] = last[(lengths[lane] * Lanes) + lane];
+    }
+
+    private static int Replace(byte a, byte b) => a == b ? 0 : a < Alphabet.Length && b < Alphabet.Length ? Replacement[(a * Alphabet.Length) + b] : Edit;
+
+    /// <summary>What leaving out a letter costs: transliterations differ most in doubled letters, h and vowels.</summary>
+    private static int Drop(ReadOnlySpan<byte> word, int at, bool vowelsFree)
+    {
+        var letter = word[at];
+        if (at > 0 && word[at - 1] == letter)
+            return Doubled;
+        if (letter == G && at > 0 && at == word.Length - 1 && word[at - 1] == N)
+            return FinalGAfterN;
+        return letter >= Alphabet.Length ? Edit : (vowelsFree ? LeftOutVowelsFree : LeftOut)[letter];
+    }
+
+    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+
+    private static byte[] LeftOutCosts(bool vowelsFree)
+    {
+        var costs = new byte[Alphabet.Length];
+        for (var i = 0; i < costs.Length; i++)
+            costs[i] = (byte)(IsVowel(Alphabet[i]) ? vowelsFree ? 3 : 10 : i == H ? 8 : i == W && vowelsFree ? 4 : Edit);
+        return costs;
+    }
+
+    private static byte[] ReplacementCosts()
+    {
+        var costs = new byte[Alphabet.Length * Alphabet.Length];
+        for (var a = 0; a < Alphabet.Length; a++)
+        {
+            for (var b = 0; b < Alphabet.Length; b++)
+                costs[(a * Alphabet.Length) + b] = (byte)(a == b ? 0 : IsVowel(Alphabet[a]) && IsVowel(Alphabet[b]) ? 8 : Edit);
+        }
+        // Sounds that romanisations confuse; capitals are SoundText's.
+        foreach (var (pairs, cost) in ((string Pairs, byte Cost)[])[
+            ("ei ou iy ij jy uw vw Kk Kh xS XC qC", 4),
+            ("ck cq kq sz cs gk gq gj CS Cj Sx Ss Gg Zj Zz ZS Xz Xs Xc Zy CZ cC CX", 6),
+            ("bp dt fp fv jz cj kx sx bv Kq Kg Gq Cc zt sX", 8),
+            ("mn", 12)])
+        {
+            foreach (var pair in pairs.Split(' '))
+            {
+                var (a, b) = (Alphabet.IndexOf(pair[0], StringComparison.Ordinal), Alphabet.IndexOf(pair[1], StringComparison.Ordinal));
+                costs[(a * Alphabet.Length) + b] = cost;
+                costs[(b * Alphabet.Length) + a] = cost;
+            }
+        }
+        return costs;
+    }
+}

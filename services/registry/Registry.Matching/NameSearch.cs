@@ -47,7 +47,6 @@ internal sealed class NameSearch
     private float _core;
     private float _others;
     private int _initials;
-    private bool _isHangul;
     private bool _person;
     private float _trust;
     private double _floor;
@@ -65,7 +64,7 @@ internal sealed class NameSearch
     /// <param name="person">Whether every row is compared as a person's name.</param>
     internal List<(int Row, float Bound)> Find(NameTable names, ParsedName query, float trust, double floor, bool person)
     {
-        (_names, _query, _isHangul, _person, _trust, _floor) = (names, query, query.View.IsHangul, person, trust, floor - BestHits.Rounding);
+        (_names, _query, _person, _trust, _floor) = (names, query, person, trust, floor - BestHits.Rounding);
         Start();
         ReachByWords();
         ReachByRuns();
@@ -188,11 +187,10 @@ internal sealed class NameSearch
         var reached = 0f;
         for (var i = 0; i < _wordCount; i++)
         {
-            // A row in another script is compared as one word too, so a query in Hangul must reach every row that has any of its words.
-            var enough = !_isHangul && NameAlignment.Bound(waiting + _others, 0, reached, 0, _person && _wordCount - i <= 1) * _trust < _floor;
+            var enough = NameAlignment.Bound(waiting + _others, 0, reached, 0, _person && _wordCount - i <= 1) * _trust < _floor;
             foreach (var (part, _) in _neighbours[order[i]])
             {
-                foreach (var row in enough ? _names.OddRowsOf(part) : _names.RowsOf(part))
+                foreach (var row in enough ? _names.RowsWithInitialsOf(part) : _names.RowsOf(part))
                     Reach(row, []);
             }
             waiting -= (Word(order[i]).Weight + Weights.Word) / 2;
@@ -213,7 +211,7 @@ internal sealed class NameSearch
         }
         for (var word = 0; word < _wordCount; word++)
         {
-            if (Word(word).Kind is not PartKind.Word || JoinedKey.Of(Word(word).Text) is not { } key)
+            if (Word(word).JoinedKey is not { } key)
                 continue;
             foreach (var number in _names.FindRuns(key))
                 _rowRuns.Add(new RowRun(_names.RunAt(number), word));
@@ -258,12 +256,6 @@ internal sealed class NameSearch
     /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that may be one of the query's words.</summary>
     private void Reach(int row, ReadOnlySpan<RowRun> runs)
     {
-        // What a name in Hangul scores as one word with one that is not is not bounded by its parts.
-        if (_isHangul != _names.IsHangul(row))
-        {
-            Add(row, 1);
-            return;
-        }
         // First as if every word that has some part like it in the row had the same: most rows end here.
         var (words, rowRest) = (0u, _names.Core(row));
         foreach (var number in _names.Parts(row))

@@ -5,7 +5,7 @@ namespace Registry.Matching;
 /// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> finds rows in it.</summary>
 /// <remarks>
 /// A row is known by its place in one array, where what a search asks of it stands together: a search looks at thousands of rows, and what it waits
-/// for is memory. From its place on: its number; how many parts it has, how many initials, and whether it is in Hangul; its words' weight; its parts.
+/// for is memory. From its place on: its number; how many parts it has and how many initials; its words' weight; its parts.
 /// </remarks>
 internal sealed class NameTable
 {
@@ -17,7 +17,7 @@ internal sealed class NameTable
     private readonly string[] _written;
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
     private readonly int[] _partStarts;
-    private readonly int[] _partOddEnds;
+    private readonly int[] _partInitialsEnds;
     private readonly int[] _partRows;
     private readonly KeyTable _rowKeys;
     private readonly KeyTable _runKeys;
@@ -35,33 +35,32 @@ internal sealed class NameTable
         _partStarts = new int[Vocabulary.Count + 1];
         foreach (var row in RowsInOrder())
         {
-            var (core, initials, hangul) = (0f, 0, Parts(row).Length > 0);
+            var (core, initials) = (0f, 0);
             foreach (var number in Parts(row))
             {
                 var part = Vocabulary[number];
                 _partStarts[number + 1]++;
-                hangul &= part.Hangul is not null;
                 core += part.IsCore ? part.Weight : 0;
                 initials += part.Kind is PartKind.Initial ? 1 : 0;
             }
-            _rows[row + 1] |= (initials << 8) | (hangul ? 1 << 16 : 0);
+            _rows[row + 1] |= initials << 8;
             _rows[row + 2] = BitConverter.SingleToInt32Bits(core);
         }
         for (var i = 0; i < Vocabulary.Count; i++)
             _partStarts[i + 1] += _partStarts[i];
         var next = _partStarts[..^1];
         _partRows = new int[_partStarts[^1]];
-        Fill(odd: true);
-        _partOddEnds = [.. next];
-        Fill(odd: false);
+        Fill(initials: true);
+        _partInitialsEnds = [.. next];
+        Fill(initials: false);
         _rowKeys = new KeyTable(from.RowKeys);
         _runKeys = new KeyTable(from.RunKeys);
 
-        void Fill(bool odd)
+        void Fill(bool initials)
         {
             foreach (var row in RowsInOrder())
             {
-                if ((IsHangul(row) || Initials(row) > 0) != odd)
+                if (Initials(row) > 0 != initials)
                     continue;
                 foreach (var number in Parts(row))
                     _partRows[next[number]++] = row;
@@ -82,9 +81,7 @@ internal sealed class NameTable
     internal ReadOnlySpan<int> Parts(int row) => _rows.AsSpan(row + Header, _rows[row + 1] & 0xff);
 
     /// <summary>How many initials a row has.</summary>
-    internal int Initials(int row) => _rows[row + 1] >> 8 & 0xff;
-
-    internal bool IsHangul(int row) => _rows[row + 1] >> 16 != 0;
+    internal int Initials(int row) => _rows[row + 1] >> 8;
 
     /// <summary>The weight of a row's words and numbers.</summary>
     internal float Core(int row) => BitConverter.Int32BitsToSingle(_rows[row + 2]);
@@ -92,8 +89,8 @@ internal sealed class NameTable
     /// <summary>The rows that have a part; one that has it twice comes twice.</summary>
     internal ReadOnlySpan<int> RowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]);
 
-    /// <summary>Those of a part's rows to which more may be alike than words meet: rows with initials, and rows in Hangul.</summary>
-    internal ReadOnlySpan<int> OddRowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partOddEnds[part] - _partStarts[part]);
+    /// <summary>Those of a part's rows that have initials: any of the query's words may be one of these.</summary>
+    internal ReadOnlySpan<int> RowsWithInitialsOf(int part) => _partRows.AsSpan(_partStarts[part], _partInitialsEnds[part] - _partStarts[part]);
 
     /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
     internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);

@@ -1,8 +1,8 @@
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// When several parts may be one word on the other side: when they begin with the same letter and their consonants agree, the voiced and the
-/// voiceless alike.
+/// When several parts may be one word on the other side: when they begin with the same consonant or both with a vowel and their consonants agree, the
+/// voiced and the voiceless alike; where there are too few consonants, when they are the same.
 /// </summary>
 internal static class JoinedKey
 {
@@ -15,17 +15,15 @@ internal static class JoinedKey
     private const int ShortestSkeleton = 2;
     private const int ShortestText = 5;
 
-    internal static bool Same(string a, string b) => Of(a) is { } key && key == Of(b);
-
     /// <summary>The key of a text, or null where it says too little.</summary>
     internal static uint? Of(string text)
     {
         if (text.Length < ShortestText)
             return null;
         Span<char> skeleton = stackalloc char[PartKeys.LongestText];
-        skeleton[0] = text[0];
+        skeleton[0] = text[0] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 'a' : text[0];
         var n = 1 + PartKeys.Consonants(text, skeleton[1..]);
-        return n > ShortestSkeleton ? PartKeys.Hash(skeleton[..n], 'j') : null;
+        return n > ShortestSkeleton ? PartKeys.Hash(skeleton[..n], 'j') : PartKeys.Hash(text, 'J');
     }
 
     /// <summary>The keys of every run of neighbouring parts.</summary>

@@ -7,7 +7,11 @@ namespace Registry.Matching.Names;
 internal static class LoanKeys
 {
     private const int ShortestWithClassLeftOut = 4;
+    private const int ShortestWhole = 2;
     private const int Ways = 3;
+
+    /// <summary>Labials, sibilants and gutturals, dentals, liquids, nasals.</summary>
+    private const string Classes = "12345";
 
     /// <summary>The keys of one word.</summary>
     internal static uint[] Of(NamePart part)
@@ -27,11 +31,29 @@ internal static class LoanKeys
     }
 
     /// <summary>The keys of a whole name as one word, its parts in their order and with the last one first.</summary>
-    internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts)
+    internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts) => OfWhole(parts, Near.Same);
+
+    /// <summary>Whether two names as one word have the same classes, or but for one that one of them lacks.</summary>
+    internal static bool WholesMeet(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b) =>
+        PartKeys.Meet(OfWhole(a, Near.LacksOne), OfWhole(b)) || PartKeys.Meet(OfWhole(a), OfWhole(b, Near.LacksOne));
+
+    /// <summary>The keys of every name that meets this one as a whole.</summary>
+    internal static uint[] OfWholesMeeting(ReadOnlySpan<NamePart> parts) => OfWhole(parts, Near.LacksOne | Near.HasOneMore);
+
+    [Flags]
+    private enum Near
     {
-        Span<uint> keys = stackalloc uint[Ways * 2];
+        Same = 0,
+        LacksOne = 1,
+        HasOneMore = 2,
+    }
+
+    private static uint[] OfWhole(ReadOnlySpan<NamePart> parts, Near near)
+    {
+        var keys = new HashSet<uint>();
         Span<char> skeleton = stackalloc char[PartKeys.LongestText];
-        var n = 0;
+        Span<char> other = stackalloc char[PartKeys.LongestText + 1];
+        Span<uint> without = stackalloc uint[PartKeys.LongestText];
         for (var way = 0; way < (NameView.IsAllHangul(parts) ? 1 : Ways - 1); way++)
         {
             for (var first = 0; first < (parts.Length > 1 ? 2 : 1); first++)
@@ -39,11 +61,26 @@ internal static class LoanKeys
                 var length = first == 1 ? Skeleton(parts[^1], way, skeleton, 0) : 0;
                 foreach (var part in first == 1 ? parts[..^1] : parts)
                     length = Skeleton(part, way, skeleton, length);
-                if (length >= 2)
-                    keys[n++] = PartKeys.Hash(skeleton[..length], 'w');
+                if (length >= ShortestWhole)
+                    keys.Add(PartKeys.Hash(skeleton[..length], 'w'));
+                if (near.HasFlag(Near.LacksOne) && length >= ShortestWithClassLeftOut)
+                {
+                    foreach (var key in without[..PartKeys.AddWithOneLeftOut(without, 0, skeleton[..length], 'w', other)])
+                        keys.Add(key);
+                }
+                for (var at = 0; near.HasFlag(Near.HasOneMore) && length + 1 >= ShortestWithClassLeftOut && at <= length; at++)
+                {
+                    skeleton[..at].CopyTo(other);
+                    skeleton[at..length].CopyTo(other[(at + 1)..]);
+                    foreach (var soundClass in Classes)
+                    {
+                        other[at] = soundClass;
+                        keys.Add(PartKeys.Hash(other[..(length + 1)], 'w'));
+                    }
+                }
             }
         }
-        return PartKeys.Distinct(keys[..n]);
+        return PartKeys.Distinct([.. keys]);
     }
 
     private static int Skeleton(NamePart part, int way, Span<char> skeleton, int n) => part.Hangul is { } hangul

@@ -39,15 +39,34 @@ internal static class NameAlignment
     /// <param name="likeness">How alike each two parts are, by the query's part, then the candidate's.</param>
     internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> likeness, List<Pair>? evidence = null)
     {
-        var tally = new Tally();
         // Sure pairs first, then words that are parted on the other side, then what is left.
+        var tally = new Tally();
         Pairs(query, candidate, likeness, SurePair, ref tally, evidence);
-        if (Rest(query, tally.Query) > 0 && Rest(candidate, tally.Candidate) > 0)
-        {
-            Join(query, candidate, ref tally, exchanged: false, evidence);
-            Join(candidate, query, ref tally, exchanged: true, evidence);
-            Pairs(query, candidate, likeness, 0, ref tally, evidence);
-        }
+        if (Rest(query, tally.Query) == 0 || Rest(candidate, tally.Candidate) == 0)
+            return ScoreOf(query, candidate, tally, person);
+        var sure = tally;
+        Join(query, candidate, ref tally, evidence);
+        Pairs(query, candidate, likeness, 0, ref tally, evidence);
+        var score = ScoreOf(query, candidate, tally, person);
+        if (score == 1 || sure.Query == 0)
+            return score;
+        // A part that a name has twice may have been paired where a parted word needs it: "Mohamed Omar Mohamed", "Mohamedomar Mohamed".
+        var joinedEvidence = evidence is null ? null : new List<Pair>();
+        tally = new Tally();
+        Join(query, candidate, ref tally, joinedEvidence);
+        if (tally.Cores == 0)
+            return score;
+        Pairs(query, candidate, likeness, 0, ref tally, joinedEvidence);
+        var joinedScore = ScoreOf(query, candidate, tally, person);
+        if (joinedScore <= score)
+            return score;
+        evidence?.Clear();
+        evidence?.AddRange(joinedEvidence!);
+        return joinedScore;
+    }
+
+    private static float ScoreOf(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, in Tally tally, bool person)
+    {
         if (tally.Cores == 0)
             return 0;
         var (queryRest, candidateRest) = (Rest(query, tally.Query), Rest(candidate, tally.Candidate));
@@ -110,42 +129,51 @@ internal static class NameAlignment
         }
     }
 
+    private static void Join(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ref Tally tally, List<Pair>? evidence)
+    {
+        Join(query, candidate, ref tally, exchanged: false, evidence);
+        Join(candidate, query, ref tally, exchanged: true, evidence);
+    }
+
     /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
     private static void Join(ReadOnlySpan<NamePart> several, ReadOnlySpan<NamePart> one, ref Tally tally, bool exchanged, List<Pair>? evidence)
     {
-        for (var start = 0; start < several.Length - 1; start++)
+        for (var other = 0; other < one.Length; other++)
         {
-            for (var length = JoinedKey.MostJoined; length >= JoinedKey.FewestJoined; length--)
+            if (((exchanged ? tally.Query : tally.Candidate) >> other & 1) != 0 || one[other].JoinedKey is not { } key)
+                continue;
+            for (var start = 0; start < several.Length - 1; start++)
             {
-                var usedSeveral = exchanged ? tally.Candidate : tally.Query;
-                var bits = ((1u << length) - 1) << start;
-                if (start + length > several.Length || (usedSeveral & bits) != 0)
+                var length = LongestRun(several, start, exchanged ? tally.Candidate : tally.Query, one[other], key, out var joined, out var likeness);
+                if (length == 0)
                     continue;
-                var text = "";
-                var weight = 0f;
-                foreach (var part in several.Slice(start, length))
-                {
-                    text += part.Text;
-                    weight += part.Weight;
-                }
-                NamePart? joined = null;
-                for (var other = 0; other < one.Length; other++)
-                {
-                    var usedOne = exchanged ? tally.Query : tally.Candidate;
-                    if ((usedOne >> other & 1) != 0 || one[other].Kind is not PartKind.Word || !JoinedKey.Same(text, one[other].Text))
-                        continue;
-                    joined ??= new NamePart(text, PartKind.Word, weight);
-                    var likeness = (float)PartSimilarity.Words(joined, one[other]);
-                    if (likeness < JoinedFloor)
-                        continue;
-                    if (exchanged)
-                        tally.Add(one[other].Text, text, likeness, weight, 1u << other, bits, core: true, evidence);
-                    else
-                        tally.Add(text, one[other].Text, likeness, weight, bits, 1u << other, core: true, evidence);
-                    break;
-                }
+                var bits = ((1u << length) - 1) << start;
+                if (exchanged)
+                    tally.Add(one[other].Text, joined!.Text, likeness, joined.Weight, 1u << other, bits, core: true, evidence);
+                else
+                    tally.Add(joined!.Text, one[other].Text, likeness, joined.Weight, bits, 1u << other, core: true, evidence);
+                break;
             }
         }
+    }
+
+    /// <summary>The length of the longest run of unused parts from <paramref name="start"/> on that is the word; 0 where none is.</summary>
+    private static int LongestRun(ReadOnlySpan<NamePart> parts, int start, uint used, NamePart word, uint key, out NamePart? joined, out float likeness)
+    {
+        var (text, weight, found) = (parts[start].Text, parts[start].Weight, 0);
+        (joined, likeness) = (null, 0);
+        for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length && text.Length < word.Text.Length + 2; length++)
+        {
+            text += parts[start + length - 1].Text;
+            weight += parts[start + length - 1].Weight;
+            if ((used >> start & ((1u << length) - 1)) != 0 || JoinedKey.Of(text) != key)
+                continue;
+            var run = new NamePart(text, PartKind.Word, weight);
+            var alike = (float)PartSimilarity.Words(run, word);
+            if (alike >= JoinedFloor)
+                (joined, likeness, found) = (run, alike, length);
+        }
+        return found;
     }
 
     private static float Rest(ReadOnlySpan<NamePart> parts, uint used)

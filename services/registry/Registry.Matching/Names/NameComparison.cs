@@ -35,7 +35,7 @@ internal static class NameComparison
         var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, likeness);
         var score = Math.Max(korean, aligned);
         if (query.IsHangul != candidate.IsHangul && query.Parts.Length > 0 && candidate.Parts.Length > 0)
-            score = Math.Max(score, Whole(query, candidate, aligned));
+            score = Math.Max(score, Whole(query, candidate));
         return !person && score < Acronym && IsAcronym(query, candidate) ? Acronym : score;
     }
 
@@ -55,7 +55,7 @@ internal static class NameComparison
             return "Read as a Korean name: " + string.Join(", ", new[] { a!.Surname }.Concat(a.Given).Zip(new[] { b!.Surname }.Concat(b.Given),
                 (x, y) => $"{x.Written} ~ {y.Written}")) + ".";
         }
-        if (query.IsHangul != candidate.IsHangul && Whole(query, candidate, aligned) > aligned)
+        if (query.IsHangul != candidate.IsHangul && Whole(query, candidate) > aligned)
             return "Compared as one word, Hangul with its likeliest Latin spellings.";
         if (!person && IsAcronym(query, candidate))
             return "One is the other's acronym.";
@@ -98,11 +98,11 @@ internal static class NameComparison
 
     /// <summary>
     /// A name in Hangul and one in Latin letters, each as one word: foreign names are parted in other places in Hangul (어우치린, Ou Qilin), and may have the
-    /// surname first. Tried only where a part is in common or the consonants of the whole agree.
+    /// surname first. Tried only where the consonants of the whole agree, or but for one.
     /// </summary>
-    private static float Whole(in NameView a, in NameView b, float aligned)
+    private static float Whole(in NameView a, in NameView b)
     {
-        if (aligned == 0 && !PartKeys.Meet(LoanKeys.OfWhole(a.Parts), LoanKeys.OfWhole(b.Parts)))
+        if (!LoanKeys.WholesMeet(a.Parts, b.Parts))
             return 0;
         var hangul = a.IsHangul ? a.Parts : b.Parts;
         var latin = a.IsHangul ? b.Parts : a.Parts;

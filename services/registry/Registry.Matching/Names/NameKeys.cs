@@ -29,7 +29,7 @@ internal static class NameKeys
         if (name.Parts.Length > 0)
         {
             // A name in Hangul meets those that are not, and they it.
-            foreach (var key in LoanKeys.OfWhole(name.Parts))
+            foreach (var key in query ? LoanKeys.OfWholesMeeting(name.Parts) : LoanKeys.OfWhole(name.Parts))
                 yield return key ^ Vocabulary.Side(NameView.IsAllHangul(name.Parts) != query);
         }
         foreach (var character in name.Han)

@@ -68,6 +68,9 @@ internal sealed class NamePart
     /// <summary>The keys by which the part meets one in the other kind of script, where one of the two leaves vowels out.</summary>
     internal uint[] ConsonantKeys => field ??= Kind is PartKind.Word ? PartKeys.OfConsonantsAlone(Text) : [];
 
+    /// <summary>The key by which the part meets several parts that are written apart; null where it meets none.</summary>
+    internal uint? JoinedKey => Kind is PartKind.Word ? Names.JoinedKey.Of(Text) : null;
+
     /// <summary>The families of familiar names that the part belongs to.</summary>
     internal int[] Nicknames => field ??= Lexicon.Nicknames(Text);
 

@@ -52,7 +52,7 @@ internal sealed class Vocabulary
                 Add(keys, key ^ Side(part.Hangul is not null), part);
             if (part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
                 Add(wholeKeys, PartKeys.Hash(part.Text, 'A'), part);
-            if (JoinedKey.Of(part.Text) is { } joined)
+            if (part.JoinedKey is { } joined)
                 Add(wholeKeys, joined, part);
         }
         _keys = new KeyTable(keys);

@@ -127,8 +127,9 @@ internal sealed class NameSearch
                 _others += part.Weight;
             }
         }
+        var acrossScripts = !_query.View.IsHangul || _query.Korean.Length == 0;
         for (var word = 0; word < _wordCount; word++)
-            _neighbours[word] = _names.Vocabulary.Neighbours(Word(word));
+            _neighbours[word] = _names.Vocabulary.Neighbours(Word(word), acrossScripts);
         FindRuns();
         _columns = 1 + _wordCount + _runs.Count;
         for (var word = 0; word < _wordCount; word++)

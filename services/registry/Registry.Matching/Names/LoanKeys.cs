@@ -8,6 +8,9 @@ internal static class LoanKeys
 {
     private const int ShortestWithClassLeftOut = 4;
     private const int ShortestWhole = 2;
+
+    /// <summary>Shorter names that lack a class are other names too often.</summary>
+    private const int ShortestWholeWithClassLeftOut = 5;
     private const int Ways = 3;
 
     /// <summary>Labials, sibilants and gutturals, dentals, liquids, nasals.</summary>
@@ -33,7 +36,7 @@ internal static class LoanKeys
     /// <summary>The keys of a whole name as one word, its parts in their order and with the last one first.</summary>
     internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts) => OfWhole(parts, Near.Same);
 
-    /// <summary>Whether two names as one word have the same classes, or but for one that one of them lacks.</summary>
+    /// <summary>Whether two names as one word have the same classes, or, where they are long, but for one that one of them lacks.</summary>
     internal static bool WholesMeet(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b) =>
         PartKeys.Meet(OfWhole(a, Near.LacksOne), OfWhole(b)) || PartKeys.Meet(OfWhole(a), OfWhole(b, Near.LacksOne));
 
@@ -63,12 +66,12 @@ internal static class LoanKeys
                     length = Skeleton(part, way, skeleton, length);
                 if (length >= ShortestWhole)
                     keys.Add(PartKeys.Hash(skeleton[..length], 'w'));
-                if (near.HasFlag(Near.LacksOne) && length >= ShortestWithClassLeftOut)
+                if (near.HasFlag(Near.LacksOne) && length >= ShortestWholeWithClassLeftOut)
                 {
                     foreach (var key in without[..PartKeys.AddWithOneLeftOut(without, 0, skeleton[..length], 'w', other)])
                         keys.Add(key);
                 }
-                for (var at = 0; near.HasFlag(Near.HasOneMore) && length + 1 >= ShortestWithClassLeftOut && at <= length; at++)
+                for (var at = 0; near.HasFlag(Near.HasOneMore) && length + 1 >= ShortestWholeWithClassLeftOut && at <= length; at++)
                 {
                     skeleton[..at].CopyTo(other);
                     skeleton[at..length].CopyTo(other[(at + 1)..]);

@@ -32,7 +32,7 @@ internal static class NameComparison
         // Two Korean names in Hangul are the same syllables or different names; romanised they would only look alike.
         if (query.IsHangul && candidate.IsHangul && query.Korean.Length > 0 && candidate.Korean.Length > 0)
             return korean;
-        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, likeness);
+        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, likeness) : 0;
         var score = Math.Max(korean, aligned);
         if (query.IsHangul != candidate.IsHangul && query.Parts.Length > 0 && candidate.Parts.Length > 0)
             score = Math.Max(score, Whole(query, candidate));
@@ -47,7 +47,7 @@ internal static class NameComparison
         var evidence = new List<NameAlignment.Pair>();
         Span<float> likeness = stackalloc float[query.Parts.Length * candidate.Parts.Length];
         NameAlignment.Compare(query.Parts, candidate.Parts, likeness);
-        var aligned = NameAlignment.Score(query.Parts, candidate.Parts, person, likeness, evidence);
+        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, likeness, evidence) : 0;
         var korean = Korean(query, candidate);
         if (korean > 0 && korean >= aligned)
         {
@@ -62,6 +62,12 @@ internal static class NameComparison
         return "Parts aligned: " + string.Join(", ", evidence.OrderByDescending(e => e.Weight * e.Similarity).ThenBy(e => e.Query, StringComparer.Ordinal)
             .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query} ~ {e.Candidate} {e.Similarity:0.00}"))) + ".";
     }
+
+    /// <summary>
+    /// Whether two names are compared part by part. What can be read as a Korean name in Hangul is not with one in other letters: its syllables are like
+    /// parts of too many names, and as a Korean name or as a whole it is compared anyway.
+    /// </summary>
+    private static bool IsAligned(in NameView a, in NameView b) => a.IsHangul == b.IsHangul || (a.IsHangul ? a : b).Korean.Length == 0;
 
     /// <summary>The initials of a name of several words; empty where there are too few.</summary>
     internal static string InitialsOf(ReadOnlySpan<NamePart> parts)

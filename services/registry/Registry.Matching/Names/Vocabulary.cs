@@ -76,18 +76,21 @@ internal sealed class Vocabulary
     internal static uint Side(bool one) => one ? 0x5bd1e995u : 0xc2b2ae35u;
 
     /// <summary>The parts like <paramref name="part"/>: all that <see cref="PartSimilarity.Of"/> finds alike, with what it finds.</summary>
-    internal Neighbour[] Neighbours(NamePart part)
+    /// <param name="part">A part of the query's.</param>
+    /// <param name="acrossScripts">Whether a part in Hangul is compared with those that are not.</param>
+    internal Neighbour[] Neighbours(NamePart part, bool acrossScripts)
     {
         part = _pool.Find(part);
-        if (part.Number >= 0 && _neighbours[part.Number] is { } known)
+        if (part.Number < 0 || !acrossScripts)
+            return FindNeighbours(part, acrossScripts);
+        if (_neighbours[part.Number] is { } known)
             return known;
-        var neighbours = FindNeighbours(part);
-        if (part.Number >= 0)
-            Volatile.Write(ref _neighbours[part.Number], neighbours);
+        var neighbours = FindNeighbours(part, acrossScripts);
+        Volatile.Write(ref _neighbours[part.Number], neighbours);
         return neighbours;
     }
 
-    private Neighbour[] FindNeighbours(NamePart part)
+    private Neighbour[] FindNeighbours(NamePart part, bool acrossScripts)
     {
         var mine = t_scratch ??= new Scratch();
         mine.Start(_parts.Length);
@@ -102,7 +105,7 @@ internal sealed class Vocabulary
             Gather(_keys.Find(key), inOneScript: true);
         foreach (var key in part.ConsonantKeys)
             Gather(_keys.Find(key ^ Side(!part.LacksVowels)), inOneScript: true);
-        foreach (var key in part.LoanKeys)
+        foreach (var key in acrossScripts ? part.LoanKeys : [])
             Gather(_keys.Find(key ^ Side(part.Hangul is null)), inOneScript: false);
         Compare(part, mine, mine.Alike, vowelsFree: false);
         Compare(part, mine, mine.VowelsFree, vowelsFree: true);

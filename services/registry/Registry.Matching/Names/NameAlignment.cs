@@ -39,30 +39,45 @@ internal static class NameAlignment
     /// <param name="likeness">How alike each two parts are, by the query's part, then the candidate's.</param>
     internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> likeness, List<Pair>? evidence = null)
     {
-        // Sure pairs first, then words that are parted on the other side, then what is left.
-        var tally = new Tally();
-        Pairs(query, candidate, likeness, SurePair, ref tally, evidence);
-        if (Rest(query, tally.Query) == 0 || Rest(candidate, tally.Candidate) == 0)
-            return ScoreOf(query, candidate, tally, person);
-        var sure = tally;
-        Join(query, candidate, ref tally, evidence);
+        var sure = new Tally();
+        Pairs(query, candidate, likeness, SurePair, ref sure, evidence);
+        // Where every part of one side is surely paired, nothing is left.
+        if (Rest(query, sure.Query) == 0 || Rest(candidate, sure.Candidate) == 0)
+            return ScoreOf(query, candidate, sure, person);
+        // Then words that are parted on the other side. A part that a name has twice may have been paired where a parted word needs it ("Mohamed Omar
+        // Mohamed", "Mohamedomar Mohamed"), and both sides may have such words: of the ways to begin, the best counts.
+        var (best, bestWay) = (-1f, default((bool SureFirst, bool QueryFirst)));
+        foreach (var sureFirst in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach (var queryFirst in (ReadOnlySpan<bool>)[true, false])
+            {
+                var tally = Align(query, candidate, likeness, sureFirst ? sure : new Tally(), queryFirst, null);
+                if (ScoreOf(query, candidate, tally, person) is var score && score > best)
+                    (best, bestWay) = (score, (sureFirst, queryFirst));
+                if (!tally.HasJoined)
+                    break;
+            }
+        }
+        if (evidence is not null)
+        {
+            if (!bestWay.SureFirst)
+                evidence.Clear();
+            Align(query, candidate, likeness, bestWay.SureFirst ? sure : new Tally(), bestWay.QueryFirst, evidence);
+        }
+        return best;
+    }
+
+    /// <summary>Goes on from a tally: joins words, of the query first or of the candidate, then pairs what is left.</summary>
+    private static Tally Align(
+        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> likeness, Tally tally, bool queryFirst, List<Pair>? evidence)
+    {
+        if (queryFirst)
+            Join(query, candidate, ref tally, exchanged: false, evidence);
+        Join(candidate, query, ref tally, exchanged: true, evidence);
+        if (!queryFirst)
+            Join(query, candidate, ref tally, exchanged: false, evidence);
         Pairs(query, candidate, likeness, 0, ref tally, evidence);
-        var score = ScoreOf(query, candidate, tally, person);
-        if (score == 1 || sure.Query == 0)
-            return score;
-        // A part that a name has twice may have been paired where a parted word needs it: "Mohamed Omar Mohamed", "Mohamedomar Mohamed".
-        var joinedEvidence = evidence is null ? null : new List<Pair>();
-        tally = new Tally();
-        Join(query, candidate, ref tally, joinedEvidence);
-        if (tally.Cores == 0)
-            return score;
-        Pairs(query, candidate, likeness, 0, ref tally, joinedEvidence);
-        var joinedScore = ScoreOf(query, candidate, tally, person);
-        if (joinedScore <= score)
-            return score;
-        evidence?.Clear();
-        evidence?.AddRange(joinedEvidence!);
-        return joinedScore;
+        return tally;
     }
 
     private static float ScoreOf(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, in Tally tally, bool person)
@@ -116,6 +131,7 @@ internal static class NameAlignment
         internal int Cores;
         internal uint Query;
         internal uint Candidate;
+        internal bool HasJoined;
 
         internal void Add(string query, string candidate, float likeness, float weight, uint queryBits, uint candidateBits, bool core, List<Pair>? evidence)
         {
@@ -127,12 +143,6 @@ internal static class NameAlignment
             Candidate |= candidateBits;
             evidence?.Add(new Pair(query, candidate, likeness, weight));
         }
-    }
-
-    private static void Join(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ref Tally tally, List<Pair>? evidence)
-    {
-        Join(query, candidate, ref tally, exchanged: false, evidence);
-        Join(candidate, query, ref tally, exchanged: true, evidence);
     }
 
     /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
@@ -147,6 +157,7 @@ internal static class NameAlignment
                 var length = LongestRun(several, start, exchanged ? tally.Candidate : tally.Query, one[other], key, out var joined, out var likeness);
                 if (length == 0)
                     continue;
+                tally.HasJoined = true;
                 var bits = ((1u << length) - 1) << start;
                 if (exchanged)
                     tally.Add(one[other].Text, joined!.Text, likeness, joined.Weight, 1u << other, bits, core: true, evidence);

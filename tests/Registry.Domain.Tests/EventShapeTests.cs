@@ -39,6 +39,8 @@ public sealed class EventShapeTests
         { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + "," + At + "}" },
         { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\"}]," + At + "}" },
         { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
+        { typeof(WatchEvent.Cleared), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + ",\"reason\":\"Another person.\"," + At + "}" },
+        { typeof(WatchEvent.HitReturned), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + ",\"clearedAt\":\"2026-01-01T00:00:00+00:00\",\"changes\":[{\"feature\":\"name\",\"before\":[{\"query\":\"a\",\"candidate\":\"b\"}],\"now\":[]}]," + At + "}" },
         { typeof(WatchEvent.Ended), "{" + For + ",\"reason\":\"revoked\"," + At + "}" },
     };
 
@@ -49,5 +51,12 @@ public sealed class EventShapeTests
         var @event = JsonSerializer.Deserialize(json, type, Stored);
         var written = JsonSerializer.Serialize(@event, type, Stored);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(written).RootElement), written);
+    }
+
+    [Fact]
+    public void A_watch_that_was_stored_before_there_were_clearances_has_none()
+    {
+        var watch = JsonSerializer.Deserialize<Watch>("{\"id\":\"01234567-89ab-8def-8123-456789abcdef\"," + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"known\":[],\"isOpen\":true}", Stored)!;
+        Assert.Empty(watch.Clearances);
     }
 }

@@ -37,7 +37,7 @@ public sealed class WatchTests
     public void A_new_hit_is_told_once()
     {
         var watch = Given();
-        var told = Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-2", 1)], Basis), watch, Now));
+        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-2", 1)], Basis), watch, Now)));
         Assert.Equal(SubjectId.Parse("unsc-2"), told.Found.SubjectId);
         Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-2", 1)], Basis), Watch.Evolve(watch, told), Now));
     }
@@ -55,6 +55,51 @@ public sealed class WatchTests
         Assert.Null(WatchDecider.Decide(new EndWatch(WatchEndReason.Refused), watch, Now));
         Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-9", 1)], Basis), watch, Now));
     }
+
+    [Fact]
+    public void A_cleared_hit_stays_quiet_for_as_long_as_it_rests_on_the_same_evidence()
+    {
+        var watch = Cleared(Given(), Named("RI CHOL MIN"));
+        Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Revision = 7 }));
+        // Another version of the engine scores the same comparison otherwise.
+        Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Score = 0.8, Evidence = [new("name", 0.8, 1, "Parts aligned otherwise.", "Park Min-jun", "RI CHOL MIN")] }));
+    }
+
+    [Fact]
+    public void A_cleared_hit_returns_once_its_evidence_changes_and_says_what_changed()
+    {
+        var watch = Cleared(Given(), Named("RI CHOL MIN"));
+        var amended = Named("PAK MIN JUN") with { Evidence = [.. Named("PAK MIN JUN").Evidence, new("birth_date", 1, 0.05, "The same day.", "1970-01-02", "1970-01-02")] };
+        var returned = Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(watch, amended)));
+        Assert.Equal(Now, returned.ClearedAt);
+        Assert.Equal(["birth_date", "name"], returned.Changes.Select(change => change.Feature));
+        Assert.Equal(("RI CHOL MIN", "PAK MIN JUN"), (returned.Changes[1].Before.Single().Candidate, returned.Changes[1].Now.Single().Candidate));
+        Assert.Empty(returned.Changes[0].Before);
+        // Told once; and from now on it is a hit like any other.
+        var after = Watch.Evolve(watch, returned);
+        Assert.Empty(Reported(after, amended));
+        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(after, Named("RI CHOL MIN"))));
+    }
+
+    [Fact]
+    public void The_same_clearance_again_changes_nothing() =>
+        Assert.IsType<ClearHitOutcome.AlreadyCleared>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Cleared(Given(), Named("RI CHOL MIN")), Now));
+
+    [Fact]
+    public void Clearing_one_party_says_nothing_of_the_other() =>
+        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer })));
+
+    [Fact]
+    public void A_watch_that_ended_takes_no_clearance() => Assert.IsType<ClearHitOutcome.WatchEnded>(
+        WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Watch.Evolve(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)!), Now));
+
+    private static Hit Named(string listed) => Hit("unsc-1", 1) with { Evidence = [new("name", 0.9, 1, "Parts aligned.", "Park Min-jun", listed)] };
+
+    private static ClearHit Clear(Hit found) => new(found, Basis, AgencyId.Parse("KOR-MOEL"), "Another date of birth, seen on the passport.");
+
+    private static Watch Cleared(Watch watch, Hit found) => Watch.Evolve(watch, Assert.IsType<ClearHitOutcome.Cleared>(WatchDecider.Decide(Clear(found), watch, Now)).Event);
+
+    private static IReadOnlyList<WatchEvent> Reported(Watch watch, Hit found) => WatchDecider.Decide(new ReportHits([found], Basis), watch, Now);
 
     private static Watch Given() => Watch.Evolve(null, WatchDecider.Decide(new StartWatch(Screened), null, Now)!);
 

@@ -63,6 +63,15 @@ public sealed class MatchIndex
     public IReadOnlyList<MatchHit> Match(MatchEntity query, MatchOptions options, IReadOnlySet<string>? only)
     {
         var subject = new Subject(query);
+        return Best(subject, options, only).ToHits((entity, row, nameIndex) => Explain(subject, new Subject(_entities[entity], _facts[entity],
+            row < 0 ? [] : [_names.Name(row)]), nameIndex < 0 ? [] : [subject.Names[nameIndex]]));
+    }
+
+    /// <summary>The ids of all entities that score at least <paramref name="cutoff"/> with the query, the best first, without evidence.</summary>
+    public IReadOnlyList<string> Reach(MatchEntity query, double cutoff) => Best(new Subject(query), new MatchOptions(Count, cutoff), null).ToIds();
+
+    private BestHits Best(Subject subject, MatchOptions options, IReadOnlySet<string>? only)
+    {
         var best = new BestHits(options.Limit, options.Cutoff, _entities);
         foreach (var (_, key, _) in subject.Facts.Identifiers)
         {
@@ -80,7 +89,7 @@ public sealed class MatchIndex
             var support = ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MostSupport;
             var search = NameSearch.Mine;
             var before = -1;
-            foreach (var (row, bound) in search.Find(_names, name, trust, best.Floor - support, query.Schema == "Person"))
+            foreach (var (row, bound) in search.Find(_names, name, trust, best.Floor - support, subject.Entity.Schema == "Person"))
             {
                 // Rows come with the most they can score, highest first; a row that cannot displace the worst hit ends the search.
                 if (bound + support < best.Floor - BestHits.Rounding)
@@ -97,8 +106,7 @@ public sealed class MatchIndex
                     best.Offer(entity, Comparisons.Score(likeness, subject.Facts, _facts[entity], null), row, i);
             }
         }
-        return best.ToHits((entity, row, nameIndex) => Explain(subject, new Subject(_entities[entity], _facts[entity],
-            row < 0 ? [] : [_names.Name(row)]), nameIndex < 0 ? [] : [subject.Names[nameIndex]]));
+        return best;
     }
 
     /// <summary>The best hits for free text, whatever their schema.</summary>

@@ -26,4 +26,6 @@ app.MapReadLists();
 app.MapReadEntity();
 app.MapSearchEntities();
 app.MapMatchEntities();
+app.MapReadWatch();
+app.MapClearWatchHit();
 return await app.RunServiceAsync(args);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using JasperFx.Events;
 using Marten;
 using Platform.Hosting.Messaging;
+using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
@@ -66,18 +68,37 @@ internal sealed class RegistryMessages : IMessageMapper
             Engine = completed.Basis.Engine,
             Threshold = completed.Basis.Threshold,
         },
-        WatchEvent.Hit hit => new WatchHitV1
+        WatchEvent.Hit hit => WatchHit(hit.PermitId, hit.Agency, Map(hit.Found), hit.Basis),
+        WatchEvent.HitReturned returned => WatchHit(returned.PermitId, returned.Agency, Map(returned.Found) with
         {
-            Agency = hit.Agency.Value,
-            PermitId = hit.PermitId.Value,
-            Hit = Map(hit.Found),
-            Editions = Map(hit.Basis),
-            Engine = hit.Basis.Engine,
-            Threshold = hit.Basis.Threshold,
-        },
-        // What concerns nobody outside: a superseded edition, the progress of a pass, a watch's begin and end.
+            Evidence = [.. Map(returned.Found).Evidence, .. returned.Changes.Select(change => Map(change, returned.ClearedAt))],
+        }, returned.Basis),
+        // What concerns nobody outside: a superseded edition, the progress of a pass, a watch's begin and end, a clearance.
         _ => null,
     };
+
+    private static WatchHitV1 WatchHit(PermitId permit, AgencyId agency, ScreeningHitV1 hit, Basis basis) => new()
+    {
+        Agency = agency.Value,
+        PermitId = permit.Value,
+        Hit = hit,
+        Editions = Map(basis),
+        Engine = basis.Engine,
+        Threshold = basis.Threshold,
+    };
+
+    // Weighs nothing: it says why a hit that was cleared is told of again.
+    private static EvidenceV1 Map(EvidenceChange change, DateTimeOffset clearedAt) => new()
+    {
+        Feature = $"changed:{change.Feature}",
+        Score = 0,
+        Weight = 0,
+        Detail = string.Create(CultureInfo.InvariantCulture, $"Cleared at {clearedAt:O}; compared then: {Shown(change.Before)}; now: {Shown(change.Now)}."),
+        Query = null,
+        Candidate = null,
+    };
+
+    private static string Shown(IReadOnlyList<ComparedValues> values) => values.Count == 0 ? "nothing" : string.Join(", ", values.Select(value => $"{value.Query} ~ {value.Candidate}"));
 
     private static ScreeningHitV1 Map(Hit hit) => new()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Kernel;
 using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
@@ -14,20 +15,37 @@ namespace Registry.Domain.Watches;
 /// <param name="IsOpen">Whether it has not ended.</param>
 public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, AgencyId Agency, Watched Watched, IReadOnlyList<KnownHit> Known, bool IsOpen)
 {
+    /// <summary>Hits that an officer has found to be somebody else, and that rest on the same evidence still.</summary>
+    public IReadOnlyList<Clearance> Clearances { get; init; } = [];
+
+    /// <summary>The clearance of a hit; null where there is none.</summary>
+    public Clearance? ClearanceOf(ScreenedParty screened, SubjectId subject) =>
+        Clearances.FirstOrDefault(clearance => clearance.Screened == screened && clearance.SubjectId == subject);
+
     /// <summary>Folds an event into the watch.</summary>
     public static Watch Evolve(Watch? watch, WatchEvent @event) => (watch, @event) switch
     {
         (null, WatchEvent.Started started) => new(
             started.PermitId.WatchStream, started.PermitId, started.State, started.Agency, started.Watched, started.Known, IsOpen: true),
-        ({ } known, WatchEvent.Hit hit) => known with
+        ({ } known, WatchEvent.Hit hit) => known.Knowing(hit.Found),
+        ({ } known, WatchEvent.HitReturned returned) => known.Knowing(returned.Found) with { Clearances = known.ClearancesBut(returned.Found) },
+        ({ } known, WatchEvent.Cleared cleared) => known.Knowing(cleared.Found) with
         {
-            Known =
-            [
-                .. known.Known.Where(other => other.Screened != hit.Found.Screened || other.SubjectId != hit.Found.SubjectId),
-                new(hit.Found.Screened, hit.Found.SubjectId, hit.Found.EvidenceDigest()),
-            ],
+            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.Evidence, cleared.Reason, cleared.At)],
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
         _ => throw new UnreachableException(),
     };
+
+    private Watch Knowing(Hit hit) => this with
+    {
+        Known =
+        [
+            .. Known.Where(other => other.Screened != hit.Screened || other.SubjectId != hit.SubjectId),
+            new(hit.Screened, hit.SubjectId, hit.EvidenceDigest()),
+        ],
+    };
+
+    private IReadOnlyList<Clearance> ClearancesBut(Hit hit) =>
+        [.. Clearances.Where(clearance => clearance.Screened != hit.Screened || clearance.SubjectId != hit.SubjectId)];
 }

@@ -36,6 +36,35 @@ public abstract record WatchEvent
     /// <param name="At">When.</param>
     public sealed record Hit(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, DateTimeOffset At) : WatchEvent;
 
+    /// <summary>An officer found that a hit is somebody else.</summary>
+    /// <param name="PermitId">The permit.</param>
+    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="Agency">The agency of the officer.</param>
+    /// <param name="Found">The hit as it stood then.</param>
+    /// <param name="Basis">What was compared with.</param>
+    /// <param name="Reason">Why it is somebody else.</param>
+    /// <param name="At">When.</param>
+    public sealed record Cleared(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, string Reason, DateTimeOffset At) : WatchEvent;
+
+    /// <summary>A hit that was cleared rests on other evidence now.</summary>
+    /// <param name="PermitId">The permit.</param>
+    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="Agency">The agency that applied.</param>
+    /// <param name="Found">The hit.</param>
+    /// <param name="Basis">What was compared with.</param>
+    /// <param name="ClearedAt">When it was cleared.</param>
+    /// <param name="Changes">What is compared otherwise since.</param>
+    /// <param name="At">When.</param>
+    public sealed record HitReturned(
+        PermitId PermitId,
+        CountryCode State,
+        AgencyId Agency,
+        Screening.Hit Found,
+        Basis Basis,
+        DateTimeOffset ClearedAt,
+        IReadOnlyList<EvidenceChange> Changes,
+        DateTimeOffset At) : WatchEvent;
+
     /// <summary>Nobody works under the permit, or ever will.</summary>
     /// <param name="PermitId">The permit.</param>
     /// <param name="State">The Member State whose permit it is.</param>

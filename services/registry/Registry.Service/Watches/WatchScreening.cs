@@ -7,6 +7,7 @@ using Marten.Subscriptions;
 using Platform.Hosting;
 using Platform.Hosting.Events;
 using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Service.Lists;
 using Registry.Service.Matching;
@@ -27,19 +28,22 @@ namespace Registry.Service.Watches;
 /// </summary>
 internal sealed partial class WatchScreening : SubscriptionBase
 {
+    private const int WritersAtOnce = 4;
+
     // The store makes its subscriptions while it is being made itself: what needs the store is asked for only when there is an event to handle.
     private readonly Lazy<IDocumentStore> _store;
     private readonly Lazy<CurrentLists> _current;
     private readonly Screener _screener;
+    private readonly MatchingSettings _settings;
     private readonly RegistryMetrics _metrics;
     private readonly ServiceName _service;
     private readonly TimeProvider _time;
     private readonly ILogger<WatchScreening> _logger;
 
-    public WatchScreening(IServiceProvider services, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger)
+    public WatchScreening(IServiceProvider services, Screener screener, MatchingSettings settings, RegistryMetrics metrics, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger)
     {
         (_store, _current) = (new(services.GetRequiredService<IDocumentStore>), new(services.GetRequiredService<CurrentLists>));
-        (_screener, _metrics, _service, _time, _logger) = (screener, metrics, service, time, logger);
+        (_screener, _settings, _metrics, _service, _time, _logger) = (screener, settings, metrics, service, time, logger);
         Name = "watch-screening";
         Options.BatchSize = 100;
         IncludeType<ListEditionEvent.Published>();
@@ -67,12 +71,18 @@ internal sealed partial class WatchScreening : SubscriptionBase
         var edition = published.Edition.Value;
         var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
             .Select(change => change.Subject).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var pass = new WatchPass([.. touched.Select(lists.Subjects.GetValueOrDefault).OfType<Subject>().Select(subject => subject.Content.ToMatchEntity(subject.SubjectId))], _settings.Threshold);
         var (watches, hits) = (0, 0);
-        await foreach (var watch in reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).ToAsyncEnumerable(cancellationToken))
+        var comparing = Task.FromResult(0);
+        // While some are compared, the next are read.
+        await foreach (var some in reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).ToAsyncEnumerable(cancellationToken).Chunk(WatchPass.Together).WithCancellation(cancellationToken))
         {
-            watches++;
-            hits += await RescreenAsync(cause, lists, watch, touched, cancellationToken);
+            watches += some.Length;
+            hits += await comparing;
+            comparing = Task.Run(() => RescreenAsync(cause, lists, pass.Concerned(some), touched, cancellationToken), cancellationToken);
         }
+
+        hits += await comparing;
 
         await using var session = Open(StorageConstants.DefaultTenantId, cause, cause.CorrelationId);
         // Exclusively, because an import may be recording on the same edition that it supersedes it.
@@ -88,6 +98,14 @@ internal sealed partial class WatchScreening : SubscriptionBase
         if (lists.References.Select(edition => edition.Edition).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => edition.Edition))) return;
         await using var reading = _store.Value.QuerySession(started.State.Value);
         if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is { } watch) await RescreenAsync(cause, lists, watch, only: null, cancellationToken);
+    }
+
+    private async Task<int> RescreenAsync(IEvent cause, ScreeningLists lists, IReadOnlyList<Watch> watches, HashSet<string> touched, CancellationToken cancellationToken)
+    {
+        var hits = 0;
+        await Parallel.ForEachAsync(watches, new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = cancellationToken }, async (watch, token) =>
+            Interlocked.Add(ref hits, await RescreenAsync(cause, lists, watch, touched, token)));
+        return hits;
     }
 
     /// <summary>Compares one watch; what is new is committed before the next is compared. Returns how many hits were new.</summary>

@@ -1,0 +1,47 @@
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+
+namespace Registry.Domain.Watches;
+
+/// <summary>An officer's decision that a hit is not the same person; it holds for as long as the hit rests on the same evidence.</summary>
+/// <param name="Screened">Who was compared.</param>
+/// <param name="SubjectId">The subject.</param>
+/// <param name="Evidence">What the hit rested on.</param>
+/// <param name="Reason">Why it is somebody else.</param>
+/// <param name="At">When.</param>
+public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At)
+{
+    /// <summary>
+    /// What is compared otherwise than when the hit was cleared. How a comparison is scored is no evidence: another version of the engine brings
+    /// nothing back that an officer has settled.
+    /// </summary>
+    public IReadOnlyList<EvidenceChange> ChangesTo(IReadOnlyList<Evidence> now)
+    {
+        var (before, after) = (ByFeature(Evidence), ByFeature(now));
+        return
+        [
+            .. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(feature => new EvidenceChange(feature, before.GetValueOrDefault(feature, []), after.GetValueOrDefault(feature, [])))
+                .Where(change => !change.Before.SequenceEqual(change.Now)),
+        ];
+    }
+
+    private static Dictionary<string, IReadOnlyList<ComparedValues>> ByFeature(IReadOnlyList<Evidence> evidence) => evidence
+        .GroupBy(item => item.Feature, StringComparer.Ordinal)
+        .ToDictionary(
+            group => group.Key,
+            IReadOnlyList<ComparedValues> (group) => [.. group.Select(item => new ComparedValues(item.Query, item.Candidate))
+                .OrderBy(pair => pair.Query, StringComparer.Ordinal).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)],
+            StringComparer.Ordinal);
+}
+
+/// <summary>A comparison that was made of other values, is new, or is made no more.</summary>
+/// <param name="Feature">The comparison.</param>
+/// <param name="Before">What was compared when the hit was cleared.</param>
+/// <param name="Now">What is compared now.</param>
+public sealed record EvidenceChange(string Feature, IReadOnlyList<ComparedValues> Before, IReadOnlyList<ComparedValues> Now);
+
+/// <summary>Two values that were compared.</summary>
+/// <param name="Query">What the application says.</param>
+/// <param name="Candidate">What the list says.</param>
+public sealed record ComparedValues(string? Query, string? Candidate);

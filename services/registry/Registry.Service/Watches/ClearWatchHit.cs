@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+using Platform.Kernel;
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+using Registry.Service.Matching;
+using Registry.Service.Screening;
+
+namespace Registry.Service.Watches;
+
+/// <summary>That a hit is somebody else.</summary>
+/// <param name="Screened">Who was compared: <c>worker</c> or <c>employer</c>.</param>
+/// <param name="Subject">The subject of the hit, for instance <c>unsc-6908001</c>.</param>
+/// <param name="Reason">Why it is somebody else, for the file: 1 to 2,000 characters.</param>
+public sealed record ClearanceRequest(string Screened, string Subject, string Reason)
+{
+    internal (ScreenedParty Screened, SubjectId Subject, string Reason) Read()
+    {
+        var checks = new FieldChecks();
+        var screened = checks.OneOf("#/screened", Screened, "worker", "employer") == "employer" ? ScreenedParty.Employer : ScreenedParty.Worker;
+        if (!SubjectId.TryParse(Subject, null, out var subject)) checks.Add("#/subject", "Must be a subject's id, for instance unsc-6908001.");
+        var reason = checks.Text("#/reason", Reason, 2000, multiline: true);
+        checks.ThrowIfAny();
+        return (screened, subject, reason);
+    }
+}
+
+/// <summary><c>POST /watches/{permit}/clearances</c>: an officer's reasoned decision that a hit is not the same person.</summary>
+internal static class ClearWatchHit
+{
+    public static void MapClearWatchHit(this WebApplication app) => app.MapPost("/watches/{permit:guid}/clearances", HandleAsync)
+        .WithName("clearWatchHit").WithTags("watches")
+        .WithSummary("Finds that a hit of a permit's watch is somebody else. Needs If-Match.")
+        .WithDescription("The hit is compared anew, and what it rests on then is what is cleared. It stays quiet until the subject's or the person's evidence changes; then it is told again, with what changed. The same clearance again changes nothing.")
+        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+        .ForState(Role.Officer, Role.Supervisor);
+
+    private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(
+        Guid permit, Body<ClearanceRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var (screened, subject, reason) = body.Value.Read();
+        var id = new PermitId(permit);
+        await using var session = sessions.ForCaller(caller);
+        var stream = await session.Events.FetchForWriting<Watch>(id.WatchStream, cancellationToken);
+        if (stream.Aggregate is not { } watch) return ProblemTypes.NotFound.Because("There is no watch of such a permit.");
+        if (stream.CurrentVersion != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The watch is at version {stream.CurrentVersion}.");
+
+        var lists = await current.GetAsync(cancellationToken);
+        var found = screener.Compare(lists, watch.Watched, new HashSet<string>(StringComparer.Ordinal) { subject.Value }).FirstOrDefault(hit => hit.Screened == screened);
+        if (found is null) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
+        switch (WatchDecider.Decide(new ClearHit(found, screener.BasisOf(lists), caller.Agency, reason), watch, time.GetUtcNow()))
+        {
+            case ClearHitOutcome.Cleared cleared:
+                stream.AppendOne(cleared.Event);
+                await session.SaveChangesAsync(cancellationToken);
+                break;
+            case ClearHitOutcome.AlreadyCleared: break;
+            case ClearHitOutcome.WatchEnded: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
+            default: throw new UnreachableException();
+        }
+
+        await using var reader = sessions.Read(caller.State);
+        return TypedResults.Ok(await ReadWatch.RespondAsync(reader, id, response, cancellationToken) ?? throw new UnreachableException());
+    }
+}

@@ -1,0 +1,54 @@
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+using Registry.Domain.Screening;
+using Registry.Domain.Watches;
+
+namespace Registry.Service.Watches;
+
+/// <summary>A permit's watch.</summary>
+/// <param name="PermitId">The permit.</param>
+/// <param name="Agency">The agency that applied.</param>
+/// <param name="Open">Whether new editions are compared with it.</param>
+/// <param name="Hits">The subjects that the worker or the employer may be.</param>
+public sealed record WatchResponse(Guid PermitId, string Agency, bool Open, IReadOnlyList<WatchHitResponse> Hits);
+
+/// <summary>A hit of a watch.</summary>
+/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <param name="Subject">The subject; <c>/entities/{id}</c> tells of it.</param>
+/// <param name="Clearance">That it was found to be somebody else; absent where it was not.</param>
+public sealed record WatchHitResponse(ScreenedParty Screened, string Subject, ClearanceResponse? Clearance);
+
+/// <summary>A clearance.</summary>
+/// <param name="Reason">Why it is somebody else.</param>
+/// <param name="At">When.</param>
+public sealed record ClearanceResponse(string Reason, DateTimeOffset At);
+
+/// <summary><c>GET /watches/{permit}</c>.</summary>
+internal static class ReadWatch
+{
+    public static void MapReadWatch(this WebApplication app) => app.MapGet("/watches/{permit:guid}", HandleAsync)
+        .WithName("watch").WithTags("watches")
+        .WithSummary("A permit's watch, its hits and their clearances. Its ETag is for changes.")
+        .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
+
+    /// <summary>Answers with the watch and its version; null where there is none.</summary>
+    public static async Task<WatchResponse?> RespondAsync(IQuerySession session, PermitId permit, HttpResponse response, CancellationToken cancellationToken)
+    {
+        // The version first: a change in between makes it too old, and a request that builds on it is refused.
+        var state = await session.Events.FetchStreamStateAsync(permit.WatchStream, cancellationToken);
+        if (state is null || await session.LoadAsync<Watch>(permit.WatchStream, cancellationToken) is not { } watch) return null;
+        response.Headers.ETag = IfMatch.ETag(state.Version);
+        return new(watch.PermitId.Value, watch.Agency.Value, watch.IsOpen, [.. watch.Known.Select(known => new WatchHitResponse(
+            known.Screened, known.SubjectId.Value, watch.ClearanceOf(known.Screened, known.SubjectId) is { } clearance ? new(clearance.Reason, clearance.At) : null))]);
+    }
+
+    private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(Guid permit, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Read(caller.State);
+        return await RespondAsync(session, new(permit), response, cancellationToken) is { } watch ? TypedResults.Ok(watch) : ProblemTypes.NotFound.Because("There is no watch of such a permit.");
+    }
+}

@@ -165,7 +165,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         using var now = await registry.Officer.GetAsync(new Uri("entities/unsc-71", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, now.StatusCode);
         using var earlier = await registry.Officer.GetAsync(new Uri($"entities/unsc-71?as_of={first.AddDays(-1):yyyy-MM-dd}", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.NotFound, earlier.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, earlier.StatusCode);
         using var wrong = await registry.Officer.GetAsync(new Uri("entities/unsc-71?as_of=yesterday", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
 

@@ -4,6 +4,7 @@ using Platform.Hosting.Messaging;
 using Registry.Service;
 using Registry.Service.Lists;
 using Registry.Service.Matching;
+using Registry.Service.Requests;
 using Registry.Service.Screening;
 using Registry.Service.Subjects;
 using Registry.Service.Watches;
@@ -18,6 +19,7 @@ builder.AddBus(bus =>
 });
 builder.AddMatching();
 builder.AddListsHealth();
+builder.AddQueryParameters();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -26,4 +28,10 @@ app.MapReadLists();
 app.MapReadEntity();
 app.MapSearchEntities();
 app.MapMatchEntities();
+app.MapAlgorithms();
+app.MapScreenings();
+app.MapScreeningBatch();
+app.MapReconcile();
+app.MapCatalog();
+app.MapExports();
 return await app.RunServiceAsync(args);

@@ -22,6 +22,7 @@ internal static class RegistryStore
         options.Events.MapEventType<SubjectEvent.Amended>("subject_amended");
         options.Events.MapEventType<SubjectEvent.Delisted>("subject_delisted");
         options.Events.MapEventType<ScreeningEvent.Completed>("screening_completed");
+        options.Events.MapEventType<QueryScreeningEvent.Recorded>("query_screening_recorded");
         options.Events.MapEventType<WatchEvent.Started>("watch_started");
         options.Events.MapEventType<WatchEvent.Hit>("watch_hit");
         options.Events.MapEventType<WatchEvent.Ended>("watch_ended");
@@ -30,10 +31,13 @@ internal static class RegistryStore
         options.Projections.Add<SubjectProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<RecordedScreeningProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
         options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
+        options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
+            .Duplicate(screening => screening.Sequence).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }
@@ -58,6 +62,14 @@ public sealed partial class ScreeningProjection : SingleStreamProjection<Complet
     /// <inheritdoc/>
     public override CompletedScreening? Evolve(CompletedScreening? snapshot, Guid id, IEvent e) =>
         e.Data is ScreeningEvent @event ? CompletedScreening.Evolve(snapshot, @event) : snapshot;
+}
+
+/// <summary>Keeps screenings that agencies asked for by the domain's own fold.</summary>
+public sealed partial class RecordedScreeningProjection : SingleStreamProjection<RecordedScreening, Guid>
+{
+    /// <inheritdoc/>
+    public override RecordedScreening? Evolve(RecordedScreening? snapshot, Guid id, IEvent e) =>
+        e.Data is QueryScreeningEvent @event ? RecordedScreening.Evolve(snapshot, @event, e.Sequence) : snapshot;
 }
 
 /// <summary>Keeps watches by the domain's own fold.</summary>

@@ -15,4 +15,7 @@ internal static class Datasets
     public static IReadOnlyList<KnownList> Lists { get; } = [new(ListId.UnitedNations, "UN Security Council Consolidated List")];
 
     public static bool IsKnown(string dataset) => dataset == All || Lists.Any(list => list.Id.Value == dataset);
+
+    /// <summary>A dataset's name for people; its id where it has none.</summary>
+    public static string TitleOf(string dataset) => dataset == All ? "All lists" : Lists.FirstOrDefault(list => list.Id.Value == dataset)?.Title ?? dataset;
 }

@@ -8,6 +8,8 @@ using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Service.Matching;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Lists;
 
@@ -19,17 +21,19 @@ internal static class ReadLists
 
     public static void MapReadLists(this WebApplication app)
     {
-        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its current edition").ForAnyCaller();
+        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its edition that is current, or was at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
         app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("editions").WithTags("lists").WithSummary("A list's editions, the newest first").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("edition").WithTags("lists").WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("editionChanges").WithTags("lists")
             .WithSummary("What an edition changed: each subject, and for an amendment each field with what was and is said").ForAnyCaller();
     }
 
-    private static async Task<Ok<ListsResponse>> ListsAsync(EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<ListsResponse>> ListsAsync(HttpRequest request, CurrentLists lists, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        var current = AsOf.Read(request.Query) is { } at
+            ? await lists.EditionsAtAsync(session, at, cancellationToken)
+            : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return TypedResults.Ok(new ListsResponse([.. Datasets.Lists.Select(list =>
             new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));
     }

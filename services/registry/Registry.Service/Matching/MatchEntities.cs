@@ -28,7 +28,8 @@ internal static class MatchEntities
 
     private static async Task<Results<Ok<MatchResponse>, ProblemHttpResult>> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
-        if (!Datasets.IsKnown(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset.");
+        var lists = await current.GetAsync(cancellationToken);
+        if (!Datasets.IsKnown(dataset, lists.Editions)) return ProblemTypes.NotFound.Because("There is no such dataset.");
         var parameters = request.Query;
         var limit = EntityFilter.Number(parameters, "limit", 5, 1, MaxLimit);
         var threshold = EntityFilter.Score(parameters, "threshold", 0.7);
@@ -37,8 +38,6 @@ internal static class MatchEntities
         var filter = EntityFilter.Of(dataset, parameters);
         request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
         var queries = await MatchRequest.ReadAsync(request, cancellationToken);
-
-        var lists = await current.GetAsync(cancellationToken);
         var only = filter.In(lists);
         var responses = new Dictionary<string, MatchQueryResponse>(StringComparer.Ordinal);
         foreach (var query in queries)

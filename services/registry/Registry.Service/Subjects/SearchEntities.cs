@@ -23,12 +23,12 @@ internal static class SearchEntities
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> HandleAsync(string dataset, string? q, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
-        if (!Datasets.IsKnown(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset.");
         var filter = EntityFilter.Of(dataset, request.Query);
         var limit = EntityFilter.Number(request.Query, "limit", 10, 0, MaxLimit);
         var offset = EntityFilter.Number(request.Query, "offset", 0, 0, MaxOffset);
         if (q?.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
         var lists = await current.GetAsync(cancellationToken);
+        if (!Datasets.IsKnown(dataset, lists.Editions)) return ProblemTypes.NotFound.Because("There is no such dataset.");
         var found = Find(lists, q).Where(filter.Includes).ToList();
         return TypedResults.Ok(new SearchResponse(
             [.. found.Skip(offset).Take(limit).Select(subject => EntityResponse.Of(subject, lists.EditionOf(subject.List), nested: false))],

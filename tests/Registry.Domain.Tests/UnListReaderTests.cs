@@ -86,9 +86,12 @@ public sealed class UnListReaderTests
     [Theory]
     [InlineData("../1")]
     [InlineData("1 OR 1")]
-    [InlineData("9999999999999999999999999999999999999999999999999999999999999999999999")]
     public async Task A_number_that_is_none_refuses_the_whole_file(string number) =>
         Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{number}<", StringComparison.Ordinal))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_number_longer_than_any_subjects_id_refuses_the_whole_file() =>
+        Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{new string('9', 300)}<", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Elements_without_end_inside_each_other_are_refused()

@@ -32,6 +32,8 @@ public sealed class EventShapeTests
     public static TheoryData<Type, string> Events => new()
     {
         { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[]}" },
+        { typeof(ListEditionEvent.Published), "{\"list\":\"us_ofac_sdn\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\"}" },
+        { typeof(ListEditionEvent.Approved), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"requestedBy\":\"kim\",\"approvedBy\":\"lee\",\"reason\":\"Confirmed.\",\"removed\":30,\"listed\":100," + At + "}" },
         { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
         { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
         { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },

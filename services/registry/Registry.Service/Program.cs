@@ -2,6 +2,7 @@ using Platform.Hosting;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 using Registry.Service;
+using Registry.Service.Imports;
 using Registry.Service.Lists;
 using Registry.Service.Matching;
 using Registry.Service.Requests;
@@ -20,10 +21,13 @@ builder.AddBus(bus =>
 builder.AddMatching();
 builder.AddListsHealth();
 builder.AddQueryParameters();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapImportEdition();
+app.MapReadImports();
+app.MapDecideImport();
 app.MapReadLists();
 app.MapReadEntity();
 app.MapSearchEntities();

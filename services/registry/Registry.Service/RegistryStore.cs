@@ -6,6 +6,7 @@ using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
+using Registry.Service.Imports;
 using Registry.Service.Lists;
 
 namespace Registry.Service;
@@ -16,6 +17,7 @@ internal static class RegistryStore
     public static void Configure(StoreOptions options)
     {
         options.Events.MapEventType<ListEditionEvent.Published>("edition_published");
+        options.Events.MapEventType<ListEditionEvent.Approved>("edition_approved");
         options.Events.MapEventType<ListEditionEvent.Superseded>("edition_superseded");
         options.Events.MapEventType<ListEditionEvent.WatchesRescreened>("watches_rescreened");
         options.Events.MapEventType<SubjectEvent.Designated>("subject_designated");
@@ -38,6 +40,8 @@ internal static class RegistryStore
         options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
         options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
             .Duplicate(screening => screening.Sequence).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
+        options.Schema.For<ImportRun>().DocumentAlias("import_run").Duplicate(run => run.State);
+        options.Storage.ExtendedSchemaObjects.Add(HeldUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }

@@ -54,4 +54,14 @@ public interface IListFormat
 }
 
 /// <summary>An edition's files cannot be taken. The message says where and why, in words that repeat nothing long or unchecked of the file.</summary>
-public sealed class UnreadableListException(string message) : Exception(message);
+public sealed class UnreadableListException : Exception
+{
+    /// <summary>Says where and why.</summary>
+    public UnreadableListException(string message) : base(message) { }
+
+    /// <inheritdoc cref="Exception()"/>
+    public UnreadableListException() { }
+
+    /// <inheritdoc cref="Exception(string, Exception)"/>
+    public UnreadableListException(string message, Exception innerException) : base(message, innerException) { }
+}

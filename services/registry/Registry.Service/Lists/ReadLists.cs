@@ -34,19 +34,19 @@ internal static class ReadLists
         var current = AsOf.Read(request.Query) is { } at
             ? await lists.EditionsAtAsync(session, at, cancellationToken)
             : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new ListsResponse([.. Datasets.Lists.Select(list =>
+        return TypedResults.Ok(new ListsResponse([.. Datasets.Of(current).Select(list =>
             new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));
     }
 
     private static async Task<Results<Ok<EditionsResponse>, ProblemHttpResult>> EditionsAsync(
         string list, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
-        if (Find(list) is not { } found) return NoSuchList;
         var count = Limit(limit);
         var before = cursor is { } position ? Place(position) : int.MaxValue;
         await using var session = sessions.ReadCommon();
+        if (!await IsKnownAsync(session, list, cancellationToken)) return NoSuchList;
         var editions = await session.Query<ListEdition>()
-            .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", found.Id.Value) && edition.Number < before)
+            .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list) && edition.Number < before)
             .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
         var page = editions.Take(count).ToList();
         return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
@@ -75,9 +75,10 @@ internal static class ReadLists
     }
 
     private static async Task<ListEdition?> LoadAsync(IQuerySession session, string list, string edition, CancellationToken cancellationToken) =>
-        Find(list) is { } found && EditionHash.TryParse(edition, null, out var hash) ? await session.LoadAsync<ListEdition>(hash.StreamOf(found.Id), cancellationToken) : null;
+        ListId.TryParse(list, null, out var id) && EditionHash.TryParse(edition, null, out var hash) ? await session.LoadAsync<ListEdition>(hash.StreamOf(id), cancellationToken) : null;
 
-    private static KnownList? Find(string list) => Datasets.Lists.FirstOrDefault(known => known.Id.Value == list);
+    private static async Task<bool> IsKnownAsync(IQuerySession session, string list, CancellationToken cancellationToken) =>
+        Datasets.Of(await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken)).Any(known => known.Id.Value == list);
 
     private static ProblemHttpResult NoSuchList => ProblemTypes.NotFound.Because("The registry has no such list.");
 

@@ -48,7 +48,7 @@ internal static class Reconcile
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, request));
+        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
     }
 
     private static async Task<IResult> PostAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal static class Reconcile
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var form = await request.ReadFormAsync(cancellationToken);
-        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, request));
+        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
     }
 
     private static async Task<Results<Ok<SuggestionsResponse>, ProblemHttpResult>> SuggestEntityAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -190,12 +190,12 @@ internal static class Reconcile
 
     private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
 
-    private static ReconcileManifest Manifest(string dataset, HttpRequest request)
+    private static ReconcileManifest Manifest(string dataset, ScreeningLists lists, HttpRequest request)
     {
         var root = string.Create(CultureInfo.InvariantCulture, $"{request.Scheme}://{request.Host}{request.PathBase}");
         var here = $"{root}/reconcile/{dataset}";
         return new(
-            ["0.2"], $"Sanctions registry: {Datasets.TitleOf(dataset)}", $"{root}/entities", "https://followthemoney.tech/explorer/schemata/", MaxQueries,
+            ["0.2"], $"Sanctions registry: {Datasets.TitleOf(lists.Editions, dataset)}", $"{root}/entities", "https://followthemoney.tech/explorer/schemata/", MaxQueries,
             new($"{root}/entities/{{{{id}}}}"), [.. Types.Select(TypeOf)], new(new(here, "/suggest/entity"), new(here, "/suggest/type"), new(here, "/suggest/property")));
     }
 }

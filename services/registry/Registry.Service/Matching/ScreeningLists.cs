@@ -23,8 +23,11 @@ internal sealed class ScreeningLists
     public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
     {
         Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
-        // The source stays in the database: no answer from here needs it.
-        Ordered = [.. subjects.Where(subject => subject.IsListed).Select(subject => subject with { Content = subject.Content with { Source = [] } }).OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal)];
+        // The rest of the source stays in the database: no answer from here needs it.
+        var listed = subjects.Where(subject => subject.IsListed).ToList();
+        Referents = listed.Select(subject => (Id: subject.SubjectId.Value, Referents: EntityResponse.ReferentsIn(subject.Content.Source))).Where(pair => pair.Referents.Count > 0)
+            .ToFrozenDictionary(pair => pair.Id, pair => pair.Referents, StringComparer.Ordinal);
+        Ordered = [.. listed.Select(subject => subject with { Content = subject.Content with { Source = [] } }).OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal)];
         Subjects = Ordered.ToFrozenDictionary(subject => subject.SubjectId.Value, StringComparer.Ordinal);
         _index = new(() =>
         {
@@ -43,6 +46,9 @@ internal sealed class ScreeningLists
     /// <summary>Whom the editions name.</summary>
     public FrozenDictionary<string, Subject> Subjects { get; }
 
+    /// <summary>Other ids under which a list knows a subject, by its id.</summary>
+    public FrozenDictionary<string, IReadOnlyList<string>> Referents { get; }
+
     /// <summary>Made when the first question comes that needs it.</summary>
     public MatchIndex Index => _index.Value;
 
@@ -57,7 +63,7 @@ internal sealed class ScreeningLists
     public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);
 
     /// <summary>The subject as it is told, linked entities by id; made once.</summary>
-    public EntityResponse EntityOf(Subject subject) => _entities.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.Of(of.subject, of.lists.EditionOf(of.subject.List)), (subject, lists: this));
+    public EntityResponse EntityOf(Subject subject) => _entities.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.Of(of.subject, of.lists.EditionOf(of.subject.List), of.lists.Referents.GetValueOrDefault(of.subject.SubjectId.Value, [])), (subject, lists: this));
 
     /// <summary>The ids of a dataset's subjects; null where that is everyone.</summary>
     public IReadOnlySet<string>? In(string dataset) => dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
@@ -65,7 +71,7 @@ internal sealed class ScreeningLists
         : _datasets.GetOrAdd(dataset, static (name, lists) => lists.Ordered.Where(subject => subject.List.Value == name).Select(subject => subject.SubjectId.Value).ToFrozenSet(StringComparer.Ordinal), this);
 
     /// <summary>Whether the dataset is all of them, a list that is known, or one that has an edition here.</summary>
-    public bool Knows(string dataset) => Datasets.IsKnown(dataset) || Editions.Any(edition => edition.List.Value == dataset);
+    public bool Knows(string dataset) => Datasets.IsKnown(dataset, Editions);
 
     public bool AreMadeOf(IReadOnlyCollection<ListEdition> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Any(other => other.Id == edition.Id));
 }

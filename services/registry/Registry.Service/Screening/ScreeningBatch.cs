@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Marten;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
@@ -28,7 +27,7 @@ internal static class ScreeningBatch
     private const int MaxLineBytes = 64 * 1024;
     private const int MaxLines = 1_000_000;
     private const long DefaultMaxBytes = 1L << 30;
-    private static readonly MinDataRate Patience = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
+    private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate Patience = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
     public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)

@@ -30,20 +30,20 @@ internal static class Catalog
     private static async Task<Ok<CatalogResponse>> HandleAsync(HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
-        var names = Datasets.Lists.Select(list => list.Id).Concat(lists.Editions.Select(edition => edition.List)).Distinct().OrderBy(list => list.Value, StringComparer.Ordinal).ToList();
+        var names = Datasets.Of(lists.Editions).Select(list => list.Id).OrderBy(list => list.Value, StringComparer.Ordinal).ToList();
         var newest = lists.Editions.MaxBy(edition => edition.ImportedAt);
         return TypedResults.Ok(new CatalogResponse(
             [
-                Describe(Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Ordered.Count),
-                .. names.Select(list => Describe(list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
+                Describe(lists, Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Ordered.Count),
+                .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
             ],
             [.. lists.Editions.Select(edition => edition.List.Value)],
             [],
             IndexStale: false));
     }
 
-    private static DatasetResponse Describe(string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
-        name, Datasets.TitleOf(name), edition is null ? null : VersionOf(edition), edition is null ? null : VersionOf(edition), edition is not null, edition is not null,
+    private static DatasetResponse Describe(ScreeningLists lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
+        name, Datasets.TitleOf(lists.Editions, name), edition is null ? null : VersionOf(edition), edition is null ? null : VersionOf(edition), edition is not null, edition is not null,
         edition?.ImportedAt, edition is null ? 0 : entities, children, $"/datasets/{name}/entities.ftm.json", $"/datasets/{name}/delta");
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)

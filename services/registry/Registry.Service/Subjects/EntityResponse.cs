@@ -7,8 +7,8 @@ namespace Registry.Service.Subjects;
 /// <summary>A subject as a FollowTheMoney entity, in the shape of the OpenSanctions API.</summary>
 public record EntityResponse
 {
-    // Where a list's reader keeps the other ids of an entity.
-    private const string ReferentsProperty = "referents";
+    // Where an export of FollowTheMoney names the other ids of an entity.
+    private const string ReferentsPath = "referents";
 
     /// <summary>The subject's id, for instance <c>unsc-6908001</c>.</summary>
     public required string Id { get; init; }
@@ -45,22 +45,24 @@ public record EntityResponse
 
     /// <summary>The subject as it is told, with ids in place of linked entities.</summary>
     /// <param name="edition">The edition in which it was last seen.</param>
-    public static EntityResponse Of(Subject subject, ListEdition? edition) => new()
+    /// <param name="referents">Other ids under which its list knows it.</param>
+    public static EntityResponse Of(Subject subject, ListEdition? edition, IReadOnlyList<string> referents) => new()
     {
         Id = subject.SubjectId.Value,
         Caption = subject.Content.Caption,
         Schema = subject.Content.Schema,
         Properties = PropertiesOf(subject),
         Datasets = [subject.List.Value],
-        Referents = ReferentsOf(subject),
+        Referents = referents,
         Target = IsTarget(subject.Content.Schema),
         FirstSeen = subject.FirstSeen,
         LastSeen = LastSeenOf(subject, edition),
         LastChange = subject.LastChange,
     };
 
-    /// <summary>Other ids under which its list knows the subject.</summary>
-    internal static IReadOnlyList<string> ReferentsOf(Subject subject) => subject.Content.Properties.GetValueOrDefault(ReferentsProperty, []);
+    /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
+    internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) =>
+        [.. source.Where(element => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal)).Select(element => element.Value)];
 
     /// <summary>The same entity with those beside it given whole.</summary>
     internal EntityResponse With(IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> neighbours)
@@ -78,8 +80,7 @@ public record EntityResponse
 
     private static Dictionary<string, IReadOnlyList<object>> PropertiesOf(Subject subject)
     {
-        var properties = subject.Content.Properties.Where(pair => pair.Key != ReferentsProperty)
-            .ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
+        var properties = subject.Content.Properties.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
         // What points back at the subject (documents, the sanction) is not a property of its own: it appears only where it is given whole.
         foreach (var linked in subject.Content.Linked.Where(linked => linked.BackProperty is null).GroupBy(linked => linked.Property, StringComparer.Ordinal))
         {

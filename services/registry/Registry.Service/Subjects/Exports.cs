@@ -59,7 +59,7 @@ internal static class Exports
         await using var session = sessions.ReadCommon();
         if (at is { } instant) await current.EditionsAtAsync(session, instant, cancellationToken);
         var editions = await EditionsAsync(session, dataset, cancellationToken);
-        if (editions.Count == 0 && !Datasets.IsKnown(dataset)) return NoSuchDataset;
+        if (editions.Count == 0 && !Datasets.IsKnown(dataset, [])) return NoSuchDataset;
         return TypedResults.Ok(new DeltasResponse(editions.Where(edition => at is null || edition.ImportedAt <= at)
             .Select(Catalog.VersionOf).Distinct(StringComparer.Ordinal).ToDictionary(version => version, version => $"/datasets/{dataset}/delta/{version}", StringComparer.Ordinal)));
     }
@@ -112,7 +112,7 @@ internal static class Exports
         var linked = after.Content.Linked.Where(entity => !known.TryGetValue(entity.Id, out var old) || !IsSame(entity, old))
             .Select(entity => new DeltaResponse(known.ContainsKey(entity.Id) ? "MOD" : "ADD", EntityResponse.Of(entity, after, edition)));
         var gone = known.Keys.Except(after.Content.Linked.Select(entity => entity.Id), StringComparer.Ordinal).Select(DeltaResponse.Deleted);
-        return [new(before is { IsListed: true } ? "MOD" : "ADD", EntityResponse.Of(after, edition)), .. linked, .. gone];
+        return [new(before is { IsListed: true } ? "MOD" : "ADD", EntityResponse.Of(after, edition, EntityResponse.ReferentsIn(after.Content.Source))), .. linked, .. gone];
     }
 
     private static bool IsSame(LinkedEntity one, LinkedEntity other) => JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);

@@ -21,7 +21,7 @@ internal sealed class Neighbourhood
         _lists = lists;
         _linked = lists.Ordered.SelectMany(subject => subject.Content.Linked.Select(entity => (Entity: entity, Subject: subject)))
             .DistinctBy(pair => pair.Entity.Id, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Entity.Id, StringComparer.Ordinal);
-        _canonical = lists.Ordered.SelectMany(subject => EntityResponse.ReferentsOf(subject).Select(referent => (Referent: referent, subject.SubjectId.Value)))
+        _canonical = lists.Referents.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value, (pair, referent) => (Referent: referent, Value: pair.Key))
             .DistinctBy(pair => pair.Referent, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Referent, pair => pair.Value, StringComparer.Ordinal);
         _pointing = lists.Ordered
             .SelectMany(subject => References(subject.Content.Schema, subject.Content.Properties), (subject, reference) => (subject, reference))

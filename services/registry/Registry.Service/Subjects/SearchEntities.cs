@@ -67,7 +67,7 @@ internal static class SearchEntities
         var found = Sorted(Find(lists, text, fuzzy ? LeastScore : LeastExactScore).Where(filter.Includes), sorts).ToList();
         return TypedResults.Ok(new SearchResponse(
             [.. found.Skip(offset).Take(limit).Select(lists.EntityOf)],
-            facets.ToDictionary(facet => facet, facet => Facet(facet, found), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));
+            facets.ToDictionary(facet => facet, facet => Facet(facet, found, lists), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));
     }
 
     private static IEnumerable<Subject> Find(ScreeningLists lists, SearchText? text, double leastScore)
@@ -114,20 +114,20 @@ internal static class SearchEntities
         return sorted.ThenBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
     }
 
-    private static FacetResponse Facet(string facet, List<Subject> found)
+    private static FacetResponse Facet(string facet, List<Subject> found, ScreeningLists lists)
     {
         var read = EntityFields.Find(facet)!;
         return new(Facets[facet],
         [
             .. found.SelectMany(read).GroupBy(value => value, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new FacetValueResponse(group.Key, Label(facet, group.Key), group.Count())),
+                .Select(group => new FacetValueResponse(group.Key, Label(facet, group.Key, lists), group.Count())),
         ]);
     }
 
-    private static string Label(string facet, string value) => facet switch
+    private static string Label(string facet, string value, ScreeningLists lists) => facet switch
     {
         "countries" => CountryCode.TryFind(value, out var country) ? country.Name : value,
-        "datasets" => Datasets.TitleOf(value),
+        "datasets" => Datasets.TitleOf(lists.Editions, value),
         "schema" => FollowTheMoney.LabelOf(value),
         _ => value,
     };

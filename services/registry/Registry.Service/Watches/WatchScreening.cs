@@ -62,7 +62,8 @@ internal sealed partial class WatchScreening : SubscriptionBase
 
     private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
-        var lists = await _current.Value.GetAsync(cancellationToken);
+        // The index is made when there is somebody to compare.
+        ScreeningLists? lists = null;
         await using var reading = _store.Value.QuerySession();
         var edition = published.Edition.Value;
         var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
@@ -71,6 +72,7 @@ internal sealed partial class WatchScreening : SubscriptionBase
         await foreach (var watch in reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).ToAsyncEnumerable(cancellationToken))
         {
             watches++;
+            lists ??= await _current.Value.GetAsync(cancellationToken);
             hits += await RescreenAsync(cause, lists, watch, touched, cancellationToken);
         }
 

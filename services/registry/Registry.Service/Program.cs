@@ -20,6 +20,7 @@ builder.AddBus(bus =>
 builder.AddMatching();
 builder.AddListsHealth();
 builder.AddImports();
+builder.AddListSchedule();
 
 var app = builder.Build();
 app.UsePlatform();

@@ -44,11 +44,12 @@ public sealed class RegistryFixture : IAsyncLifetime
     }
 
     /// <summary>Another instance of the service, over the same database and broker; not started.</summary>
-    public ServiceProcess Create(IReadOnlyDictionary<string, string>? settings = null) => ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+    public ServiceProcess Create(IReadOnlyDictionary<string, string>? settings = null)
     {
-        ["Lists__MaxFileBytes"] = "3000000",
-        ["Lists__SpoolFolder"] = SpoolFolder,
-    });
+        var all = new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "3000000", ["Lists__SpoolFolder"] = SpoolFolder };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) all[name] = value;
+        return ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, all);
+    }
 
     /// <summary>Where the service's instances put what they receive.</summary>
     public string SpoolFolder { get; } = Directory.CreateTempSubdirectory("registry-spool-").FullName;

@@ -22,6 +22,7 @@ builder.AddMatching();
 builder.AddListsHealth();
 builder.AddQueryParameters();
 builder.AddImports();
+builder.AddListSchedule();
 
 var app = builder.Build();
 app.UsePlatform();

@@ -80,6 +80,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         {
             RequestRejectedException rejected => new ImportProblem(rejected.Problem.Uri, rejected.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(ProblemTypes.TooLarge.Uri, "The body exceeds this endpoint's limit."),
+            ListNotFetchedException notFetched => new(ProblemTypes.Unavailable.Uri, notFetched.Message),
             OperationCanceledException or BadHttpRequestException => new(ProblemTypes.InvalidRequest.Uri, "The request ended before the import did."),
             _ => new(ProblemTypes.Internal.Uri, "The service failed."),
         };

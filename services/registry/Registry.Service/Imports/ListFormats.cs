@@ -1,5 +1,8 @@
 using Registry.Domain.Lists;
+using Registry.Domain.Lists.FtmJson;
+using Registry.Domain.Lists.Ofac;
 using Registry.Domain.Lists.UnitedNations;
+using Registry.Domain.Lists.Wallets;
 
 namespace Registry.Service.Imports;
 
@@ -9,6 +12,9 @@ internal static class ListFormats
     private static readonly IReadOnlyList<(ListId? List, IListFormat Format, string[] MediaTypes)> Known =
     [
         (ListId.UnitedNations, new UnListReader(), ["application/xml", "text/xml"]),
+        (ListId.SpeciallyDesignatedNationals, new OfacCsvFormat(), [ReceiveUpload.Multipart, "application/zip"]),
+        (ListId.DigitalCurrencyAddresses, new WalletsJsonFormat(), ["application/json"]),
+        (null, new FtmJsonFormat(), ["application/x-ndjson", "application/json+ftm"]),
     ];
 
     /// <summary>The format in which a list's upload of a media type is read; null where there is none.</summary>

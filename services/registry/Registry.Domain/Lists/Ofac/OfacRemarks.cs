@@ -78,6 +78,14 @@ internal static partial class OfacRemarks
         else subject.AddNote(clause);
     }
 
+    /// <summary>Adds a date, ISO, of a feature.</summary>
+    public static void AddDate(OfacSubject subject, string label, string date)
+    {
+        var feature = Features.FirstOrDefault(feature => feature.Label.Equals(label, StringComparison.OrdinalIgnoreCase) && feature.Kind == Kind.Date);
+        if (feature.Property is null) subject.AddNote($"{label}: {date}");
+        else subject.Add(feature.Property, date, $"{label}: {date}");
+    }
+
     private const string DigitalCurrency = "Digital Currency Address - ";
 
     /// <summary>The feature whose label the clause begins with, the longest of them.</summary>

@@ -21,6 +21,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
 
     public bool IsPerson => schema == "Person";
 
+    public bool IsNameless => !_properties.Has("name") && !_properties.Has("alias") && !_properties.Has("weakAlias") && !_properties.Has("previousName");
+
     /// <summary>The country's code as FollowTheMoney has it; null where the text names none.</summary>
     public static string? Country(string? name)
     {
@@ -47,6 +49,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         _properties.Add("lastName", name.Last);
         _properties.Add("nameSuffix", name.Suffix);
     }
+
+    public void AddWholeName(string property, string name) => _properties.Add(property, name);
 
     /// <summary>Adds a value; to the notes where the schema has no such property.</summary>
     public void Add(string property, string? value, string? note = null)
@@ -149,7 +153,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         _sanction.Add("country", "us");
         var programs = _sanction.ToDictionary().GetValueOrDefault("program", []);
         Link("sanction", "sanctions", "entity", "Sanction", programs.Count > 0 ? string.Join(", ", programs) : "OFAC", _sanction);
-        return new(schema, _properties.First("name"), _properties.ToDictionary(), _linked, source);
+        string[] names = ["name", "alias", "previousName", "weakAlias"];
+        return new(schema, names.Select(_properties.First).FirstOrDefault(name => name.Length > 0) ?? id.Value, _properties.ToDictionary(), _linked, source);
     }
 
     private void Link(string key, string property, string? back, string linkedSchema, string caption, PropertyValues values)

@@ -22,6 +22,7 @@ public sealed class EventShapeTests
     private const string Worker = """{"names":["Park Min-jun"],"birthDate":"1970-01","nationality":"KOR","gender":"male","documents":[{"type":"passport","number":"M1","issuer":"KOR"}]}""";
     private const string Employer = """{"name":"Hanbit","country":null,"registrationNumber":null}""";
     private const string Hit = """{"screened":"worker","subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
+    private const string QueryHit = """{"subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
     private const string Basis = "{\"editions\":[{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\"}],\"engine\":\"e-1\",\"threshold\":0.7}";
     private const string Content = """{"schema":"Person","caption":"X","properties":{"name":["X"]},"linked":[{"id":"unsc-1-sanction","property":"sanctions","backProperty":"entity","schema":"Sanction","caption":"DPRK","properties":{"unscId":["K"]}}],"source":[{"path":"FIRST_NAME","value":" X "}]}""";
     private const string Of = "\"subjectId\":\"unsc-1\",\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"at\":\"2026-01-02T00:00:00+00:00\"";
@@ -31,12 +32,15 @@ public sealed class EventShapeTests
     public static TheoryData<Type, string> Events => new()
     {
         { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[]}" },
+        { typeof(ListEditionEvent.Published), "{\"list\":\"us_ofac_sdn\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\"}" },
+        { typeof(ListEditionEvent.Approved), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"requestedBy\":\"kim\",\"approvedBy\":\"lee\",\"reason\":\"Confirmed.\",\"removed\":30,\"listed\":100," + At + "}" },
         { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
         { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
         { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Delisted), "{" + Of + ",\"schema\":\"Person\",\"caption\":\"X\"}" },
         { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + "," + At + "}" },
+        { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"requestHash\":\"ab\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
         { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\"}]," + At + "}" },
         { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
         { typeof(WatchEvent.Cleared), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + ",\"reason\":\"Another person.\"," + At + "}" },

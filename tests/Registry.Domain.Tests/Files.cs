@@ -1,6 +1,7 @@
 using System.Text;
 using Registry.Domain.Lists;
 using Registry.Domain.Lists.UnitedNations;
+using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
 
@@ -28,17 +29,19 @@ internal static class Files
     public static string List(string individuals, string entities = "", string generatedAt = "2026-01-01T00:00:00Z") =>
         $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{generatedAt}"><INDIVIDUALS>{individuals}</INDIVIDUALS><ENTITIES>{entities}</ENTITIES></CONSOLIDATED_LIST>""";
 
-    public static async Task<ReadListOutcome> ReadAsync(string xml) => await ReadAsync(Encoding.UTF8.GetBytes(xml));
+    public static IListFormat Format { get; } = new UnListReader();
 
-    public static async Task<ReadListOutcome> ReadAsync(byte[] file)
+    public static Task<ReadFile> TakenAsync(string xml) => TakenAsync(Encoding.UTF8.GetBytes(xml));
+
+    public static async Task<ReadFile> TakenAsync(byte[] file, long? length = null)
     {
-        using var stream = new MemoryStream(file);
-        return await UnListReader.ReadAsync(stream, 64 << 20, CancellationToken.None);
+        var reading = new ListReading();
+        var entries = new List<ListEntry>();
+        await foreach (var entry in Format.ReadAsync([new("list.xml", length ?? file.Length, () => new MemoryStream(file))], reading, CancellationToken.None)) entries.Add(entry);
+        return new(reading.GeneratedAt!.Value, entries, [.. reading.UnknownTags], reading.Source);
     }
 
-    public static async Task<ListFile> TakenAsync(string xml) => Assert.IsType<ReadListOutcome.Read>(await ReadAsync(xml)).File;
-
-    public static async Task<string> RefusedAsync(string xml) => Assert.IsType<ReadListOutcome.Unreadable>(await ReadAsync(xml)).Detail;
+    public static async Task<string> RefusedAsync(string xml) => (await Assert.ThrowsAsync<UnreadableListException>(() => TakenAsync(xml))).Message;
 
     /// <summary>The path of a real file, or null with a printed reason.</summary>
     public static string? PathOf(string day)
@@ -48,7 +51,7 @@ internal static class Files
         return null;
     }
 
-    public static async Task<ListFile> RealAsync(string path) => Assert.IsType<ReadListOutcome.Read>(await ReadAsync(await File.ReadAllBytesAsync(path))).File;
+    public static async Task<ReadFile> RealAsync(string path) => await TakenAsync(await File.ReadAllBytesAsync(path));
 
     private static string? Find()
     {
@@ -60,6 +63,9 @@ internal static class Files
         return null;
     }
 }
+
+/// <summary>A whole file as it was read.</summary>
+internal sealed record ReadFile(DateTimeOffset GeneratedAt, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> UnknownTags, IReadOnlyList<SourceElement> Source);
 
 /// <summary>A test of a real list: skipped, saying why, where the files are not at hand.</summary>
 [AttributeUsage(AttributeTargets.Method)]

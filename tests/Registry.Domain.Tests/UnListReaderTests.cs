@@ -1,7 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
 using Registry.Domain.Lists;
-using Registry.Domain.Lists.UnitedNations;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
@@ -87,9 +86,12 @@ public sealed class UnListReaderTests
     [Theory]
     [InlineData("../1")]
     [InlineData("1 OR 1")]
-    [InlineData("9999999999999999999999999999999999999999999999999999999999999999999999")]
     public async Task A_number_that_is_none_refuses_the_whole_file(string number) =>
         Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{number}<", StringComparison.Ordinal))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_number_longer_than_any_subjects_id_refuses_the_whole_file() =>
+        Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{new string('9', 300)}<", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Elements_without_end_inside_each_other_are_refused()
@@ -110,14 +112,24 @@ public sealed class UnListReaderTests
     {
         var bytes = Encoding.UTF8.GetBytes(Files.List(Files.Kim));
         bytes[Array.IndexOf(bytes, (byte)'K')] = 0xFF;
-        Assert.IsType<ReadListOutcome.Unreadable>(await Files.ReadAsync(bytes));
+        await Assert.ThrowsAsync<UnreadableListException>(() => Files.TakenAsync(bytes));
     }
 
     [Fact]
-    public async Task A_file_longer_than_allowed_is_refused()
+    public async Task A_file_longer_than_it_was_said_to_be_is_refused()
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Files.List(Files.Kim)));
-        Assert.IsType<ReadListOutcome.Unreadable>(await UnListReader.ReadAsync(stream, 100, CancellationToken.None));
+        var bytes = Encoding.UTF8.GetBytes(Files.List(Files.Kim));
+        await Assert.ThrowsAsync<UnreadableListException>(() => Files.TakenAsync(bytes, length: 100));
+    }
+
+    [Fact]
+    public async Task More_than_one_file_is_refused()
+    {
+        var file = new ListUpload("list.xml", 1, () => new MemoryStream());
+        await Assert.ThrowsAsync<UnreadableListException>(async () =>
+        {
+            await foreach (var entry in Files.Format.ReadAsync([file, file], new(), CancellationToken.None)) Assert.Fail(entry.Id.Value);
+        });
     }
 
     [RealListsTheory]
@@ -151,11 +163,11 @@ public sealed class UnListReaderTests
         var file = await Files.RealAsync(Files.PathOf("2026-05-08")!);
         foreach (var content in file.Entries.Where((_, index) => index % 20 == 0).Select(entry => entry.Content))
         {
-            var before = Statements.Of(ListId.UnitedNations, content);
+            var before = Files.Format.StatementsOf(content);
             for (var i = 0; i < content.Source.Count; i++)
             {
                 var (path, value) = content.Source[i];
-                var after = Statements.Of(ListId.UnitedNations, content with { Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)] });
+                var after = Files.Format.StatementsOf(content with { Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)] });
                 if (bookkeeping.Contains(path)) Assert.Empty(SubjectDiff.Compare(before, after));
                 else Assert.NotEmpty(SubjectDiff.Compare(before, after));
             }

@@ -21,7 +21,7 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: null)).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 9)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-2", ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 1, reason: " ")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 1, reason: " ")).StatusCode);
         using var german = registry.Client(registry.Service, "DEU", "DEU-BA", "officer");
         Assert.Equal(HttpStatusCode.NotFound, (await ClearAsync(german, applied.PermitId, "unsc-1", ifMatch: 1)).StatusCode);
         using var auditor = registry.Client(registry.Service, "KOR", "KOR-BAI", "auditor");

@@ -58,14 +58,59 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task Threshold_cutoff_and_exclusions_hold()
     {
-        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?threshold=1&cutoff=0.1")).GetProperty("results").EnumerateArray(), result => result.GetProperty("score").GetDouble() < 1 && result.GetProperty("match").GetBoolean());
-        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?exclude_entity_ids=unsc-1&cutoff=0")).GetProperty("results").EnumerateArray(), result => result.GetProperty("id").GetString() == "unsc-1");
+        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?threshold=1&cutoff=0.5")).GetProperty("results").EnumerateArray(), result => result.GetProperty("score").GetDouble() < 1 && result.GetProperty("match").GetBoolean());
+        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?exclude_entity_ids=unsc-1&cutoff=0.5")).GetProperty("results").EnumerateArray(), result => result.GetProperty("id").GetString() == "unsc-1");
         Assert.Empty((await _registry.MatchAsync("Ri Chol Min", "?exclude_schema=Person")).GetProperty("results").EnumerateArray());
         Assert.Empty((await _registry.MatchAsync("Ri Chol Min", "?changed_since=2999-01-01")).GetProperty("results").EnumerateArray());
     }
 
     [Fact]
-    public async Task A_name_of_punctuation_is_nobody() => Assert.Empty((await _registry.MatchAsync("-- , . '")).GetProperty("results").EnumerateArray());
+    public async Task A_name_of_punctuation_is_nobody_and_the_answer_says_why()
+    {
+        var answer = await _registry.MatchAsync("-- , . '");
+        Assert.Empty(answer.GetProperty("results").EnumerateArray());
+        Assert.Contains("-- , . '", Assert.Single(answer.GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.False((await _registry.MatchAsync("Ri Chol Min")).TryGetProperty("notices", out _));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF_8_are_refused()
+    {
+        using var content = new ByteArrayContent([.. """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri """u8, 0xFF, 0xC0, .. "\"]}}}}"u8]);
+        content.Headers.ContentType = new("application/json");
+        using var response = await _registry.Officer.PostAsync(new Uri("match/default", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("UTF-8", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_weight_of_the_caller_counts_as_much_as_it_says()
+    {
+        const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1950-05-05"]}}}""";
+        var own = await ScoreAsync(Query + "}");
+        var ignored = await ScoreAsync(Query + ""","weights":{"birth_date":0}}""");
+        var heavy = await ScoreAsync(Query + ""","weights":{"birth_date":0.4}}""");
+        Assert.True(heavy < own && own < ignored, $"{heavy} {own} {ignored}");
+
+        async Task<double> ScoreAsync(string body)
+        {
+            using var response = await PostAsync(body, "");
+            var results = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results");
+            return results.EnumerateArray().First(result => result.GetProperty("id").GetString() == "unsc-1").GetProperty("score").GetDouble();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_compared_is_described_by_the_algorithm()
+    {
+        var algorithms = await _registry.GetAsync("algorithms");
+        var best = algorithms.GetProperty("best").GetString();
+        var features = algorithms.GetProperty("algorithms").EnumerateArray().Single(algorithm => algorithm.GetProperty("name").GetString() == best).GetProperty("docs").GetProperty("features");
+        using var response = await PostAsync("""{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1970-01-02"],"nationality":["kp"],"gender":["male"]}}}}""", $"?algorithm={best}");
+        var result = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results")[0];
+        Assert.Equal(["birth_date", "country", "name"], result.GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order());
+        Assert.All(result.GetProperty("features").EnumerateObject(), feature => Assert.True(features.TryGetProperty(feature.Name, out _), feature.Name));
+    }
 
     [Theory]
     [InlineData("""{"queries":{}}""", "", 400)]
@@ -74,6 +119,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?algorithm=magic", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?limit=501", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?threshold=2", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?cutoff=0.49", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?filter=shoe_size:9", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?filter_op=XOR", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"shoe_size":1}}""", "", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"name":7}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["\ud800"]}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["a\u0000b"]}}}}""", "", 400)]
     [InlineData("""{"queries":[]}""", "", 422)]
@@ -114,6 +164,111 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.Equal(1, (await _registry.GetAsync("search/default?countries=co")).GetProperty("total").GetProperty("value").GetInt32());
         Assert.Equal(0, (await _registry.GetAsync("search/default?schema=Organization")).GetProperty("total").GetProperty("value").GetInt32());
         Assert.Equal(3, (await _registry.GetAsync("search/default?schema=LegalEntity")).GetProperty("total").GetProperty("value").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("q=%22alvarez%20nunez%22", "unsc-2")]
+    [InlineData("q=%22nunez%20alvarez%22", "")]
+    [InlineData("q=pear*", "unsc-2")]
+    [InlineData("q=pear", "")]
+    [InlineData("q=smuggler%20-pearls", "")]
+    [InlineData("q=pearls%20OR%20KPi.1", "unsc-1 unsc-2")]
+    [InlineData("q=nationality:co", "unsc-2")]
+    [InlineData("q=nationality:co&simple=true", "")]
+    [InlineData("q=Ri%20Chol%20Mim&fuzzy=false", "")]
+    [InlineData("q=Min%20Ri-Chol&fuzzy=false", "unsc-1")]
+    [InlineData("filter=nationality:co", "unsc-2")]
+    [InlineData("filter=properties.nationality:co&filter=properties.nationality:kp", "unsc-1 unsc-2 unsc-3")]
+    [InlineData("filter=properties.nationality:co&filter=properties.nationality:kp&filter_op=AND", "")]
+    [InlineData("countries=co&countries=kp&filter_op=AND", "")]
+    [InlineData("filter=schema:Person&filter=nationality:co", "unsc-2")]
+    [InlineData("sort=caption:desc", "unsc-1 unsc-3 unsc-2")]
+    [InlineData("sort=nationality&sort=caption:desc", "unsc-2 unsc-1 unsc-3")]
+    [InlineData("exclude_dataset=un_sc_sanctions", "")]
+    [InlineData("include_dataset=un_sc_sanctions&limit=1&offset=2", "unsc-3")]
+    [InlineData("changed_since=2999-01-01", "")]
+    [InlineData("q=--%20,.", "")]
+    public async Task A_search_takes_every_parameter_at_its_word(string parameters, string ids)
+    {
+        var results = (await _registry.GetAsync($"search/default?{parameters}")).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!).ToList();
+        if (!parameters.Contains("sort", StringComparison.Ordinal)) results.Sort(StringComparer.Ordinal);
+        Assert.Equal(ids, string.Join(' ', results));
+    }
+
+    [Theory]
+    [InlineData("search/default?sort=shoe_size")]
+    [InlineData("search/default?sort=caption:sideways")]
+    [InlineData("search/default?facets=shoe_size")]
+    [InlineData("search/default?fuzzy=perhaps")]
+    [InlineData("search/default?limit=501")]
+    [InlineData("entities/unsc-1?nested=perhaps")]
+    [InlineData("reconcile/default?queries=%7B")]
+    [InlineData("reconcile/default?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22limit%22:0%7D%7D")]
+    public async Task A_wrong_parameter_is_named(string path)
+    {
+        using var response = await _registry.Officer.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Facets_count_what_was_asked_for_with_labels()
+    {
+        var facets = (await _registry.GetAsync("search/default?facets=countries&facets=schema&facets=datasets&limit=0")).GetProperty("facets");
+        Assert.Equal(["countries", "datasets", "schema"], facets.EnumerateObject().Select(facet => facet.Name).Order());
+        var country = facets.GetProperty("countries").GetProperty("values")[0];
+        Assert.Equal(("kp", 2), (country.GetProperty("name").GetString(), country.GetProperty("count").GetInt32()));
+        Assert.StartsWith("Democratic People", country.GetProperty("label").GetString(), StringComparison.Ordinal);
+        Assert.Equal("UN Security Council Consolidated List", facets.GetProperty("datasets").GetProperty("values")[0].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_beside_an_entity_is_read_from_either_side()
+    {
+        var adjacent = await _registry.GetAsync("entities/unsc-1/adjacent");
+        Assert.Equal("unsc-1", adjacent.GetProperty("entity").GetProperty("id").GetString());
+        var sanctions = adjacent.GetProperty("adjacent").GetProperty("sanctions");
+        Assert.Equal(1, sanctions.GetProperty("total").GetProperty("value").GetInt32());
+        var sanction = sanctions.GetProperty("results")[0].GetProperty("id").GetString();
+        Assert.True(JsonElement.DeepEquals(sanctions, await _registry.GetAsync("entities/unsc-1/adjacent/sanctions")));
+        Assert.Equal(0, (await _registry.GetAsync("entities/unsc-1/adjacent/identification")).GetProperty("total").GetProperty("value").GetInt32());
+        var whole = await _registry.GetAsync($"entities/{sanction}");
+        Assert.Equal(("Sanction", false), (whole.GetProperty("schema").GetString(), whole.GetProperty("target").GetBoolean()));
+        Assert.Equal("unsc-1", whole.GetProperty("properties").GetProperty("entity")[0].GetProperty("id").GetString());
+        using var nothing = await _registry.Officer.GetAsync(new Uri("entities/unsc-1/adjacent/shoes", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task OpenRefine_reads_the_manifest_reconciles_a_batch_and_gets_suggestions()
+    {
+        var manifest = await _registry.GetAsync("reconcile/default");
+        Assert.Equal("0.2", manifest.GetProperty("versions")[0].GetString());
+        Assert.Contains("{{id}}", manifest.GetProperty("view").GetProperty("url").GetString(), StringComparison.Ordinal);
+        const string Queries = """{"q0":{"query":"Chol-min Ri","type":"Person","limit":3,"properties":[{"pid":"birthDate","v":"1970-01-02"}]},"q1":{"query":"Nobody Whosoever"}}""";
+        using var form = new FormUrlEncodedContent([new("queries", Queries)]);
+        using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var answers = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var best = answers.GetProperty("q0").GetProperty("result")[0];
+        Assert.Equal(("unsc-1", true, "Person"), (best.GetProperty("id").GetString(), best.GetProperty("match").GetBoolean(), best.GetProperty("type")[0].GetProperty("id").GetString()));
+        Assert.InRange(best.GetProperty("score").GetDouble(), 70, 100);
+        Assert.Empty(answers.GetProperty("q1").GetProperty("result").EnumerateArray());
+        Assert.True(JsonElement.DeepEquals(answers, await _registry.GetAsync($"reconcile/default?queries={Uri.EscapeDataString(Queries)}")));
+        Assert.Equal("unsc-2", (await _registry.GetAsync("reconcile/default/suggest/entity?prefix=alvar")).GetProperty("result")[0].GetProperty("id").GetString());
+        Assert.Contains("Person", (await _registry.GetAsync("reconcile/default/suggest/type?prefix=per")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("birthDate", (await _registry.GetAsync("reconcile/default/suggest/property?prefix=birth")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_catalog_and_the_probes_answer_as_yente_does()
+    {
+        var catalog = await _registry.GetAsync("catalog");
+        Assert.False(catalog.GetProperty("index_stale").GetBoolean());
+        Assert.Contains(catalog.GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "default" && dataset.GetProperty("children").EnumerateArray().Any(child => child.GetString() == "un_sc_sanctions"));
+        using var anybody = new HttpClient { BaseAddress = _registry.Service.Address };
+        Assert.Equal("ok", (await RegistryFixture.GetAsync("healthz", anybody)).GetProperty("status").GetString());
+        Assert.Equal("ok", (await RegistryFixture.GetAsync("readyz", anybody)).GetProperty("status").GetString());
     }
 
     private async Task<HttpResponseMessage> PostAsync(string body, string parameters)

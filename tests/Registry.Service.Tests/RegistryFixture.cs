@@ -13,6 +13,8 @@ namespace Registry.Service.Tests;
 /// <summary>The registry as an operator runs it, with a database and a virtual host of its own; each test class has one.</summary>
 public sealed class RegistryFixture : IAsyncLifetime
 {
+    // What is known to lie in a store; what an import leaves behind when it should not lies in one of these.
+    private static readonly string[] Tables = ["mt_events", "mt_streams", "mt_doc_subject", "mt_doc_list_edition", "mt_doc_edition_change", "import_upload"];
     private readonly DevelopmentKey _key = new();
     private TestDatabase? _database;
     private Uri? _rabbitMq;
@@ -22,6 +24,9 @@ public sealed class RegistryFixture : IAsyncLifetime
     public TestBus Bus { get; private set; } = null!;
 
     public HttpClient Secretariat { get; private set; } = null!;
+
+    /// <summary>Another member of the secretariat.</summary>
+    public HttpClient SecondSecretariat { get; private set; } = null!;
 
     public HttpClient Officer { get; private set; } = null!;
 
@@ -34,11 +39,39 @@ public sealed class RegistryFixture : IAsyncLifetime
         Bus = await TestBus.ConnectAsync(_rabbitMq, typeof(ScreeningCompletedV1), typeof(WatchHitV1), typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1));
         await Service.StartAsync();
         Secretariat = Client(Service, null, "UN-SC", "secretariat");
+        SecondSecretariat = Client(Service, null, "UN-SC-2", "secretariat");
         Officer = Client(Service, "KOR", "KOR-MOEL", "officer");
     }
 
     /// <summary>Another instance of the service, over the same database and broker; not started.</summary>
-    public ServiceProcess Create() => ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "3000000" });
+    public ServiceProcess Create(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var all = new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "3000000", ["Lists__SpoolFolder"] = SpoolFolder };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) all[name] = value;
+        return ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, all);
+    }
+
+    /// <summary>Where the service's instances put what they receive.</summary>
+    public string SpoolFolder { get; } = Directory.CreateTempSubdirectory("registry-spool-").FullName;
+
+    /// <summary>A connection of the database's owner, for a test that stands in the service's way.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_database!.OwnerConnection);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Everything that an import can leave behind but its own record: rows by table, and files of the spool.</summary>
+    public async Task<string> RemainsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database!.OwnerConnection);
+        await using var command = source.CreateCommand(string.Join(" union all ", Tables.Select(table => $"select '{table} ' || count(*) from {table}")));
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        return string.Join(", ", rows.Order(StringComparer.Ordinal).Append(string.Create(CultureInfo.InvariantCulture, $"{Directory.GetFiles(SpoolFolder).Length} files")));
+    }
 
     public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles) => _key.Client(service, state, agency, roles);
 
@@ -137,9 +170,11 @@ public sealed class RegistryFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Secretariat?.Dispose();
+        SecondSecretariat?.Dispose();
         Officer?.Dispose();
         if (Bus is not null) await Bus.DisposeAsync();
         if (Service is not null) await Service.DisposeAsync();
         _key.Dispose();
+        Directory.Delete(SpoolFolder, recursive: true);
     }
 }

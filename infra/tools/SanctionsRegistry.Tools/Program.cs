@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using SanctionsRegistry.Tools.Access;
 using SanctionsRegistry.Tools.Demo;
+using SanctionsRegistry.Tools.Import;
 using SanctionsRegistry.Tools.Requeue;
 
 // The scripts in infra/ call these verbs; each is its own file.
@@ -11,6 +12,7 @@ var parsed = new RootCommand("The sanctions registry's tools for a machine of on
     TokenCommand.Create(),
     DemoCommand.Create(),
     RequeueCommand.Create(),
+    ImportCommand.Create(),
 }.Parse(args);
 // What a script reads from standard output is never a page of help.
 if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;

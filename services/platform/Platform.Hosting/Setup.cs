@@ -36,12 +36,15 @@ internal static class Setup
         await command.ExecuteNonQueryAsync();
     }
 
-    // History is never rewritten: the role that runs the service can append events, and neither change nor delete one.
+    // History is never rewritten: the role that runs the service can append events, and neither change nor delete one. It may make temporary tables,
+    // in which an import compares what it was given with what is in force.
     private static async Task GrantAsync(string connection, string role)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        var quoted = '"' + role.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        var quoted = Quoted(role);
+        var database = Quoted(new NpgsqlConnectionStringBuilder(connection).Database!);
         await using var command = source.CreateCommand($"""
+            GRANT TEMPORARY ON DATABASE {database} TO {quoted};
             GRANT USAGE ON SCHEMA public TO {quoted};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted};
@@ -51,4 +54,6 @@ internal static class Setup
             """);
         await command.ExecuteNonQueryAsync();
     }
+
+    private static string Quoted(string identifier) => '"' + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 }

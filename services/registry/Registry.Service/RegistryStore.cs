@@ -6,6 +6,7 @@ using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
+using Registry.Service.Imports;
 using Registry.Service.Lists;
 
 namespace Registry.Service;
@@ -16,12 +17,14 @@ internal static class RegistryStore
     public static void Configure(StoreOptions options)
     {
         options.Events.MapEventType<ListEditionEvent.Published>("edition_published");
+        options.Events.MapEventType<ListEditionEvent.Approved>("edition_approved");
         options.Events.MapEventType<ListEditionEvent.Superseded>("edition_superseded");
         options.Events.MapEventType<ListEditionEvent.WatchesRescreened>("watches_rescreened");
         options.Events.MapEventType<SubjectEvent.Designated>("subject_designated");
         options.Events.MapEventType<SubjectEvent.Amended>("subject_amended");
         options.Events.MapEventType<SubjectEvent.Delisted>("subject_delisted");
         options.Events.MapEventType<ScreeningEvent.Completed>("screening_completed");
+        options.Events.MapEventType<QueryScreeningEvent.Recorded>("query_screening_recorded");
         options.Events.MapEventType<WatchEvent.Started>("watch_started");
         options.Events.MapEventType<WatchEvent.Hit>("watch_hit");
         options.Events.MapEventType<WatchEvent.Cleared>("watch_hit_cleared");
@@ -32,10 +35,15 @@ internal static class RegistryStore
         options.Projections.Add<SubjectProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
+        options.Projections.Add<RecordedScreeningProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
         options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
+        options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
+            .Duplicate(screening => screening.Sequence).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
+        options.Schema.For<ImportRun>().DocumentAlias("import_run").Duplicate(run => run.State);
+        options.Storage.ExtendedSchemaObjects.Add(HeldUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }
@@ -60,6 +68,14 @@ public sealed partial class ScreeningProjection : SingleStreamProjection<Complet
     /// <inheritdoc/>
     public override CompletedScreening? Evolve(CompletedScreening? snapshot, Guid id, IEvent e) =>
         e.Data is ScreeningEvent @event ? CompletedScreening.Evolve(snapshot, @event) : snapshot;
+}
+
+/// <summary>Keeps screenings that agencies asked for by the domain's own fold.</summary>
+public sealed partial class RecordedScreeningProjection : SingleStreamProjection<RecordedScreening, Guid>
+{
+    /// <inheritdoc/>
+    public override RecordedScreening? Evolve(RecordedScreening? snapshot, Guid id, IEvent e) =>
+        e.Data is QueryScreeningEvent @event ? RecordedScreening.Evolve(snapshot, @event, e.Sequence) : snapshot;
 }
 
 /// <summary>Keeps watches by the domain's own fold.</summary>

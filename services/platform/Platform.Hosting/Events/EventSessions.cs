@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Marten;
+using Marten.Services;
+using Npgsql;
 using Platform.Hosting.Access;
 using Platform.Kernel;
 using SanctionsRegistry.Contracts;
@@ -14,6 +16,15 @@ public sealed class EventSessions(IDocumentStore store)
 
     /// <summary>For a change that a caller makes to what is common to all States.</summary>
     public IDocumentSession ForCommon(Caller caller) => ForCaller(caller, JasperFx.StorageConstants.DefaultTenantId);
+
+    /// <summary>For a change to what is common to all States, as a part of a transaction that the caller ends.</summary>
+    public IDocumentSession ForCommon(Author author, NpgsqlTransaction transaction)
+    {
+        var options = SessionOptions.ForTransaction(transaction);
+        options.Tracking = DocumentTracking.None;
+        options.TenantId = JasperFx.StorageConstants.DefaultTenantId;
+        return Written(store.OpenSession(options), author);
+    }
 
     /// <summary>For the effect of another service's message, in the message's State or, where it has none, in what is common.</summary>
     public IDocumentSession ForMessage(RegistryMessage message, string service)
@@ -31,12 +42,13 @@ public sealed class EventSessions(IDocumentStore store)
     /// <summary>For reading what is common to all States.</summary>
     public IQuerySession ReadCommon() => store.QuerySession();
 
-    private IDocumentSession ForCaller(Caller caller, string tenant)
+    private IDocumentSession ForCaller(Caller caller, string tenant) => Written(store.LightweightSession(tenant), Author.Of(caller));
+
+    private static IDocumentSession Written(IDocumentSession session, Author author)
     {
-        var session = store.LightweightSession(tenant);
         session.CorrelationId = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
-        session.LastModifiedBy = caller.User;
-        session.SetHeader(EventHeaders.Agency, caller.Agency.Value);
+        session.LastModifiedBy = author.User;
+        if (author.Agency is { } agency) session.SetHeader(EventHeaders.Agency, agency);
         return Traced(session);
     }
 
@@ -45,6 +57,15 @@ public sealed class EventSessions(IDocumentStore store)
         if (Activity.Current?.Id is { } traceParent) session.SetHeader(EventHeaders.TraceParent, traceParent);
         return session;
     }
+}
+
+/// <summary>Who makes a change.</summary>
+/// <param name="User">The token's subject, or a service's name.</param>
+/// <param name="Agency">The user's agency; null where a service acts.</param>
+public sealed record Author(string User, string? Agency)
+{
+    /// <summary>The caller of an endpoint.</summary>
+    public static Author Of(Caller caller) => new(caller.User, caller.Agency.Value);
 }
 
 /// <summary>The headers of an event's metadata.</summary>

@@ -51,6 +51,10 @@ public static class ProblemTypes
     public static readonly ProblemType Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "The caller's role does not allow this",
         "The token lacks the role, the State or the agency that this endpoint demands.");
 
+    /// <summary>What needs two people was asked for by one.</summary>
+    public static readonly ProblemType SecondPerson = new("second-person", StatusCodes.Status403Forbidden, "Another person has to decide",
+        "Who asked for it cannot consent to it: it needs a second person with the same role.");
+
     /// <summary>It does not exist, or not for this State.</summary>
     public static readonly ProblemType NotFound = new("not-found", StatusCodes.Status404NotFound, "There is no such resource",
         "It does not exist, or it belongs to another Member State, which is not told apart.");
@@ -90,7 +94,7 @@ public static class ProblemTypes
     /// <summary>All of them, for the documentation endpoint.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        InvalidRequest, InvalidEdition, UnfitQuery, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType,
+        InvalidRequest, InvalidEdition, UnfitQuery, Unauthorized, Forbidden, SecondPerson, NotFound, Conflict, TooLarge, UnsupportedMediaType,
         PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, Internal, Unavailable,
     ];
 }

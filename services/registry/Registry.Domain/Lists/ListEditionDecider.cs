@@ -1,5 +1,3 @@
-using Registry.Domain.Subjects;
-
 namespace Registry.Domain.Lists;
 
 /// <summary>Decides what an edition changes.</summary>
@@ -8,34 +6,33 @@ public static class ListEditionDecider
     // Clocks differ, and so do the days of time zones.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
-    /// <summary>Publishes a list's file: compares it with what the list said of each subject before.</summary>
-    public static PublishEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, DateTimeOffset now)
+    /// <summary>Whether an edition can be published at all, before anything is compared; null where it can.</summary>
+    public static PublishEditionOutcome? Refuse(DateTimeOffset generatedAt, PublishedSoFar standing, DateTimeOffset now) => standing switch
     {
-        if (standing.Same is { } same) return new PublishEditionOutcome.AlreadyPublished(same);
-        var file = command.File;
-        if (file.GeneratedAt > now + ClockTolerance) return new PublishEditionOutcome.FromTheFuture();
-        if (standing.Current is { } current && file.GeneratedAt < current.GeneratedAt) return new PublishEditionOutcome.OlderThanCurrent(current.GeneratedAt);
+        { Same: { } same } => new PublishEditionOutcome.AlreadyPublished(same),
+        _ when generatedAt > now + ClockTolerance => new PublishEditionOutcome.FromTheFuture(),
+        { Current: { } current } when generatedAt < current.GeneratedAt => new PublishEditionOutcome.OlderThanCurrent(current.GeneratedAt),
+        _ => null,
+    };
 
-        var named = file.Entries.ToDictionary(entry => entry.Id);
-        var changes = file.Entries
-            .Select(entry => SubjectDecider.Decide(new ListSubject(entry.Id, command.List, command.Hash, entry.Content), standing.Subjects.GetValueOrDefault(entry.Id), now))
-            .Concat(standing.Subjects.Values
-                .Where(subject => !named.ContainsKey(subject.SubjectId))
-                .OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal)
-                .Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, command.List, command.Hash), subject, now)))
-            .OfType<SubjectEvent>()
-            .ToList();
-
-        var added = changes.OfType<SubjectEvent.Designated>().Count();
-        var changed = changes.OfType<SubjectEvent.Amended>().Count();
-        var people = file.Entries.Count(entry => entry.Content.IsPerson);
-        var counts = new EditionCounts(
-            people, file.Entries.Count - people, added, changed, changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
+    /// <summary>Publishes an edition that was compared with what the list says.</summary>
+    public static PublishEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, ApprovalRule rule, DateTimeOffset now)
+    {
+        if (Refuse(command.GeneratedAt, standing, now) is { } refusal) return refusal;
+        var removed = command.Counts.Removed;
+        // Whoever consented to fewer removals than there are now has not consented to these.
+        if (rule.Asks(removed, standing.Listed) && (command.Approval is not { } given || given.Removed < removed)) return new PublishEditionOutcome.NeedsApproval(removed, standing.Listed);
         return new PublishEditionOutcome.Published(
-            new(command.List, command.Hash, (standing.Current?.Number ?? 0) + 1, file.GeneratedAt, now, counts, file.UnknownTags, file.Source),
-            standing.Current is { } predecessor ? new(command.List, predecessor.Hash, command.Hash, now) : null,
-            changes);
+            new(command.List, command.Hash, (standing.Current?.Number ?? 0) + 1, command.GeneratedAt, now, command.Counts, command.UnknownTags, command.Source,
+                command.Format, command.Title ?? standing.Current?.Title),
+            command.Approval is { } approval ? new(command.List, command.Hash, approval.RequestedBy, approval.ApprovedBy, approval.Reason, removed, standing.Listed, now) : null,
+            standing.Current is { } predecessor ? new(command.List, predecessor.Hash, command.Hash, now) : null);
     }
+
+    /// <summary>Whether a person may decide on an edition that waits for a second one.</summary>
+    /// <param name="requestedBy">Who sent it.</param>
+    /// <param name="user">Who would decide.</param>
+    public static bool MayDecide(string requestedBy, string user) => !string.Equals(requestedBy, user, StringComparison.Ordinal);
 
     /// <summary>Records that the watches were compared with an edition; once.</summary>
     /// <returns>The event, or null when it was recorded before.</returns>

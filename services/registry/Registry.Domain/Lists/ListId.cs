@@ -16,6 +16,12 @@ public readonly partial record struct ListId : IParsable<ListId>
     /// <summary>The United Nations Security Council Consolidated List.</summary>
     public static ListId UnitedNations { get; } = new("un_sc_sanctions");
 
+    /// <summary>The list of Specially Designated Nationals of the Office of Foreign Assets Control.</summary>
+    public static ListId SpeciallyDesignatedNationals { get; } = new("us_ofac_sdn");
+
+    /// <summary>The digital currency addresses that the Office of Foreign Assets Control names.</summary>
+    public static ListId DigitalCurrencyAddresses { get; } = new("us_ofac_wallets");
+
     /// <summary>The name, for instance <c>un_sc_sanctions</c>.</summary>
     public string Value => _value ?? throw new InvalidOperationException("An unset list was read.");
 

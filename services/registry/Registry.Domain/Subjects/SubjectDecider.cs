@@ -18,11 +18,21 @@ public sealed record DelistSubject(SubjectId SubjectId, ListId List, EditionHash
 /// <summary>Decides what an edition means for one subject; null where it means nothing new.</summary>
 public static class SubjectDecider
 {
+    /// <summary>The field of an amendment that says that the list is read from another format than before.</summary>
+    public const string FormatField = "format";
+
     /// <summary>The edition names the subject.</summary>
-    public static SubjectEvent? Decide(ListSubject command, Subject? subject, DateTimeOffset now)
+    /// <param name="format">The edition's format.</param>
+    /// <param name="formerFormat">
+    /// The format of the list's current edition. Where it is another, what both say can be compared in common terms only, and the subject is amended
+    /// in any case: from now on what is said of it stands in the new format's terms.
+    /// </param>
+    public static SubjectEvent? Decide(ListSubject command, Subject? subject, IListFormat format, string? formerFormat, DateTimeOffset now)
     {
         if (subject is not { IsListed: true }) return new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now);
-        var changes = SubjectDiff.Compare(Statements.Of(command.List, subject.Content), Statements.Of(command.List, command.Content));
+        var changes = formerFormat is null || formerFormat == format.Name
+            ? SubjectDiff.Compare(format.StatementsOf(subject.Content), format.StatementsOf(command.Content))
+            : [new(FormatField, [formerFormat], [format.Name]), .. SubjectDiff.Compare(Statements.OfProperties(subject.Content), Statements.OfProperties(command.Content))];
         return changes.Count == 0 ? null : new SubjectEvent.Amended(command.SubjectId, command.List, command.Edition, changes, command.Content, now);
     }
 

@@ -1,5 +1,4 @@
 using Registry.Domain.Lists;
-using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Domain.Subjects;
 
@@ -9,14 +8,19 @@ namespace Registry.Domain.Subjects;
 public readonly record struct Statement(string Field, string Value);
 
 /// <summary>
-/// What an entry says, apart from how its file writes it. Made from the source each time it is needed and never stored, so that a better reading
-/// compares both sides alike and calls nothing amended by itself.
+/// What an entry says whatever its format: its FollowTheMoney properties and those of what is linked to it. For comparing across formats; within one,
+/// the format's own <see cref="IListFormat.StatementsOf"/> sees more. Made anew each time and never stored, so that a better reading compares both
+/// sides alike and calls nothing amended by itself.
 /// </summary>
 public static class Statements
 {
-    /// <summary>What a list's entry says.</summary>
-    public static IReadOnlySet<Statement> Of(ListId list, SubjectContent content) =>
-        list == ListId.UnitedNations ? UnStatements.Of(content.Source) : throw new NotSupportedException($"No format is known for {list}.");
+    /// <summary>The properties as statements, each field named after its property.</summary>
+    public static IReadOnlySet<Statement> OfProperties(SubjectContent content) => Of("", content.Properties)
+        .Concat(content.Linked.SelectMany(linked => Of(linked.Property + ".", linked.Properties)))
+        .Append(new("schema", content.Schema)).ToHashSet();
+
+    private static IEnumerable<Statement> Of(string prefix, IReadOnlyDictionary<string, IReadOnlyList<string>> properties) =>
+        properties.SelectMany(property => property.Value.Select(value => new Statement(prefix + property.Key, value)));
 }
 
 /// <summary>Compares what was said with what is said.</summary>

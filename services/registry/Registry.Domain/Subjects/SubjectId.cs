@@ -5,7 +5,10 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Subjects;
 
-/// <summary>A listed subject, named as OpenSanctions names its entities: <c>unsc-</c> and the UN list's DATAID.</summary>
+/// <summary>
+/// A listed subject, named as OpenSanctions names its entities: <c>unsc-</c> and the UN list's DATAID, <c>ofac-</c> and OFAC's number, and whatever
+/// id an export gives: <c>NK-2xBn…</c>, <c>Q1234</c>. At most 255 characters, first a letter or a digit, none that a URL or a log could read as more.
+/// </summary>
 [JsonConverter(typeof(ParsableJsonConverter<SubjectId>))]
 public readonly partial record struct SubjectId : IParsable<SubjectId>
 {
@@ -19,7 +22,7 @@ public readonly partial record struct SubjectId : IParsable<SubjectId>
     /// <summary>The subject's stream.</summary>
     public Guid Stream => NameBasedGuid.Create("subject", Value);
 
-    /// <summary>Reads a subject's id: a list's prefix, a hyphen and the list's own number.</summary>
+    /// <summary>Reads a subject's id.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
     public static SubjectId Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var id) ? id : throw new FormatException("Not a subject's id.");
 
@@ -34,6 +37,6 @@ public readonly partial record struct SubjectId : IParsable<SubjectId>
     /// <inheritdoc/>
     public override string ToString() => _value ?? "";
 
-    [GeneratedRegex(@"^[a-z]{2,16}-[A-Za-z0-9]{1,64}\z")]
+    [GeneratedRegex(@"^[\p{L}\p{N}][^\s\p{C}/?#%\uFFFD\\""<>]{0,254}\z")]
     private static partial Regex Form();
 }

@@ -1,4 +1,5 @@
 using Registry.Domain.Lists;
+using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Service.Lists;
 
@@ -15,6 +16,7 @@ namespace Registry.Service.Lists;
 /// <param name="Removed">Subjects that it delisted.</param>
 /// <param name="Unchanged">Subjects of which it says what was said before.</param>
 /// <param name="UnknownTags">Parts of the format that were not seen before; they are kept with each subject as they are.</param>
+/// <param name="Format">The name of the format in which it was read, for instance <c>un-xml</c>.</param>
 public sealed record EditionResponse(
     string List,
     string Edition,
@@ -27,24 +29,28 @@ public sealed record EditionResponse(
     int Changed,
     int Removed,
     int Unchanged,
-    IReadOnlyList<string> UnknownTags)
+    IReadOnlyList<string> UnknownTags,
+    string Format)
 {
     /// <summary>The edition as it is told.</summary>
     public static EditionResponse Of(ListEdition edition) => new(
         edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
-        edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags);
+        edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
+        edition.Format ?? UnListReader.FormatName);
 }
 
 /// <summary>An edition of a list, and what came of it.</summary>
 /// <param name="Edition">The edition.</param>
 /// <param name="Current">Whether no later edition has taken its place.</param>
 /// <param name="Rescreening">How the watches were compared with what it changed; absent until that is done.</param>
-public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening)
+/// <param name="Approval">A second person's consent; told to the secretariat only, absent where nobody had to.</param>
+public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening, EditionApproval? Approval)
 {
     /// <summary>The edition as it is told.</summary>
-    /// <param name="counts">Whether to tell how many watches and hits there were: over all States, so for the secretariat alone.</param>
+    /// <param name="counts">Whether to tell how many watches and hits there were, over all States, and who of the secretariat consented: for the secretariat alone.</param>
     public static EditionStatusResponse Of(ListEdition edition, bool counts) => new(
-        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(counts ? done.Watches : null, counts ? done.Hits : null, done.At) : null);
+        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(counts ? done.Watches : null, counts ? done.Hits : null, done.At) : null,
+        counts ? edition.Approval : null);
 }
 
 /// <summary>That every open watch was compared with what an edition changed.</summary>

@@ -19,11 +19,13 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
             await using var session = store.QuerySession();
             var editions = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
             metrics.Current(editions);
-            var stale = configuration.GetValue("Lists:StaleAfter", TimeSpan.FromDays(3));
-            var missing = Datasets.Lists.Where(list => editions.All(edition => edition.List != list.Id)).Select(list => $"{list.Id} was never imported");
-            var ages = editions.Select(edition => string.Create(CultureInfo.InvariantCulture, $"{edition.List} is {(time.GetUtcNow() - edition.GeneratedAt).TotalHours:0} h old"));
-            var fresh = editions.Count == Datasets.Lists.Count && editions.All(edition => time.GetUtcNow() - edition.GeneratedAt <= stale);
-            var description = string.Join("; ", missing.Concat(ages));
+            var expected = ListAges.ExpectedOf(configuration);
+            var missing = expected.Where(list => editions.All(edition => edition.List != list)).Select(list => $"{list} was never imported").ToList();
+            var ages = editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
+                .Select(edition => (edition.List, Age: time.GetUtcNow() - edition.GeneratedAt, Allowed: ListAges.AllowedOf(configuration, edition.List))).ToList();
+            var description = string.Join("; ", missing.Concat(ages.Select(list => string.Create(CultureInfo.InvariantCulture,
+                $"{list.List} is {list.Age.TotalHours:0} h old{(list.Age > list.Allowed ? $", more than the {list.Allowed.TotalHours:0} h allowed" : "")}"))));
+            var fresh = missing.Count == 0 && ages.All(list => list.Age <= list.Allowed);
             return fresh ? HealthCheckResult.Healthy(description) : HealthCheckResult.Degraded(description);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException || exception.InnerException is NpgsqlException)
@@ -31,6 +33,25 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
             return HealthCheckResult.Degraded("Not known: the database does not answer.");
         }
     }
+}
+
+/// <summary>How old lists may be, as configured.</summary>
+internal static class ListAges
+{
+    private const string ByList = "Lists:StaleAfterByList";
+    private static readonly TimeSpan Default = TimeSpan.FromDays(3);
+
+    /// <summary>The age from which a list is too old.</summary>
+    public static TimeSpan AllowedOf(IConfiguration configuration, ListId list) =>
+        configuration.GetValue<TimeSpan?>($"{ByList}:{list}") ?? configuration.GetValue("Lists:StaleAfter", Default);
+
+    /// <summary>The lists that are missing when they have no edition: the UN's, and each that has an age or a schedule of its own.</summary>
+    public static IReadOnlyList<ListId> ExpectedOf(IConfiguration configuration) =>
+    [
+        .. configuration.GetSection(ByList).GetChildren().Concat(configuration.GetSection("Lists:Schedule").GetChildren())
+            .Select(child => ListId.TryParse(child.Key, null, out var list) ? list : throw new InvalidOperationException($"{child.Path} names no list."))
+            .Prepend(ListId.UnitedNations).Distinct().OrderBy(list => list.Value, StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>Registers <see cref="ListsHealth"/>.</summary>

@@ -8,6 +8,8 @@ using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Service.Matching;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Lists;
 
@@ -19,30 +21,32 @@ internal static class ReadLists
 
     public static void MapReadLists(this WebApplication app)
     {
-        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its current edition").ForAnyCaller();
+        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its edition that is current, or was at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
         app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("editions").WithTags("lists").WithSummary("A list's editions, the newest first").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("edition").WithTags("lists").WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("editionChanges").WithTags("lists")
             .WithSummary("What an edition changed: each subject, and for an amendment each field with what was and is said").ForAnyCaller();
     }
 
-    private static async Task<Ok<ListsResponse>> ListsAsync(EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<ListsResponse>> ListsAsync(HttpRequest request, CurrentLists lists, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new ListsResponse([.. Datasets.Lists.Select(list =>
+        var current = AsOf.Read(request.Query) is { } at
+            ? await lists.EditionsAtAsync(session, at, cancellationToken)
+            : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new ListsResponse([.. Datasets.Of(current).Select(list =>
             new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));
     }
 
     private static async Task<Results<Ok<EditionsResponse>, ProblemHttpResult>> EditionsAsync(
         string list, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
-        if (Find(list) is not { } found) return NoSuchList;
         var count = Limit(limit);
         var before = cursor is { } position ? Place(position) : int.MaxValue;
         await using var session = sessions.ReadCommon();
+        if (!await IsKnownAsync(session, list, cancellationToken)) return NoSuchList;
         var editions = await session.Query<ListEdition>()
-            .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", found.Id.Value) && edition.Number < before)
+            .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list) && edition.Number < before)
             .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
         var page = editions.Take(count).ToList();
         return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
@@ -71,9 +75,10 @@ internal static class ReadLists
     }
 
     private static async Task<ListEdition?> LoadAsync(IQuerySession session, string list, string edition, CancellationToken cancellationToken) =>
-        Find(list) is { } found && EditionHash.TryParse(edition, null, out var hash) ? await session.LoadAsync<ListEdition>(hash.StreamOf(found.Id), cancellationToken) : null;
+        ListId.TryParse(list, null, out var id) && EditionHash.TryParse(edition, null, out var hash) ? await session.LoadAsync<ListEdition>(hash.StreamOf(id), cancellationToken) : null;
 
-    private static KnownList? Find(string list) => Datasets.Lists.FirstOrDefault(known => known.Id.Value == list);
+    private static async Task<bool> IsKnownAsync(IQuerySession session, string list, CancellationToken cancellationToken) =>
+        Datasets.Of(await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken)).Any(known => known.Id.Value == list);
 
     private static ProblemHttpResult NoSuchList => ProblemTypes.NotFound.Because("The registry has no such list.");
 

@@ -1,51 +1,29 @@
-using System.Collections.Frozen;
+using JasperFx.Events;
 using Marten;
+using Marten.Events;
+using Platform.Hosting.Problems;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
-using Registry.Matching;
 
 namespace Registry.Service.Matching;
 
-/// <summary>All current editions, ready to be compared with; never changed once made.</summary>
-internal sealed class ScreeningLists
-{
-    public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
-    {
-        Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
-        // The source stays in the database: no answer from here needs it.
-        Subjects = subjects.Select(subject => subject with { Content = subject.Content with { Source = [] } })
-            .ToFrozenDictionary(subject => subject.SubjectId.Value, StringComparer.Ordinal);
-        Index = MatchIndex.Build(Subjects.Values.OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal).Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
-    }
-
-    public IReadOnlyList<ListEdition> Editions { get; }
-
-    public FrozenDictionary<string, Subject> Subjects { get; }
-
-    public MatchIndex Index { get; }
-
-    /// <summary>For a search by words, made when one comes first.</summary>
-    public IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)> Words =>
-        field ??= [.. Subjects.Values.OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal).Select(subject => (subject, SearchWords.Of(subject)))];
-
-    public IReadOnlyList<EditionReference> References => [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
-
-    public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);
-
-    public bool AreMadeOf(IEnumerable<ListEdition> editions) => Editions.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id));
-}
-
 /// <summary>
-/// Hands out the lists as they are now. Each call asks the database which editions are current, so that no instance of the service ever answers
-/// from an older one than was committed before the question came, whichever instance imported it; only when they have changed is the index made
-/// anew, by one call while the others wait for it.
+/// Hands out the lists as they are now, or as they were at an instant. Each call asks the database which editions are meant, so that no instance of
+/// the service ever answers from older ones than were committed before the question came, whichever instance imported them; only when they are not at
+/// hand are they read, by one call while the others wait for it.
+///
+/// The past is folded from the events by the same fold that keeps the present, up to the instant that an edition gives as its import: nothing
+/// that came later can be seen from there, so the answer's bytes are those of then. The last few sets of editions asked for are kept.
 /// </summary>
-internal sealed class CurrentLists(IDocumentStore store, RegistryMetrics metrics) : IDisposable
+internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settings, RegistryMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _building = new(1, 1);
+    private readonly SemaphoreSlim _recalling = new(1, 1);
+    // The most recently asked for comes first.
+    private readonly List<ScreeningLists> _past = [];
     private volatile ScreeningLists? _lists;
 
+    /// <summary>The lists as they are now.</summary>
     public async Task<ScreeningLists> GetAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -76,7 +54,89 @@ internal sealed class CurrentLists(IDocumentStore store, RegistryMetrics metrics
         }
     }
 
-    public void Dispose() => _building.Dispose();
+    /// <summary>The lists as they are, or as they were at an instant.</summary>
+    /// <exception cref="RequestRejectedException">The instant lies in the future, or before the first edition.</exception>
+    public async Task<ScreeningLists> GetAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
+    {
+        if (asOf is not { } at) return await GetAsync(cancellationToken);
+        await using var session = store.QuerySession();
+        var editions = await EditionsAtAsync(session, at, cancellationToken);
+        if (_lists is { } current && current.AreMadeOf(editions)) return current;
+        if (Recall(editions) is { } known) return known;
+        await _recalling.WaitAsync(cancellationToken);
+        try
+        {
+            if (Recall(editions) is { } made) return made;
+            var lists = new ScreeningLists(editions, await SubjectsAtAsync(session, at, cancellationToken));
+            Keep(lists);
+            return lists;
+        }
+        finally
+        {
+            _recalling.Release();
+        }
+    }
+
+    /// <summary>The edition of each list that was current at an instant.</summary>
+    /// <exception cref="RequestRejectedException">The instant lies in the future, or before the first edition.</exception>
+    public async Task<IReadOnlyList<ListEdition>> EditionsAtAsync(IQuerySession session, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (at > time.GetUtcNow()) throw EntityFilter.Invalid("as_of", "Must not lie in the future: what the lists will say is not known.");
+        var published = await session.Query<ListEdition>().Where(edition => edition.ImportedAt <= at).ToListAsync(cancellationToken);
+        return published.Count > 0
+            ? [.. published.GroupBy(edition => edition.List).Select(editions => editions.MaxBy(edition => edition.Number)!)]
+            : throw EntityFilter.Invalid("as_of", await FirstAsync(session, cancellationToken) is { } first
+                ? $"Must not lie before the first edition, which was imported at {first:O}."
+                : "Nothing was ever imported: there is no instant to ask about.");
+    }
+
+    public void Dispose()
+    {
+        _building.Dispose();
+        _recalling.Dispose();
+    }
+
+    private ScreeningLists? Recall(IReadOnlyList<ListEdition> editions)
+    {
+        lock (_past)
+        {
+            if (_past.Find(lists => lists.AreMadeOf(editions)) is not { } found) return null;
+            _past.Remove(found);
+            _past.Insert(0, found);
+            return found;
+        }
+    }
+
+    private void Keep(ScreeningLists lists)
+    {
+        lock (_past)
+        {
+            if (_past.Count == settings.PastEditionSets) _past.RemoveAt(_past.Count - 1);
+            _past.Insert(0, lists);
+        }
+    }
+
+    private static async Task<List<Subject>> SubjectsAtAsync(IQuerySession session, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var subjects = new List<Subject>();
+        Subject? subject = null;
+        var events = session.Events.QueryAllRawEvents()
+            .Where(@event => @event.EventTypesAre(typeof(SubjectEvent.Designated), typeof(SubjectEvent.Amended), typeof(SubjectEvent.Delisted)))
+            .OrderBy(@event => @event.StreamId).ThenBy(@event => @event.Version);
+        await foreach (var @event in events.ToAsyncEnumerable(cancellationToken))
+        {
+            // By the instant that editions and answers give, which all of an import's events share.
+            if (@event.Data is not SubjectEvent said || said.At > at) continue;
+            if (subject is { IsListed: true } && subject.Id != @event.StreamId) subjects.Add(subject);
+            subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said);
+        }
+
+        if (subject is { IsListed: true }) subjects.Add(subject);
+        return subjects;
+    }
+
+    private static async Task<DateTimeOffset?> FirstAsync(IQuerySession session, CancellationToken cancellationToken) =>
+        (await session.Query<ListEdition>().Where(edition => edition.Number == 1).ToListAsync(cancellationToken)).Select(edition => (DateTimeOffset?)edition.ImportedAt).Min();
 
     private static async Task<IReadOnlyList<ListEdition>> CurrentAsync(IQuerySession session, CancellationToken cancellationToken) =>
         await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);

@@ -4,56 +4,66 @@ using Platform.Hosting.Requests;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
 using Registry.Service.Lists;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Matching;
 
 /// <summary>Which subjects a question is about: the parameters that match and search share.</summary>
 internal sealed class EntityFilter
 {
+    private const int MaxValues = 100;
     private const int MaxExcludedEntities = 50;
+    private readonly string _dataset;
     private readonly List<Func<Subject, bool>> _conditions = [];
 
-    private EntityFilter() { }
+    private EntityFilter(string dataset) => _dataset = dataset;
+
+    /// <summary>The descriptions of the parameters.</summary>
+    public static QueryParameter[] Parameters { get; } =
+    [
+        new("include_dataset", "Only these datasets of those asked.", Repeated: true),
+        new("exclude_dataset", "Not these datasets.", Repeated: true),
+        new("schema", "Only this FollowTheMoney schema and what extends it; several are alternatives.", Repeated: true),
+        new("exclude_schema", "Not these schemata.", Repeated: true),
+        new("topics", "Only with this topic, for instance sanction; several by filter_op.", Repeated: true),
+        new("countries", "Only with this country, ISO 3166-1 alpha-2 or a name; several by filter_op.", Repeated: true),
+        new("datasets", "Only of this dataset; several by filter_op.", Repeated: true),
+        new("filter", "field:value, the field as properties.birthDate, countries, schema and so on; several of one field by filter_op.", Repeated: true),
+        new("filter_op", "Whether several values of one field must each hold (AND), or one of them (OR, unless told)."),
+        new("changed_since", "Only what was designated or amended since this day or instant in ISO 8601."),
+        new("exclude_entity_ids", "Not these subjects, at most 50.", Repeated: true),
+    ];
 
     /// <summary>Reads the parameters; a value that none could have is refused.</summary>
     public static EntityFilter Of(string dataset, IQueryCollection query)
     {
-        var filter = new EntityFilter();
-        if (dataset != Datasets.All) filter._conditions.Add(subject => subject.List.Value == dataset);
+        var filter = new EntityFilter(dataset);
+        var all = Operator(query) == "AND";
         filter.Add(query, "include_dataset", values => subject => values.Contains(subject.List.Value) || values.Contains(Datasets.All));
         filter.Add(query, "exclude_dataset", values => subject => !values.Contains(subject.List.Value));
-        filter.Add(query, "datasets", values => subject => values.Contains(subject.List.Value));
-        filter.Add(query, "exclude_schema", values => subject => !values.Contains(Known(subject.Content.Schema)), value => Known(value));
-        filter.Add(query, "schema", values => subject => values.Any(schema => FollowTheMoneySchema.IsA(subject.Content.Schema, schema)), value => Known(value));
-        filter.Add(query, "topics", values => subject => Values(subject, "topics").Any(values.Contains));
-        filter.Add(query, "countries", values => subject => CountriesOf(subject).Any(values.Contains), CountryOf);
-        filter.Add(query, "exclude_entity_ids", values => subject => !values.Contains(subject.SubjectId.Value));
+        filter.Add(query, "exclude_schema", values => subject => !values.Contains(subject.Content.Schema), value => Known("exclude_schema", value));
+        filter.Add(query, "schema", values => subject => values.Any(schema => FollowTheMoney.IsA(subject.Content.Schema, schema)), value => Known("schema", value));
+        filter.Add(query, "topics", values => subject => Holds(EntityFields.Values(subject, "topics"), values, all));
+        filter.Add(query, "countries", values => subject => Holds(EntityFields.CountriesOf(subject), values, all), CountryOf);
+        filter.Add(query, "datasets", values => subject => Holds([subject.List.Value], values, all));
         if (query["exclude_entity_ids"].Count > MaxExcludedEntities) throw Invalid("exclude_entity_ids", $"At most {MaxExcludedEntities}.");
+        filter.Add(query, "exclude_entity_ids", values => subject => !values.Contains(subject.SubjectId.Value));
         if (query["changed_since"].ToString() is { Length: > 0 } since)
         {
             if (!Instant.TryParse(since, null, out var at)) throw Invalid("changed_since", "Must be a date or an instant in ISO 8601.");
             filter._conditions.Add(subject => subject.LastChange >= at.Value);
         }
 
-        foreach (var condition in query["filter"].OfType<string>())
-        {
-            if (condition.Split(':', 2) is not [var field, var value] || field.Length == 0) throw Invalid("filter", "Must be field:value.");
-            filter._conditions.Add(subject => Values(subject, field.Replace("properties.", "", StringComparison.Ordinal)).Contains(value, StringComparer.OrdinalIgnoreCase));
-        }
-
+        filter.AddFields(query, all);
         return filter;
     }
 
     /// <summary>Whether the subject is one of those asked for.</summary>
-    public bool Includes(Subject subject) => _conditions.All(condition => condition(subject));
+    public bool Includes(Subject subject) => (_dataset == Datasets.All || subject.List.Value == _dataset) && _conditions.TrueForAll(condition => condition(subject));
 
     /// <summary>The ids of those asked for; null when that is everyone.</summary>
     public IReadOnlySet<string>? In(ScreeningLists lists) =>
-        _conditions.Count == 0 ? null : lists.Subjects.Values.Where(Includes).Select(subject => subject.SubjectId.Value).ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>Every country that a subject has to do with.</summary>
-    public static IEnumerable<string> CountriesOf(Subject subject) =>
-        ((string[])["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"]).SelectMany(property => Values(subject, property)).Distinct(StringComparer.Ordinal);
+        _conditions.Count == 0 ? lists.In(_dataset) : lists.Ordered.Where(Includes).Select(subject => subject.SubjectId.Value).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A number from a parameter within its bounds.</summary>
     public static int Number(IQueryCollection query, string name, int standard, int min, int max) => query[name].ToString() is not { Length: > 0 } text ? standard
@@ -61,22 +71,52 @@ internal sealed class EntityFilter
         : throw Invalid(name, $"Must be a number from {min} to {max}.");
 
     /// <summary>A score from a parameter.</summary>
-    public static double Score(IQueryCollection query, string name, double standard) => query[name].ToString() is not { Length: > 0 } text ? standard
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1 ? score
-        : throw Invalid(name, "Must be a number from 0 to 1.");
+    public static double Score(IQueryCollection query, string name, double standard, double min = 0) => query[name].ToString() is not { Length: > 0 } text ? standard
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score >= min && score <= 1 ? score
+        : throw Invalid(name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
+
+    /// <summary>Yes or no from a parameter.</summary>
+    public static bool Flag(IQueryCollection query, string name, bool standard) => query[name].ToString().ToLowerInvariant() switch
+    {
+        "" => standard,
+        "true" or "1" or "yes" or "on" => true,
+        "false" or "0" or "no" or "off" => false,
+        _ => throw Invalid(name, "Must be true or false."),
+    };
 
     /// <summary>Refuses a parameter.</summary>
     public static RequestRejectedException Invalid(string parameter, string detail) =>
         new(ProblemTypes.InvalidRequest, $"The parameter {parameter} is not valid. {detail}", [new(parameter, detail)]);
 
-    private static string Known(string schema) => FollowTheMoneySchema.IsKnown(schema) ? schema : throw Invalid("schema", "Must be a FollowTheMoney schema that the registry knows.");
+    private static string Operator(IQueryCollection query) => query["filter_op"].ToString().ToUpperInvariant() switch
+    {
+        "" or "OR" => "OR",
+        "AND" => "AND",
+        _ => throw Invalid("filter_op", "Must be OR or AND."),
+    };
+
+    private static bool Holds(IEnumerable<string> has, IReadOnlyCollection<string> asked, bool all) =>
+        all ? asked.All(value => has.Contains(value, StringComparer.OrdinalIgnoreCase)) : has.Any(value => asked.Contains(value, StringComparer.OrdinalIgnoreCase));
+
+    private static string Known(string parameter, string schema) => FollowTheMoney.IsKnown(schema) ? schema : throw Invalid(parameter, "Must be a FollowTheMoney schema that the registry knows.");
 
     private static string CountryOf(string text) => CountryCode.TryFind(text, out var country) ? country.Alpha2 : text.ToLowerInvariant();
 
-    private static IReadOnlyList<string> Values(Subject subject, string property) => subject.Content.Properties.GetValueOrDefault(property, []);
+    private void AddFields(IQueryCollection query, bool all)
+    {
+        if (query["filter"].Count > MaxValues) throw Invalid("filter", $"At most {MaxValues}.");
+        var given = query["filter"].OfType<string>().Select(condition => condition.Split(':', 2) is [{ Length: > 0 } field, var value] ? (Field: field, Value: value) : throw Invalid("filter", "Must be field:value."));
+        foreach (var conditions in given.GroupBy(condition => condition.Field, StringComparer.Ordinal))
+        {
+            var read = EntityFields.Find(conditions.Key) ?? throw Invalid("filter", EntityFields.Allowed);
+            var values = conditions.Select(condition => condition.Value).ToList();
+            _conditions.Add(subject => Holds(read(subject), values, all));
+        }
+    }
 
     private void Add(IQueryCollection query, string parameter, Func<HashSet<string>, Func<Subject, bool>> condition, Func<string, string>? read = null)
     {
+        if (query[parameter].Count > MaxValues) throw Invalid(parameter, $"At most {MaxValues}.");
         var values = query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => read is null ? value : read(value)).ToHashSet(StringComparer.Ordinal);
         if (values.Count > 0) _conditions.Add(condition(values));
     }

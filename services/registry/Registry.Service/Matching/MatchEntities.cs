@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Registry.Domain.Subjects;
 using Registry.Matching;
-using Registry.Service.Lists;
+using Registry.Service.Requests;
 using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
@@ -16,81 +19,115 @@ internal static class MatchEntities
 {
     private const int MaxLimit = 500;
     private const long MaxBodyBytes = 4 << 20;
-    private static readonly string[] Algorithms = ["best", MatchIndex.EngineVersion];
 
     public static void MapMatchEntities(this WebApplication app) => app.MapPost("/match/{dataset}", HandleAsync)
         .WithName("match").WithTags("entities")
         .WithSummary("Compares people or things with the lists; each score with what it is made of")
-        .WithDescription("The OpenSanctions API: `limit` (5, at most 500), `threshold` (0.7), `cutoff` (0.5), `algorithm` (`best`), `include_dataset`, `exclude_dataset`, `exclude_schema`, `topics`, `changed_since`, `exclude_entity_ids` (at most 50).")
+        .WithDescription("The OpenSanctions API. Queries of one request are compared with the same editions.")
         .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))
+        .WithQuery(
+        [
+            new("limit", $"The most results for each query: 5 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
+            new("threshold", "The score from which a result is a match: 0.7 unless told.", JsonSchemaType.Number),
+            new("cutoff", "Results below this score are left out: 0.5 unless told, which is also the least: below it the index does not find everyone.", JsonSchemaType.Number),
+            new("algorithm", $"One of: {Algorithms.Names}."),
+            .. EntityFilter.Parameters,
+            AsOf.Parameter,
+        ])
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 
     private static async Task<Results<Ok<MatchResponse>, ProblemHttpResult>> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
-        if (!Datasets.IsKnown(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset.");
         var parameters = request.Query;
+        var algorithm = AlgorithmOf(parameters);
         var limit = EntityFilter.Number(parameters, "limit", 5, 1, MaxLimit);
         var threshold = EntityFilter.Score(parameters, "threshold", 0.7);
-        var cutoff = EntityFilter.Score(parameters, "cutoff", 0.5);
-        if (parameters["algorithm"].ToString() is { Length: > 0 } algorithm && !Algorithms.Contains(algorithm, StringComparer.Ordinal)) throw EntityFilter.Invalid("algorithm", $"Must be one of: {string.Join(", ", Algorithms)}.");
+        var cutoff = EntityFilter.Score(parameters, "cutoff", algorithm.LeastCutoff, algorithm.LeastCutoff);
         var filter = EntityFilter.Of(dataset, parameters);
-        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
-        var queries = await MatchRequest.ReadAsync(request, cancellationToken);
+        var asOf = AsOf.Read(parameters);
+        var lists = await current.GetAsync(asOf, cancellationToken);
+        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
+        var body = await MatchRequest.ReadAsync(request, algorithm, cancellationToken);
 
-        var lists = await current.GetAsync(cancellationToken);
-        var only = filter.In(lists);
-        var responses = new Dictionary<string, MatchQueryResponse>(StringComparer.Ordinal);
-        foreach (var query in queries)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            responses[query.Name] = Answer(lists, query.Query, only, limit, threshold, cutoff);
-        }
+        var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
+        var answers = new MatchQueryResponse[body.Queries.Count];
+        // A request's queries do not depend on each other, so they may use every core.
+        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Query));
 
-        request.HttpContext.Response.Headers["x-batch-size"] = queries.Count.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Ok(new MatchResponse(responses, limit));
+        request.HttpContext.Response.Headers["x-batch-size"] = answers.Length.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Ok(new MatchResponse(body.Queries.Select((query, place) => (query.Name, Answer: answers[place])).ToDictionary(pair => pair.Name, pair => pair.Answer, StringComparer.Ordinal), limit));
     }
 
-    private static MatchQueryResponse Answer(ScreeningLists lists, MatchEntity query, IReadOnlySet<string>? only, int limit, double threshold, double cutoff)
+    private static Algorithm AlgorithmOf(IQueryCollection parameters) => parameters["algorithm"].ToString() is not { Length: > 0 } name ? Algorithms.Best
+        : Algorithms.Find(name) ?? throw EntityFilter.Invalid("algorithm", $"Must be one of: {Algorithms.Names}.");
+}
+
+/// <summary>What all queries of a request share.</summary>
+/// <param name="Lists">What is compared with.</param>
+/// <param name="Algorithm">How.</param>
+/// <param name="Only">The subjects to compare with; null for all.</param>
+/// <param name="Weights">Weights of the caller's own by feature; empty for the algorithm's.</param>
+/// <param name="Limit">The most results.</param>
+/// <param name="Threshold">The score from which a result is a match.</param>
+/// <param name="Cutoff">Results below are left out.</param>
+internal sealed record MatchQuestion(
+    ScreeningLists Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
+{
+    private const int MostReweighted = 500;
+
+    /// <summary>Compares one query.</summary>
+    public MatchQueryResponse Answer(MatchEntity query)
     {
-        var hits = lists.Index.Match(query, new(MaxLimit, cutoff), only);
+        // One more than is wanted tells whether there are more.
+        var hits = Weights.Count == 0
+            ? Algorithm.Match(Lists, query, new(Limit + 1, Cutoff), Only)
+            : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithm.LeastCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
+                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)];
+        var found = hits.Count > Limit ? hits.Take(Limit).ToList() : hits;
         return new(
             StatusCodes.Status200OK,
-            [.. hits.Take(limit).Select(hit => ToResponse(hit, lists.Subjects[hit.EntityId], lists, threshold))],
-            new(hits.Count, hits.Count < MaxLimit ? "eq" : "gte"),
-            new(query.Id, query.Schema, query.Properties));
+            [.. found.Select(ToResponse)],
+            new(found.Count, hits.Count > Limit ? "gte" : "eq"),
+            new(query.Id, query.Schema, query.Properties),
+            Notices(query));
     }
 
-    private static ScoredEntityResponse ToResponse(MatchHit hit, Subject subject, ScreeningLists lists, double threshold)
+    /// <summary>Why the query, or a part of it, could not be compared; null where all of it was.</summary>
+    public static IReadOnlyList<string>? Notices(MatchEntity query)
     {
-        var entity = EntityResponse.Of(subject, lists.EditionOf(subject.List), nested: false);
+        var notCompared = MatchIndex.NotCompared(query);
+        if (query.Properties.Values.All(values => values.Count == 0)) return ["Nothing was compared: the query has no value."];
+        return notCompared.Count == 0 ? null : [.. notCompared.Select(name => $"Not compared: the name '{name}' has no word that a name can have, or more words than are compared.")];
+    }
+
+    // What the caller weighs otherwise is taken from the score with the algorithm's weight and added with the caller's.
+    private MatchHit Reweighted(MatchHit hit)
+    {
+        var features = hit.Features.Select(feature => Weights.TryGetValue(feature.Name, out var weight) ? feature with { Weight = weight } : feature).ToList();
+        var score = hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum();
+        return hit with { Score = Math.Round(Math.Clamp(score, 0, 1), 4), Features = features };
+    }
+
+    private ScoredEntityResponse ToResponse(MatchHit hit)
+    {
         // The same comparison may have been made of several values: the strongest speaks for it.
-        var features = hit.Features.DistinctBy(feature => feature.Name).ToList();
-        return new()
+        var features = new Dictionary<string, double>(hit.Features.Count, StringComparer.Ordinal);
+        var explanations = new Dictionary<string, ExplanationResponse>(hit.Features.Count, StringComparer.Ordinal);
+        foreach (var feature in hit.Features)
         {
-            Id = entity.Id,
-            Caption = entity.Caption,
-            Schema = entity.Schema,
-            Properties = entity.Properties,
-            Datasets = entity.Datasets,
-            Referents = entity.Referents,
-            Target = entity.Target,
-            FirstSeen = entity.FirstSeen,
-            LastSeen = entity.LastSeen,
-            LastChange = entity.LastChange,
-            Score = hit.Score,
-            Match = hit.Score >= threshold,
-            Features = features.ToDictionary(feature => feature.Name, feature => feature.Score, StringComparer.Ordinal),
-            Explanations = features.ToDictionary(
-                feature => feature.Name, feature => new ExplanationResponse(feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate), StringComparer.Ordinal),
-        };
+            if (features.TryAdd(feature.Name, feature.Score)) explanations.Add(feature.Name, new(feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate));
+        }
+
+        return new(Lists.EntityOf(Lists.Subjects[hit.EntityId]), hit.Score, hit.Score >= Threshold, features, explanations);
     }
 }
 
 /// <summary>Queries to match.</summary>
 /// <param name="Queries">Each query by a name of the caller's, at most 100.</param>
-/// <param name="Weights">Not used: weights are fixed.</param>
-/// <param name="Config">Not used: the algorithm has no settings.</param>
+/// <param name="Weights">A weight of the caller's own, from 0 to 1, for a feature of the algorithm. Whom the algorithm's own weights do not bring to the cutoff is not found by others.</param>
+/// <param name="Config">Settings of the algorithm; none has any.</param>
 public sealed record MatchRequestBody(IReadOnlyDictionary<string, MatchQueryBody> Queries, IReadOnlyDictionary<string, double>? Weights, IReadOnlyDictionary<string, object>? Config);
 
 /// <summary>A query, as a FollowTheMoney entity.</summary>
@@ -107,9 +144,10 @@ public sealed record MatchResponse(IReadOnlyDictionary<string, MatchQueryRespons
 /// <summary>The answer to a query.</summary>
 /// <param name="Status">200.</param>
 /// <param name="Results">The best first.</param>
-/// <param name="Total">How many reached the cutoff.</param>
+/// <param name="Total">How many reached the cutoff; <c>gte</c> where there are more than the limit.</param>
 /// <param name="Query">The query as it was understood.</param>
-public sealed record MatchQueryResponse(int Status, IReadOnlyList<ScoredEntityResponse> Results, TotalResponse Total, ParsedQueryResponse Query);
+/// <param name="Notices">What of the query could not be compared, and why: the absence of a result says nothing about it. Absent where all of it was.</param>
+public sealed record MatchQueryResponse(int Status, IReadOnlyList<ScoredEntityResponse> Results, TotalResponse Total, ParsedQueryResponse Query, IReadOnlyList<string>? Notices);
 
 /// <summary>A query as it was understood.</summary>
 /// <param name="Id">The caller's own id.</param>
@@ -120,6 +158,14 @@ public sealed record ParsedQueryResponse(string Id, string Schema, IReadOnlyDict
 /// <summary>A subject that a query may mean.</summary>
 public sealed record ScoredEntityResponse : EntityResponse
 {
+    /// <summary>A result without its subject yet.</summary>
+    public ScoredEntityResponse() { }
+
+    /// <summary>A subject that is a result.</summary>
+    [SetsRequiredMembers]
+    internal ScoredEntityResponse(EntityResponse entity, double score, bool match, IReadOnlyDictionary<string, double> features, IReadOnlyDictionary<string, ExplanationResponse> explanations) : base(entity) =>
+        (Score, Match, Features, Explanations) = (score, match, features, explanations);
+
     /// <summary>From 0 to 1.</summary>
     [JsonPropertyOrder(1)]
     public required double Score { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
+using Registry.Domain.Subjects;
 using Registry.Matching;
 
 namespace Registry.Service.Matching;
@@ -9,21 +10,25 @@ namespace Registry.Service.Matching;
 /// The body of a match request, read leniently as the OpenSanctions API does (a property may be one value or a list) and strictly beyond: what does
 /// not fit its shape is 422, what fits and cannot be answered is 400.
 /// </summary>
-internal static class MatchRequest
+/// <param name="Queries">Each query by the caller's name for it.</param>
+/// <param name="Weights">Weights of the caller's own, by feature.</param>
+internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Query)> Queries, IReadOnlyDictionary<string, double> Weights)
 {
     private const int MaxQueries = 100;
     private const int MaxValues = 25;
     private const int MaxValueLength = 1_000;
+    private const int MaxProperties = 100;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
 
-    public static async Task<IReadOnlyList<(string Name, MatchEntity Query)>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a request's body.</summary>
+    public static async Task<MatchRequest> ReadAsync(HttpRequest request, Algorithm algorithm, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellationToken);
-            return Read(document.RootElement);
+            return Read(document.RootElement, algorithm);
         }
         catch (JsonException)
         {
@@ -36,37 +41,44 @@ internal static class MatchRequest
         }
     }
 
-    private static List<(string, MatchEntity)> Read(JsonElement body)
+    private static MatchRequest Read(JsonElement body, Algorithm algorithm)
     {
         if (body.ValueKind != JsonValueKind.Object) throw Unfit("#", "Must be an object.");
+        IReadOnlyDictionary<string, double> weights = new Dictionary<string, double>();
         foreach (var member in body.EnumerateObject())
         {
             if (member.Name == "config") RefuseConfiguration(member.Value);
-            else if (member.Name == "weights") RefuseWeights(member.Value);
+            else if (member.Name == "weights") weights = ReadWeights(member.Value, algorithm);
             else if (member.Name != "queries") throw Unfit($"#/{Escaped(member.Name)}", "Unknown field. Known here: queries, weights, config.");
         }
 
         if (!body.TryGetProperty("queries", out var queries)) throw Unfit("#/queries", "Required.");
         if (queries.ValueKind != JsonValueKind.Object) throw Unfit("#/queries", "Must be an object of queries by name.");
-        var read = queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value))).ToList();
-        return read.Count is >= 1 and <= MaxQueries ? read : throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
+        var count = queries.GetPropertyCount();
+        if (count is < 1 or > MaxQueries) throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
+        return new([.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}")))], weights);
     }
 
-    private static MatchEntity ReadQuery(string name, JsonElement query)
+    /// <summary>Reads one query.</summary>
+    /// <param name="name">Its name, which is its id where it has none.</param>
+    /// <param name="pointer">Where it stands in the body.</param>
+    /// <param name="others">Fields that it may have beside its own.</param>
+    public static MatchEntity ReadQuery(string name, JsonElement query, string pointer, params ReadOnlySpan<string> others)
     {
-        var pointer = $"#/queries/{Escaped(name)}";
         if (query.ValueKind != JsonValueKind.Object) throw Unfit(pointer, "Must be an object.");
         foreach (var member in query.EnumerateObject())
         {
-            if (member.Name is not ("id" or "schema" or "properties")) throw Unfit($"{pointer}/{Escaped(member.Name)}", "Unknown field. Known here: id, schema, properties.");
+            if (member.Name is not ("id" or "schema" or "properties") && !others.Contains(member.Name))
+                throw Unfit($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known here: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
         }
 
         var id = query.TryGetProperty("id", out var given) && given.ValueKind != JsonValueKind.Null ? Text(given, $"{pointer}/id") : name;
         if (!query.TryGetProperty("schema", out var schemaName)) throw Unfit($"{pointer}/schema", "Required.");
         var schema = Text(schemaName, $"{pointer}/schema");
-        if (!FollowTheMoneySchema.IsKnown(schema)) throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
+        if (!FollowTheMoney.IsKnown(schema)) throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
         if (!query.TryGetProperty("properties", out var properties)) throw Unfit($"{pointer}/properties", "Required.");
         if (properties.ValueKind != JsonValueKind.Object) throw Unfit($"{pointer}/properties", "Must be an object of property names and values.");
+        if (properties.GetPropertyCount() > MaxProperties) throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
         return new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal));
     }
 
@@ -93,7 +105,7 @@ internal static class MatchRequest
     }
 
     // The answer echoes the query as it was understood: a country's name as its code.
-    private static string Cleaned(string property, string value) =>
+    public static string Cleaned(string property, string value) =>
         Array.IndexOf(CountryProperties, property) >= 0 && CountryCode.TryFind(value, out var country) ? country.Alpha2 : value;
 
     private static void RefuseConfiguration(JsonElement config)
@@ -102,10 +114,19 @@ internal static class MatchRequest
         if (config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any()) throw Refused("#/config", "The algorithm has no settings.");
     }
 
-    private static void RefuseWeights(JsonElement weights)
+    private static Dictionary<string, double> ReadWeights(JsonElement weights, Algorithm algorithm)
     {
-        if (weights.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) throw Unfit("#/weights", "Must be an object.");
-        if (weights.ValueKind == JsonValueKind.Object && weights.EnumerateObject().Any()) throw Refused("#/weights", "The algorithm's weights are fixed, so that a score can be repeated.");
+        if (weights.ValueKind == JsonValueKind.Null) return [];
+        if (weights.ValueKind != JsonValueKind.Object) throw Unfit("#/weights", "Must be an object of numbers by feature.");
+        return weights.EnumerateObject().ToDictionary(weight => weight.Name, weight => ReadWeight(weight, algorithm), StringComparer.Ordinal);
+    }
+
+    private static double ReadWeight(JsonProperty weight, Algorithm algorithm)
+    {
+        var pointer = $"#/weights/{Escaped(weight.Name)}";
+        if (!algorithm.Features.ContainsKey(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. It has: {string.Join(", ", algorithm.Features.Keys.Order(StringComparer.Ordinal))}.");
+        if (weight.Value.ValueKind != JsonValueKind.Number) throw Unfit(pointer, "Must be a number.");
+        return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }
 
     private static RequestRejectedException Unfit(string pointer, string detail) => new(ProblemTypes.UnfitQuery, $"{pointer}: {detail}", [new(pointer, detail)]);

@@ -1,22 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Registry.Service.Screening;
 
 namespace Registry.Service.Matching;
 
-/// <summary>How permits are screened.</summary>
+/// <summary>How is screened.</summary>
 /// <param name="Threshold">The score from which a subject is a hit (<c>Matching:Threshold</c>).</param>
-/// <param name="MaxHits">The most hits that a screening keeps for each of worker and employer (<c>Matching:MaxHits</c>).</param>
-internal sealed record MatchingSettings(double Threshold, int MaxHits);
+/// <param name="MaxHits">The most hits that a screening keeps for each that is compared (<c>Matching:MaxHits</c>).</param>
+/// <param name="PastEditionSets">How many past sets of editions are kept in memory for questions about the past (<c>Matching:PastEditionSets</c>).</param>
+internal sealed record MatchingSettings(double Threshold, int MaxHits, int PastEditionSets)
+{
+    /// <summary>Names the settings that a screening's hits depend on: another version may give other hits from the same editions and engine.</summary>
+    public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"threshold={Threshold:R};maxHits={MaxHits}"))))[..12];
+}
 
 /// <summary>Registers matching.</summary>
 internal static class MatchingRegistration
 {
     public static void AddMatching(this WebApplicationBuilder builder)
     {
-        var settings = new MatchingSettings(builder.Configuration.GetValue("Matching:Threshold", 0.70), builder.Configuration.GetValue("Matching:MaxHits", 20));
-        if (settings is not { Threshold: > 0 and <= 1, MaxHits: > 0 }) throw new InvalidOperationException("Matching:Threshold must be above 0 and at most 1, Matching:MaxHits above 0.");
+        var settings = new MatchingSettings(builder.Configuration.GetValue("Matching:Threshold", 0.70), builder.Configuration.GetValue("Matching:MaxHits", 20), builder.Configuration.GetValue("Matching:PastEditionSets", 2));
+        if (settings is not { Threshold: > 0 and <= 1, MaxHits: > 0, PastEditionSets: > 0 }) throw new InvalidOperationException("Matching:Threshold must be above 0 and at most 1, Matching:MaxHits and Matching:PastEditionSets above 0.");
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<RegistryMetrics>();
         builder.Services.AddSingleton<CurrentLists>();
         builder.Services.AddSingleton<Screener>();
+        builder.Services.AddScoped<BatchScreener>();
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using AnyAscii;
 using Registry.Domain.Subjects;
 
 namespace Registry.Service.Matching;
@@ -10,17 +10,18 @@ internal static class SearchWords
     /// <summary>Every word of what is said of a subject.</summary>
     public static IReadOnlySet<string> Of(Subject subject) => TextsOf(subject).SelectMany(Of).ToHashSet(StringComparer.Ordinal);
 
-    private static IEnumerable<string> TextsOf(Subject subject) =>
+    /// <summary>Each text that is said of a subject.</summary>
+    public static IEnumerable<string> TextsOf(Subject subject) =>
         [subject.SubjectId.Value, .. subject.Content.Properties.Values.SelectMany(values => values), .. subject.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
 
-    /// <summary>The words of a text: letters and digits, without case and diacritics.</summary>
+    /// <summary>The words of a text: letters and digits, in lower-case Latin letters without diacritics whatever the script.</summary>
     public static IEnumerable<string> Of(string text)
     {
         var word = new StringBuilder();
-        foreach (var c in Decomposed(text))
+        foreach (var c in text.Transliterate())
         {
-            if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
-            else if (char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && word.Length > 0)
+            if (char.IsAsciiLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
+            else if (word.Length > 0)
             {
                 yield return word.ToString();
                 word.Clear();
@@ -28,18 +29,5 @@ internal static class SearchWords
         }
 
         if (word.Length > 0) yield return word.ToString();
-    }
-
-    // Text that is no Unicode (an unpaired surrogate) cannot be decomposed; it is taken as it is.
-    private static string Decomposed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
     }
 }

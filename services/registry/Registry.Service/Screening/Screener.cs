@@ -6,9 +6,12 @@ using Registry.Service.Matching;
 
 namespace Registry.Service.Screening;
 
-/// <summary>Compares a worker and an employer with the lists, for screenings and watches alike.</summary>
+/// <summary>Compares with the lists whoever is screened: a permit's worker and employer, for screenings and watches alike, or what an agency asks about.</summary>
 internal sealed class Screener(MatchingSettings settings)
 {
+    /// <summary>The version of the settings that hits depend on.</summary>
+    public string Configuration => settings.Version;
+
     /// <summary>What a comparison with these lists rests on.</summary>
     public Basis BasisOf(ScreeningLists lists) => new(lists.References, MatchIndex.EngineVersion, settings.Threshold);
 
@@ -29,7 +32,20 @@ internal sealed class Screener(MatchingSettings settings)
         IEnumerable<Hit> Hits(ScreenedParty screened, MatchEntity query) => lists.Index.Match(query, options, only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]));
     }
 
+    /// <summary>Compares a query that stands for itself.</summary>
+    /// <param name="id">The agency's own id of it.</param>
+    /// <param name="reference">The agency's own reference.</param>
+    public ScreenedQuery Compare(ScreeningLists lists, MatchEntity query, string? id, string? reference) => new(
+        id, reference, query.Schema, query.Properties,
+        [.. lists.Index.Match(query, new(settings.MaxHits, settings.Threshold)).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+        MatchIndex.NotCompared(query));
+
+    private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
+        new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
+
+    private static IReadOnlyList<Evidence> EvidenceOf(MatchHit hit) =>
+        [.. hit.Features.Select(feature => new Evidence(feature.Name, feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate))];
+
     private static Hit ToHit(ScreenedParty screened, MatchHit hit, Subject subject) => new(
-        screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score,
-        [.. hit.Features.Select(feature => new Evidence(feature.Name, feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate))]);
+        screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
 }

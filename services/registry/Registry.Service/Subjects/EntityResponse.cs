@@ -7,6 +7,9 @@ namespace Registry.Service.Subjects;
 /// <summary>A subject as a FollowTheMoney entity, in the shape of the OpenSanctions API.</summary>
 public record EntityResponse
 {
+    // Where an export of FollowTheMoney names the other ids of an entity.
+    private const string ReferentsPath = "referents";
+
     /// <summary>The subject's id, for instance <c>unsc-6908001</c>.</summary>
     public required string Id { get; init; }
 
@@ -40,40 +43,61 @@ public record EntityResponse
     [JsonPropertyName("last_change")]
     public required DateTimeOffset LastChange { get; init; }
 
-    /// <summary>The subject as it is told.</summary>
+    /// <summary>The subject as it is told, with ids in place of linked entities.</summary>
     /// <param name="edition">The edition in which it was last seen.</param>
-    /// <param name="nested">Whether linked entities are given whole.</param>
-    public static EntityResponse Of(Subject subject, ListEdition? edition, bool nested) => new()
+    /// <param name="referents">Other ids under which its list knows it.</param>
+    public static EntityResponse Of(Subject subject, ListEdition? edition, IReadOnlyList<string> referents) => new()
     {
         Id = subject.SubjectId.Value,
         Caption = subject.Content.Caption,
         Schema = subject.Content.Schema,
-        Properties = PropertiesOf(subject, edition, nested),
+        Properties = PropertiesOf(subject),
         Datasets = [subject.List.Value],
-        Referents = [],
-        Target = true,
+        Referents = referents,
+        Target = IsTarget(subject.Content.Schema),
         FirstSeen = subject.FirstSeen,
         LastSeen = LastSeenOf(subject, edition),
         LastChange = subject.LastChange,
     };
 
-    /// <summary>The subject's properties with its linked entities.</summary>
-    internal static IReadOnlyDictionary<string, IReadOnlyList<object>> PropertiesOf(Subject subject, ListEdition? edition, bool nested)
+    /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
+    internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) =>
+        [.. source.Where(element => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal)).Select(element => element.Value)];
+
+    /// <summary>The same entity with those beside it given whole.</summary>
+    internal EntityResponse With(IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> neighbours)
+    {
+        var properties = Properties.ToDictionary(StringComparer.Ordinal);
+        foreach (var (property, entities) in neighbours)
+        {
+            // What no list here says more of stays an id.
+            var known = entities.Select(entity => entity.Id).ToHashSet(StringComparer.Ordinal);
+            properties[property] = [.. entities, .. Properties.GetValueOrDefault(property, []).Where(value => value is string id && !known.Contains(id))];
+        }
+
+        return this with { Properties = properties };
+    }
+
+    private static Dictionary<string, IReadOnlyList<object>> PropertiesOf(Subject subject)
     {
         var properties = subject.Content.Properties.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
         // What points back at the subject (documents, the sanction) is not a property of its own: it appears only where it is given whole.
-        foreach (var linked in subject.Content.Linked.Where(linked => nested || linked.BackProperty is null).GroupBy(linked => linked.Property, StringComparer.Ordinal))
+        foreach (var linked in subject.Content.Linked.Where(linked => linked.BackProperty is null).GroupBy(linked => linked.Property, StringComparer.Ordinal))
         {
-            properties[linked.Key] = [.. linked.Select(entity => nested ? (object)Of(entity, subject, edition) : entity.Id)];
+            properties[linked.Key] = [.. properties.GetValueOrDefault(linked.Key, []).Concat(linked.Select(entity => entity.Id)).Distinct()];
         }
 
         return properties;
     }
 
+    // A list of entities may name what only helps to describe others.
+    private static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
+
     internal static DateTimeOffset LastSeenOf(Subject subject, ListEdition? edition) =>
         subject.IsListed && edition is not null && edition.ImportedAt > subject.LastChange ? edition.ImportedAt : subject.LastChange;
 
-    private static EntityResponse Of(LinkedEntity entity, Subject subject, ListEdition? edition)
+    /// <summary>An entity that belongs to a subject, as it is told.</summary>
+    public static EntityResponse Of(LinkedEntity entity, Subject subject, ListEdition? edition)
     {
         var properties = entity.Properties.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
         if (entity.BackProperty is { } back) properties[back] = [subject.SubjectId.Value];

@@ -1,49 +1,106 @@
 using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
-using Platform.Hosting.Requests;
-using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 using Registry.Service.Matching;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Subjects;
 
-/// <summary><c>GET /entities/{id}</c>: a subject as it is, or as it was at an instant.</summary>
+/// <summary><c>GET /entities/{id}</c>: a subject, or what belongs to one, as it is or as it was at an instant, with what it is linked to.</summary>
 internal static class ReadEntity
 {
+    private const int MaxLimit = 500;
+    private const int MaxOffset = 9_999;
+
+    private static readonly QueryParameter[] Paging =
+    [
+        new("limit", $"The most entities for each property: 10 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
+        new("offset", $"How many to pass over: at most {MaxOffset}.", JsonSchemaType.Integer),
+        AsOf.Parameter,
+    ];
+
     public static void MapReadEntity(this WebApplication app)
     {
         app.MapGet("/entities/{id}", HandleAsync).WithName("entity").WithTags("entities")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
-            .WithDescription("`as_of`, a day or an instant in ISO 8601, asks what the list then said. `nested=false` gives ids in place of linked entities.")
+            .WithQuery(new QueryParameter("nested", "false gives ids in place of linked entities; true unless told.", JsonSchemaType.Boolean), AsOf.Parameter)
+            .ForAnyCaller();
+        app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("adjacent").WithTags("entities")
+            .WithSummary("The entities beside a subject, by the property that leads to them")
+            .WithQuery(Paging)
+            .ForAnyCaller();
+        app.MapGet("/entities/{id}/adjacent/{property}", AdjacentByPropertyAsync).WithName("adjacentByProperty").WithTags("entities")
+            .WithSummary("The entities that one property leads to")
+            .WithQuery(Paging)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/source", SourceAsync).WithName("entitySource").WithTags("entities")
             .WithSummary("Every element of the subject's entry as its list's file has it, in order")
+            .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
     }
 
-    private static async Task<Results<Ok<EntityResponse>, ProblemHttpResult>> HandleAsync(string id, string? as_of, bool? nested, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EntityResponse>, RedirectHttpResult, ProblemHttpResult>> HandleAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var at = InstantOf(as_of);
-        await using var session = sessions.ReadCommon();
-        if (await LoadAsync(session, id, at, cancellationToken) is not { } subject) return ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
-        if (!subject.IsListed) return ProblemTypes.NotFound.Because($"{subject.List} has not named it since {subject.LastChange:O}; `as_of` an earlier instant shows what was said of it.");
-        return TypedResults.Ok(EntityResponse.Of(subject, await EditionAsync(session, subject.List, at, cancellationToken), nested ?? true));
+        var nested = EntityFilter.Flag(request.Query, "nested", standard: true);
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (lists.Neighbourhood.Find(id) is not { } entity)
+            return Redirect(id, "", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
+        return TypedResults.Ok(nested ? entity.With(lists.Neighbourhood.Of(id)) : entity);
     }
 
-    private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, string? as_of, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AdjacentResponse>, RedirectHttpResult, ProblemHttpResult>> AdjacentAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        var (limit, offset) = Page(request.Query);
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (lists.Neighbourhood.Find(id) is not { } entity)
+            return Redirect(id, "/adjacent", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
+        return TypedResults.Ok(new AdjacentResponse(entity, lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => PageOf(pair.Value, limit, offset), StringComparer.Ordinal)));
+    }
+
+    private static async Task<Results<Ok<AdjacentPageResponse>, RedirectHttpResult, ProblemHttpResult>> AdjacentByPropertyAsync(
+        string id, string property, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        var (limit, offset) = Page(request.Query);
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (lists.Neighbourhood.Find(id) is not { } entity)
+            return Redirect(id, $"/adjacent/{Uri.EscapeDataString(property)}", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
+        if (lists.Neighbourhood.Of(id).TryGetValue(property, out var found)) return TypedResults.Ok(PageOf(found, limit, offset));
+        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf([], limit, offset)) : ProblemTypes.NotFound.Because($"A {entity.Schema} has no such property that leads to entities.");
+    }
+
+    private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        return await LoadAsync(session, id, InstantOf(as_of), cancellationToken) is { IsListed: true } subject
+        var at = AsOf.Read(request.Query);
+        if (at is { } instant) await current.EditionsAtAsync(session, instant, cancellationToken);
+        return await LoadAsync(session, id, at, cancellationToken) is { IsListed: true } subject
             ? TypedResults.Ok(new SourceResponse(subject.SubjectId.Value, subject.List.Value, subject.Content.Source))
-            : ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
+            : NotListed;
     }
 
-    private static DateTimeOffset? InstantOf(string? asOf) => asOf is null ? null
-        : Instant.TryParse(asOf, null, out var at) ? at.Value
-        : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");
+    private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
+
+    // Where an id leads that is no entity of the lists: to the entity that it also stands for; null where nowhere.
+    private static RedirectHttpResult? Redirect(string id, string below, ScreeningLists lists, HttpRequest request) => lists.Neighbourhood.CanonicalOf(id) is { } canonical
+        ? TypedResults.Redirect($"/entities/{Uri.EscapeDataString(canonical)}{below}{request.QueryString}", permanent: true, preserveMethod: true)
+        : null;
+
+    private static async Task<ProblemHttpResult> MissingAsync(string id, HttpRequest request, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        if (AsOf.Read(request.Query) is not null) return NotListed;
+        await using var session = sessions.ReadCommon();
+        return await LoadAsync(session, id, at: null, cancellationToken) is { IsListed: false } subject
+            ? ProblemTypes.NotFound.Because($"{subject.List} has not named it since {subject.LastChange:O}; `as_of` an earlier instant shows what was said of it.")
+            : NotListed;
+    }
+
+    private static (int Limit, int Offset) Page(IQueryCollection query) => (EntityFilter.Number(query, "limit", 10, 0, MaxLimit), EntityFilter.Number(query, "offset", 0, 0, MaxOffset));
+
+    private static AdjacentPageResponse PageOf(IReadOnlyList<EntityResponse> entities, int limit, int offset) => new([.. entities.Skip(offset).Take(limit)], new(entities.Count, "eq"), limit, offset);
 
     private static async Task<Subject?> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)
     {
@@ -53,16 +110,19 @@ internal static class ReadEntity
         var events = await session.Events.FetchStreamAsync(subject.Stream, token: cancellationToken);
         return events.Select(@event => @event.Data).OfType<SubjectEvent>().TakeWhile(@event => @event.At <= then).Aggregate((Subject?)null, Subject.Evolve);
     }
-
-    // The edition that is, or then was, current.
-    private static async Task<ListEdition?> EditionAsync(IQuerySession session, ListId list, DateTimeOffset? at, CancellationToken cancellationToken)
-    {
-        var editions = at is { } then
-            ? await session.Query<ListEdition>().Where(edition => edition.ImportedAt <= then).OrderByDescending(edition => edition.ImportedAt).ToListAsync(cancellationToken)
-            : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return editions.FirstOrDefault(edition => edition.List == list);
-    }
 }
+
+/// <summary>An entity and those beside it.</summary>
+/// <param name="Entity">The entity, linked ones by id.</param>
+/// <param name="Adjacent">A page of those beside it, by the property that leads to them.</param>
+public sealed record AdjacentResponse(EntityResponse Entity, IReadOnlyDictionary<string, AdjacentPageResponse> Adjacent);
+
+/// <summary>A page of the entities that a property leads to.</summary>
+/// <param name="Results">The entities, linked ones by id.</param>
+/// <param name="Total">How many there are.</param>
+/// <param name="Limit">The page's length.</param>
+/// <param name="Offset">The page's place.</param>
+public sealed record AdjacentPageResponse(IReadOnlyList<EntityResponse> Results, TotalResponse Total, int Limit, int Offset);
 
 /// <summary>A subject's entry as its list's file has it.</summary>
 /// <param name="Id">The subject's id.</param>

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
+using Platform.Kernel;
 using Registry.Domain.Subjects;
 using Registry.Service.Lists;
 using Registry.Service.Matching;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Subjects;
 
@@ -13,49 +16,121 @@ internal static class SearchEntities
     private const int MaxLimit = 500;
     private const int MaxOffset = 9_999;
     private const int MaxQueryLength = 1_000;
+    private const int MaxSorts = 5;
     private const double LeastScore = 0.6;
+    // A spelling, where not asked for less: other word order, case, diacritics, romanisation.
+    private const double LeastExactScore = 0.95;
+
+    private static readonly IReadOnlyDictionary<string, string> Facets = new Dictionary<string, string>
+    {
+        ["countries"] = "Countries",
+        ["topics"] = "Topics",
+        ["datasets"] = "Data sources",
+        ["schema"] = "Types",
+        ["identifiers"] = "Identifiers",
+        ["genders"] = "Genders",
+    };
+
+    private static readonly string[] StandardFacets = ["countries", "topics", "datasets"];
 
     public static void MapSearchEntities(this WebApplication app) => app.MapGet("/search/{dataset}", HandleAsync)
         .WithName("search").WithTags("entities")
         .WithSummary("Subjects by name, or by words in what is said of them, with facets")
-        .WithDescription("The OpenSanctions API: `q`, `schema`, `countries`, `topics`, `datasets`, `include_dataset`, `exclude_dataset`, `exclude_schema`, `changed_since`, `filter=field:value`, `limit` (10, at most 500), `offset`.")
+        .WithDescription("The OpenSanctions API. `q` may have phrases in quotes, `word*`, `-not`, `OR` and `field:value`; without such signs it is also taken for a name, in any spelling.")
+        .WithQuery(
+        [
+            new("q", $"What to look for: at most {MaxQueryLength} characters."),
+            new("limit", $"The most results: 10 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
+            new("offset", $"How many to pass over: at most {MaxOffset}.", JsonSchemaType.Integer),
+            new("sort", "field or field:asc or field:desc, at most 5; the best first unless told.", Repeated: true),
+            new("fuzzy", "false leaves out names that are only like the text; true unless told.", JsonSchemaType.Boolean),
+            new("simple", "true takes signs in q for text.", JsonSchemaType.Boolean),
+            new("facets", $"What to count among all that was found: {string.Join(", ", Facets.Keys)}; {string.Join(", ", StandardFacets)} unless told.", Repeated: true),
+            .. EntityFilter.Parameters,
+            AsOf.Parameter,
+        ])
         .ForAnyCaller();
 
-    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> HandleAsync(string dataset, string? q, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
-        if (!Datasets.IsKnown(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset.");
-        var filter = EntityFilter.Of(dataset, request.Query);
-        var limit = EntityFilter.Number(request.Query, "limit", 10, 0, MaxLimit);
-        var offset = EntityFilter.Number(request.Query, "offset", 0, 0, MaxOffset);
-        if (q?.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
-        var lists = await current.GetAsync(cancellationToken);
-        var found = Find(lists, q).Where(filter.Includes).ToList();
+        var query = request.Query;
+        var filter = EntityFilter.Of(dataset, query);
+        var limit = EntityFilter.Number(query, "limit", 10, 0, MaxLimit);
+        var offset = EntityFilter.Number(query, "offset", 0, 0, MaxOffset);
+        var fuzzy = EntityFilter.Flag(query, "fuzzy", standard: true);
+        var (q, facets, sorts) = (query["q"].ToString(), FacetsOf(query), SortsOf(query));
+        if (q.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
+        var text = string.IsNullOrWhiteSpace(q) ? null : SearchText.Read(q, EntityFilter.Flag(query, "simple", standard: false));
+        var lists = await current.GetAsync(AsOf.Read(query), cancellationToken);
+        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+
+        var found = Sorted(Find(lists, text, fuzzy ? LeastScore : LeastExactScore).Where(filter.Includes), sorts).ToList();
         return TypedResults.Ok(new SearchResponse(
-            [.. found.Skip(offset).Take(limit).Select(subject => EntityResponse.Of(subject, lists.EditionOf(subject.List), nested: false))],
-            Facets(found), new(found.Count, "eq"), limit, offset));
+            [.. found.Skip(offset).Take(limit).Select(lists.EntityOf)],
+            facets.ToDictionary(facet => facet, facet => Facet(facet, found, lists), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));
     }
 
-    private static IEnumerable<Subject> Find(ScreeningLists lists, string? q)
+    private static IEnumerable<Subject> Find(ScreeningLists lists, SearchText? text, double leastScore)
     {
-        if (string.IsNullOrWhiteSpace(q)) return lists.Subjects.Values.OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
-        var byName = lists.Index.Search(q, new(lists.Subjects.Count, LeastScore)).Select(hit => lists.Subjects[hit.EntityId]);
-        var words = SearchWords.Of(q).ToHashSet(StringComparer.Ordinal);
-        var byWords = words.Count == 0 ? [] : lists.Words.Where(entry => words.IsSubsetOf(entry.Words)).Select(entry => entry.Subject);
+        if (text is null) return lists.Ordered;
+        var byName = text.IsPlain ? lists.Index.Search(text.Text, new(lists.Subjects.Count, leastScore)).Select(hit => lists.Subjects[hit.EntityId]) : [];
+        var byWords = text.IsEmpty ? [] : lists.Words.Where(entry => text.Fits(entry.Subject, entry.Words)).Select(entry => entry.Subject);
         return byName.Concat(byWords).DistinctBy(subject => subject.SubjectId);
     }
 
-    private static Dictionary<string, FacetResponse> Facets(List<Subject> found) => new(StringComparer.Ordinal)
+    private static string[] FacetsOf(IQueryCollection query)
     {
-        ["countries"] = Facet("Countries", found.SelectMany(EntityFilter.CountriesOf)),
-        ["topics"] = Facet("Topics", found.SelectMany(subject => subject.Content.Properties.GetValueOrDefault("topics", []))),
-        ["datasets"] = Facet("Data sources", found.Select(subject => subject.List.Value)),
-    };
+        var asked = query["facets"].OfType<string>().Where(facet => facet.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return asked.Length == 0 ? StandardFacets : Array.TrueForAll(asked, Facets.ContainsKey) ? asked : throw EntityFilter.Invalid("facets", $"Must be of: {string.Join(", ", Facets.Keys)}.");
+    }
 
-    private static FacetResponse Facet(string label, IEnumerable<string> values) => new(label,
-    [
-        .. values.GroupBy(value => value, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new FacetValueResponse(group.Key, group.Key, group.Count())),
-    ]);
+    private static List<(Func<Subject, string?> Key, bool Descends)> SortsOf(IQueryCollection query)
+    {
+        var asked = query["sort"].OfType<string>().Where(sort => sort.Length > 0).ToList();
+        if (asked.Count > MaxSorts) throw EntityFilter.Invalid("sort", $"At most {MaxSorts}.");
+        return [.. asked.Select(sort => sort.Split(':') switch
+        {
+            [var field] => (Key(field), false),
+            [var field, "asc"] => (Key(field), false),
+            [var field, "desc"] => (Key(field), true),
+            _ => throw EntityFilter.Invalid("sort", "Must be field, field:asc or field:desc."),
+        })];
+
+        // Of several values the first in order; who has none comes last.
+        static Func<Subject, string?> Key(string field) =>
+            EntityFields.Find(field) is { } read ? subject => read(subject).Min(StringComparer.Ordinal) : throw EntityFilter.Invalid("sort", EntityFields.Allowed);
+    }
+
+    private static IEnumerable<Subject> Sorted(IEnumerable<Subject> found, List<(Func<Subject, string?> Key, bool Descends)> sorts)
+    {
+        if (sorts.Count == 0) return found;
+        var sorted = found.OrderBy(static _ => 0);
+        foreach (var (key, descends) in sorts)
+        {
+            sorted = sorted.ThenBy(subject => key(subject) is null);
+            sorted = descends ? sorted.ThenByDescending(key, StringComparer.Ordinal) : sorted.ThenBy(key, StringComparer.Ordinal);
+        }
+
+        return sorted.ThenBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
+    }
+
+    private static FacetResponse Facet(string facet, List<Subject> found, ScreeningLists lists)
+    {
+        var read = EntityFields.Find(facet)!;
+        return new(Facets[facet],
+        [
+            .. found.SelectMany(read).GroupBy(value => value, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new FacetValueResponse(group.Key, Label(facet, group.Key, lists), group.Count())),
+        ]);
+    }
+
+    private static string Label(string facet, string value, ScreeningLists lists) => facet switch
+    {
+        "countries" => CountryCode.TryFind(value, out var country) ? country.Name : value,
+        "datasets" => Datasets.TitleOf(lists.Editions, value),
+        "schema" => FollowTheMoney.LabelOf(value),
+        _ => value,
+    };
 }
 
 /// <summary>What a search has found.</summary>

@@ -66,20 +66,17 @@ internal sealed partial class WatchScreening : SubscriptionBase
 
     private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
-        var lists = await _current.Value.GetAsync(cancellationToken);
         await using var reading = _store.Value.QuerySession();
         var edition = published.Edition.Value;
         var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
             .Select(change => change.Subject).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        var pass = new WatchPass([.. touched.Select(lists.Subjects.GetValueOrDefault).OfType<Subject>().Select(subject => subject.Content.ToMatchEntity(subject.SubjectId))], _settings.Threshold);
-        var (watches, hits) = (0, 0);
-        var comparing = Task.FromResult(0);
+        var (watches, hits, comparing) = (0, 0, Task.FromResult(0));
         // While some are compared, the next are read.
         await foreach (var some in reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).ToAsyncEnumerable(cancellationToken).Chunk(WatchPass.Together).WithCancellation(cancellationToken))
         {
             watches += some.Length;
             hits += await comparing;
-            comparing = Task.Run(() => RescreenAsync(cause, lists, pass.Concerned(some), touched, cancellationToken), cancellationToken);
+            comparing = Task.Run(() => RescreenAsync(cause, some, touched, cancellationToken), cancellationToken);
         }
 
         hits += await comparing;
@@ -100,11 +97,16 @@ internal sealed partial class WatchScreening : SubscriptionBase
         if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is { } watch) await RescreenAsync(cause, lists, watch, only: null, cancellationToken);
     }
 
-    private async Task<int> RescreenAsync(IEvent cause, ScreeningLists lists, IReadOnlyList<Watch> watches, HashSet<string> touched, CancellationToken cancellationToken)
+    /// <summary>Compares many watches with the subjects that an edition touched. Returns how many hits were new.</summary>
+    private async Task<int> RescreenAsync(IEvent cause, IReadOnlyList<Watch> watches, HashSet<string> touched, CancellationToken cancellationToken)
     {
+        var lists = await _current.Value.GetAsync(cancellationToken);
+        var changed = touched.Select(lists.Subjects.GetValueOrDefault).OfType<Subject>().Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)).ToList();
+        // The fewer are the queries.
+        var concerned = changed.Count > watches.Count ? watches : WatchPass.Concerned(watches, changed, _settings.Threshold);
         var hits = 0;
-        await Parallel.ForEachAsync(watches, new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = cancellationToken }, async (watch, token) =>
-            Interlocked.Add(ref hits, await RescreenAsync(cause, lists, watch, touched, token)));
+        await Parallel.ForEachAsync(concerned, new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = cancellationToken },
+            async (watch, token) => Interlocked.Add(ref hits, await RescreenAsync(cause, lists, watch, touched, token)));
         return hits;
     }
 

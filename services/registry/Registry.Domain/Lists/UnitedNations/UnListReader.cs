@@ -1,129 +1,142 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.UnitedNations;
 
 /// <summary>
-/// Reads the Security Council's Consolidated List, in one pass. The file comes from a network: no DTD, no entity of its own, nothing outside of it
-/// is fetched, and what it may hold is bounded.
+/// The Security Council's Consolidated List, <c>un-xml</c>: one XML file, read in one pass. The file comes from a network: no DTD, no entity of its
+/// own, nothing outside of it is fetched, and what it may hold is bounded.
 /// </summary>
-public static class UnListReader
+public sealed partial class UnListReader : IListFormat
 {
+    /// <summary>The format's name.</summary>
+    public const string FormatName = "un-xml";
+
     private const int MaxDepth = 16;
     private const int MaxPathLength = 512;
     private const int MaxElementsOfAnEntry = 20_000;
-    private const int MaxUnknownTags = 100;
 
-    /// <summary>Reads the file.</summary>
-    /// <param name="stream">Its bytes; what the stream itself throws goes to the caller.</param>
-    /// <param name="maxCharacters">How long it may be.</param>
-    public static async Task<ReadListOutcome> ReadAsync(Stream stream, long maxCharacters, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public string Name => FormatName;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (files is not [var file]) throw new UnreadableListException($"The list is one XML file, and {files.Count} came.");
         var settings = new XmlReaderSettings
         {
             Async = true,
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            MaxCharactersInDocument = maxCharacters,
+            MaxCharactersInDocument = Math.Max(1, file.Length),
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
         };
+        await using var stream = file.Open();
+        using var reader = XmlReader.Create(stream, settings);
+        await using var entries = new Run(reader, reading, cancellationToken).ReadAsync().GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(entries)) yield return entries.Current;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<Statement> StatementsOf(SubjectContent content) => UnStatements.Of(content.Source);
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<ListEntry> entries)
+    {
         try
         {
-            using var reader = XmlReader.Create(stream, settings);
-            return new ReadListOutcome.Read(await new Run(reader, cancellationToken).ReadAsync());
+            return await entries.MoveNextAsync();
         }
         catch (XmlException exception)
         {
             // The parser's own words may repeat the file's.
-            return new ReadListOutcome.Unreadable(string.Create(CultureInfo.InvariantCulture,
+            throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
                 $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."));
-        }
-        catch (UnreadableException exception)
-        {
-            return new ReadListOutcome.Unreadable(exception.Message);
         }
     }
 
-    // Ends the reading from any depth; seen by nobody outside of this class.
-#pragma warning disable CA1064, CA1032
-    private sealed class UnreadableException(string message) : Exception(message);
-#pragma warning restore CA1064, CA1032
+    // What SubjectId admits is wider than what this list's numbers are.
+    [GeneratedRegex(@"^[A-Za-z0-9]{1,64}\z")]
+    private static partial Regex Number();
 
-    private sealed class Run(XmlReader reader, CancellationToken cancellationToken)
+    private sealed class Run(XmlReader reader, ListReading reading, CancellationToken cancellationToken)
     {
-        private readonly List<ListEntry> _entries = [];
         private readonly HashSet<SubjectId> _seen = [];
-        private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
-        private readonly List<SourceElement> _outside = [];
 
-        public async Task<ListFile> ReadAsync()
+        public async IAsyncEnumerable<ListEntry> ReadAsync()
         {
             await reader.MoveToContentAsync();
-            if (reader.LocalName != UnFormat.Root || reader.NamespaceURI.Length > 0) throw new UnreadableException($"The file's root is not {UnFormat.Root}.");
-            var generatedAt = ReadGeneratedAt();
-            _outside.AddRange(Attributes("").Where(attribute => attribute.Path != "@" + UnFormat.GeneratedAt));
+            if (reader.LocalName != UnFormat.Root || reader.NamespaceURI.Length > 0) throw new UnreadableListException($"The file's root is not {UnFormat.Root}.");
+            reading.GeneratedAt = ReadGeneratedAt();
+            reading.KeepOutside(Attributes("").Where(attribute => attribute.Path != "@" + UnFormat.GeneratedAt));
             if (!reader.IsEmptyElement)
             {
                 while (await NextAsync() && reader.NodeType != XmlNodeType.EndElement)
                 {
-                    if (reader.NodeType == XmlNodeType.Element) await ReadSectionAsync();
-                    else KeepText();
+                    if (reader.NodeType != XmlNodeType.Element)
+                    {
+                        KeepText();
+                        continue;
+                    }
+
+                    await foreach (var entry in ReadSectionAsync()) yield return entry;
                 }
             }
 
             // To the end: what follows the root must be well-formed too.
             while (await reader.ReadAsync()) cancellationToken.ThrowIfCancellationRequested();
-            return _entries.Count > 0 ? new(generatedAt, _entries, [.. _unknown], _outside) : throw new UnreadableException("The file names nobody.");
+            if (_seen.Count == 0) throw new UnreadableListException("The file names nobody.");
         }
 
         private DateTimeOffset ReadGeneratedAt() =>
             DateTimeOffset.TryParse(reader.GetAttribute(UnFormat.GeneratedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 ? at.ToUniversalTime()
-                : throw new UnreadableException($"The file does not say when it was made: {UnFormat.GeneratedAt} is missing or not an instant.");
+                : throw new UnreadableListException($"The file does not say when it was made: {UnFormat.GeneratedAt} is missing or not an instant.");
 
-        private async Task ReadSectionAsync()
+        private async IAsyncEnumerable<ListEntry> ReadSectionAsync()
         {
             var section = reader.LocalName;
             if (!UnFormat.Sections.TryGetValue(section, out var known))
             {
-                NoteUnknown(section);
-                _outside.AddRange(await ReadElementAsync(section, _outside.Count));
-                return;
+                reading.NoteUnknown(section);
+                reading.KeepOutside(await ReadElementAsync(section, reading.Source.Count));
+                yield break;
             }
 
-            if (reader.IsEmptyElement) return;
+            if (reader.IsEmptyElement) yield break;
             while (await NextAsync() && reader.NodeType != XmlNodeType.EndElement)
             {
                 if (reader.NodeType != XmlNodeType.Element) KeepText();
-                else if (reader.LocalName == known.Entry) await ReadEntryAsync(section, known.Schema);
+                else if (reader.LocalName == known.Entry) yield return await ReadEntryAsync(section, known.Schema);
                 else
                 {
-                    NoteUnknown($"{section}/{reader.LocalName}");
-                    _outside.AddRange(await ReadElementAsync($"{section}/{reader.LocalName}", _outside.Count));
+                    reading.NoteUnknown($"{section}/{reader.LocalName}");
+                    reading.KeepOutside(await ReadElementAsync($"{section}/{reader.LocalName}", reading.Source.Count));
                 }
             }
         }
 
-        private async Task ReadEntryAsync(string section, string schema)
+        private async Task<ListEntry> ReadEntryAsync(string section, string schema)
         {
             var line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
-            var place = string.Create(CultureInfo.InvariantCulture, $"Entry {_entries.Count + 1} of the file ({section}, line {line})");
+            var place = string.Create(CultureInfo.InvariantCulture, $"Entry {_seen.Count + 1} of the file ({section}, line {line})");
             var source = await ReadElementAsync("", 0);
             if (UnFormat.Required.Select(name => (Name: name, Value: source.FirstOrDefault(element => element.Path == name)?.Value)).ToList() is var required
                 && required.Where(field => field.Value is null).Select(field => field.Name).ToList() is { Count: > 0 } missing)
             {
                 var named = required[0].Value is { } number ? $"{place}, DATAID {Shown(number)}" : place;
-                throw new UnreadableException($"{named}: {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} missing or empty.");
+                throw new UnreadableListException($"{named}: {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} missing or empty.");
             }
 
             var dataId = required[0].Value!.Trim();
-            if (!SubjectId.TryParse($"unsc-{dataId}", null, out var id)) throw new UnreadableException($"{place}: DATAID {Shown(dataId)} is not a number of the list.");
-            if (!_seen.Add(id)) throw new UnreadableException($"{place}: DATAID {dataId} stands in an earlier entry too.");
-            foreach (var path in source.Select(element => UnPath.WithoutIndexes(element.Path)).Where(path => !UnFormat.Parts.Contains(path) && !UnFormat.Fields.ContainsKey(path))) NoteUnknown(path);
-            _entries.Add(new(id, UnEntry.ToContent(id, schema, source)));
+            if (!Number().IsMatch(dataId) || !SubjectId.TryParse($"unsc-{dataId}", null, out var id)) throw new UnreadableListException($"{place}: DATAID {Shown(dataId)} is not a number of the list.");
+            if (!_seen.Add(id)) throw new UnreadableListException($"{place}: DATAID {dataId} stands in an earlier entry too.");
+            foreach (var path in source.Select(element => UnPath.WithoutIndexes(element.Path)).Where(path => !UnFormat.Parts.Contains(path) && !UnFormat.Fields.ContainsKey(path))) reading.NoteUnknown(path);
+            return new(id, UnEntry.ToContent(id, schema, source));
         }
 
         // The element at which the reader stands, its text and what is in it; with the reader behind it when done.
@@ -152,15 +165,15 @@ public static class UnListReader
                         break;
                 }
 
-                if (alreadyKept + found.Count > MaxElementsOfAnEntry) throw new UnreadableException($"An entry has more than {MaxElementsOfAnEntry} elements.");
+                if (alreadyKept + found.Count > MaxElementsOfAnEntry) throw new UnreadableListException($"An entry has more than {MaxElementsOfAnEntry} elements.");
             }
 
             return found;
 
             void Enter(string to)
             {
-                if (open.Count >= MaxDepth || to.Length > MaxPathLength) throw new UnreadableException("The file's elements are nested too deeply, or their names are too long.");
-                if (open.Sum(element => element.Children.Count) > MaxElementsOfAnEntry) throw new UnreadableException($"An entry has more than {MaxElementsOfAnEntry} elements.");
+                if (open.Count >= MaxDepth || to.Length > MaxPathLength) throw new UnreadableListException("The file's elements are nested too deeply, or their names are too long.");
+                if (open.Sum(element => element.Children.Count) > MaxElementsOfAnEntry) throw new UnreadableListException($"An entry has more than {MaxElementsOfAnEntry} elements.");
                 found.AddRange(Attributes(to.Length == 0 ? "" : to + "/"));
                 if (!reader.IsEmptyElement) open.Push(new(to, found.Count));
             }
@@ -187,12 +200,7 @@ public static class UnListReader
 
         private void KeepText()
         {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) _outside.Add(new("text()", reader.Value));
-        }
-
-        private void NoteUnknown(string tag)
-        {
-            if (_unknown.Count < MaxUnknownTags) _unknown.Add(tag);
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) reading.KeepOutside([new("text()", reader.Value)]);
         }
 
         private async ValueTask<bool> NextAsync()

@@ -1,0 +1,164 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SanctionsRegistry.Tools.Access;
+using Spectre.Console;
+
+namespace SanctionsRegistry.Tools.Import;
+
+/// <summary><c>import</c>: publishes an edition of a list over HTTP, shows how far it is, and tells what it changed.</summary>
+internal static class ImportCommand
+{
+    private const int Waits = 3;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    public static Command Create()
+    {
+        var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
+        var registry = new Option<Uri>("--registry") { Description = "The registry's address", Required = true };
+        var un = new Option<bool>("--un") { Description = "Fetch the UN's list" };
+        var ofac = new Option<bool>("--ofac") { Description = "Fetch OFAC's legacy files" };
+        var files = new Option<FileInfo[]>("--file") { Description = "A file of the list; OFAC's three may each be named", AllowMultipleArgumentsPerToken = true };
+        var list = new Option<string?>("--list") { Description = "The list; by default told from the file's name" };
+        var title = new Option<string?>("--title") { Description = "The list's name for people" };
+        var generatedAt = new Option<string?>("--generated-at") { Description = "When the source made it, where the format does not say" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what it would change" };
+        var approve = new Option<Guid?>("--approve") { Description = "Consent to an import that waits for a second person" };
+        var reject = new Option<Guid?>("--reject") { Description = "Decide against an import that waits for a second person" };
+        var reason = new Option<string?>("--reason") { Description = "Why, with --approve and --reject" };
+        var user = new Option<string?>("--user") { Description = "Who does it; who approves is another than who imports" };
+        files.AcceptExistingOnly();
+        var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, files, list, title, generatedAt, dryRun, approve, reject, reason, user };
+        command.Validators.Add(result =>
+        {
+            Option[] sources = [un, ofac, files, approve, reject];
+            if (sources.Count(source => result.GetResult(source) is { Implicit: false }) != 1) result.AddError("Give one of --un, --ofac, --file, --approve, --reject.");
+            if ((result.GetResult(approve) is not null || result.GetResult(reject) is not null) && string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject need a --reason.");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var decides = parsed.GetValue(approve) ?? parsed.GetValue(reject);
+            var holder = new TokenHolder(parsed.GetValue(user) ?? (decides is null ? "secretariat@un" : "second-secretariat@un"), null, "UN-SECRETARIAT", ["secretariat"]);
+            using var client = Client(parsed.GetRequiredValue(registry), parsed.GetRequiredValue(keys), holder);
+            try
+            {
+                return await WithProgressAsync(async progress =>
+                {
+                    if (decides is { } import) return await DecideAsync(client, import, parsed.GetValue(approve) is not null, parsed.GetValue(reason)!, progress, cancellationToken);
+                    var folder = Directory.CreateTempSubdirectory("sanctions-registry-import-");
+                    try
+                    {
+                        var official = parsed.GetValue(un) ? ListSource.UnitedNations : parsed.GetValue(ofac) ? ListSource.Ofac : [];
+                        var taken = official.Count > 0 ? await ListSource.FetchAsync(official, folder.FullName, progress, cancellationToken) : parsed.GetValue(files)!;
+                        var source = ListSource.Of(taken, parsed.GetValue(list));
+                        // A file that was fetched has the time that its source gave; one that lies here may have any.
+                        var at = parsed.GetValue(generatedAt) ?? (official.Count > 0 ? taken.Max(file => file.LastWriteTimeUtc).ToString("O", CultureInfo.InvariantCulture) : null);
+                        return await SendAsync(client, source, parsed.GetValue(title), at, parsed.GetValue(dryRun), progress, cancellationToken);
+                    }
+                    finally
+                    {
+                        folder.Delete(recursive: true);
+                    }
+                });
+            }
+            catch (Exception exception) when (exception is ImportFailedException or HttpRequestException)
+            {
+                await Console.Error.WriteLineAsync(exception.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static HttpClient Client(Uri registry, string keys, TokenHolder holder)
+    {
+        using var key = DevelopmentKeys.ReadPrivate(keys);
+        var token = DevelopmentTokens.Create(key, holder, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(8));
+        return new() { BaseAddress = registry, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+    }
+
+    private static Task<int> WithProgressAsync(Func<IProgress, Task<int>> work) => Console.IsOutputRedirected
+        ? work(new Lines(Console.Out))
+        : AnsiConsole.Progress().StartAsync(context => work(new Bars(context)));
+
+    private static async Task<int> SendAsync(HttpClient client, ListSource source, string? title, string? generatedAt, bool dryRun, IProgress progress, CancellationToken cancellationToken)
+    {
+        var parameters = new Dictionary<string, string?> { ["title"] = title, ["generated_at"] = generatedAt, ["dry_run"] = dryRun ? "true" : null };
+        var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value!)}"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"lists/{source.List}/editions{(query.Length > 0 ? "?" + query : "")}", UriKind.Relative)) { Content = source.ToContent(progress) };
+        return await FollowAsync(client, request, progress, cancellationToken);
+    }
+
+    private static async Task<int> DecideAsync(HttpClient client, Guid import, bool approves, string reason, IProgress progress, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"imports/{import}/{(approves ? "approval" : "rejection")}", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) };
+        return await FollowAsync(client, request, progress, cancellationToken);
+    }
+
+    private static async Task<int> FollowAsync(HttpClient client, HttpRequestMessage request, IProgress progress, CancellationToken cancellationToken)
+    {
+        request.Headers.Add("Prefer", "respond-async");
+        using var response = await client.SendAsync(request, cancellationToken);
+        if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) throw new ImportFailedException(await ProblemAsync(response, cancellationToken));
+        var run = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        using var timer = new PeriodicTimer(BetweenLooks);
+        while (State(run) is "receiving" or "reading" or "comparing" or "publishing")
+        {
+            var (done, total) = State(run) == "publishing" ? (run.GetProperty("changes").GetInt64(), Changes(run)) : (run.GetProperty("bytes").GetInt64(), run.GetProperty("bytesTotal").GetInt64());
+            progress.Report(State(run), done, State(run) == "comparing" ? 0 : total);
+            await timer.WaitForNextTickAsync(cancellationToken);
+            run = await client.GetFromJsonAsync<JsonElement>(new Uri($"imports/{run.GetProperty("id").GetString()}", UriKind.Relative), cancellationToken);
+        }
+
+        return Tell(run);
+    }
+
+    private static int Tell(JsonElement run)
+    {
+        var (state, id) = (State(run), run.GetProperty("id").GetString());
+        var counts = run.TryGetProperty("counts", out var found) ? found : default;
+        var told = counts.ValueKind is JsonValueKind.Object
+            ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; {counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, {counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
+            : "";
+        switch (state)
+        {
+            case "published":
+                Console.WriteLine(told.Length > 0 ? $"Published: {told}. Edition {run.GetProperty("edition").GetString()}" : $"Published before: edition {run.GetProperty("edition").GetString()}");
+                return 0;
+            case "dry_run_done":
+                Console.WriteLine($"It would be: {told}.");
+                foreach (var change in run.GetProperty("firstChanges").EnumerateArray()) Console.WriteLine($"  {change.GetProperty("kind").GetString(),-10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}");
+                return 0;
+            case "awaiting_approval":
+                Console.WriteLine($"It waits for a second person: {told}.\nAnother member of the secretariat: infra/import --approve {id} --reason …");
+                return Waits;
+            case "rejected":
+                Console.WriteLine("Rejected.");
+                return 0;
+            default:
+                Console.Error.WriteLine($"{state}: {(run.TryGetProperty("problem", out var problem) ? problem.GetProperty("detail").GetString() : "")}");
+                return 1;
+        }
+    }
+
+    private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
+
+    private static long Changes(JsonElement run) => run.TryGetProperty("counts", out var counts)
+        ? counts.GetProperty("added").GetInt64() + counts.GetProperty("changed").GetInt64() + counts.GetProperty("removed").GetInt64()
+        : 0;
+
+    private static async Task<string> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode}: {JsonElement.Parse(text).GetProperty("detail").GetString()}");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The registry answered with {(int)response.StatusCode}.");
+        }
+    }
+}

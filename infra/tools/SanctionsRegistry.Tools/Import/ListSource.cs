@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace SanctionsRegistry.Tools.Import;
+
+/// <summary>What is to be imported: a list, its files, and as what they are sent.</summary>
+/// <param name="List">The list.</param>
+/// <param name="MediaType">As what the files are sent.</param>
+/// <param name="Files">The files.</param>
+internal sealed record ListSource(string List, string MediaType, IReadOnlyList<FileInfo> Files)
+{
+    private const string Multipart = "multipart/form-data";
+    private const long MaxBytes = 1L << 30;
+
+    /// <summary>The official addresses of the UN's list.</summary>
+    public static IReadOnlyList<Uri> UnitedNations { get; } = [new("https://scsanctions.un.org/resources/xml/en/consolidated.xml")];
+
+    /// <summary>The official addresses of OFAC's legacy files.</summary>
+    public static IReadOnlyList<Uri> Ofac { get; } = [.. ((string[])["sdn.csv", "alt.csv", "add.csv"]).Select(name => new Uri("https://www.treasury.gov/ofac/downloads/" + name))];
+
+    /// <summary>Tells list and media type from the files' names.</summary>
+    /// <param name="list">The list, where it was named.</param>
+    /// <exception cref="ImportFailedException">They do not tell.</exception>
+    public static ListSource Of(IReadOnlyList<FileInfo> files, string? list)
+    {
+        var extension = files[0].Extension.ToLowerInvariant();
+        var isWallets = list == "us_ofac_wallets";
+        var (likely, mediaType) = extension switch
+        {
+            ".xml" => ("un_sc_sanctions", "application/xml"),
+            ".csv" => ("us_ofac_sdn", Multipart),
+            ".zip" => ("us_ofac_sdn", "application/zip"),
+            ".json" when isWallets => (list!, "application/json"),
+            ".json" or ".jsonl" or ".ndjson" => (null, "application/x-ndjson"),
+            _ => throw new ImportFailedException($"What a file named *{extension} holds is not known. Known are .xml, .csv, .zip, .json, .jsonl and .ndjson."),
+        };
+        if (files.Count > 1 && mediaType != Multipart) throw new ImportFailedException("Only OFAC's .csv files are more than one.");
+        return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);
+    }
+
+    /// <summary>Fetches the files of an official address into a folder.</summary>
+    public static async Task<IReadOnlyList<FileInfo>> FetchAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10), DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("sanctions-registry", "1") } } };
+        var files = new List<FileInfo>();
+        foreach (var address in addresses)
+        {
+            var file = new FileInfo(Path.Combine(folder, Path.GetFileName(address.AbsolutePath)));
+            using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw new ImportFailedException(string.Create(CultureInfo.InvariantCulture, $"{address} was answered with {(int)response.StatusCode}."));
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using (var target = file.Create()) await CopyAsync(body, target, file.Name, response.Content.Headers.ContentLength, progress, cancellationToken);
+            if (response.Content.Headers.LastModified is { } modified) file.LastWriteTimeUtc = modified.UtcDateTime;
+            files.Add(file);
+        }
+
+        return files;
+    }
+
+    /// <summary>The request's body; tells how far it was sent.</summary>
+    public HttpContent ToContent(IProgress progress)
+    {
+        var total = Files.Sum(file => file.Length);
+        var sent = new Sent(total, progress);
+        if (MediaType != Multipart) return new StreamContent(new ReportingStream(Files[0].OpenRead(), sent)) { Headers = { ContentType = new(MediaType), ContentLength = total } };
+        var form = new MultipartFormDataContent();
+        // The form ends its parts.
+#pragma warning disable CA2000
+        foreach (var file in Files) form.Add(new StreamContent(new ReportingStream(file.OpenRead(), sent)) { Headers = { ContentLength = file.Length } }, "file", file.Name);
+#pragma warning restore CA2000
+        return form;
+    }
+
+    private static async Task CopyAsync(Stream from, FileStream to, string name, long? total, IProgress progress, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[128 * 1024];
+        var copied = 0L;
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            copied += read;
+            if (copied > MaxBytes) throw new ImportFailedException($"{name} is longer than {MaxBytes} bytes.");
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            progress.Report($"fetching {name}", copied, total ?? 0);
+        }
+    }
+
+    private sealed class Sent(long total, IProgress progress)
+    {
+        private long _bytes;
+
+        public void Add(int bytes) => progress.Report("sending", _bytes += bytes, total);
+    }
+
+    private sealed class ReportingStream(Stream inner, Sent sent) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => inner.Length;
+
+        public override long Position
+        {
+            get => inner.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Told(inner.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Told(await inner.ReadAsync(buffer, cancellationToken));
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private int Told(int read)
+        {
+            sent.Add(read);
+            return read;
+        }
+    }
+}
+
+/// <summary>An import did not come about; the message says why.</summary>
+internal sealed class ImportFailedException : Exception
+{
+    public ImportFailedException(string message) : base(message) { }
+
+    public ImportFailedException() { }
+
+    public ImportFailedException(string message, Exception innerException) : base(message, innerException) { }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Registry.Domain.Subjects;
+
+namespace Registry.Domain.Lists.FtmJson;
+
+/// <summary>
+/// FollowTheMoney as JSON lines, <c>ftm-json</c>, as OpenSanctions exports it: flat (<c>entities.ftm.json</c>) or nested (<c>targets.nested.json</c>).
+/// Each line is a subject, whatever its schema: in the flat form an address, a sanction or an ownership is a subject too, and what belongs together
+/// is found by the ids in its reference properties, for only one line is held at a time. In the nested form an entity inside a line is linked to
+/// that line's subject; one inside of that is referred to by its id, and kept whole in the source. Schemata and properties that the model lacks are kept
+/// and reported. The file does not say when it was made.
+/// </summary>
+public sealed class FtmJsonFormat : IListFormat
+{
+    // What an export says about itself rather than of the entity; known, so not reported.
+    private static readonly HashSet<string> Bookkeeping = new(StringComparer.Ordinal) { "caption", "referents", "first_seen", "last_seen", "last_change" };
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "schema", "properties", "datasets", "target", "origin" };
+
+    /// <inheritdoc/>
+    public string Name => "ftm-json";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (files is not [var file]) throw new UnreadableListException($"One file of JSON lines is read at a time; {files.Count} came.");
+        // A stream's id stands for the subject's: sixteen bytes each, however many there are.
+        var seen = new HashSet<Guid>();
+        await using var stream = file.Open();
+        await foreach (var (place, bytes) in JsonLines.ReadAsync(stream, cancellationToken))
+        {
+            using var line = JsonTree.Parse(bytes, place);
+            var entry = Read(line.RootElement, place, reading);
+            if (!seen.Add(entry.Id.Stream)) throw new UnreadableListException($"{place}: the id {ListText.Shown(entry.Id.Value)} stands in an earlier line too.");
+            yield return entry;
+        }
+
+        if (seen.Count == 0) throw new UnreadableListException("The file names nobody.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<Statement> StatementsOf(SubjectContent content)
+    {
+        var statements = new HashSet<Statement>();
+        var nested = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (path, value) in content.Source)
+        {
+            var steps = path.Split('/');
+            if (steps[0] == "id" || steps.Where((step, at) => at == 0 || steps[at - 1] != "properties").Any(step => Bookkeeping.Contains(WithoutIndex(step)))) continue;
+            if (steps[0] != "properties") statements.Add(new(WithoutIndex(steps[0]), ListText.Collapse($"{string.Join('/', steps.Skip(1).Select(WithoutIndex))} {value}")));
+            else if (steps.Length == 2) statements.Add(new(WithoutIndex(steps[1]), ListText.Collapse(value)));
+            else
+            {
+                if (!nested.TryGetValue(steps[1], out var parts)) nested[steps[1]] = parts = [];
+                parts.Add($"{string.Join('/', steps.Skip(2).Where(step => step != "properties").Select(WithoutIndex))}: {ListText.Collapse(value)}");
+            }
+        }
+
+        // An entity inside is one statement, its parts in an order of their own.
+        foreach (var (step, parts) in nested) statements.Add(new(WithoutIndex(step), string.Join("; ", parts.Order(StringComparer.Ordinal))));
+        return statements;
+    }
+
+    private static ListEntry Read(JsonElement entity, string place, ListReading reading)
+    {
+        if (entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is no object.");
+        // First, for it checks every name and text.
+        var source = JsonTree.Leaves(entity, place);
+        if (!SubjectId.TryParse(Member(entity, "id", place), null, out var id)) throw new UnreadableListException($"{place} has no id, or one that is no subject's id.");
+        var schema = Schema(entity, place, reading);
+        foreach (var member in entity.EnumerateObject())
+        {
+            if (JsonTree.Name(member, place) is var name && !Known.Contains(name) && !Bookkeeping.Contains(name)) reading.NoteUnknown(ListText.Shown(name));
+        }
+
+        var linked = new List<LinkedEntity>();
+        var properties = Properties(entity, schema, place, reading, (property, inner) => linked.Add(Linked(id, property, inner, place, reading)));
+        return new(id, new(schema, Caption(entity, properties, id.Value, place), properties, linked, source));
+    }
+
+    // The values of an entity's properties; what is an entity itself goes to whoever gathers those, or else its id to the values.
+    private static Dictionary<string, IReadOnlyList<string>> Properties(JsonElement entity, string schema, string place, ListReading reading, Action<string, JsonElement>? gather)
+    {
+        var values = new PropertyValues();
+        if (!entity.TryGetProperty("properties", out var properties)) return values.ToDictionary();
+        if (properties.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place}: properties is no object.");
+        foreach (var property in properties.EnumerateObject())
+        {
+            var name = JsonTree.Name(property, place);
+            var known = FollowTheMoney.TypeOf(schema, name) is not null;
+            foreach (var value in property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1))
+            {
+                if (value.ValueKind == JsonValueKind.Array) throw new UnreadableListException($"{place}: {ListText.Shown(name)} has an array in its array.");
+                if (value.ValueKind != JsonValueKind.Object)
+                {
+                    values.Add(name, JsonTree.Text(value, place));
+                    continue;
+                }
+
+                known |= BackProperty(value, name, place) is not null;
+                if (gather is not null && Member(value, "schema", place) is not null) gather(name, value);
+                else values.Add(name, Member(value, "id", place));
+            }
+
+            if (!known && FollowTheMoney.IsKnown(schema)) reading.NoteUnknown($"{schema}.{ListText.Shown(name)}");
+        }
+
+        return values.ToDictionary();
+    }
+
+    private static LinkedEntity Linked(SubjectId subject, string property, JsonElement entity, string place, ListReading reading)
+    {
+        var schema = Schema(entity, place, reading);
+        var id = Member(entity, "id", place) ?? throw new UnreadableListException($"{place}: an entity in {ListText.Shown(property)} has no id.");
+        var back = BackProperty(entity, property, place);
+        var properties = Properties(entity, schema, place, reading, null);
+        // The way back is said by the link.
+        if (back is not null && properties.TryGetValue(back, out var owners) && owners is [var owner] && owner == subject.Value) properties.Remove(back);
+        return new(id, property, back, schema, Caption(entity, properties, id, place), properties);
+    }
+
+    // A sanction in a subject's "sanctions" refers to it in "entity"; an address in "addressEntity" refers to nobody.
+    private static string? BackProperty(JsonElement entity, string property, string place) => Member(entity, "schema", place) is { } schema
+        ? FollowTheMoney.PropertiesOf(schema).Values.Where(candidate => candidate.Reverse == property).Select(candidate => candidate.Name).Order(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
+    private static string Schema(JsonElement entity, string place, ListReading reading)
+    {
+        var schema = Member(entity, "schema", place);
+        if (schema is null || schema.Length > 64 || !schema.All(char.IsAsciiLetterOrDigit)) throw new UnreadableListException($"{place} has no schema, or one that is no name of one.");
+        if (!FollowTheMoney.IsKnown(schema)) reading.NoteUnknown(schema);
+        return schema;
+    }
+
+    private static string Caption(JsonElement entity, Dictionary<string, IReadOnlyList<string>> properties, string id, string place) =>
+        Member(entity, "caption", place) is { Length: > 0 } caption ? caption
+        : ((string[])["name", "full", "publicKey", "number", "program", "role"]).SelectMany(property => properties.GetValueOrDefault(property, [])).FirstOrDefault() ?? id;
+
+    private static string? Member(JsonElement entity, string name, string place) =>
+        entity.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? JsonTree.Text(member, place) : null;
+
+    private static string WithoutIndex(string step) => step.EndsWith(']') && step.LastIndexOf('[') is var at and > 0
+        && int.TryParse(step.AsSpan((at + 1)..^1), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? step[..at] : step;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Registry.Domain.Lists.FtmJson;
+
+/// <summary>Splits a file into its lines without holding more than one.</summary>
+internal static class JsonLines
+{
+    public const int MaxLine = 16 << 20;
+
+    /// <summary>The lines that hold something, with their numbers from 1. The bytes are good until the next line is asked for.</summary>
+    public static async IAsyncEnumerable<(string Place, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 << 10];
+        int start = 0, end = 0, line = 0;
+        var more = true;
+        while (more || start < end)
+        {
+            var length = buffer.AsSpan(start..end).IndexOf((byte)'\n');
+            if (length < 0 && more)
+            {
+                if (end - start > MaxLine) throw new UnreadableListException($"{Place(line + 1)} is longer than {MaxLine >> 20} MiB.");
+                buffer.AsSpan(start..end).CopyTo(buffer);
+                (start, end) = (0, end - start);
+                if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+                var read = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+                more = read > 0;
+                end += read;
+                continue;
+            }
+
+            line++;
+            var bytes = buffer.AsMemory(start, length < 0 ? end - start : length);
+            start = length < 0 ? end : start + length + 1;
+            if (line == 1 && bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+            if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) >= 0) yield return (Place(line), bytes);
+        }
+
+        static string Place(int line) => string.Create(CultureInfo.InvariantCulture, $"Line {line}");
+    }
+}

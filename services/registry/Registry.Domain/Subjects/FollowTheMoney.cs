@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Registry.Domain.Subjects;
+
+/// <summary>A property of a FollowTheMoney schema.</summary>
+/// <param name="Name">Its name, for instance <c>birthDate</c>.</param>
+/// <param name="Type">What its values are: <c>name</c>, <c>date</c>, <c>country</c>, <c>identifier</c>, <c>address</c>, <c>text</c>, <c>entity</c>, <c>string</c> and so on.</param>
+/// <param name="Label">How it is shown.</param>
+/// <param name="Range">For an entity, the schema that its values have; else null.</param>
+/// <param name="Reverse">For an entity, the property that leads back from its values; else null.</param>
+public sealed record FollowTheMoneyProperty(string Name, string Type, string Label, string? Range, string? Reverse);
+
+/// <summary>
+/// The data model FollowTheMoney: its schemata, what each extends and which properties it has. Names are compared exactly, as the model writes them.
+/// An export may know more of them than stand here; nothing that holds such an entity loses it.
+/// </summary>
+public static class FollowTheMoney
+{
+    private static readonly FrozenDictionary<string, Schema> Schemata = Load();
+
+    /// <summary>The schemata's names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Schemata.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the schema is one of the model's.</summary>
+    public static bool IsKnown(string schema) => Schemata.ContainsKey(schema);
+
+    /// <summary>Whether an entity of the one schema is also one of the other; a schema that is not known is itself alone.</summary>
+    public static bool IsA(string schema, string other) => schema == other || (Schemata.TryGetValue(schema, out var known) && known.Ancestors.Contains(other));
+
+    /// <summary>What the schema extends directly; nothing where it is not known.</summary>
+    public static IReadOnlyList<string> ParentsOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Parents : [];
+
+    /// <summary>How the schema is shown; its name where it is not known.</summary>
+    public static string LabelOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Label : schema;
+
+    /// <summary>The schema's properties with those that it inherits, by name; none where it is not known.</summary>
+    public static IReadOnlyDictionary<string, FollowTheMoneyProperty> PropertiesOf(string schema) =>
+        Schemata.TryGetValue(schema, out var known) ? known.Properties : FrozenDictionary<string, FollowTheMoneyProperty>.Empty;
+
+    /// <summary>The type of a schema's property; null where the schema or the property is not known.</summary>
+    public static string? TypeOf(string schema, string property) => TryFind(schema, property, out var known) ? known.Type : null;
+
+    /// <summary>Finds a schema's property, its own or inherited.</summary>
+    public static bool TryFind(string schema, string property, [NotNullWhen(true)] out FollowTheMoneyProperty? found) => PropertiesOf(schema).TryGetValue(property, out found);
+
+    private static FrozenDictionary<string, Schema> Load()
+    {
+        using var stream = typeof(FollowTheMoney).Assembly.GetManifestResourceStream("ftm-schemata.txt")!;
+        using var reader = new StreamReader(stream);
+        var written = new List<(string Name, string[] Parents, string Label, List<FollowTheMoneyProperty> Own)>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0 || line[0] == '#') continue;
+            var cells = line.Trim().Split('|');
+            if (line[0] != ' ') written.Add((cells[0], cells[1].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[2], []));
+            else written[^1].Own.Add(new(cells[0], cells[1].Length == 0 ? "string" : cells[1], cells[2], cells.ElementAtOrDefault(3), cells.ElementAtOrDefault(4)));
+        }
+
+        var byName = written.ToDictionary(schema => schema.Name, StringComparer.Ordinal);
+        return written.ToFrozenDictionary(
+            schema => schema.Name,
+            schema => new Schema(
+                schema.Parents,
+                schema.Label,
+                Ancestors(schema.Name).Skip(1).ToFrozenSet(StringComparer.Ordinal),
+                Ancestors(schema.Name).SelectMany(ancestor => byName[ancestor].Own).DistinctBy(property => property.Name).ToFrozenDictionary(property => property.Name, StringComparer.Ordinal)),
+            StringComparer.Ordinal);
+
+        // The schema first, so that its own property hides an inherited one.
+        IEnumerable<string> Ancestors(string name) => byName[name].Parents.SelectMany(Ancestors).Prepend(name);
+    }
+
+    private sealed record Schema(IReadOnlyList<string> Parents, string Label, FrozenSet<string> Ancestors, FrozenDictionary<string, FollowTheMoneyProperty> Properties);
+}

@@ -1,0 +1,127 @@
+using Npgsql;
+using NpgsqlTypes;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Registry.Service.Imports;
+
+/// <summary>The files of an import that waits for a second person: in the database, so that any instance can go on with it. Deleted once it is decided.</summary>
+internal static class HeldUpload
+{
+    private const string Name = "import_upload";
+    private const int PartBytes = 1 << 20;
+
+    public static Table CreateTable()
+    {
+        var table = new Table(new PostgresqlObjectName("public", Name, SchemaUtils.IdentifierUsage.General));
+        table.AddColumn<Guid>("run").AsPrimaryKey();
+        table.AddColumn<int>("file").AsPrimaryKey();
+        table.AddColumn<int>("part").AsPrimaryKey();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("bytes", "bytea").NotNull();
+        return table;
+    }
+
+    /// <summary>Keeps the files, as a part of the connection's present transaction.</summary>
+    public static async Task KeepAsync(NpgsqlConnection connection, Guid run, Spool spool, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(connection, run, cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync($"copy {Name} (run, file, part, name, bytes) from stdin (format binary)", cancellationToken);
+        var buffer = new byte[PartBytes];
+        foreach (var (file, upload) in spool.Uploads.Index())
+        {
+            await using var stream = upload.Open();
+            for (int part = 0, read; (read = await stream.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false, cancellationToken)) > 0; part++)
+            {
+                await writer.StartRowAsync(cancellationToken);
+                await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellationToken);
+                await writer.WriteAsync(file, NpgsqlDbType.Integer, cancellationToken);
+                await writer.WriteAsync(part, NpgsqlDbType.Integer, cancellationToken);
+                await writer.WriteAsync(upload.Name, NpgsqlDbType.Text, cancellationToken);
+                await writer.WriteAsync(buffer.AsMemory(0, read), NpgsqlDbType.Bytea, cancellationToken);
+            }
+        }
+
+        await writer.CompleteAsync(cancellationToken);
+    }
+
+    /// <summary>Puts the kept files back into a spool.</summary>
+    /// <returns>Whether there were any.</returns>
+    public static async Task<bool> TakeAsync(NpgsqlConnection connection, Guid run, Spool spool, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await using (var command = new NpgsqlCommand($"select name from {Name} where run = $1 and part = 0 order by file", connection) { Parameters = { new() { Value = run } } })
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
+        }
+
+        foreach (var (file, name) in names.Index())
+        {
+            // It holds nothing.
+#pragma warning disable CA2000
+            var parts = new Parts(connection, run, file);
+#pragma warning restore CA2000
+            await spool.AddAsync(name, parts, cancellationToken);
+        }
+
+        return names.Count > 0;
+    }
+
+    public static async Task DeleteAsync(NpgsqlConnection connection, Guid run, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"delete from {Name} where run = $1", connection) { Parameters = { new() { Value = run } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Reads a file part by part.</summary>
+    private sealed class Parts(NpgsqlConnection connection, Guid run, int file) : Stream
+    {
+        private ReadOnlyMemory<byte> _rest;
+        private int _part;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_rest.IsEmpty)
+            {
+                await using var command = new NpgsqlCommand($"select bytes from {Name} where run = $1 and file = $2 and part = $3", connection)
+                {
+                    Parameters = { new() { Value = run }, new() { Value = file }, new() { Value = _part++ } },
+                };
+                if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] bytes) return 0;
+                _rest = bytes;
+            }
+
+            var read = Math.Min(buffer.Length, _rest.Length);
+            _rest[..read].CopyTo(buffer);
+            _rest = _rest[read..];
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void Flush() { }
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,19 @@
+using Registry.Domain.Lists;
+
+namespace Registry.Service.Imports;
+
+/// <summary>How imports are bounded.</summary>
+/// <param name="MaxFileBytes">The longest upload, in bytes.</param>
+/// <param name="SpoolFolder">Where uploads lie while they are worked on.</param>
+/// <param name="AtOnce">How many imports an instance works on at a time; others wait.</param>
+/// <param name="Approval">When an edition needs a second person.</param>
+internal sealed record ImportSettings(long MaxFileBytes, string SpoolFolder, int AtOnce, ApprovalRule Approval)
+{
+    private const long DefaultMaxFileBytes = 1L << 30;
+
+    public static ImportSettings Of(IConfiguration configuration) => new(
+        configuration.GetValue("Lists:MaxFileBytes", DefaultMaxFileBytes),
+        configuration["Lists:SpoolFolder"] is { Length: > 0 } folder ? folder : Path.GetTempPath(),
+        configuration.GetValue("Lists:ImportsAtOnce", 2),
+        new(configuration.GetValue("Lists:MaxRemovedShare", 0.1), configuration.GetValue("Lists:ApprovalFromSubjects", 50)));
+}

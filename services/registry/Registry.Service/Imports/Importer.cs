@@ -1,0 +1,279 @@
+using System.Diagnostics;
+using Marten;
+using Npgsql;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
+
+namespace Registry.Service.Imports;
+
+/// <summary>What came of an import.</summary>
+internal abstract record ImportOutcome
+{
+    private ImportOutcome() { }
+
+    /// <summary>The edition is in force.</summary>
+    public sealed record Published(ListEdition Edition) : ImportOutcome;
+
+    /// <summary>The same content was published before.</summary>
+    public sealed record AlreadyPublished(ListEdition Edition) : ImportOutcome;
+
+    /// <summary>It told what it would change.</summary>
+    public sealed record Told(ImportRun Run) : ImportOutcome;
+
+    /// <summary>It waits for a second person.</summary>
+    public sealed record Waits(ImportRun Run) : ImportOutcome;
+
+    /// <summary>It cannot be published.</summary>
+    public sealed record Refused(ProblemType Problem, string Detail) : ImportOutcome;
+}
+
+/// <summary>
+/// Carries an import through: reads its files into temporary tables, compares them with what the list says, and appends what changes.
+///
+/// All that others can see is written in one transaction, in chunks; the edition and its subjects are in force when it commits, and whatever ends
+/// before leaves nothing. Reading comes before that transaction, for while one is open that has appended, no subscription goes past its events.
+/// </summary>
+internal sealed partial class Importer(IDocumentStore store, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
+{
+    private const int MaxNamedIds = 3;
+    private readonly EventSessions _sessions = new(store);
+
+    /// <summary>Carries it through, and writes into its record what came of it. Ends the work.</summary>
+    public async Task<ImportOutcome> RunAsync(ImportWork work, CancellationToken cancellationToken)
+    {
+        await using var ended = work;
+        try
+        {
+            var outcome = await CarryThroughAsync(work, cancellationToken);
+            switch (outcome)
+            {
+                case ImportOutcome.Published published:
+                    metrics.Published(published.Edition.List);
+                    Imported(logger, published.Edition.List, published.Edition.Number, published.Edition.Hash, published.Edition.Counts);
+                    break;
+                case ImportOutcome.AlreadyPublished:
+                    await EndAsync(work, work.Run with { State = ImportState.Published });
+                    break;
+                case ImportOutcome.Waits waits:
+                    Waiting(logger, waits.Run.List, waits.Run.Id, waits.Run.Counts!.Removed, waits.Run.Listed);
+                    break;
+                case ImportOutcome.Refused refused:
+                    await EndAsync(work, work.Run with { State = ImportState.Failed, Problem = new(refused.Problem.Uri, refused.Detail) });
+                    break;
+            }
+
+            return outcome;
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(work, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Writes that an import failed; where that cannot be written either, whoever asks for it finds that nobody works on it.</summary>
+    public async Task FailAsync(ImportWork work, Exception exception)
+    {
+        var problem = exception switch
+        {
+            RequestRejectedException rejected => new ImportProblem(rejected.Problem.Uri, rejected.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(ProblemTypes.TooLarge.Uri, "The body exceeds this endpoint's limit."),
+            ListNotFetchedException notFetched => new(ProblemTypes.Unavailable.Uri, notFetched.Message),
+            OperationCanceledException or BadHttpRequestException => new(ProblemTypes.InvalidRequest.Uri, "The request ended before the import did."),
+            _ => new(ProblemTypes.Internal.Uri, "The service failed."),
+        };
+        // Consent was to this import, and it is still there to be consented to.
+        var run = work.Approval is null ? work.Run with { State = ImportState.Failed, Problem = problem } : work.Run with { State = ImportState.AwaitingApproval, Decision = null };
+        try
+        {
+            await work.SaveAsync(run, CancellationToken.None);
+        }
+        catch (Exception saving) when (saving is NpgsqlException or TimeoutException or InvalidOperationException || saving.InnerException is NpgsqlException)
+        {
+            NotRecorded(logger, saving, run.Id);
+        }
+    }
+
+    private async Task<ImportOutcome> CarryThroughAsync(ImportWork work, CancellationToken cancellationToken)
+    {
+        var (list, hash, spool) = (ListId.Parse(work.Run.List), work.Spool.Hash, work.Spool);
+        await work.SaveAsync(work.Run with { State = ImportState.Reading, BytesTotal = spool.Length, Edition = hash.Value }, cancellationToken);
+        if (!work.Run.DryRun && await SameAsync(list, hash, cancellationToken) is { } same) return new ImportOutcome.AlreadyPublished(same);
+
+        var reading = new ListReading();
+        var staging = new Staging(work.Connection, store.Options.Serializer(), list);
+        try
+        {
+            await staging.FillAsync(
+                work.Format.ReadAsync(spool.Uploads, reading, cancellationToken),
+                () => work.ReportAsync(run => run with { Bytes = spool.BytesRead, Entries = staging.Entries }, cancellationToken), cancellationToken);
+        }
+        catch (UnreadableListException exception)
+        {
+            return new ImportOutcome.Refused(ProblemTypes.InvalidEdition, exception.Message);
+        }
+
+        if (staging.Entries == 0) return new ImportOutcome.Refused(ProblemTypes.InvalidEdition, "The file names nobody.");
+        // An import that waited still has the time of the day on which it came.
+        var generatedAt = reading.GeneratedAt ?? work.Run.GeneratedAt ?? work.Run.StartedAt;
+        await work.SaveAsync(work.Run with { State = ImportState.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
+        await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
+        return await PublishAsync(work, staging, reading, new(list, hash, generatedAt), transaction, cancellationToken);
+    }
+
+    private async Task<ListEdition?> SameAsync(ListId list, EditionHash hash, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+    }
+
+    private async Task<ImportOutcome> PublishAsync(ImportWork work, Staging staging, ListReading reading, Header header, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
+        // holds until this transaction has ended, and whoever waited reads what it committed. The instant is taken behind the lock: editions in
+        // their order have instants in that order.
+        await LockAsync(transaction, header.List, cancellationToken);
+        var standing = await StandingAsync(transaction, work, staging, header, cancellationToken);
+        var now = time.GetUtcNow();
+        if (ListEditionDecider.Refuse(header.GeneratedAt, standing, now) is { } refusal) return Refused(refusal, header.GeneratedAt);
+        if (await staging.HeldByOthersAsync(cancellationToken) is { Count: > 0 } held) return new ImportOutcome.Refused(ProblemTypes.Conflict, HeldByOthers(held));
+
+        var format = work.Format;
+        var former = standing.Current is { } current ? current.Format ?? Registry.Domain.Lists.UnitedNations.UnListReader.FormatName : null;
+        SubjectEvent? Decide(ListEntry entry, Subject? subject) => SubjectDecider.Decide(new ListSubject(entry.Id, header.List, header.Hash, entry.Content), subject, format, former, now);
+        var counts = await staging.CompareAsync(
+            transaction, Decide, former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
+        var compared = work.Run with { Counts = counts, Listed = standing.Listed };
+        var outcome = ListEditionDecider.Decide(
+            new(header.List, header.Hash, format.Name, header.GeneratedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval), standing, settings.Approval, now);
+        if (work.Run.DryRun)
+        {
+            var told = compared with { State = ImportState.DryRunDone, FirstChanges = await staging.FirstChangesAsync(cancellationToken) };
+            await transaction.RollbackAsync(cancellationToken);
+            await work.SaveAsync(told, cancellationToken);
+            return new ImportOutcome.Told(work.Run);
+        }
+
+        switch (outcome)
+        {
+            case PublishEditionOutcome.NeedsApproval:
+                var waiting = compared with { State = ImportState.AwaitingApproval, Decision = null, FirstChanges = await staging.FirstChangesAsync(cancellationToken) };
+                await transaction.RollbackAsync(cancellationToken);
+                await HoldAsync(work, waiting, cancellationToken);
+                return new ImportOutcome.Waits(work.Run);
+            case PublishEditionOutcome.Published published:
+                await work.SaveAsync(compared with { State = ImportState.Publishing }, cancellationToken);
+                await AppendAsync(work, staging, published, Decide, transaction, cancellationToken);
+                return new ImportOutcome.Published(ListEdition.Evolve(null, published.Edition));
+            default:
+                return Refused(outcome, header.GeneratedAt);
+        }
+    }
+
+    private async Task AppendAsync(
+        ImportWork work, Staging staging, PublishEditionOutcome.Published published, Func<ListEntry, Subject?, SubjectEvent?> decide, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var (list, hash, written) = (published.Edition.List, published.Edition.Edition, 0);
+        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        {
+            session.Events.StartStream<ListEdition>(hash.StreamOf(list), published.Approved is { } approved ? [published.Edition, approved] : [published.Edition]);
+            // Exclusively, because the watches' pass may be recording on the predecessor at this moment.
+            if (published.Superseded is { } superseded) await session.Events.AppendExclusive(superseded.Edition.StreamOf(list), cancellationToken, superseded);
+            await session.SaveChangesAsync(cancellationToken);
+        }
+
+        await staging.ForEachChangeAsync(
+            transaction,
+            page => ChunkAsync(page.Select(row => (row.Subject, decide(row.Entry, row.Subject) ?? throw new UnreachableException()))),
+            page => ChunkAsync(page.Select(subject => ((Subject?)subject, SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), subject, published.Edition.ImportedAt) ?? throw new UnreachableException()))),
+            cancellationToken);
+
+        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        {
+            work.SaveIn(session, work.Run with { State = ImportState.Published, Changes = written });
+            await session.SaveChangesAsync(cancellationToken);
+        }
+
+        await HeldUpload.DeleteAsync(work.Connection, work.Run.Id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectEvent Change)> changes)
+        {
+            await using var session = _sessions.ForCommon(work.Author, transaction);
+            foreach (var (known, change) in changes)
+            {
+                written++;
+                if (known is not null) session.Events.Append(known.Id, known.Revision + 1, change);
+                else session.Events.StartStream<Subject>(change.SubjectId.Stream, change);
+            }
+
+            await session.SaveChangesAsync(cancellationToken);
+            await work.ReportAsync(run => run with { Changes = written }, cancellationToken);
+        }
+    }
+
+    private async Task HoldAsync(ImportWork work, ImportRun waiting, CancellationToken cancellationToken)
+    {
+        await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
+        await using var session = _sessions.ForCommon(work.Author, transaction);
+        if (work.Approval is null) await HeldUpload.KeepAsync(work.Connection, waiting.Id, work.Spool, cancellationToken);
+        // One upload of a list waits at a time: a later one takes the place of an earlier one, unless that is being decided at this moment.
+        var others = await session.Query<ImportRun>().Where(run => run.State == ImportState.AwaitingApproval && run.List == waiting.List && run.Id != waiting.Id).ToListAsync(cancellationToken);
+        foreach (var other in others)
+        {
+            if (!(await session.QueryAsync<bool>("select pg_try_advisory_xact_lock(hashtextextended(?, 0))", cancellationToken, ImportDatabase.LockOf(other.Id)))[0]) continue;
+            session.Store(other with { State = ImportState.Rejected, ChangedAt = time.GetUtcNow(), Decision = new(false, work.Author.User, "A later upload took its place.", time.GetUtcNow()) });
+            await HeldUpload.DeleteAsync(work.Connection, other.Id, cancellationToken);
+        }
+
+        work.SaveIn(session, waiting);
+        await session.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task EndAsync(ImportWork work, ImportRun run)
+    {
+        await work.SaveAsync(run, CancellationToken.None);
+        if (work.Approval is not null) await HeldUpload.DeleteAsync(work.Connection, run.Id, CancellationToken.None);
+    }
+
+    private static async Task LockAsync(NpgsqlTransaction transaction, ListId list, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction) { Parameters = { new() { Value = $"publish {list}" } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<PublishedSoFar> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, Header header, CancellationToken cancellationToken)
+    {
+        await using var session = _sessions.ForCommon(work.Author, transaction);
+        // A dry run of what was published tells that it changes nothing, or what it would take back.
+        var same = work.Run.DryRun ? null : await session.LoadAsync<ListEdition>(header.Hash.StreamOf(header.List), cancellationToken);
+        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        return new(same, current.SingleOrDefault(edition => edition.List == header.List), await staging.ListedAsync(cancellationToken));
+    }
+
+    private static ImportOutcome Refused(PublishEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch
+    {
+        PublishEditionOutcome.AlreadyPublished already => new ImportOutcome.AlreadyPublished(already.Edition),
+        PublishEditionOutcome.OlderThanCurrent older => new ImportOutcome.Refused(ProblemTypes.Conflict,
+            $"The file was made at {generatedAt:O}, before the current edition, which was made at {older.CurrentGeneratedAt:O}."),
+        PublishEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string HeldByOthers(IReadOnlyList<(string Subject, string List)> held) =>
+        $"A subject stands under one list, and another holds {string.Join(", ", held.Take(MaxNamedIds).Select(subject => $"{subject.Subject} ({subject.List})"))}{(held.Count > MaxNamedIds ? " and more" : "")}.";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Published edition {Number} of {List}, {Edition}: {Counts}")]
+    private static partial void Imported(ILogger logger, ListId list, int number, EditionHash edition, EditionCounts counts);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An edition of {List} waits for a second person, import {Import}: it would remove {Removed} of {Listed}")]
+    private static partial void Waiting(ILogger logger, string list, Guid import, int removed, int? listed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What came of import {Import} could not be recorded")]
+    private static partial void NotRecorded(ILogger logger, Exception exception, Guid import);
+
+    private sealed record Header(ListId List, EditionHash Hash, DateTimeOffset GeneratedAt);
+}

@@ -1,0 +1,32 @@
+using Registry.Domain.Lists;
+using Registry.Domain.Lists.FtmJson;
+using Registry.Domain.Lists.Ofac;
+using Registry.Domain.Lists.UnitedNations;
+using Registry.Domain.Lists.Wallets;
+
+namespace Registry.Service.Imports;
+
+/// <summary>Which formats a list is taken in, by the upload's media type.</summary>
+internal static class ListFormats
+{
+    private static readonly IReadOnlyList<(ListId? List, IListFormat Format, string[] MediaTypes)> Known =
+    [
+        (ListId.UnitedNations, new UnListReader(), ["application/xml", "text/xml"]),
+        (ListId.SpeciallyDesignatedNationals, new OfacCsvFormat(), [ReceiveUpload.Multipart, "application/zip"]),
+        (ListId.DigitalCurrencyAddresses, new WalletsJsonFormat(), ["application/json"]),
+        (null, new FtmJsonFormat(), ["application/x-ndjson", "application/json+ftm"]),
+    ];
+
+    /// <summary>The format in which a list's upload of a media type is read; null where there is none.</summary>
+    public static IListFormat? For(ListId list, string mediaType) =>
+        Known.FirstOrDefault(known => (known.List is null || known.List == list) && known.MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)).Format;
+
+    /// <summary>The media types in which a list is taken.</summary>
+    public static IEnumerable<string> MediaTypesOf(ListId list) => Known.Where(known => known.List is null || known.List == list).SelectMany(known => known.MediaTypes);
+
+    /// <summary>All media types, for the endpoint's description.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } = [.. Known.SelectMany(known => known.MediaTypes).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A format by its name.</summary>
+    public static IListFormat Named(string name) => Known.First(known => known.Format.Name == name).Format;
+}

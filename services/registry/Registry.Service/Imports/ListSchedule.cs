@@ -1,0 +1,130 @@
+using System.Globalization;
+using Marten;
+using Platform.Hosting;
+using Platform.Hosting.Events;
+using Registry.Domain.Lists;
+
+namespace Registry.Service.Imports;
+
+/// <summary>A list that the service fetches by itself.</summary>
+/// <param name="List">The list.</param>
+/// <param name="Addresses">Its files, https; several are one edition.</param>
+/// <param name="Every">How long after one attempt the next is made.</param>
+/// <param name="MediaType">As what the files are taken.</param>
+internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, TimeSpan Every, string MediaType)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads <c>Lists:Schedule:{list}</c>: <c>Urls</c>, <c>Every</c>, <c>MediaType</c>.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the service does not start.</exception>
+    public static IReadOnlyList<ScheduledList> Of(IConfiguration configuration) => [.. configuration.GetSection("Lists:Schedule").GetChildren().Select(Of)];
+
+    private static ScheduledList Of(IConfigurationSection section)
+    {
+        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} names no list.");
+        var urls = section.GetSection("Urls").Get<string[]>() is { Length: > 0 } several ? several : section["Url"] is { Length: > 0 } one ? [one] : throw new InvalidOperationException($"Set {section.Path}:Url or :Urls.");
+        var addresses = urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
+            ? address
+            : throw new InvalidOperationException($"{section.Path} has an address that is not https, or has credentials in it.")).ToList();
+        var every = section.GetValue("Every", TimeSpan.FromHours(1));
+        if (every < Shortest) throw new InvalidOperationException($"{section.Path}:Every is at least {Shortest}.");
+        var mediaType = section["MediaType"] is { Length: > 0 } given ? given : addresses.Count > 1 ? ReceiveUpload.Multipart : ListFormats.MediaTypesOf(list).First();
+        if (ListFormats.For(list, mediaType) is null) throw new InvalidOperationException($"{section.Path}:MediaType is one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.");
+        return new(list, addresses, every, mediaType);
+    }
+}
+
+/// <summary>
+/// Fetches the lists of <c>Lists:Schedule</c> when they are due, in one instance at a time, and imports them as the service itself. When the last
+/// attempt was made stands in the imports' records, so neither a restart nor another instance makes one too early. An edition that removes too much
+/// waits for a person, as any other does.
+/// </summary>
+internal sealed partial class ListSchedule(
+    IReadOnlyList<ScheduledList> lists, ImportDesk desk, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
+{
+    private const string Lock = "list schedule";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, time);
+        do
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // A list that cannot be fetched or taken now is tried again when it is due again.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Failed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await using var held = await database.TryHoldAsync(Lock, cancellationToken);
+        if (held is null) return;
+        foreach (var list in lists)
+        {
+            if (await IsDueAsync(list, cancellationToken)) await ImportAsync(list, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsDueAsync(ScheduledList list, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var (name, user) = (list.List.Value, service.Value);
+        var last = await session.Query<ImportRun>().Where(run => run.List == name && run.RequestedBy == user).OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+        return last is null || time.GetUtcNow() - last.StartedAt >= list.Every;
+    }
+
+    private async Task ImportAsync(ScheduledList list, CancellationToken cancellationToken)
+    {
+        var order = new ImportOrder(list.List, ListFormats.For(list.List, list.MediaType)!, null, null, DryRun: false, new Author(service.Value, null));
+        // Whoever carries it through ends it.
+#pragma warning disable CA2000
+        var work = await desk.BeginAsync(order, cancellationToken);
+#pragma warning restore CA2000
+        DateTimeOffset? modified;
+        try
+        {
+            modified = await fetcher.FetchAsync(list.Addresses, work.Spool, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await desk.FailAsync(work, exception);
+            NotFetched(logger, list.List, exception is ListNotFetchedException ? exception.Message : exception.GetType().Name);
+            return;
+        }
+
+        await work.SaveAsync(work.Run with { GeneratedAt = modified }, cancellationToken);
+        var outcome = await desk.RunAsync(work, cancellationToken);
+        if (outcome is ImportOutcome.Refused refused) NotTaken(logger, list.List, refused.Detail);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule of the lists failed; it goes on")]
+    private static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{List} was not fetched: {Reason}")]
+    private static partial void NotFetched(ILogger logger, ListId list, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{List} as it was fetched cannot be taken: {Reason}")]
+    private static partial void NotTaken(ILogger logger, ListId list, string reason);
+}
+
+/// <summary>Registers <see cref="ListSchedule"/> where there is one.</summary>
+internal static class ListScheduleRegistration
+{
+    public static void AddListSchedule(this WebApplicationBuilder builder)
+    {
+        var lists = ScheduledList.Of(builder.Configuration);
+        if (lists.Count == 0 || ServiceHost.IsGeneratingOpenApi) return;
+        builder.Services.AddSingleton(lists);
+        builder.Services.AddSingleton<ListFetcher>();
+        builder.Services.AddHostedService<ListSchedule>();
+    }
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
+
+namespace Registry.Service.Imports;
+
+/// <summary>
+/// What an edition's files say, set beside what the list says now, in temporary tables of the import's own connection: no more than a few hundred
+/// subjects are in memory at a time, however long the list is. The tables are gone with the connection.
+///
+/// An entry whose content is the very same as what is stored says the same, and is set aside by the database. Of the others both contents are read,
+/// and compared by what they say.
+/// </summary>
+internal sealed class Staging(NpgsqlConnection connection, ISerializer serializer, ListId list)
+{
+    private const int Page = 200;
+    private const int PagesBetweenReports = 5;
+    private const int FirstChanges = 20;
+
+    // What Marten made of Subject; only one tenant has any.
+    private const string Subjects = "mt_doc_subject";
+    private const string Tenant = JasperFx.StorageConstants.DefaultTenantId;
+
+    /// <summary>Entries that the files have.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>Those that are people.</summary>
+    public int People { get; private set; }
+
+    /// <summary>Reads the files to their end.</summary>
+    /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
+    public async Task FillAsync(IAsyncEnumerable<ListEntry> entries, Func<Task> report, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb not null)", cancellationToken);
+        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, content) from stdin (format binary)", cancellationToken))
+        {
+            await foreach (var entry in entries.WithCancellation(cancellationToken))
+            {
+                var content = serializer.ToJson(entry.Content);
+                // PostgreSQL keeps every character but this one.
+                if (content.Contains("\\u0000", StringComparison.Ordinal)) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} has a text with the character U+0000."));
+                Entries++;
+                if (entry.Content.IsPerson) People++;
+                await writer.StartRowAsync(cancellationToken);
+                await writer.WriteAsync(Entries, NpgsqlDbType.Integer, cancellationToken);
+                await writer.WriteAsync(entry.Id.Value, NpgsqlDbType.Text, cancellationToken);
+                await writer.WriteAsync(entry.Id.Stream, NpgsqlDbType.Uuid, cancellationToken);
+                await writer.WriteAsync(content, NpgsqlDbType.Jsonb, cancellationToken);
+                if (Entries % (Page * PagesBetweenReports) == 0) await report();
+            }
+
+            await writer.CompleteAsync(cancellationToken);
+        }
+
+        try
+        {
+            await ExecuteAsync("create unique index on import_entry (stream)", cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new UnreadableListException("Two entries have one id.");
+        }
+
+        await ExecuteAsync("create unique index on import_entry (ordinal); analyze import_entry", cancellationToken);
+    }
+
+    /// <summary>How many subjects the list names.</summary>
+    public async Task<int> ListedAsync(CancellationToken cancellationToken) =>
+        await CountAsync($"select count(*) from {Subjects} where tenant_id = '{Tenant}' and is_listed and data ->> 'list' = @list", cancellationToken);
+
+    /// <summary>Subjects of the files that another list names or has named, with that list; the first few.</summary>
+    public async Task<IReadOnlyList<(string Subject, string List)>> HeldByOthersAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command($"""
+            select e.subject, d.data ->> 'list' from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
+            where d.data ->> 'list' <> @list order by e.ordinal limit 5
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var held = new List<(string, string)>();
+        while (await reader.ReadAsync(cancellationToken)) held.Add((reader.GetString(0), reader.GetString(1)));
+        return held;
+    }
+
+    /// <summary>Finds what the edition changes; what it does not change is forgotten.</summary>
+    /// <param name="transaction">Holds the list: nothing of it changes until it ends.</param>
+    /// <param name="decide">What the edition means for a subject of which other contents are known; null where it means nothing new.</param>
+    /// <param name="sameFormat">Whether equal contents say the same.</param>
+    public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectEvent?> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync($"""
+            create temporary table import_removal on commit drop as
+            select d.id as stream, d.data ->> 'subjectId' as subject from {Subjects} d
+            where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list and not exists (select from import_entry e where e.stream = d.id)
+            """, cancellationToken);
+        if (sameFormat)
+        {
+            await ExecuteAsync($"""
+                delete from import_entry e using {Subjects} d
+                where d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed and d.data -> 'content' = e.content
+                """, cancellationToken);
+            await ForEachPageAsync(
+                $"""
+                select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
+                where d.is_listed order by e.ordinal
+                """,
+                async page =>
+                {
+                    await ForgetAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is null).Select(row => row.Ordinal)], cancellationToken);
+                    await report();
+                }, transaction, cancellationToken);
+        }
+
+        var changed = await CountAsync($"select count(*) from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream where d.is_listed", cancellationToken);
+        var added = await CountAsync("select count(*) from import_entry", cancellationToken) - changed;
+        var removed = await CountAsync("select count(*) from import_removal", cancellationToken);
+        return new(People, Entries - People, added, changed, removed, Entries - added - changed);
+    }
+
+    /// <summary>Some of what the edition changes, in the order of its files, the delisted last.</summary>
+    public async Task<IReadOnlyList<ImportedChange>> FirstChangesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command($"""
+            (select e.subject, case when d.is_listed then 'amended' else 'designated' end, e.content ->> 'schema', e.content ->> 'caption'
+             from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream order by e.ordinal limit {FirstChanges})
+            union all
+            (select r.subject, 'delisted', d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
+             from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream order by r.subject collate "C" limit {FirstChanges})
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var changes = new List<ImportedChange>();
+        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        return changes;
+    }
+
+    /// <summary>Every change page by page: who is newly named or amended in the order of the files, with what is known of them, and who is named no more.</summary>
+    public async Task ForEachChangeAsync(
+        NpgsqlTransaction transaction, Func<IReadOnlyList<(ListEntry Entry, Subject? Subject)>, Task> named, Func<IReadOnlyList<Subject>, Task> removed, CancellationToken cancellationToken)
+    {
+        await ForEachPageAsync(
+            $"""
+            select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
+            order by e.ordinal
+            """,
+            page => named([.. page.Select(row => (row.Entry, row.Subject))]), transaction, cancellationToken);
+        await ForEachPageAsync(
+            $"""
+            select 0, r.subject, (d.data -> 'content')::text, d.data::text from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream
+            order by r.subject collate "C"
+            """,
+            page => removed([.. page.Select(row => row.Subject!)]), transaction, cancellationToken);
+    }
+
+    // By a cursor, so that other commands of the transaction can run between two pages. It sees what was there when it was opened.
+    private async Task ForEachPageAsync(string query, Func<IReadOnlyList<Row>, Task> take, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (transaction.Connection != connection) throw new InvalidOperationException("The transaction is another connection's.");
+        await ExecuteAsync($"declare import_page no scroll cursor for {query}", cancellationToken);
+        while (await FetchAsync(cancellationToken) is { Count: > 0 } page) await take(page);
+        await ExecuteAsync("close import_page", cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Row>> FetchAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command($"fetch {Page} from import_page");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<Row>(Page);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new(
+                reader.GetInt32(0), new(SubjectId.Parse(reader.GetString(1)), Read<SubjectContent>(reader, 2)), await reader.IsDBNullAsync(3, cancellationToken) ? null : Read<Subject>(reader, 3)));
+        }
+
+        return rows;
+    }
+
+    private T Read<T>(NpgsqlDataReader reader, int column)
+    {
+        using var json = reader.GetStream(column);
+        return serializer.FromJson<T>(json);
+    }
+
+    private async Task ForgetAsync(int[] ordinals, CancellationToken cancellationToken)
+    {
+        if (ordinals.Length == 0) return;
+        await using var command = Command("delete from import_entry where ordinal = any(@ordinals)");
+        command.Parameters.AddWithValue("ordinals", ordinals);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<int> CountAsync(string query, CancellationToken cancellationToken)
+    {
+        await using var command = Command(query);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    private async Task ExecuteAsync(string statement, CancellationToken cancellationToken)
+    {
+        await using var command = Command(statement);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Command(string text)
+    {
+        // Every text stands in this file; what comes from outside is a parameter.
+#pragma warning disable CA2100
+        var command = new NpgsqlCommand(text, connection);
+#pragma warning restore CA2100
+        if (text.Contains("@list", StringComparison.Ordinal)) command.Parameters.AddWithValue("list", list.Value);
+        return command;
+    }
+
+    private sealed record Row(int Ordinal, ListEntry Entry, Subject? Subject);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Access;
+using Registry.Matching;
+
+namespace Registry.Service.Matching;
+
+/// <summary>A way of comparing, by a name that stands for one and the same scoring for ever.</summary>
+/// <param name="Name">Its name and version.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Features">Each comparison that may take part in a score, with what it compares.</param>
+/// <param name="LeastCutoff">The lowest score down to which it finds everyone.</param>
+/// <param name="Match">Compares a query with the lists, or with those of the given ids alone.</param>
+internal sealed record Algorithm(
+    string Name,
+    string Description,
+    FrozenDictionary<string, string> Features,
+    double LeastCutoff,
+    Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match);
+
+/// <summary>Every algorithm that a query may name: the one place where another is added.</summary>
+internal static class Algorithms
+{
+    /// <summary>The name that means the algorithm of screenings, whatever its version.</summary>
+    public const string BestName = "best";
+
+    /// <summary>The registry's own, with which permits are screened.</summary>
+    public static Algorithm Best { get; } = new(
+        MatchIndex.EngineVersion,
+        "The registry's own: names part by part in any order, script and spelling, then what is known beside them. A score of 0.9 means that about nine in ten such hits are the same.",
+        new Dictionary<string, string>
+        {
+            ["name"] = "The most alike pair of names, part by part.",
+            ["birth_date"] = "Dates of birth or incorporation, as far as both are known.",
+            ["country"] = "Nationality, citizenship, jurisdiction, flag.",
+            ["gender"] = "Gender.",
+            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: equal ones lift the score whatever the name.",
+        }.ToFrozenDictionary(StringComparer.Ordinal),
+        new MatchOptions().Cutoff,
+        (lists, query, options, only) => lists.Index.Match(query, options, only));
+
+    /// <summary>All of them, the default first.</summary>
+    public static IReadOnlyList<Algorithm> All { get; } = [Best];
+
+    /// <summary>The algorithm of that name; null where there is none.</summary>
+    public static Algorithm? Find(string name) => name == BestName ? Best : All.FirstOrDefault(algorithm => algorithm.Name == name);
+
+    /// <summary>The names that a query may use.</summary>
+    public static string Names => string.Join(", ", All.Select(algorithm => algorithm.Name).Prepend(BestName));
+
+    public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
+        .WithName("algorithms").WithTags("entities").WithSummary("The algorithms that a match may name, with what each compares")
+        .ForAnyCaller();
+
+    private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(
+        [.. All.Select(algorithm => new AlgorithmResponse(algorithm.Name, algorithm.Description, new(algorithm.Description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm)))], Best.Name, Best.Name));
+
+    private static Dictionary<string, FeatureResponse> Features(Algorithm algorithm) =>
+        algorithm.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal).ToDictionary(feature => feature.Key, feature => new FeatureResponse(feature.Value), StringComparer.Ordinal);
+}
+
+/// <summary>The algorithms.</summary>
+/// <param name="Algorithms">Each of them.</param>
+/// <param name="Default">The one that is used where a query names none.</param>
+/// <param name="Best">The one that <c>best</c> means.</param>
+public sealed record AlgorithmsResponse(IReadOnlyList<AlgorithmResponse> Algorithms, string Default, string Best);
+
+/// <summary>An algorithm.</summary>
+/// <param name="Name">Its name and version.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Docs">Its settings and what it compares.</param>
+/// <param name="Features">What it compares, for older clients.</param>
+public sealed record AlgorithmResponse(string Name, string Description, AlgorithmDocsResponse Docs, IReadOnlyDictionary<string, FeatureResponse> Features);
+
+/// <summary>An algorithm's documentation.</summary>
+/// <param name="Description">What it is for.</param>
+/// <param name="Config">Its settings, none.</param>
+/// <param name="Features">What it compares.</param>
+public sealed record AlgorithmDocsResponse(string Description, IReadOnlyDictionary<string, string> Config, IReadOnlyDictionary<string, FeatureResponse> Features);
+
+/// <summary>A comparison.</summary>
+/// <param name="Description">What is compared.</param>
+public sealed record FeatureResponse(string Description);

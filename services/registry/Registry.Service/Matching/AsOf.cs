@@ -1,0 +1,17 @@
+using Platform.Hosting.Requests;
+using Registry.Service.Requests;
+
+namespace Registry.Service.Matching;
+
+/// <summary>The parameter <c>as_of</c>: the instant whose lists a question is put to.</summary>
+internal static class AsOf
+{
+    /// <summary>Its description.</summary>
+    public static QueryParameter Parameter { get; } = new(
+        "as_of", "A day or an instant in ISO 8601: answers from the editions that were then current, with the bytes of then. Not before the first edition and not in the future (400).");
+
+    /// <summary>The instant; null for now.</summary>
+    public static DateTimeOffset? Read(IQueryCollection query) => query["as_of"].ToString() is not { Length: > 0 } text ? null
+        : Instant.TryParse(text, null, out var at) ? at.Value
+        : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");
+}

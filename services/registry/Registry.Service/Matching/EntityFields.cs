@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Registry.Domain.Subjects;
+
+namespace Registry.Service.Matching;
+
+/// <summary>What of a subject can be filtered by, sorted by and counted: by the names that the OpenSanctions API has for it.</summary>
+internal static class EntityFields
+{
+    private const string PropertyPrefix = "properties.";
+
+    // All properties of one type, by the type's name in the plural.
+    private static readonly FrozenDictionary<string, string> Groups = new Dictionary<string, string>
+    {
+        ["names"] = "name",
+        ["countries"] = "country",
+        ["topics"] = "topic",
+        ["dates"] = "date",
+        ["identifiers"] = "identifier",
+        ["genders"] = "gender",
+        ["languages"] = "language",
+        ["addresses"] = "address",
+        ["emails"] = "email",
+        ["phones"] = "phone",
+        ["urls"] = "url",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Properties = FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What may be named, for whoever named something else.</summary>
+    public static string Allowed => $"Must be a property as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
+
+    /// <summary>Reads a field; null where there is no such field.</summary>
+    public static Func<Subject, IEnumerable<string>>? Find(string field)
+    {
+        if (Groups.TryGetValue(field, out var type)) return subject => OfType(subject, type);
+        if (field.StartsWith(PropertyPrefix, StringComparison.Ordinal)) return Property(field[PropertyPrefix.Length..]);
+        return field switch
+        {
+            "id" => subject => [subject.SubjectId.Value],
+            "caption" => subject => [subject.Content.Caption],
+            "schema" => subject => [subject.Content.Schema],
+            "datasets" or "dataset" => subject => [subject.List.Value],
+            // Subjects are what the list is about; what is only linked to one is not found by itself.
+            "target" => _ => ["true"],
+            "first_seen" => subject => [Text(subject.FirstSeen)],
+            "last_change" => subject => [Text(subject.LastChange)],
+            _ => Property(field),
+        };
+    }
+
+    /// <summary>The values of one property.</summary>
+    public static IReadOnlyList<string> Values(Subject subject, string property) => subject.Content.Properties.GetValueOrDefault(property, []);
+
+    /// <summary>Every country that a subject has to do with.</summary>
+    public static IEnumerable<string> CountriesOf(Subject subject) => OfType(subject, "country");
+
+    private static IEnumerable<string> OfType(Subject subject, string type) => subject.Content.Properties
+        .Where(property => FollowTheMoney.TypeOf(subject.Content.Schema, property.Key) == type).SelectMany(property => property.Value).Distinct(StringComparer.Ordinal);
+
+    private static Func<Subject, IEnumerable<string>>? Property(string name) => Properties.Contains(name) ? subject => Values(subject, name) : null;
+
+    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+}

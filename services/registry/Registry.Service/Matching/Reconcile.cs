@@ -1,0 +1,267 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Access;
+using Platform.Hosting.Problems;
+using Registry.Domain.Subjects;
+using Registry.Matching;
+using Registry.Service.Lists;
+using Registry.Service.Requests;
+using Registry.Service.Subjects;
+
+namespace Registry.Service.Matching;
+
+/// <summary><c>/reconcile/{dataset}</c>: OpenRefine's reconciliation protocol, version 0.2, by the algorithm of screenings.</summary>
+internal static class Reconcile
+{
+    private const int MaxQueries = 100;
+    private const int MaxLimit = 500;
+    private const int DefaultLimit = 5;
+    private const int MaxTextLength = 1_000;
+    private const int MaxProperties = 25;
+    private const double Threshold = 0.7;
+    private const double LeastSuggested = 0.6;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    // The schemata that a person who reconciles would choose from.
+    private static readonly string[] Types = ["Person", "Organization", "Company", "LegalEntity", "Vessel", "Airplane", "CryptoWallet"];
+
+    private static readonly QueryParameter[] Suggesting = [new("prefix", $"What was typed so far: at most {MaxTextLength} characters."), new("limit", $"The most suggestions: 10 unless told, at most {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer)];
+
+    public static void MapReconcile(this WebApplication app)
+    {
+        app.MapGet("/reconcile/{dataset}", GetAsync).WithName("reconcile").WithTags("reconcile")
+            .WithSummary("OpenRefine's reconciliation protocol: the service's manifest, or with queries their answers")
+            .WithQuery(new QueryParameter("queries", "The batch of queries by name, as JSON."), AsOf.Parameter)
+            .ForAnyCaller();
+        app.MapPost("/reconcile/{dataset}", PostAsync).WithName("reconcileBatch").WithTags("reconcile")
+            .WithSummary($"Reconciles a batch of up to {MaxQueries} queries, the form's field queries")
+            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
+            .WithQuery(AsOf.Parameter)
+            .DisableAntiforgery()
+            .ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Subjects whose name begins so or is like it").WithQuery([.. Suggesting, AsOf.Parameter]).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Schemata by name").WithQuery(Suggesting).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Properties by name").WithQuery(Suggesting).ForAnyCaller();
+    }
+
+    private static async Task<IResult> GetAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    {
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (!lists.Knows(dataset)) return NoSuchDataset;
+        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+    }
+
+    private static async Task<IResult> PostAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType) return ProblemTypes.UnsupportedMediaType.Because("Send application/x-www-form-urlencoded with the field queries.");
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (!lists.Knows(dataset)) return NoSuchDataset;
+        var form = await request.ReadFormAsync(cancellationToken);
+        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+    }
+
+    private static async Task<Results<Ok<SuggestionsResponse>, ProblemHttpResult>> SuggestEntityAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    {
+        var (prefix, limit) = Prefix(request.Query);
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        if (!lists.Knows(dataset)) return NoSuchDataset;
+        var only = lists.In(dataset);
+        var beginning = SearchText.Read($"{prefix}*", simple: false);
+        var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => only?.Contains(entry.Subject.SubjectId.Value) is not false && beginning.Fits(entry.Subject, entry.Words)).Select(entry => entry.Subject);
+        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit, LeastSuggested), only).Select(hit => lists.Subjects[hit.EntityId]);
+        return TypedResults.Ok(new SuggestionsResponse(prefix,
+        [
+            .. byName.Concat(byWords).DistinctBy(subject => subject.SubjectId).Take(limit)
+                .Select(subject => new SuggestionResponse(subject.SubjectId.Value, subject.Content.Caption, FollowTheMoney.LabelOf(subject.Content.Schema), [TypeOf(subject.Content.Schema)])),
+        ]));
+    }
+
+    private static Ok<SuggestionsResponse> SuggestType(string dataset, HttpRequest request)
+    {
+        var (prefix, limit) = Prefix(request.Query);
+        return TypedResults.Ok(new SuggestionsResponse(prefix,
+        [
+            .. FollowTheMoney.All.Where(schema => Begins(schema, prefix) || Begins(FollowTheMoney.LabelOf(schema), prefix)).Take(limit)
+                .Select(schema => new SuggestionResponse(schema, FollowTheMoney.LabelOf(schema), null, null)),
+        ]));
+    }
+
+    private static Ok<SuggestionsResponse> SuggestProperty(string dataset, HttpRequest request)
+    {
+        var (prefix, limit) = Prefix(request.Query);
+        return TypedResults.Ok(new SuggestionsResponse(prefix,
+        [
+            .. Types.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values).Where(property => property.Type != "entity").DistinctBy(property => property.Name)
+                .Where(property => Begins(property.Name, prefix) || Begins(property.Label, prefix)).OrderBy(property => property.Name, StringComparer.Ordinal).Take(limit)
+                .Select(property => new SuggestionResponse(property.Name, property.Label, null, null)),
+        ]));
+    }
+
+    private static IResult Answer(string queries, string dataset, ScreeningLists lists, CancellationToken cancellationToken)
+    {
+        var only = lists.In(dataset);
+        var read = Read(queries);
+        var answers = new Dictionary<string, ReconcileAnswer>(StringComparer.Ordinal);
+        foreach (var (name, query, limit) in read)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var hits = Algorithms.Best.Match(lists, query, new(limit, Algorithms.Best.LeastCutoff), only);
+            answers[name] = new(
+            [
+                .. hits.Select(hit => (Hit: hit, Subject: lists.Subjects[hit.EntityId])).Select(pair => new ReconcileResult(
+                    pair.Subject.SubjectId.Value, pair.Subject.Content.Caption, FollowTheMoney.LabelOf(pair.Subject.Content.Schema), [TypeOf(pair.Subject.Content.Schema)],
+                    Math.Round(pair.Hit.Score * 100, 2), pair.Hit.Score >= Threshold,
+                    [.. pair.Hit.Features.DistinctBy(feature => feature.Name).Select(feature => new ReconcileFeature(feature.Name, feature.Score))])),
+            ]);
+        }
+
+        return TypedResults.Ok(answers);
+    }
+
+    private static List<(string Name, MatchEntity Query, int Limit)> Read(string queries)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(queries, Strict);
+            var body = document.RootElement;
+            if (body.ValueKind != JsonValueKind.Object || body.GetPropertyCount() is < 1 or > MaxQueries) throw EntityFilter.Invalid("queries", $"Must be an object of 1 to {MaxQueries} queries by name.");
+            return [.. body.EnumerateObject().Select(query => ReadQuery(query.Name, query.Value))];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw EntityFilter.Invalid("queries", "Must be valid JSON in Unicode, no field given twice.");
+        }
+    }
+
+    private static (string, MatchEntity, int) ReadQuery(string name, JsonElement query)
+    {
+        if (query.ValueKind != JsonValueKind.Object) throw EntityFilter.Invalid("queries", "Each query must be an object.");
+        var text = query.TryGetProperty("query", out var given) ? Text(given) : "";
+        // One type, or the first of several.
+        var type = query.TryGetProperty("type", out var wanted) ? wanted.ValueKind == JsonValueKind.Array ? wanted.EnumerateArray().Select(TypeName).FirstOrDefault() : TypeName(wanted) : null;
+        if (type is not null && !FollowTheMoney.IsKnown(type)) throw EntityFilter.Invalid("queries", "A query's type must be a FollowTheMoney schema that the registry knows.");
+        var limit = query.TryGetProperty("limit", out var most) ? most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out var number) && number is >= 1 and <= MaxLimit ? number : throw EntityFilter.Invalid("queries", $"A query's limit must be from 1 to {MaxLimit}.") : DefaultLimit;
+        List<(string, string)> properties = [];
+        if (query.TryGetProperty("properties", out var listed))
+        {
+            if (listed.ValueKind != JsonValueKind.Array || listed.GetArrayLength() > MaxProperties) throw EntityFilter.Invalid("queries", $"A query's properties must be a list of at most {MaxProperties}.");
+            foreach (var property in listed.EnumerateArray())
+            {
+                if (property.ValueKind != JsonValueKind.Object || !property.TryGetProperty("pid", out var pid) || !property.TryGetProperty("v", out var values)) throw EntityFilter.Invalid("queries", "Each of a query's properties must have pid and v.");
+                // A qualified name is as good as the plain one: Person:birthDate.
+                var pidName = Text(pid).Split(':')[^1];
+                foreach (var value in values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : [values]) properties.Add((pidName, Value(value)));
+            }
+        }
+
+        return (name, Query(text, type ?? "Thing", properties), limit);
+    }
+
+    private static string? TypeName(JsonElement type) => type.ValueKind == JsonValueKind.Object && type.TryGetProperty("id", out var id) ? Text(id) : type.ValueKind == JsonValueKind.Null ? null : Text(type);
+
+    // A value that was reconciled itself comes with its id and name.
+    private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var name) ? Text(name) : Text(value);
+
+    private static string Text(JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => throw EntityFilter.Invalid("queries", "Texts must be text or numbers."),
+        };
+        return text.Length <= MaxTextLength ? text : throw EntityFilter.Invalid("queries", $"Texts must have at most {MaxTextLength} characters.");
+    }
+
+    private static MatchEntity Query(string name, string schema, IReadOnlyList<(string Property, string Value)> properties) => new(
+        "", schema, properties.Prepend(("name", name)).Where(pair => pair.Item2.Length > 0).GroupBy(pair => pair.Item1, pair => MatchRequest.Cleaned(pair.Item1, pair.Item2), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group], StringComparer.Ordinal));
+
+    private static (string Prefix, int Limit) Prefix(IQueryCollection query)
+    {
+        var prefix = query["prefix"].ToString().Trim();
+        if (prefix.Length > MaxTextLength) throw EntityFilter.Invalid("prefix", $"At most {MaxTextLength} characters.");
+        return (prefix, EntityFilter.Number(query, "limit", 10, 1, MaxLimit));
+    }
+
+    private static bool Begins(string text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static ReconcileType TypeOf(string schema) => new(schema, FollowTheMoney.LabelOf(schema));
+
+    private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+
+    private static ReconcileManifest Manifest(string dataset, ScreeningLists lists, HttpRequest request)
+    {
+        var root = string.Create(CultureInfo.InvariantCulture, $"{request.Scheme}://{request.Host}{request.PathBase}");
+        var here = $"{root}/reconcile/{dataset}";
+        return new(
+            ["0.2"], $"Sanctions registry: {Datasets.TitleOf(lists.Editions, dataset)}", $"{root}/entities", "https://followthemoney.tech/explorer/schemata/", MaxQueries,
+            new($"{root}/entities/{{{{id}}}}"), [.. Types.Select(TypeOf)], new(new(here, "/suggest/entity"), new(here, "/suggest/type"), new(here, "/suggest/property")));
+    }
+}
+
+/// <summary>The service as OpenRefine asks of it.</summary>
+/// <param name="Versions">The protocol's versions.</param>
+/// <param name="Name">The service's name.</param>
+/// <param name="IdentifierSpace">What ids are of.</param>
+/// <param name="SchemaSpace">What types are of.</param>
+/// <param name="BatchSize">The most queries of a batch.</param>
+/// <param name="View">Where an entity is read.</param>
+/// <param name="DefaultTypes">Types to choose from.</param>
+/// <param name="Suggest">Where suggestions are.</param>
+public sealed record ReconcileManifest(
+    IReadOnlyList<string> Versions, string Name, string IdentifierSpace, string SchemaSpace, int BatchSize, ReconcileView View, IReadOnlyList<ReconcileType> DefaultTypes, ReconcileSuggest Suggest);
+
+/// <summary>Where an entity is read.</summary>
+/// <param name="Url">With <c>{{id}}</c> in the id's place.</param>
+public sealed record ReconcileView(string Url);
+
+/// <summary>Where suggestions are.</summary>
+/// <param name="Entity">Of entities.</param>
+/// <param name="Type">Of types.</param>
+/// <param name="Property">Of properties.</param>
+public sealed record ReconcileSuggest(ReconcileSuggestService Entity, ReconcileSuggestService Type, ReconcileSuggestService Property);
+
+/// <summary>A service of suggestions.</summary>
+/// <param name="ServiceUrl">Its address.</param>
+/// <param name="ServicePath">Its path below.</param>
+public sealed record ReconcileSuggestService(
+    [property: System.Text.Json.Serialization.JsonPropertyName("service_url")] string ServiceUrl, [property: System.Text.Json.Serialization.JsonPropertyName("service_path")] string ServicePath);
+
+/// <summary>A type.</summary>
+/// <param name="Id">The schema.</param>
+/// <param name="Name">Its name for people.</param>
+public sealed record ReconcileType(string Id, string Name);
+
+/// <summary>The answer to a query.</summary>
+/// <param name="Result">The best first.</param>
+public sealed record ReconcileAnswer(IReadOnlyList<ReconcileResult> Result);
+
+/// <summary>A subject that a query may mean.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">The name by which it is shown.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Type">Its schema.</param>
+/// <param name="Score">From 0 to 100.</param>
+/// <param name="Match">Whether it is one without a person's look.</param>
+/// <param name="Features">What the score is made of.</param>
+public sealed record ReconcileResult(string Id, string Name, string Description, IReadOnlyList<ReconcileType> Type, double Score, bool Match, IReadOnlyList<ReconcileFeature> Features);
+
+/// <summary>A comparison.</summary>
+/// <param name="Id">The feature.</param>
+/// <param name="Value">How alike.</param>
+public sealed record ReconcileFeature(string Id, double Value);
+
+/// <summary>Suggestions.</summary>
+/// <param name="Prefix">What was typed.</param>
+/// <param name="Result">What it may become.</param>
+/// <param name="Code">For older clients.</param>
+/// <param name="Status">For older clients.</param>
+public sealed record SuggestionsResponse(string Prefix, IReadOnlyList<SuggestionResponse> Result, string Code = "/api/status/ok", string Status = "200 OK");
+
+/// <summary>A suggestion.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Type">An entity's schema.</param>
+public sealed record SuggestionResponse(string Id, string Name, string? Description, IReadOnlyList<ReconcileType>? Type);

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Registry.Domain.Lists;
+using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
+using Registry.Matching;
+using Registry.Service.Lists;
+using Registry.Service.Subjects;
+
+namespace Registry.Service.Matching;
+
+/// <summary>A set of editions, one a list, ready to be compared with, searched and read; never changed once made.</summary>
+internal sealed class ScreeningLists
+{
+    // Making an index takes much memory and a whole core: one at a time, whatever set it is for.
+    private static readonly Lock Indexing = new();
+    private readonly Lazy<MatchIndex> _index;
+    private readonly Lazy<IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)>> _words;
+    private readonly Lazy<Neighbourhood> _neighbourhood;
+    private readonly ConcurrentDictionary<string, EntityResponse> _entities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _datasets = new(StringComparer.Ordinal);
+
+    public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
+    {
+        Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
+        // The rest of the source stays in the database: no answer from here needs it.
+        var listed = subjects.Where(subject => subject.IsListed).ToList();
+        Referents = listed.Select(subject => (Id: subject.SubjectId.Value, Referents: EntityResponse.ReferentsIn(subject.Content.Source))).Where(pair => pair.Referents.Count > 0)
+            .ToFrozenDictionary(pair => pair.Id, pair => pair.Referents, StringComparer.Ordinal);
+        Ordered = [.. listed.Select(subject => subject with { Content = subject.Content with { Source = [] } }).OrderBy(subject => subject.SubjectId.Value, StringComparer.Ordinal)];
+        Subjects = Ordered.ToFrozenDictionary(subject => subject.SubjectId.Value, StringComparer.Ordinal);
+        _index = new(() =>
+        {
+            lock (Indexing) return MatchIndex.Build(Ordered.Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
+        });
+        _words = new(() => [.. Ordered.Select(subject => (subject, SearchWords.Of(subject)))]);
+        _neighbourhood = new(() => new(this));
+    }
+
+    /// <summary>The editions, by list.</summary>
+    public IReadOnlyList<ListEdition> Editions { get; }
+
+    /// <summary>Whom the editions name, by id.</summary>
+    public IReadOnlyList<Subject> Ordered { get; }
+
+    /// <summary>Whom the editions name.</summary>
+    public FrozenDictionary<string, Subject> Subjects { get; }
+
+    /// <summary>Other ids under which a list knows a subject, by its id.</summary>
+    public FrozenDictionary<string, IReadOnlyList<string>> Referents { get; }
+
+    /// <summary>Made when the first question comes that needs it.</summary>
+    public MatchIndex Index => _index.Value;
+
+    /// <summary>For a search by words, made when one comes first.</summary>
+    public IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)> Words => _words.Value;
+
+    /// <summary>Which entities lead to which, made when somebody asks first.</summary>
+    public Neighbourhood Neighbourhood => _neighbourhood.Value;
+
+    public IReadOnlyList<EditionReference> References => [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
+
+    public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);
+
+    /// <summary>The subject as it is told, linked entities by id; made once.</summary>
+    public EntityResponse EntityOf(Subject subject) => _entities.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.Of(of.subject, of.lists.EditionOf(of.subject.List), of.lists.Referents.GetValueOrDefault(of.subject.SubjectId.Value, [])), (subject, lists: this));
+
+    /// <summary>The ids of a dataset's subjects; null where that is everyone.</summary>
+    public IReadOnlySet<string>? In(string dataset) => dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
+        ? null
+        : _datasets.GetOrAdd(dataset, static (name, lists) => lists.Ordered.Where(subject => subject.List.Value == name).Select(subject => subject.SubjectId.Value).ToFrozenSet(StringComparer.Ordinal), this);
+
+    /// <summary>Whether the dataset is all of them, a list that is known, or one that has an edition here.</summary>
+    public bool Knows(string dataset) => Datasets.IsKnown(dataset, Editions);
+
+    public bool AreMadeOf(IReadOnlyCollection<ListEdition> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Any(other => other.Id == edition.Id));
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Registry.Service.Requests;
+
+/// <summary>A line of a body.</summary>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Text">Its bytes without the line's end; null where it is too long, and was passed over.</param>
+internal readonly record struct Line(int Number, byte[]? Text);
+
+/// <summary>Reads a body line by line, only as fast as it is asked to, and holds no more of it than a line.</summary>
+internal sealed class LineReader(PipeReader body, int maxLineBytes)
+{
+    private int _number;
+    private bool _passingOver;
+    private bool _ended;
+
+    /// <summary>The next lines: at least one, at most <paramref name="max"/>, as many as have arrived. None when the body has ended.</summary>
+    public async ValueTask<IReadOnlyList<Line>> ReadAsync(int max, CancellationToken cancellationToken)
+    {
+        var lines = new List<Line>();
+        while (lines.Count == 0 && !_ended)
+        {
+            var read = await body.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            while (lines.Count < max && rest.PositionOf((byte)'\n') is { } end)
+            {
+                Add(lines, rest.Slice(0, end));
+                rest = rest.Slice(rest.GetPosition(1, end));
+            }
+
+            if (lines.Count == max)
+            {
+                // What else has arrived is looked at again when it is asked for.
+                body.AdvanceTo(rest.Start, rest.Start);
+                break;
+            }
+
+            if (rest.Length > maxLineBytes || _passingOver)
+            {
+                _passingOver = !rest.IsEmpty || _passingOver;
+                rest = rest.Slice(rest.End);
+            }
+
+            if (read.IsCompleted)
+            {
+                if (!rest.IsEmpty || _passingOver) Add(lines, rest);
+                rest = rest.Slice(rest.End);
+                _ended = true;
+            }
+
+            body.AdvanceTo(rest.Start, rest.End);
+        }
+
+        return lines;
+    }
+
+    private void Add(List<Line> lines, ReadOnlySequence<byte> text)
+    {
+        _number++;
+        lines.Add(new(_number, _passingOver || text.Length > maxLineBytes ? null : text.ToArray()));
+        _passingOver = false;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Registry.Service.Requests;
+
+/// <summary>Writes an answer of any length, one JSON value a line: a reader that is slow slows the writing, and little of the answer is ever in memory.</summary>
+internal sealed class NdJson : IDisposable
+{
+    /// <summary>The media type.</summary>
+    public const string MediaType = "application/x-ndjson";
+
+    private const int FlushBytes = 64 * 1024;
+    private readonly HttpResponse _response;
+    private readonly JsonSerializerOptions _options;
+    private readonly Utf8JsonWriter _json;
+
+    /// <summary>Begins an answer.</summary>
+    public NdJson(HttpResponse response)
+    {
+        _response = response;
+        _response.ContentType = MediaType;
+        _options = response.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        _json = new(response.BodyWriter, new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    /// <summary>Writes a line; waits for the reader where much is unsent.</summary>
+    public async ValueTask WriteAsync<T>(T value, CancellationToken cancellationToken)
+    {
+        JsonSerializer.Serialize(_json, value, _options);
+        _json.Reset();
+        _response.BodyWriter.Write("\n"u8);
+        if (_response.BodyWriter.UnflushedBytes > FlushBytes) await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what was written.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await _response.BodyWriter.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+}

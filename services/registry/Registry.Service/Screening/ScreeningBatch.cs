@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Marten;
+using Marten.Exceptions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.OpenApi;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Registry.Domain.Screening;
+using Registry.Service.Matching;
+using Registry.Service.Requests;
+
+namespace Registry.Service.Screening;
+
+/// <summary>
+/// <c>POST /screenings/batch</c>: screenings by the line, in both directions at once. What has arrived, up to a chunk, is compared, recorded in one
+/// transaction and answered before more is read: an answer is never of something that is not recorded, a slow reader slows the reading, and no more
+/// than a chunk is in memory.
+///
+/// A line's screening has its id from the batch and the line's number. Whoever sends a batch again, after a broken connection say, is answered from the
+/// record for each line that was recorded, and only the others are screened; a line that says something else than the recorded one is refused.
+/// </summary>
+internal static class ScreeningBatch
+{
+    private const int ChunkLines = 100;
+    private const int MaxLineBytes = 64 * 1024;
+    private const int MaxLines = 1_000_000;
+    private const long DefaultMaxBytes = 1L << 30;
+    private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate Patience = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
+    private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
+
+    public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)
+        .WithName("screenBatch").WithTags("screenings")
+        .WithSummary("Screens line by line: NDJSON in, NDJSON out, each line answered as soon as it is recorded")
+        .WithDescription($"""
+            Each line is a query as `POST /screenings` takes it, at most {MaxLineBytes} bytes, at most {MaxLines} lines. Each line of the answer has the number of the line that it answers, and `status`:
+            201 recorded now, 200 recorded before, 4xx not screened and why; the lines after it go on. Empty lines are passed over, and counted. Read while sending: what is not read stops the reading.
+            After a broken connection send the same lines again under the same `batch` (the header `x-batch-id` gives its name): what was recorded is answered from the record and not screened again;
+            `resume_after` leaves out the answers up to a line.
+            """)
+        .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
+        .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .WithQuery(
+            new QueryParameter("batch", "The agency's own name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores; one is made unless told."),
+            new QueryParameter("resume_after", "The last line whose answer was received: lines up to it are passed over.", JsonSchemaType.Integer))
+        .ForState(Role.Officer, Role.Supervisor);
+
+    private static async Task<IResult> HandleAsync(HttpContext context, Caller caller, BatchScreener batches, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+            return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
+        var resumeAfter = EntityFilter.Number(request.Query, "resume_after", 0, 0, MaxLines);
+        var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.Parse(Guid.CreateVersion7().ToString())
+            : BatchId.TryParse(given, null, out var named) ? named
+            : throw EntityFilter.Invalid("batch", "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
+
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = configuration.GetValue("Screening:MaxBatchBytes", DefaultMaxBytes);
+        // Either side may pause: the agency while it makes the next line, and while it deals with an answer.
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = Patience;
+        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = Patience;
+        context.Response.Headers["x-batch-id"] = batch.Value;
+        using var answers = new NdJson(context.Response);
+        // The batch's name goes out before the first line comes in.
+        await answers.FlushAsync(cancellationToken);
+        var reader = new LineReader(request.BodyReader, MaxLineBytes);
+        var last = 0;
+        try
+        {
+            while (await reader.ReadAsync(ChunkLines, cancellationToken) is { Count: > 0 } lines)
+            {
+                last = lines[^1].Number;
+                foreach (var answer in await batches.ScreenAsync(caller, batch, [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)], cancellationToken))
+                    await answers.WriteAsync(answer, cancellationToken);
+                if (last > MaxLines)
+                {
+                    await answers.WriteAsync(BatchLineResponse.Refused(MaxLines + 1, ProblemTypes.TooLarge, $"A batch has at most {MaxLines} lines; the rest was not read.", null), cancellationToken);
+                    break;
+                }
+
+                await answers.FlushAsync(cancellationToken);
+            }
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The answer has begun: only a line of it can tell.
+            await answers.WriteAsync(BatchLineResponse.Refused(last + 1, ProblemTypes.TooLarge, "The batch exceeds this endpoint's limit; the rest was not read.", null), cancellationToken);
+        }
+
+        await answers.FlushAsync(cancellationToken);
+        return Results.Empty;
+    }
+}
+
+/// <summary>Screens a chunk of a batch in one transaction.</summary>
+internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time)
+{
+    /// <summary>The answers to the lines, in their order.</summary>
+    public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    {
+        var read = lines.Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty).Select(line => Read(caller, batch, line)).ToList();
+        while (true)
+        {
+            try
+            {
+                return await RecordAsync(caller, batch, read, cancellationToken);
+            }
+            catch (ExistingStreamIdCollisionException)
+            {
+                // The same batch came twice at once; what the other recorded is found the next time.
+            }
+        }
+    }
+
+    private static Asked Read(Caller caller, BatchId batch, Line line)
+    {
+        var id = ScreeningId.Of(caller.State, caller.Agency, batch, line.Number);
+        if (line.Text is null) return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
+        try
+        {
+            return new(line.Number, id, ScreeningQuery.Read(line.Text), null);
+        }
+        catch (RequestRejectedException rejected)
+        {
+            return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, rejected.Problem, rejected.Message, rejected.Errors));
+        }
+    }
+
+    private async Task<IReadOnlyList<BatchLineResponse>> RecordAsync(Caller caller, BatchId batch, List<Asked> read, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.ForCaller(caller);
+        var ids = read.Where(asked => asked.Query is not null).Select(asked => asked.Id.Value).ToArray();
+        var known = ids.Length == 0 ? [] : (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
+        var lists = await current.GetAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var outcomes = new RecordScreeningOutcome?[read.Count];
+        Parallel.For(0, read.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place =>
+        {
+            var (number, id, query, _) = read[place];
+            if (query is null) return;
+            outcomes[place] = known.TryGetValue(id.Value, out var before)
+                ? QueryScreeningDecider.Repeat(before, query.Hash)
+                : QueryScreeningDecider.Decide(Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number)), null, now);
+        });
+
+        var recorded = outcomes.OfType<RecordScreeningOutcome.Recorded>().ToList();
+        foreach (var outcome in recorded) session.Events.StartStream<RecordedScreening>(outcome.Event.ScreeningId.Value, outcome.Event);
+        if (recorded.Count > 0) await session.SaveChangesAsync(cancellationToken);
+        foreach (var outcome in recorded) metrics.Screened(outcome.Event.Screened.Hits.Count);
+        return [.. read.Zip(outcomes, (asked, outcome) => asked.Refusal ?? AnswerOf(asked, outcome!))];
+    }
+
+    private static BatchLineResponse AnswerOf(Asked asked, RecordScreeningOutcome outcome) => outcome switch
+    {
+        RecordScreeningOutcome.Recorded recorded => BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, RecordedScreening.Evolve(null, recorded.Event, sequence: 0)),
+        RecordScreeningOutcome.AlreadyRecorded already => BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, already.Screening),
+        RecordScreeningOutcome.AskedOtherwise => BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null),
+        _ => throw new UnreachableException(),
+    };
+
+    private sealed record Asked(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
+}
+
+/// <summary>The answer to a line of a batch.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Status">201 recorded now, 200 recorded before, 4xx not screened.</param>
+/// <param name="Id">The agency's own id of the query.</param>
+/// <param name="Screening">The record.</param>
+/// <param name="Type">The problem's type, where it was not screened.</param>
+/// <param name="Detail">What is wrong, for a person.</param>
+/// <param name="Errors">The fields at fault.</param>
+public sealed record BatchLineResponse(int Line, int Status, string? Id, ScreeningResponse? Screening, string? Type, string? Detail, IReadOnlyList<FieldError>? Errors)
+{
+    internal static BatchLineResponse Of(int line, int status, RecordedScreening screening) => new(line, status, screening.Screened.Id, ScreeningResponse.Of(screening), null, null, null);
+
+    internal static BatchLineResponse Refused(int line, ProblemType problem, string detail, IReadOnlyList<FieldError>? errors) =>
+        new(line, problem.Status, null, null, problem.Uri, detail, errors is { Count: > 0 } ? errors : null);
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+using Registry.Matching;
+using Registry.Service.Matching;
+
+namespace Registry.Service.Screening;
+
+/// <summary>What an agency asks to be screened: a query as a match takes it, and a reference.</summary>
+/// <param name="Query">Whom or what to compare.</param>
+/// <param name="Id">The agency's own id of it; null where it gave none.</param>
+/// <param name="Reference">The agency's own reference; null where it gave none.</param>
+/// <param name="Hash">The SHA-256 of the question's bytes in lower-case hex.</param>
+internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Reference, string Hash)
+{
+    private const int MaxReferenceLength = 100;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>Reads a question.</summary>
+    /// <exception cref="RequestRejectedException">It is not valid JSON, or does not have the shape.</exception>
+    public static ScreeningQuery Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            var query = MatchRequest.ReadQuery("", document.RootElement, "#", "reference");
+            if (query.Properties.Values.All(values => values.Count == 0)) throw Invalid("#/properties", "Must have at least one value to compare.");
+            return new(query, query.Id.Length > 0 ? query.Id : null, ReferenceOf(document.RootElement), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
+        }
+        catch (JsonException)
+        {
+            throw Invalid("#", "Not valid JSON, or a field given twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            // System.Text.Json's word for text with an unpaired surrogate.
+            throw Invalid("#", "A text is not Unicode: it has an unpaired surrogate or invalid UTF-8.");
+        }
+    }
+
+    private static string? ReferenceOf(JsonElement body)
+    {
+        if (!body.TryGetProperty("reference", out var given) || given.ValueKind == JsonValueKind.Null) return null;
+        if (given.ValueKind != JsonValueKind.String) throw Invalid("#/reference", "Must be text.");
+        var checks = new FieldChecks();
+        var reference = checks.Text("#/reference", given.GetString(), MaxReferenceLength);
+        checks.ThrowIfAny();
+        return reference;
+    }
+
+    private static RequestRejectedException Invalid(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
+}
+
+/// <summary>A query to screen.</summary>
+/// <param name="Schema">The FollowTheMoney schema, for instance <c>Person</c>.</param>
+/// <param name="Properties">Property name to values; a single value may stand without its list.</param>
+/// <param name="Id">The agency's own id of it.</param>
+/// <param name="Reference">The agency's own reference: 1 to 100 characters.</param>
+public sealed record ScreeningRequestBody(string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties, string? Id = null, string? Reference = null);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Platform.Hosting.Access;
+using Registry.Domain.Lists;
+using Registry.Service.Lists;
+using Registry.Service.Matching;
+using Registry.Service.Requests;
+
+namespace Registry.Service.Subjects;
+
+/// <summary><c>GET /catalog</c>: what can be matched against, in the OpenSanctions API's shape; and its two probes.</summary>
+internal static class Catalog
+{
+    public static void MapCatalog(this WebApplication app)
+    {
+        app.MapGet("/catalog", HandleAsync).WithName("catalog").WithTags("entities")
+            .WithSummary("Every dataset with its version, now or at an instant")
+            .WithQuery(AsOf.Parameter)
+            .ForAnyCaller();
+        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("healthz").WithTags("health").WithSummary("Whether the process answers").AllowAnonymous();
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    /// <summary>An edition's version as OpenSanctions writes versions: its instant, and a tag that tells editions of one second apart.</summary>
+    public static string VersionOf(ListEdition edition) => $"{edition.ImportedAt.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}-{edition.Hash.Value[..3]}";
+
+    private static async Task<Ok<CatalogResponse>> HandleAsync(HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    {
+        var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
+        var names = Datasets.Of(lists.Editions).Select(list => list.Id).OrderBy(list => list.Value, StringComparer.Ordinal).ToList();
+        var newest = lists.Editions.MaxBy(edition => edition.ImportedAt);
+        return TypedResults.Ok(new CatalogResponse(
+            [
+                Describe(lists, Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Ordered.Count),
+                .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
+            ],
+            [.. lists.Editions.Select(edition => edition.List.Value)],
+            [],
+            IndexStale: false));
+    }
+
+    private static DatasetResponse Describe(ScreeningLists lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
+        name, Datasets.TitleOf(lists.Editions, name), edition is null ? null : VersionOf(edition), edition is null ? null : VersionOf(edition), edition is not null, edition is not null,
+        edition?.ImportedAt, edition is null ? 0 : entities, children, $"/datasets/{name}/entities.ftm.json", $"/datasets/{name}/delta");
+
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var status = report.Status == HealthStatus.Unhealthy ? new StatusResponse("unavailable", "Not ready; /health/ready says why.") : new StatusResponse("ok");
+        await context.Response.WriteAsJsonAsync(status, context.RequestAborted);
+    }
+}
+
+/// <summary>Whether the service answers.</summary>
+/// <param name="Status"><c>ok</c>, or not.</param>
+/// <param name="Detail">Where not, why.</param>
+public sealed record StatusResponse(string Status, string? Detail = null);
+
+/// <summary>The datasets.</summary>
+/// <param name="Datasets">Each of them, all lists together first.</param>
+/// <param name="Current">Those that are answered from.</param>
+/// <param name="Outdated">Those of which a newer version waits to be indexed: none, an edition is answered from as soon as it is imported.</param>
+/// <param name="IndexStale">Whether any does.</param>
+public sealed record CatalogResponse(
+    IReadOnlyList<DatasetResponse> Datasets, IReadOnlyList<string> Current, IReadOnlyList<string> Outdated, [property: JsonPropertyName("index_stale")] bool IndexStale);
+
+/// <summary>A dataset.</summary>
+/// <param name="Name">Its id, for instance <c>un_sc_sanctions</c>.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Version">Its version; absent before the first import.</param>
+/// <param name="IndexVersion">The version that is answered from.</param>
+/// <param name="IndexCurrent">Whether that is the newest.</param>
+/// <param name="Load">Whether there is anything to answer from.</param>
+/// <param name="UpdatedAt">When its newest edition was imported.</param>
+/// <param name="EntityCount">How many subjects it names.</param>
+/// <param name="Children">The datasets that it is made of.</param>
+/// <param name="EntitiesUrl">Where all of it is.</param>
+/// <param name="DeltaUrl">Where its changes are.</param>
+public sealed record DatasetResponse(
+    string Name,
+    string Title,
+    string? Version,
+    [property: JsonPropertyName("index_version")] string? IndexVersion,
+    [property: JsonPropertyName("index_current")] bool IndexCurrent,
+    bool Load,
+    [property: JsonPropertyName("updated_at")] DateTimeOffset? UpdatedAt,
+    [property: JsonPropertyName("entity_count")] int EntityCount,
+    IReadOnlyList<string> Children,
+    [property: JsonPropertyName("entities_url")] string EntitiesUrl,
+    [property: JsonPropertyName("delta_url")] string DeltaUrl);

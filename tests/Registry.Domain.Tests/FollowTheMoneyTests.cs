@@ -1,0 +1,51 @@
+using Registry.Domain.Subjects;
+
+namespace Registry.Domain.Tests;
+
+public sealed class FollowTheMoneyTests
+{
+    [Theory]
+    [InlineData("Person", "LegalEntity", true)]
+    [InlineData("Person", "Thing", true)]
+    [InlineData("Company", "Asset", true)]
+    [InlineData("Company", "Organization", true)]
+    [InlineData("Passport", "Interval", true)]
+    [InlineData("Vessel", "Vessel", true)]
+    [InlineData("Organization", "Company", false)]
+    [InlineData("Sanction", "Thing", false)]
+    [InlineData("Spaceship", "Spaceship", true)]
+    [InlineData("Spaceship", "Thing", false)]
+    public void A_schema_is_what_it_extends_and_itself(string schema, string other, bool isA) => Assert.Equal(isA, FollowTheMoney.IsA(schema, other));
+
+    [Theory]
+    [InlineData("Person", "name", "name")]
+    [InlineData("Person", "birthDate", "date")]
+    [InlineData("Person", "firstName", "string")]
+    [InlineData("Vessel", "flag", "country")]
+    [InlineData("Company", "registrationNumber", "identifier")]
+    [InlineData("Passport", "holder", "entity")]
+    [InlineData("Address", "full", "address")]
+    [InlineData("Person", "imoNumber", null)]
+    [InlineData("Spaceship", "name", null)]
+    public void A_property_has_a_type_also_where_it_is_inherited(string schema, string property, string? type) => Assert.Equal(type, FollowTheMoney.TypeOf(schema, property));
+
+    [Fact]
+    public void Every_parent_and_every_range_is_a_schema_of_the_model()
+    {
+        Assert.True(FollowTheMoney.All.Count >= 70, $"Only {FollowTheMoney.All.Count} schemata.");
+        Assert.All(FollowTheMoney.All.SelectMany(FollowTheMoney.ParentsOf), parent => Assert.True(FollowTheMoney.IsKnown(parent), parent));
+        Assert.All(FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values), property =>
+        {
+            Assert.NotEmpty(property.Label);
+            Assert.Equal(property.Type == "entity", property.Range is not null && property.Reverse is not null);
+            if (property.Range is { } range) Assert.True(FollowTheMoney.IsKnown(range), range);
+        });
+    }
+
+    [Fact]
+    public void A_reference_names_the_property_that_leads_back()
+    {
+        Assert.True(FollowTheMoney.TryFind("Sanction", "entity", out var property));
+        Assert.Equal(("Thing", "sanctions"), (property.Range, property.Reverse));
+    }
+}

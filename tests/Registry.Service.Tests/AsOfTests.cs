@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Registry.Service.Tests;
+
+/// <summary>Questions to the lists as they were: what came later must not be seen.</summary>
+public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    private const string Queries = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}},"b":{"schema":"Person","properties":{"name":["Pak Yong-su"],"birthDate":["1970-01-02"]}},"c":{"schema":"LegalEntity","properties":{"name":["Jose Alvarez"]}}}}""";
+
+    private static readonly string[] Questions =
+    [
+        "search/default", "search/default?q=chol%20min&facets=countries&facets=schema&sort=caption:desc", "search/default?q=pearls", "search/un_sc_sanctions?changed_since=2025-01-01&limit=500",
+        "entities/unsc-1", "entities/unsc-1?nested=false", "entities/unsc-2", "entities/unsc-1/adjacent", "entities/unsc-1/adjacent/sanctions", "entities/unsc-1/source", "lists",
+        "catalog", "datasets/default/delta", "datasets/un_sc_sanctions/entities.ftm.json",
+    ];
+
+    [Fact]
+    public async Task The_same_question_as_of_an_instant_has_the_same_bytes_whatever_came_later_and_in_another_process()
+    {
+        var first = await registry.ImportAsync(RegistryFixture.List(2,
+            RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia")));
+        var then = await AnswersAsync(registry.Officer, null);
+        var second = await registry.ImportAsync(RegistryFixture.List(3,
+            RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia"), RegistryFixture.Individual(3, "PAK YONG SU")));
+        var between = await AnswersAsync(registry.Officer, null);
+        // One is delisted, one comes anew, one is named again under another name.
+        await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again."), RegistryFixture.Individual(4, "PAK YONG SU")));
+        await registry.ImportAsync(RegistryFixture.List(5, RegistryFixture.Individual(2, "RI CHOL MIN"), RegistryFixture.Individual(4, "PAK YONG SU")));
+        var now = await AnswersAsync(registry.Officer, null);
+        Assert.NotEqual(then["match"], now["match"]);
+
+        await using var other = registry.Create();
+        await other.StartAsync();
+        using var elsewhere = registry.Client(other, "DEU", "DEU-BA", "officer");
+        foreach (var caller in (HttpClient[])[registry.Officer, elsewhere, registry.Officer])
+        {
+            AssertSame(then, await AnswersAsync(caller, Instant(first)));
+            AssertSame(between, await AnswersAsync(caller, Instant(second)));
+            AssertSame(now, await AnswersAsync(caller, null));
+        }
+    }
+
+    [Theory]
+    [InlineData("2001-01-01", "first edition")]
+    [InlineData("2999-01-01", "future")]
+    [InlineData("yesterday", "ISO 8601")]
+    public async Task An_instant_without_lists_is_refused_and_says_why(string instant, string why)
+    {
+        // Whichever test came first, there is an edition.
+        using (await registry.PostAsync(RegistryFixture.List(1, RegistryFixture.Individual(9, "HONG GIL DONG")))) { }
+        foreach (var question in Questions)
+        {
+            using var response = await registry.Officer.GetAsync(new Uri(AsOf(question, instant), UriKind.Relative));
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{question} {response.StatusCode}");
+            Assert.Contains(why, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static void AssertSame(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual)
+    {
+        foreach (var (question, answer) in expected) Assert.True(answer == actual[question], $"{question}\n{answer}\n{actual[question]}");
+    }
+
+    private static string Instant(JsonElement edition) => Uri.EscapeDataString(edition.GetProperty("importedAt").GetString()!);
+
+    private static string AsOf(string question, string instant) => $"{question}{(question.Contains('?', StringComparison.Ordinal) ? '&' : '?')}as_of={instant}";
+
+    // As Latin-1, so that each byte counts for itself.
+    private static async Task<IReadOnlyDictionary<string, string>> AnswersAsync(HttpClient caller, string? instant)
+    {
+        var answers = new Dictionary<string, string>();
+        foreach (var question in Questions)
+        {
+            using var response = await caller.GetAsync(new Uri(instant is null ? question : AsOf(question, instant), UriKind.Relative));
+            // A problem names its trace.
+            answers[question] = response.IsSuccessStatusCode ? System.Text.Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync()) : response.StatusCode.ToString();
+        }
+
+        using var content = new StringContent(Queries, System.Text.Encoding.UTF8, "application/json");
+        using var matched = await caller.PostAsync(new Uri(instant is null ? "match/default?limit=10" : AsOf("match/default?limit=10", instant), UriKind.Relative), content);
+        Assert.True(matched.IsSuccessStatusCode, await matched.Content.ReadAsStringAsync());
+        answers["match"] = System.Text.Encoding.Latin1.GetString(await matched.Content.ReadAsByteArrayAsync());
+        return answers;
+    }
+}

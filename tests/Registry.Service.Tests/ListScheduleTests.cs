@@ -1,0 +1,129 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Platform.Hosting.Problems;
+using Registry.Domain.Lists;
+using Registry.Service.Imports;
+using Registry.Service.Lists;
+
+namespace Registry.Service.Tests;
+
+/// <summary>What the schedule may be told, and what it takes from a network.</summary>
+public sealed class ListScheduleTests : IDisposable
+{
+    private static readonly Uri Address = new("https://lists.example.org/files/list.xml");
+    private readonly string _folder = Directory.CreateTempSubdirectory("registry-fetch-").FullName;
+
+    [Fact]
+    public void A_list_is_fetched_from_the_addresses_and_as_often_as_configured()
+    {
+        var lists = ScheduledList.Of(Configuration(
+            ("Lists:Schedule:un_sc_sanctions:Url", "https://lists.example.org/un.xml"), ("Lists:Schedule:un_sc_sanctions:Every", "06:00:00"),
+            ("Lists:Schedule:us_ofac_sdn:Urls:0", "https://lists.example.org/sdn.csv"), ("Lists:Schedule:us_ofac_sdn:Urls:1", "https://lists.example.org/alt.csv"),
+            ("Lists:Schedule:xx_list:Url", "https://lists.example.org/xx.json")));
+        Assert.Equal(
+            [("un_sc_sanctions", 1, 6d, "application/xml"), ("us_ofac_sdn", 2, 1d, "multipart/form-data"), ("xx_list", 1, 1d, "application/x-ndjson")],
+            lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType)).OrderBy(list => list.Value, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "http://lists.example.org/un.xml")]
+    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "https://user:password@lists.example.org/un.xml")]
+    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "file:///etc/passwd")]
+    [InlineData("Lists:Schedule:UN:Url", "https://lists.example.org/un.xml")]
+    [InlineData("Lists:Schedule:un_sc_sanctions:Every", "1.00:00:00")]
+    public void A_schedule_that_cannot_be_is_refused(string setting, string value) => Assert.Throws<InvalidOperationException>(() => ScheduledList.Of(Configuration((setting, value))));
+
+    [Fact]
+    public void An_age_can_be_allowed_for_each_list()
+    {
+        var configuration = Configuration(("Lists:StaleAfter", "2.00:00:00"), ("Lists:StaleAfterByList:us_ofac_sdn", "7.00:00:00"));
+        Assert.Equal(TimeSpan.FromDays(2), ListAges.AllowedOf(configuration, ListId.UnitedNations));
+        Assert.Equal(TimeSpan.FromDays(7), ListAges.AllowedOf(configuration, ListId.SpeciallyDesignatedNationals));
+        Assert.Equal([ListId.UnitedNations, ListId.SpeciallyDesignatedNationals], ListAges.ExpectedOf(configuration));
+    }
+
+    [Fact]
+    public async Task A_file_is_taken_with_the_time_that_its_source_gave()
+    {
+        var modified = new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero);
+        using var spool = new Spool(_folder, 100);
+        using var fetcher = Fetcher(_ => new(HttpStatusCode.OK) { Content = new StringContent("<list/>") { Headers = { LastModified = modified } } });
+        Assert.Equal(modified, await fetcher.FetchAsync([Address], spool, CancellationToken.None));
+        using var read = new StreamReader(Assert.Single(spool.Uploads).Open());
+        Assert.Equal("<list/>", await read.ReadToEndAsync());
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_on_the_same_host()
+    {
+        using var spool = new Spool(_folder, 100);
+        using var fetcher = Fetcher(request => request.RequestUri == Address ? To("/moved.xml") : new(HttpStatusCode.OK) { Content = new StringContent("<list/>") });
+        await fetcher.FetchAsync([Address], spool, CancellationToken.None);
+        Assert.Equal(7, spool.Length);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example.org/list.xml")]
+    [InlineData("http://lists.example.org/files/list.xml")]
+    [InlineData("https://lists.example.org:8443/list.xml")]
+    [InlineData("/files/list.xml")]
+    public async Task A_redirect_elsewhere_or_without_end_is_not_followed(string location)
+    {
+        using var spool = new Spool(_folder, 100);
+        using var fetcher = Fetcher(_ => To(location));
+        await Assert.ThrowsAsync<ListNotFetchedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None));
+        Assert.Equal(0, spool.Length);
+    }
+
+    [Fact]
+    public async Task An_answer_longer_than_an_upload_may_be_is_not_taken()
+    {
+        using var spool = new Spool(_folder, 100);
+        using var fetcher = Fetcher(_ => new(HttpStatusCode.OK) { Content = new StringContent(new string('x', 101)) });
+        Assert.Equal(ProblemTypes.TooLarge, (await Assert.ThrowsAsync<RequestRejectedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None))).Problem);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_ends_in_time()
+    {
+        using var spool = new Spool(_folder, 100);
+        using var fetcher = new ListFetcher(new Answers(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new(HttpStatusCode.OK);
+        }), TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAsync<ListNotFetchedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Several_files_are_known_by_what_sha256sum_prints_of_them_whatever_their_order()
+    {
+        using var one = new Spool(_folder, 100);
+        using var other = new Spool(_folder, 100);
+        foreach (var (spool, names) in ((Spool, string[])[])[(one, ["a", "b"]), (other, ["b", "a"])])
+        {
+            foreach (var name in names) await spool.AddAsync(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(name)), CancellationToken.None);
+        }
+
+        Assert.Equal(one.Hash, other.Hash);
+        var printed = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a\n3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b\n"u8;
+        Assert.Equal(EditionHash.Of(System.Security.Cryptography.SHA256.HashData(printed)), one.Hash);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static ListFetcher Fetcher(Func<HttpRequestMessage, HttpResponseMessage> answer) => new(new Answers((request, _) => Task.FromResult(answer(request))), TimeSpan.FromMinutes(1));
+
+    private static HttpResponseMessage To(string location) => new(HttpStatusCode.Found) { Headers = { Location = new(location, UriKind.RelativeOrAbsolute) } };
+
+    private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
+
+    /// <summary>A source on the network.</summary>
+    private sealed class Answers(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+    }
+}

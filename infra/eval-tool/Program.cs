@@ -9,21 +9,27 @@ var korean = new Option<FileInfo?>("--korean") { Description = "Latin TAB Hangul
 var speed = new Option<DirectoryInfo?>("--speed") { Description = "A folder with un, ofac and matching: queries a second over their names." };
 var size = new Option<int>("--size") { Description = "With --speed: fill up with made-up names to this many.", DefaultValueFactory = _ => 60_000 };
 var train = new Option<FileInfo?>("--train-hangul") { Description = "With --korean: learn from it how Hangul is spelled in Latin, and write the table here." };
-var queries = new Option<int>("--queries") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
+var ofac = new Option<FileInfo?>("--ofac") { Description = "Scores that OFAC's search gave, query_name,result_name,ofac_score: how close the ofac algorithm comes." };
+var ofacSpeed = new Option<DirectoryInfo?>("--ofac-speed") { Description = "A folder with OFAC's legacy CSV files: ofac queries a second over its names." };
+var perKind = new Option<int>("--per-kind") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
 var show = new Option<string?>("--show") { Description = "Print what was missed: a kind of change, or 'unrelated', or 'all'." };
-var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, train, queries, speed, size, show };
+var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, train, ofac, ofacSpeed, perKind, speed, size, show };
 root.SetAction(result =>
 {
     var shown = result.GetValue(show);
     if (result.GetValue(pairs) is { } labelled)
         Pairs.Run(labelled.FullName, result.GetValue(evidence)?.FullName, shown is not null);
     if (result.GetValue(list) is { } listed)
-        Lists.Run(listed.FullName, result.GetValue(unrelated)?.FullName, result.GetValue(queries), shown);
+        Lists.Run(listed.FullName, result.GetValue(unrelated)?.FullName, result.GetValue(perKind), shown);
     if (result.GetValue(korean) is { } known && result.GetValue(train) is { } table)
         HangulTraining.Run(known.FullName, table.FullName);
     else if (result.GetValue(korean) is { } hangul)
-        Korean.Run(hangul.FullName, result.GetValue(queries), shown is not null);
+        Korean.Run(hangul.FullName, result.GetValue(perKind), shown is not null);
     if (result.GetValue(speed) is { } data)
-        Speed.Run(data.FullName, result.GetValue(size), result.GetValue(queries));
+        Speed.Run(data.FullName, result.GetValue(size), result.GetValue(perKind));
+    if (result.GetValue(ofac) is { } scores)
+        OfacScores.Run(scores.FullName, shown is not null);
+    if (result.GetValue(ofacSpeed) is { } folder)
+        OfacScores.Speed(folder.FullName, result.GetValue(perKind));
 });
 return root.Parse(args).Invoke();

@@ -9,6 +9,13 @@ internal static class Lexicon
 
     internal static readonly FrozenSet<string> CommonWords = Lines("common-words.txt").ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Words that many places have in common.</summary>
+    internal static readonly FrozenSet<string> PlaceWords = Lines("place-words.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Codes of three letters, and those of travel documents, with the country's code of two; all in lower case.</summary>
+    internal static readonly FrozenDictionary<string, string> CountryCodes = Lines("country-codes.txt")
+        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
     /// <summary>Each spelling of a particle, with the spelling that stands for it.</summary>
     internal static readonly FrozenDictionary<string, string> Particles = Lines("particles.txt")
         .Select(line => line.Split(' '))

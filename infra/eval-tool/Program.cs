@@ -12,9 +12,10 @@ var train = new Option<FileInfo?>("--train-hangul") { Description = "With --kore
 var ofac = new Option<FileInfo?>("--ofac") { Description = "Scores that OFAC's search gave, query_name,result_name,ofac_score: how close the ofac algorithm comes." };
 var ofacSpeed = new Option<DirectoryInfo?>("--ofac-speed") { Description = "A folder with OFAC's legacy CSV files: ofac queries a second over its names." };
 var wallets = new Option<FileInfo?>("--wallets") { Description = "Listed digital currency addresses, as JSON: how many have the form and checksum of their chain." };
+var dprk = new Option<FileInfo?>("--dprk") { Description = "A UN consolidated list: whether its DPRK persons are found first from every spelling of their names." };
 var perKind = new Option<int>("--per-kind") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
 var show = new Option<string?>("--show") { Description = "Print what was missed: a kind of change, or 'unrelated', or 'all'." };
-var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, train, ofac, ofacSpeed, wallets, perKind, speed, size, show };
+var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, unrelated, korean, train, ofac, ofacSpeed, wallets, dprk, perKind, speed, size, show };
 root.SetAction(result =>
 {
     var shown = result.GetValue(show);
@@ -34,5 +35,7 @@ root.SetAction(result =>
         OfacScores.Speed(folder.FullName, result.GetValue(perKind));
     if (result.GetValue(wallets) is { } addresses)
         Wallets.Run(addresses.FullName, shown is not null);
+    if (result.GetValue(dprk) is { } proof)
+        KoreanProof.Run(proof.FullName, shown is not null);
 });
 return root.Parse(args).Invoke();

@@ -61,6 +61,7 @@ internal static class Base58
         if (text.Length is 0 or > Longest)
             return null;
         var bytes = new List<byte>(text.Length);
+        Span<byte> big = stackalloc byte[8];
         for (var start = 0; start < text.Length; start += BlockDigits)
         {
             var block = text.AsSpan(start, Math.Min(BlockDigits, text.Length - start));
@@ -75,7 +76,6 @@ internal static class Base58
             var length = BlockBytes[block.Length];
             if (length < 0 || value >> (8 * length) != UInt128.Zero)
                 return null;
-            Span<byte> big = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64BigEndian(big, (ulong)value);
             bytes.AddRange(big[^length..]);
         }

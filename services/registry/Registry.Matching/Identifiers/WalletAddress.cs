@@ -65,7 +65,7 @@ public static class WalletAddress
         var text = address.Trim();
         if (text.Length is 0 or > Longest || text.Any(c => !char.IsAscii(c)))
             return new WalletCheck.Unknown(text);
-        return Ethereum(text) ?? Cash(text) ?? SegregatedWitness(text) ?? Monero(text) ?? Base58Check(text) ?? OfRipple(text) ?? Solana(text) ?? new WalletCheck.Unknown(text);
+        return Ethereum(text) ?? Cash(text) ?? SegregatedWitness(text) ?? Monero(text) ?? Base58Check(text) ?? OfRipple(text) ?? (WalletCheck?)Solana(text) ?? new WalletCheck.Unknown(text);
     }
 
     /// <summary>The spelling under which equal addresses are equal.</summary>
@@ -103,7 +103,7 @@ public static class WalletAddress
     private static WalletCheck? Cash(string text)
     {
         var lower = text.ToLowerInvariant();
-        var oneCase = text == lower || text == text.ToUpperInvariant();
+        var oneCase = !text.Any(char.IsAsciiLetterLower) || !text.Any(char.IsAsciiLetterUpper);
         var digits = lower.StartsWith(CashPrefix + ":", StringComparison.Ordinal) ? lower[(CashPrefix.Length + 1)..] : lower;
         if (!oneCase || digits.Length != CashDigits || digits[0] is not ('q' or 'p') || Bech32.IsCashAddress(CashPrefix, digits) is not { } right)
             return null;
@@ -152,6 +152,6 @@ public static class WalletAddress
         return right && bytes.Length == 21 && bytes[0] == 0 ? new WalletCheck.Right("Base58Check (ripple)", text) : new WalletCheck.Wrong("Base58Check (ripple)", text);
     }
 
-    private static WalletCheck? Solana(string text) =>
+    private static WalletCheck.Unchecked? Solana(string text) =>
         text.Length is >= 32 and <= 44 && Base58.Decode(text, Base58.Bitcoin) is { Length: PublicKeyBytes } ? new WalletCheck.Unchecked("Base58, 32 bytes (solana)", text) : null;
 }

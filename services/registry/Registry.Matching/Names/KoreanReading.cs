@@ -135,13 +135,16 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         return ways;
     }
 
-    private static KoreanSense[] Senses(string syllable, KoreanSource source) =>
-        (source switch
+    private static KoreanSense[] Senses(string syllable, KoreanSource source)
     {
-        KoreanSource.Mandarin => KoreanSyllables.OfMandarin(syllable),
-        KoreanSource.Russian => KoreanSyllables.OfRussian(syllable),
-        _ => KoreanSyllables.OfLatin(syllable),
-    }).ToArray();
+        var senses = source switch
+        {
+            KoreanSource.Mandarin => KoreanSyllables.OfMandarin(syllable),
+            KoreanSource.Russian => KoreanSyllables.OfRussian(syllable),
+            _ => KoreanSyllables.OfLatin(syllable),
+        };
+        return senses.ToArray();
+    }
 
     private static void Add(List<KoreanReading> readings, KoreanSyllable surname, KoreanSyllable[] given)
     {

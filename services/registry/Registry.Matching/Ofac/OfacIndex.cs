@@ -1,5 +1,4 @@
 using System.Numerics;
-using Registry.Matching.Names;
 
 namespace Registry.Matching.Ofac;
 

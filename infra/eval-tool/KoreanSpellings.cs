@@ -25,10 +25,8 @@ internal static class KoreanSpellings
     private static readonly string[] RussianInitials = ["к", "кк", "н", "т", "тт", "р", "м", "п", "пп", "с", "сс", "", "ч", "чч", "чх", "кх", "тх", "пх", "х"];
     private static readonly string[] RussianVoiced = ["г", "кк", "н", "д", "тт", "р", "м", "б", "пп", "с", "сс", "", "дж", "чч", "чх", "кх", "тх", "пх", "х"];
     private static readonly string[] RussianVowels = ["а", "э", "я", "я", "о", "е", "ё", "е", "о", "ва", "вэ", "ве", "ё", "у", "во", "ве", "ви", "ю", "ы", "ый", "и"];
-    private static readonly Dictionary<int, (string Latin, string Russian)> Finals = new()
-    {
-        [0] = ("", ""), [1] = ("k", "к"), [4] = ("n", "н"), [7] = ("t", "т"), [8] = ("l", "ль"), [16] = ("m", "м"), [17] = ("p", "п"), [21] = ("ng", "н"),
-    };
+    private static readonly Dictionary<int, (string Latin, string Russian)> Finals =
+        new[] { (0, "", ""), (1, "k", "к"), (4, "n", "н"), (7, "t", "т"), (8, "l", "ль"), (16, "m", "м"), (17, "p", "п"), (21, "ng", "н") }.ToDictionary(f => f.Item1, f => (f.Item2, f.Item3));
 
     private const string Surnames = "김리박최정강조윤장림한오서신권황안송류홍전고문손양배백허유남심노하곽성차주우구민진라지엄변채원천방공현함염석선설마길연표명기왕반옥육인맹제모탁국여어은편용간";
 
@@ -42,15 +40,12 @@ internal static class KoreanSpellings
         "사四si 삭朔shuo 생生sheng 서瑞rui 설雪xue 소昭zhao 신信xin 실實shi 아雅ya 안安an 애愛ai 양陽yang 억億yi 엽葉ye 예禮li 오五wu 완完wan 왕旺wang 월月yue 위偉wei 의義yi 익益yi 임任ren 작作zuo 점點dian 지志zhi 직直zhi " +
         "찬燦can 채彩cai 초初chu 탁卓zhuo 필弼bi 항恒heng 향香xiang 헌憲xian 협協xie 황煌huang 회會hui 효孝xiao 후厚hou 흥興xing 희熙xi";
 
-    private static readonly Dictionary<char, (char Hanja, string Pinyin)> SurnameHanja = new()
-    {
-        ['김'] = ('金', "jin"), ['리'] = ('李', "li"), ['박'] = ('朴', "piao"), ['최'] = ('崔', "cui"), ['정'] = ('鄭', "zheng"), ['강'] = ('姜', "jiang"), ['조'] = ('趙', "zhao"),
-        ['윤'] = ('尹', "yin"), ['장'] = ('張', "zhang"), ['림'] = ('林', "lin"), ['한'] = ('韓', "han"), ['오'] = ('吳', "wu"), ['서'] = ('徐', "xu"), ['신'] = ('申', "shen"),
-        ['권'] = ('權', "quan"), ['황'] = ('黃', "huang"), ['안'] = ('安', "an"), ['송'] = ('宋', "song"), ['류'] = ('柳', "liu"), ['홍'] = ('洪', "hong"), ['전'] = ('全', "quan"),
-        ['고'] = ('高', "gao"), ['문'] = ('文', "wen"), ['손'] = ('孫', "sun"), ['양'] = ('梁', "liang"), ['배'] = ('裵', "pei"), ['백'] = ('白', "bai"), ['허'] = ('許', "xu"),
-        ['유'] = ('劉', "liu"), ['남'] = ('南', "nan"), ['심'] = ('沈', "shen"), ['주'] = ('朱', "zhu"), ['구'] = ('具', "ju"), ['민'] = ('閔', "min"), ['라'] = ('羅', "luo"),
-        ['현'] = ('玄', "xuan"), ['연'] = ('延', "yan"), ['진'] = ('陳', "chen"), ['성'] = ('成', "cheng"), ['차'] = ('車', "che"), ['우'] = ('禹', "yu"), ['원'] = ('元', "yuan"),
-    };
+    /// <summary>Surnames, each with its usual Hanja and that character's Mandarin reading.</summary>
+    private const string UsualSurnames =
+        "김金jin 리李li 박朴piao 최崔cui 정鄭zheng 강姜jiang 조趙zhao 윤尹yin 장張zhang 림林lin 한韓han 오吳wu 서徐xu 신申shen 권權quan 황黃huang 안安an 송宋song 류柳liu 홍洪hong 전全quan " +
+        "고高gao 문文wen 손孫sun 양梁liang 배裵pei 백白bai 허許xu 유劉liu 남南nan 심沈shen 주朱zhu 구具ju 민閔min 라羅luo 현玄xuan 연延yan 진陳chen 성成cheng 차車che 우禹yu 원元yuan";
+
+    private static readonly Dictionary<char, (char Hanja, string Pinyin)> SurnameHanja = UsualSurnames.Split(' ').ToDictionary(entry => entry[0], entry => (entry[1], entry[2..]));
 
     /// <summary>Spellings after the English ear, of no system.</summary>
     private static readonly Dictionary<string, char> AdHoc = new() { ["young"] = '영', ["chul"] = '철', ["woo"] = '우', ["kyung"] = '경' };

@@ -22,8 +22,14 @@ public sealed class MrzTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["name"] = "ANNA MARIA ERIKSSON", ["lastName"] = "ERIKSSON", ["firstName"] = "ANNA MARIA", ["birthDate"] = "1974-08-12", ["nationality"] = "uto",
-                ["gender"] = "female", ["passportNumber"] = "L898902C3", ["issuedDocument"] = "uto:L898902C3",
+                ["name"] = "ANNA MARIA ERIKSSON",
+                ["lastName"] = "ERIKSSON",
+                ["firstName"] = "ANNA MARIA",
+                ["birthDate"] = "1974-08-12",
+                ["nationality"] = "uto",
+                ["gender"] = "female",
+                ["passportNumber"] = "L898902C3",
+                ["issuedDocument"] = "uto:L898902C3",
             }.OrderBy(p => p.Key),
             valid.Holder.Properties.Select(p => KeyValuePair.Create(p.Key, Assert.Single(p.Value))).OrderBy(p => p.Key));
     }

@@ -9,36 +9,66 @@ internal static class Lists
 {
     private const double Threshold = 0.7;
 
-    internal static void Run(string list, string? unrelated, int perKind, string? show)
+    /// <summary>A changed name and the entity that it should find.</summary>
+    private sealed record Query(string Kind, string Text, MatchEntity Meant);
+
+    /// <param name="list">A UN consolidated list.</param>
+    /// <param name="asked">Queries as comma-separated values, kind,query,expected_id, instead of ones made from the list's names; null to make them.</param>
+    /// <param name="unrelated">People on no list.</param>
+    /// <param name="perKind">The most queries made of a kind.</param>
+    /// <param name="show">The kind of change whose misses are printed.</param>
+    internal static void Run(string list, string? asked, string? unrelated, int perKind, string? show)
     {
         var entities = Entities.UnList(list);
         var index = MatchIndex.Build(entities);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entities.Count} entities, threshold {Threshold:0.00}"));
-        Console.WriteLine("kind              queries  recall@1  recall@10  at threshold");
-        var random = new Random(1718);
-        foreach (var change in Changes.All)
+        Console.WriteLine("kind              queries  recall@1  recall@10  at threshold  others hit");
+        var others = 0;
+        foreach (var kind in asked is null ? Made(entities, perKind) : Given(asked, entities))
         {
-            var queries = entities.SelectMany(e => Changes.Names(e).Select(n => (Entity: e, Name: n)))
-                .Select(x => (x.Entity, x.Name, Changed: change.Apply(x.Name, random))).Where(x => x.Changed is not null).ToList();
-            var step = Math.Max(1, queries.Count / perKind);
-            var (n, first, ten, above) = (0, 0, 0, 0);
-            foreach (var (entity, name, changed) in queries.Where((_, i) => i % step == 0))
+            var (n, first, ten, above, wrong) = (0, 0, 0, 0, 0);
+            foreach (var (_, changed, entity) in kind)
             {
-                var hits = index.Match(Entities.Named("q", entity.Schema, changed!), new MatchOptions(10, 0.5));
+                var hits = index.Match(Entities.Named("q", entity.Schema, changed), new MatchOptions(10, 0.5));
                 n++;
                 var at = hits.ToList().FindIndex(h => h.EntityId == entity.Id);
+                wrong += hits.Any(h => h.Score >= Threshold && h.EntityId != entity.Id) ? 1 : 0;
                 // Two entities with one name tie; the one that was meant counts as first if nothing is above it.
                 first += at >= 0 && hits[at].Score >= hits[0].Score ? 1 : 0;
                 ten += at >= 0 ? 1 : 0;
                 above += at >= 0 && hits[at].Score >= Threshold ? 1 : 0;
-                if (show == change.Kind && (at < 0 || hits[at].Score < Threshold))
-                    Console.WriteLine($"  {name} > {changed}: {MatchIndex.Compare(Entities.Named("q", entity.Schema, changed!), entity)}");
+                if (show == kind.Key && (at < 0 || hits[at].Score < Threshold))
+                    Console.WriteLine($"  {entity.Properties["name"][0]} > {changed}: {MatchIndex.Compare(Entities.Named("q", entity.Schema, changed), entity)}");
             }
-            if (n > 0)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{change.Kind,-16}  {n,7}  {(double)first / n,8:0.000}  {(double)ten / n,9:0.000}  {(double)above / n,12:0.000}"));
+            others += wrong;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{kind.Key,-16}  {n,7}  {(double)first / n,8:0.000}  {(double)ten / n,9:0.000}  {(double)above / n,12:0.000}  {(double)wrong / n,10:0.000}"));
         }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"queries that also hit another entry at the threshold: {others} (an entry of the same name counts)"));
         if (unrelated is not null)
             FalsePositives(index, unrelated, show == "unrelated");
+    }
+
+    private static List<IGrouping<string, Query>> Made(List<MatchEntity> entities, int perKind)
+    {
+        var random = new Random(1718);
+        var made = new List<Query>();
+        foreach (var change in Changes.All)
+        {
+            var queries = entities.SelectMany(e => Changes.Names(e).Select(n => (Entity: e, Changed: change.Apply(n, random))))
+                .Where(x => x.Changed is not null).Select(x => new Query(change.Kind, x.Changed!, x.Entity)).ToList();
+            var step = Math.Max(1, queries.Count / perKind);
+            made.AddRange(queries.Where((_, i) => i % step == 0));
+        }
+        return [.. made.GroupBy(q => q.Kind, StringComparer.Ordinal)];
+    }
+
+    private static List<IGrouping<string, Query>> Given(string path, List<MatchEntity> entities)
+    {
+        var byId = entities.ToLookup(e => e.Id, StringComparer.Ordinal);
+        return [.. Csv.Read(path).Skip(1).Select((record, i) => record.Count == 3 && byId[record[2].Trim()].FirstOrDefault() is { } meant
+            ? new Query(record[0].Trim(), record[1], meant)
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}, record {i + 2}: must be kind,query,expected_id with an id of the list, for instance unsc-6908555."))).GroupBy(q => q.Kind, StringComparer.Ordinal)];
     }
 
     private static void FalsePositives(MatchIndex index, string unrelated, bool show)

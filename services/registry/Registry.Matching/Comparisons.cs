@@ -16,16 +16,32 @@ internal static class Comparisons
     /// <param name="Candidate">The candidate's value.</param>
     internal readonly record struct Finding(double Score, string Detail, string? Query, string? Candidate);
 
+    /// <summary>The identifiers of a form of their own.</summary>
+    private static readonly string[] OwnKind = ["imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "isinCode", "publicKey"];
+
     private sealed record Comparison(string Name, double Agreement, double Contradiction, Func<Facts, Facts, Finding?> Compare);
 
     /// <summary>What an equal strong identifier is worth, whatever the name.</summary>
     internal const double IdentifierFloor = 0.97;
+
+    /// <summary>The same of one that may pass to another (a call sign), or that its own check digits call wrong.</summary>
+    private const double WeakIdentifierFloor = 0.85;
+
+    /// <summary>The same of a document's number that two countries issued: each numbers its documents for itself.</summary>
+    private const double OtherIssuerFloor = 0.72;
+
+    /// <summary>The identifiers that last as long as what bears them: two right ones that differ mean two things.</summary>
+    private static readonly string[] Lasting = ["imoNumber", "leiCode", "ogrnCode", "innCode"];
 
     private static readonly Comparison[] Supporting =
     [
         new("birth_date", Agreement: 0.05, Contradiction: 0.25, BirthDate),
         new("country", Agreement: 0.02, Contradiction: 0.10, Country),
         new("gender", Agreement: 0.00, Contradiction: 0.15, Gender),
+        new("birth_place", Agreement: 0.02, Contradiction: 0.05, BirthPlace),
+        new("address", Agreement: 0.01, Contradiction: 0.00, Address),
+        new("craft_type", Agreement: 0.00, Contradiction: 0.03, CraftType),
+        new("lasting_identifier", Agreement: 0.00, Contradiction: 0.20, LastingIdentifier),
     ];
 
     /// <summary>The most that facts can add to a name's likeness.</summary>
@@ -45,10 +61,10 @@ internal static class Comparisons
                 score += found.Score * weight;
                 features?.Add(new MatchFeature(comparison.Name, found.Score, weight, found.Detail, found.Query, found.Candidate));
             }
-            if (SameIdentifier(query, candidate) is { } same)
+            if (SameIdentifier(query, candidate, out var floor) is { } same)
             {
-                score = Math.Max(score, IdentifierFloor);
-                features?.Add(new MatchFeature("identifier", 1, IdentifierFloor, same.Detail, same.Query, same.Candidate));
+                score = Math.Max(score, floor);
+                features?.Add(new MatchFeature("identifier", 1, floor, same.Detail, same.Query, same.Candidate));
             }
             else if (name == 0)
             {
@@ -58,17 +74,122 @@ internal static class Comparisons
         return Math.Round(Math.Clamp(score, 0, 1), 4);
     }
 
-    private static Finding? SameIdentifier(Facts query, Facts candidate)
+    /// <summary>The equal identifier that is worth most.</summary>
+    private static Finding? SameIdentifier(Facts query, Facts candidate, out double floor)
     {
+        floor = 0;
+        Finding? best = null;
         foreach (var q in query.Identifiers)
         {
             foreach (var c in candidate.Identifiers)
             {
-                if (string.Equals(q.Key, c.Key, StringComparison.Ordinal))
-                    return new Finding(1, $"{q.Property} and {c.Property} are the same.", q.Written, c.Written);
+                if (!string.Equals(q.Key, c.Key, StringComparison.Ordinal) || !IsSameKind(q.Property, c.Property))
+                    continue;
+                var (worth, why) = Worth(q, c);
+                if (worth > floor)
+                    (floor, best) = (worth, new Finding(1, $"{q.Property} and {c.Property} are the same{why}.", q.Written, c.Written));
             }
         }
+        return best;
+    }
+
+    /// <summary>Sources mix up the numbers of documents and registers; the rest are equal only in their own kind.</summary>
+    private static bool IsSameKind(string a, string b) =>
+        string.Equals(a, b, StringComparison.Ordinal) || (Array.IndexOf(OwnKind, a) < 0 && Array.IndexOf(OwnKind, b) < 0);
+
+    /// <summary>What an equal identifier is worth whatever the name, and why it is worth less than another.</summary>
+    private static (double Floor, string Why) Worth(in Identifier q, in Identifier c)
+    {
+        if (q.Issuer is not null && c.Issuer is not null)
+        {
+            return string.Equals(q.Issuer, c.Issuer, StringComparison.Ordinal)
+                ? (IdentifierFloor, ", issued by the same country")
+                : (OtherIssuerFloor, ", but issued by different countries");
+        }
+        if ((q.Fault ?? c.Fault) is { } fault)
+            return (WeakIdentifierFloor, $", but {fault}");
+        return q.Property == "callSign" || c.Property == "callSign" ? (WeakIdentifierFloor, "; call signs pass from ship to ship") : (IdentifierFloor, "");
+    }
+
+    /// <summary>Right identifiers of one kind on both sides, none equal.</summary>
+    private static Finding? LastingIdentifier(Facts query, Facts candidate)
+    {
+        if (query.Identifiers.Length == 0 || candidate.Identifiers.Length == 0)
+            return null;
+        foreach (var property in Lasting)
+        {
+            (string Query, string Candidate)? differ = null;
+            var same = false;
+            foreach (var q in query.Identifiers)
+            {
+                foreach (var c in candidate.Identifiers)
+                {
+                    if (q.Property != property || c.Property != property || q.Fault is not null || c.Fault is not null)
+                        continue;
+                    same |= string.Equals(q.Key, c.Key, StringComparison.Ordinal);
+                    differ ??= (q.Written, c.Written);
+                }
+            }
+            if (differ is { } two && !same)
+                return new Finding(-1, "Different numbers of a kind that does not change.", two.Query, two.Candidate);
+        }
         return null;
+    }
+
+    /// <summary>Where a person was born: the words of the places, or the countries where the places have none in common.</summary>
+    private static Finding? BirthPlace(Facts query, Facts candidate)
+    {
+        var place = Alike(query.BirthPlaces, candidate.BirthPlaces, "Born in places with words in common.", "Born in places with no word in common.");
+        if (place is { Score: > 0 } || query.BirthCountries.Length == 0 || candidate.BirthCountries.Length == 0)
+            return place;
+        foreach (var country in query.BirthCountries)
+        {
+            if (Array.IndexOf(candidate.BirthCountries, country) >= 0)
+                return place ?? new Finding(0.5, "Born in the same country.", country, country);
+        }
+        return new Finding(-1, "Born in different countries.", query.BirthCountries[0], candidate.BirthCountries[0]);
+    }
+
+    private static Finding? Address(Facts query, Facts candidate) =>
+        Alike(query.Addresses, candidate.Addresses, "Addresses with words in common.", "") is { Score: > 0 } found ? found : null;
+
+    private static Finding? CraftType(Facts query, Facts candidate) =>
+        Alike(query.CraftTypes, candidate.CraftTypes, "The same kind of craft.", "Different kinds of craft.") is { } found ? found with { Score = found.Score > 0 ? 1 : -1 } : null;
+
+    /// <summary>The likest two places: the share of the shorter one's words that the other has; a little against it where there is none.</summary>
+    private static Finding? Alike(Place[] query, Place[] candidate, string alike, string unlike)
+    {
+        if (query.Length == 0 || candidate.Length == 0)
+            return null;
+        (double Score, int Query, int Candidate) best = (-1, 0, 0);
+        for (var q = 0; q < query.Length; q++)
+        {
+            for (var c = 0; c < candidate.Length; c++)
+            {
+                var shared = (double)Common(query[q].Words, candidate[c].Words) / Math.Min(query[q].Words.Length, candidate[c].Words.Length);
+                if (shared > best.Score)
+                    best = (shared, q, c);
+            }
+        }
+        return best.Score > 0
+            ? new Finding(Math.Round(best.Score, 2), alike, query[best.Query].Written, candidate[best.Candidate].Written)
+            : new Finding(-0.3, unlike, query[0].Written, candidate[0].Written);
+    }
+
+    private static int Common(uint[] a, uint[] b)
+    {
+        var (i, j, common) = (0, 0, 0);
+        while (i < a.Length && j < b.Length)
+        {
+            common += a[i] == b[j] ? 1 : 0;
+            if (a[i] < b[j])
+                i++;
+            else if (a[i] > b[j])
+                j++;
+            else
+                (i, j) = (i + 1, j + 1);
+        }
+        return common;
     }
 
     private static Finding? BirthDate(Facts query, Facts candidate)

@@ -6,7 +6,14 @@ namespace Registry.Matching;
 /// <param name="Id">The subject's id (<c>unsc-…</c>), or the query's own name for itself.</param>
 /// <param name="Schema">The FollowTheMoney schema: <c>Person</c>, <c>Organization</c>, <c>Company</c>, <c>Vessel</c>, <c>CryptoWallet</c>, …</param>
 /// <param name="Properties">FollowTheMoney property name to its values, in the order of the source.</param>
-public sealed record MatchEntity(string Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
+public sealed record MatchEntity(string Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties)
+{
+    /// <summary>
+    /// The property that says which country issued a document whose number stands in <c>passportNumber</c> or <c>idNumber</c>, as <c>kp:563410123</c>. It is no
+    /// FollowTheMoney property: there the country stands in the linked Passport or Identification.
+    /// </summary>
+    public const string IssuedDocument = "issuedDocument";
+}
 
 /// <summary>A subject that a query reached, with the evidence for its score.</summary>
 /// <param name="EntityId">The id of the indexed <see cref="MatchEntity"/>.</param>

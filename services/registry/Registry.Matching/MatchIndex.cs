@@ -19,7 +19,7 @@ public sealed class MatchIndex
     public static IReadOnlyList<string> NotCompared(MatchEntity query) => Subject.NotCompared(query);
 
     /// <summary>Names the scoring. It changes whenever some pair of entities would score otherwise than before.</summary>
-    public const string EngineVersion = "sanctions-registry-1";
+    public const string EngineVersion = "sanctions-registry-2";
 
     private readonly MatchEntity[] _entities;
     private readonly Facts[] _facts;

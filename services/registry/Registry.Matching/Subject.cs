@@ -6,7 +6,17 @@ namespace Registry.Matching;
 internal readonly record struct TrustedName(ParsedName Name, float Trust);
 
 /// <summary>An identifier with the form in which two are compared.</summary>
-internal readonly record struct Identifier(string Property, string Key, string Written);
+internal readonly record struct Identifier(string Property, string Key, string Written)
+{
+    /// <summary>The alpha-2 code of the country that issued it, in lower case; null where that is not said.</summary>
+    internal string? Issuer { get; init; }
+
+    /// <summary>What is wrong with it by its own check digits; null where nothing is.</summary>
+    internal string? Fault { get; init; }
+}
+
+/// <summary>A place as written, with the hashes of the words that tell places apart, ascending.</summary>
+internal readonly record struct Place(string Written, uint[] Words);
 
 /// <summary>What a person or thing is known by beside its names, in the form in which it is compared.</summary>
 internal sealed record Facts(string[] BirthDates, string[] Countries, string[] Genders, Identifier[] Identifiers)
@@ -14,28 +24,91 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
     internal static readonly Facts None = new([], [], [], []);
 
     /// <summary>The properties whose equal values mean the same thing, whatever the names.</summary>
-    private static readonly string[] IdentifierProperties =
-        ["passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "leiCode", "imoNumber", "mmsi", "publicKey", "swiftBic"];
+    internal static readonly string[] IdentifierProperties =
+    [
+        "passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "leiCode", "imoNumber", "mmsi", "callSign", "serialNumber", "publicKey", "swiftBic",
+        "isinCode", "uniqueEntityId",
+    ];
 
     private static readonly string[] CountryProperties = ["nationality", "citizenship", "country", "jurisdiction", "flag"];
 
     private static readonly string[] DateProperties = ["birthDate", "incorporationDate"];
 
+    private static readonly string[] DocumentProperties = ["passportNumber", "idNumber"];
+
+    /// <summary>More places than this are not compared.</summary>
+    private const int MostPlaces = 16;
+
+    /// <summary>Where a person was born.</summary>
+    internal Place[] BirthPlaces { get; init; } = [];
+
+    /// <summary>The countries in which a person was born, as lower-case codes.</summary>
+    internal string[] BirthCountries { get; init; } = [];
+
+    /// <summary>Where somebody lives or has a seat.</summary>
+    internal Place[] Addresses { get; init; } = [];
+
+    /// <summary>What kind of ship or aircraft it is.</summary>
+    internal Place[] CraftTypes { get; init; } = [];
+
     internal static Facts Of(MatchEntity entity)
     {
         string[] dates = All(entity, DateProperties), countries = All(entity, CountryProperties), genders = [.. Subject.Values(entity, "gender")];
-        List<Identifier> identifiers = [];
+        var identifiers = IdentifiersOf(entity);
+        var craft = entity.Schema is "Vessel" or "Airplane" or "Vehicle";
+        var facts = new Facts(dates, CodesOf(countries), Lower(genders), identifiers)
+        {
+            BirthPlaces = PlacesOf(entity, "birthPlace"),
+            BirthCountries = CodesOf([.. Subject.Values(entity, "birthCountry")]),
+            Addresses = PlacesOf(entity, "address"),
+            CraftTypes = craft ? PlacesOf(entity, "type") : [],
+        };
+        return facts.IsEmpty ? None : facts;
+    }
+
+    private bool IsEmpty => BirthDates.Length + Countries.Length + Genders.Length + Identifiers.Length + BirthPlaces.Length + BirthCountries.Length + Addresses.Length + CraftTypes.Length == 0;
+
+    private static Identifier[] IdentifiersOf(MatchEntity entity)
+    {
+        List<Identifier>? identifiers = null;
         foreach (var property in IdentifierProperties)
         {
             foreach (var value in Subject.Values(entity, property))
             {
                 if (IdentifierKey.Of(property, value) is { Length: >= IdentifierKey.Shortest } key)
-                    identifiers.Add(new Identifier(property, key, value));
+                    (identifiers ??= []).Add(new Identifier(property, key, value) { Fault = IdentifierKey.Fault(property, value), Issuer = IssuerOf(entity, property, key) });
             }
         }
-        return dates.Length + countries.Length + genders.Length + identifiers.Count == 0
-            ? None
-            : new Facts(dates, Lower(countries), Lower(genders), [.. identifiers]);
+        return identifiers is null ? [] : [.. identifiers];
+    }
+
+    /// <summary>The country that <see cref="MatchEntity.IssuedDocument"/> gives for a document's number.</summary>
+    private static string? IssuerOf(MatchEntity entity, string property, string key)
+    {
+        if (Array.IndexOf(DocumentProperties, property) < 0)
+            return null;
+        foreach (var issued in Subject.Values(entity, MatchEntity.IssuedDocument))
+        {
+            var colon = issued.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && string.Equals(IdentifierKey.Of(property, issued[(colon + 1)..]), key, StringComparison.Ordinal))
+                return CodesOf([issued[..colon]])[0];
+        }
+        return null;
+    }
+
+    private static Place[] PlacesOf(MatchEntity entity, string property)
+    {
+        var values = Subject.Values(entity, property);
+        if (values.Count == 0)
+            return [];
+        var places = new List<Place>(values.Count);
+        foreach (var value in values.Take(MostPlaces))
+        {
+            var words = TextFolder.Words(value).Where(word => !Lexicon.PlaceWords.Contains(word.Text)).Select(word => PartKeys.Hash(word.Text, 'p')).Distinct().Order().ToArray();
+            if (words.Length > 0)
+                places.Add(new Place(value, words));
+        }
+        return [.. places];
     }
 
     private static string[] All(MatchEntity entity, string[] properties)
@@ -48,6 +121,10 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         }
         return all is null ? [] : [.. all];
     }
+
+    /// <summary>Countries as codes of two letters where they are known, else as they are written, in lower case.</summary>
+    private static string[] CodesOf(string[] values) =>
+        values.Length == 0 ? values : [.. Lower(values).Select(v => Lexicon.CountryCodes.GetValueOrDefault(v, v)).Distinct(StringComparer.Ordinal)];
 
     private static string[] Lower(string[] values) => values.Length == 0 ? values : [.. values.Select(v => v.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
 }

@@ -26,6 +26,7 @@ public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate,
         ("gender", Gender is "male" or "female" ? [Gender] : []),
         ("passportNumber", [.. Documents.Where(document => document.Type == "passport").Select(document => document.Number)]),
         ("idNumber", [.. Documents.Where(document => document.Type != "passport").Select(document => document.Number)]),
+        (MatchEntity.IssuedDocument, [.. Documents.Where(document => document.Issuer is not null).Select(document => $"{document.Issuer!.Value.Alpha2}:{document.Number}")]),
     ]);
 }
 

@@ -20,8 +20,18 @@ public sealed record SubjectContent(
     [JsonIgnore]
     public bool IsPerson => Schema == "Person";
 
-    /// <summary>The subject as the matching engine compares it; its properties already hold what its linked entities say.</summary>
-    public MatchEntity ToMatchEntity(SubjectId id) => new(id.Value, Schema, Properties);
+    /// <summary>The subject as the matching engine compares it; its properties already hold what its linked entities say, but for the countries that issued its documents.</summary>
+    public MatchEntity ToMatchEntity(SubjectId id)
+    {
+        string[] issued = [.. from document in Linked
+                              where document.Property == "identification"
+                              from number in Values(document, "number")
+                              from country in Values(document, "country").Take(1)
+                              select $"{country}:{number}"];
+        return new(id.Value, Schema, issued.Length == 0 ? Properties : new Dictionary<string, IReadOnlyList<string>>(Properties, StringComparer.Ordinal) { [MatchEntity.IssuedDocument] = issued });
+    }
+
+    private static IReadOnlyList<string> Values(LinkedEntity entity, string property) => entity.Properties.GetValueOrDefault(property, []);
 }
 
 /// <summary>An entity that belongs to a subject.</summary>

@@ -9,6 +9,9 @@ internal enum KoreanSource : byte
 
     /// <summary>The Mandarin reading of a Han character, in Pinyin: what a Chinese document makes of a Korean name.</summary>
     Mandarin,
+
+    /// <summary>Cyrillic, in Kontsevich's Russian system.</summary>
+    Russian,
 }
 
 /// <summary>One syllable of a Korean name: as written, and the Hangul syllables it may stand for, ascending.</summary>
@@ -75,7 +78,8 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
             return [];
         var readings = new List<KoreanReading>(2);
         Add(readings, syllables[0], syllables[1..]);
-        if (words.Count == 2 && words[1].Hangul?.Length == 1)
+        // 영철 김, 영 철 김: a surname apart at the end.
+        if (words.Count > 1 && words[^1].Hangul?.Length == 1 && (words.Count == 2 || words.TrueForAll(w => w.Hangul?.Length == 1)))
             Add(readings, syllables[^1], syllables[..^1]);
         return [.. readings];
     }
@@ -83,26 +87,30 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
     private static KoreanReading[] OfLatin(List<FoldedWord> words)
     {
         var readings = new List<KoreanReading>();
+        var russian = words.TrueForAll(w => w.Cyrillic is not null);
         for (var last = 0; last < 2; last++)
         {
-            var surname = words[last == 0 ? 0 : ^1].Text;
+            var surname = words[last == 0 ? 0 : ^1];
             var given = last == 0 ? words[1..] : words[..^1];
-            var senses = KoreanSyllables.SurnameOfLatin(surname);
-            if (senses.Length > 0)
-                AddGiven(readings, new KoreanSyllable(surname, KoreanSource.Latin, senses.ToArray()), given, KoreanSource.Latin);
-            senses = KoreanSyllables.OfMandarin(surname);
-            if (senses.Length > 0)
-                AddGiven(readings, new KoreanSyllable(surname, KoreanSource.Mandarin, senses.ToArray()), given, KoreanSource.Mandarin);
+            if (russian)
+            {
+                AddGiven(readings, new KoreanSyllable(surname.Cyrillic!, KoreanSource.Russian, KoreanSyllables.OfRussian(surname.Cyrillic!).ToArray()), given);
+                continue;
+            }
+            AddGiven(readings, new KoreanSyllable(surname.Text, KoreanSource.Latin, KoreanSyllables.SurnameOfLatin(surname.Text).ToArray()), given);
+            AddGiven(readings, new KoreanSyllable(surname.Text, KoreanSource.Mandarin, KoreanSyllables.OfMandarin(surname.Text).ToArray()), given);
         }
         return [.. readings];
     }
 
-    private static void AddGiven(List<KoreanReading> readings, KoreanSyllable surname, List<FoldedWord> given, KoreanSource source)
+    private static void AddGiven(List<KoreanReading> readings, KoreanSyllable surname, List<FoldedWord> given)
     {
+        if (surname.Senses.Length == 0)
+            return;
         var splits = new List<KoreanSyllable[]> { Array.Empty<KoreanSyllable>() };
         foreach (var word in given)
         {
-            var ways = Split(word.Text, source);
+            var ways = Split(word.Cyrillic is not null && surname.Source == KoreanSource.Russian ? word.Cyrillic : word.Text, surname.Source);
             splits = [.. splits.SelectMany(before => ways.Select(way => (KoreanSyllable[])[.. before, .. way])).Where(s => s.Length <= 2)];
             if (splits.Count == 0)
                 return;
@@ -127,8 +135,16 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         return ways;
     }
 
-    private static KoreanSense[] Senses(string syllable, KoreanSource source) =>
-        (source == KoreanSource.Mandarin ? KoreanSyllables.OfMandarin(syllable) : KoreanSyllables.OfLatin(syllable)).ToArray();
+    private static KoreanSense[] Senses(string syllable, KoreanSource source)
+    {
+        var senses = source switch
+        {
+            KoreanSource.Mandarin => KoreanSyllables.OfMandarin(syllable),
+            KoreanSource.Russian => KoreanSyllables.OfRussian(syllable),
+            _ => KoreanSyllables.OfLatin(syllable),
+        };
+        return senses.ToArray();
+    }
 
     private static void Add(List<KoreanReading> readings, KoreanSyllable surname, KoreanSyllable[] given)
     {

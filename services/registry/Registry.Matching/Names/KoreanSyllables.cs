@@ -13,13 +13,17 @@ internal static class KoreanSyllables
 
     internal const int LongestSpelling = 7;
 
-    private static readonly FrozenDictionary<string, KoreanSense[]> Romanised = Romanisations();
+    private static readonly FrozenDictionary<string, KoreanSense[]> Romanised = Romanisations("");
+    private static readonly FrozenDictionary<string, KoreanSense[]> Russian = Romanisations("r");
     private static readonly FrozenDictionary<char, char[]> Hanja = HanjaReadings(out Mandarin);
     private static readonly FrozenDictionary<string, KoreanSense[]> Mandarin;
     private static readonly FrozenDictionary<string, KoreanSense[]> SurnameSpellings = Surnames(out SurnameHangul);
     private static readonly FrozenSet<string> SurnameHangul;
 
     internal static ReadOnlySpan<KoreanSense> OfLatin(string spelling) => Romanised.TryGetValue(spelling, out var senses) ? senses : [];
+
+    /// <summary>The senses of a syllable in Kontsevich's Russian system, in lower-case Cyrillic.</summary>
+    internal static ReadOnlySpan<KoreanSense> OfRussian(string spelling) => Russian.TryGetValue(spelling, out var senses) ? senses : [];
 
     internal static ReadOnlySpan<KoreanSense> OfMandarin(string pinyin) => Mandarin.TryGetValue(pinyin, out var senses) ? senses : [];
 
@@ -37,7 +41,7 @@ internal static class KoreanSyllables
             span[i] = Hangul.InitialSoundLaw(source[i]);
     });
 
-    private static FrozenDictionary<string, KoreanSense[]> Romanisations()
+    private static FrozenDictionary<string, KoreanSense[]> Romanisations(string system)
     {
         const string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", VowelLetters = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
             FinalLetters = "-ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
@@ -47,7 +51,7 @@ internal static class KoreanSyllables
                 .Select(s => (order.IndexOf(l[1], StringComparison.Ordinal), s[0] == "-" ? "" : s[0], s.Length > 1 ? s[1][0] - '0' : 0)))];
 
         var table = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
-        var (initials, vowels, finals) = (Of("i", Initials), Of("v", VowelLetters), Of("f", FinalLetters));
+        var (initials, vowels, finals) = (Of(system + "i", Initials), Of(system + "v", VowelLetters), Of(system + "f", FinalLetters));
         foreach (var initial in initials)
         {
             foreach (var vowel in vowels)
@@ -71,7 +75,7 @@ internal static class KoreanSyllables
     private static FrozenDictionary<char, char[]> HanjaReadings(out FrozenDictionary<string, KoreanSense[]> mandarin)
     {
         var readings = new Dictionary<char, char[]>();
-        var byPinyin = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
+        var byPinyin = new Dictionary<string, Dictionary<char, int>>(StringComparer.Ordinal);
         foreach (var line in Lexicon.Lines("hanja.txt"))
         {
             var fields = line.Split(' ');
@@ -81,10 +85,18 @@ internal static class KoreanSyllables
             if (!byPinyin.TryGetValue(fields[2], out var senses))
                 byPinyin[fields[2]] = senses = [];
             foreach (var hangul in fields[1])
-                senses[hangul] = 1;
+                senses[hangul] = senses.GetValueOrDefault(hangul) + 1;
         }
-        mandarin = Freeze(byPinyin);
+        mandarin = Freeze(byPinyin.ToDictionary(entry => entry.Key, entry => OddityOfFew(entry.Value), StringComparer.Ordinal));
         return readings.ToFrozenDictionary();
+    }
+
+    /// <summary>Of the Hangul that one Mandarin reading may stand for, what few characters have is the odder.</summary>
+    private static Dictionary<char, byte> OddityOfFew(Dictionary<char, int> characters)
+    {
+        const int Few = 4;
+        var most = characters.Values.Max();
+        return characters.ToDictionary(sense => sense.Key, sense => (byte)(sense.Value * Few < most ? 2 : 1));
     }
 
     private static FrozenDictionary<string, KoreanSense[]> Surnames(out FrozenSet<string> hangul)

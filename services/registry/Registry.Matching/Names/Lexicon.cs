@@ -5,23 +5,31 @@ namespace Registry.Matching.Names;
 /// <summary>The embedded word lists: titles, particles, legal forms, common words. Data, so that a list can grow without code.</summary>
 internal static class Lexicon
 {
-    internal static readonly FrozenSet<string> Titles = Lines("titles.txt").ToFrozenSet(StringComparer.Ordinal);
+    internal static readonly FrozenSet<string> Titles = Lines("titles.txt").Select(Folded).ToFrozenSet(StringComparer.Ordinal);
 
     internal static readonly FrozenSet<string> CommonWords = Lines("common-words.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Words that many places have in common.</summary>
+    internal static readonly FrozenSet<string> PlaceWords = Lines("place-words.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Codes of three letters, and those of travel documents, with the country's code of two; all in lower case.</summary>
+    internal static readonly FrozenDictionary<string, string> CountryCodes = Lines("country-codes.txt")
+        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     /// <summary>Each spelling of a particle, with the spelling that stands for it.</summary>
     internal static readonly FrozenDictionary<string, string> Particles = Lines("particles.txt")
         .Select(line => line.Split(' '))
-        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
+        .SelectMany(spellings => spellings.Select(s => (s: Folded(s), spellings[0])))
         .DistinctBy(pair => pair.s, StringComparer.Ordinal)
         .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>Each spelling of a legal form, as words joined by one space, with its short name.</summary>
     internal static readonly FrozenDictionary<string, string> LegalForms = Lines("legal-forms.txt")
         .Select(line => line.Split('|'))
-        .SelectMany(spellings => spellings.Select(s => (s, spellings[0])))
-        .DistinctBy(pair => pair.s, StringComparer.Ordinal)
-        .ToFrozenDictionary(pair => pair.s, pair => pair.Item2, StringComparer.Ordinal);
+        .SelectMany(spellings => spellings.Select(s => (Key: Folded(s), spellings[0])))
+        .Where(pair => pair.Key.Length > 0)
+        .DistinctBy(pair => pair.Key, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.Key, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>Every beginning of a legal form of several words.</summary>
     internal static readonly FrozenSet<string> LegalFormStarts = LegalForms.Keys
@@ -45,6 +53,9 @@ internal static class Lexicon
     internal static int[] Nicknames(string name) => NicknameFamilies.TryGetValue(name, out var families) ? families : [];
 
     internal static char Simplified(char han) => SimplifiedForms.TryGetValue(han, out var simplified) ? simplified : han;
+
+    /// <summary>A spelling as the words of a name are folded, joined by one space.</summary>
+    private static string Folded(string spelling) => string.Join(' ', TextFolder.Words(spelling).Select(word => word.Text));
 
     internal static IEnumerable<string> Lines(string resource)
     {

@@ -9,7 +9,8 @@ namespace Registry.Matching.Names;
 /// <param name="Hangul">The word as written where it was written in Hangul.</param>
 /// <param name="Han">The character where the word is one Han character.</param>
 /// <param name="LacksVowels">Whether the script leaves vowels out (Arabic, Hebrew) or the transliteration does (Indic scripts, Thai).</param>
-internal readonly record struct FoldedWord(string Text, string? Hangul = null, char Han = '\0', bool LacksVowels = false);
+/// <param name="Cyrillic">The word in lower case where it was written in Cyrillic.</param>
+internal readonly record struct FoldedWord(string Text, string? Hangul = null, char Han = '\0', bool LacksVowels = false, string? Cyrillic = null);
 
 /// <summary>
 /// Turns a name as written into lower-case ASCII words. Folding is idempotent: the words of folded words are the same words.
@@ -95,6 +96,10 @@ internal static class TextFolder
                     // The article is written as part of the word in Arabic and apart from it in most romanisations.
                     words.Add(new FoldedWord("al"));
                     Add(words, Fold(run[2..]), lacksVowels: true);
+                    break;
+                case Script.Other when run[0] is >= '\u0400' and <= '\u04FF':
+                    if (Fold(run) is { Length: > 0 } folded)
+                        words.Add(new FoldedWord(folded, Cyrillic: run.ToString().ToLowerInvariant()));
                     break;
                 default:
                     Add(words, Fold(run), lacksVowels: script is Script.Arabic or Script.OtherWithoutVowels);

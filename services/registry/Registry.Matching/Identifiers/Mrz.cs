@@ -1,0 +1,215 @@
+using System.Globalization;
+using Registry.Matching.Names;
+
+namespace Registry.Matching.Identifiers;
+
+/// <summary>What reading a machine-readable zone came to.</summary>
+public abstract record MrzOutcome
+{
+    private MrzOutcome()
+    {
+    }
+
+    /// <summary>Every field has its form and every check digit is right.</summary>
+    /// <param name="Format"><c>TD1</c>, <c>TD2</c> or <c>TD3</c>.</param>
+    /// <param name="Holder">The holder, ready to be matched; its id is empty.</param>
+    /// <param name="Expiry">The last day on which the document is valid.</param>
+    public sealed record Valid(string Format, MatchEntity Holder, DateOnly? Expiry) : MrzOutcome;
+
+    /// <summary>The lines are not those of a format: three of 30, two of 36 or two of 44 characters.</summary>
+    /// <param name="Detail">What was given and what is allowed.</param>
+    public sealed record WrongShape(string Detail) : MrzOutcome;
+
+    /// <summary>A character other than A to Z, 0 to 9 and &lt;.</summary>
+    /// <param name="Line">The line's number from 1.</param>
+    /// <param name="Position">The character's place in it from 1.</param>
+    public sealed record WrongCharacter(int Line, int Position) : MrzOutcome;
+
+    /// <summary>Check digits that do not fit their fields: a character was misread or altered.</summary>
+    /// <param name="Fields">The fields: <c>number</c>, <c>birth date</c>, <c>expiry date</c>, <c>personal number</c>, <c>composite</c>.</param>
+    public sealed record WrongCheckDigit(IReadOnlyList<string> Fields) : MrzOutcome;
+
+    /// <summary>The check digits are right, but a field says something that it cannot say.</summary>
+    /// <param name="Field">Which.</param>
+    /// <param name="Detail">Why, and what is allowed.</param>
+    public sealed record WrongField(string Field, string Detail) : MrzOutcome;
+}
+
+/// <summary>Reads the machine-readable zone of a travel document: TD3 (ICAO 9303-4 §4.2, passports), TD1 (9303-5 §4.2) and TD2 (9303-6 §4.2), cards.</summary>
+public static class Mrz
+{
+    private const int MostLines = 3;
+
+    /// <summary>How many years ahead an expiry date of two digits may lie; the rest lie in the past.</summary>
+    private const int YearsAhead = 50;
+
+    /// <summary>Reads the lines from the top down; white space at their ends does not count.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="today">Years have two digits: nobody is born after this day.</param>
+    public static MrzOutcome Read(IReadOnlyList<string> lines, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        if (lines.Count is < 2 or > MostLines)
+            return new MrzOutcome.WrongShape($"{lines.Count} lines. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3).");
+        string[] rows = [.. lines.Select(line => line.Trim())];
+        var layout = Array.Find(Layouts, l => l.Lines == rows.Length && Array.TrueForAll(rows, row => row.Length == l.Length));
+        if (layout is null)
+        {
+            return new MrzOutcome.WrongShape(string.Create(CultureInfo.InvariantCulture,
+                $"Lines of {string.Join(", ", rows.Select(row => row.Length))} characters. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3)."));
+        }
+        for (var line = 0; line < rows.Length; line++)
+        {
+            var at = rows[line].AsSpan().IndexOfAnyExcept(Allowed);
+            if (at >= 0)
+                return new MrzOutcome.WrongCharacter(line + 1, at + 1);
+        }
+        return Read(rows, layout, today);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<");
+
+    private readonly record struct Field(int Line, int Start, int Length)
+    {
+        internal string In(string[] rows) => rows[Line].Substring(Start, Length);
+
+        internal char Next(string[] rows) => rows[Line][Start + Length];
+    }
+
+    /// <summary>Where each field stands. A field's check digit stands right after it; <paramref name="Personal"/> has one in TD3 only.</summary>
+    private sealed record Layout(string Format, int Lines, int Length, Field Issuer, Field Names, Field Number, Field Nationality, Field Birth, Field Sex, Field Expiry,
+        Field Optional, Field? Personal, Field Composite, Field[] Composed);
+
+    private static readonly Layout[] Layouts =
+    [
+        new("TD1", 3, 30, new(0, 2, 3), new(2, 0, 30), new(0, 5, 9), new(1, 15, 3), new(1, 0, 6), new(1, 7, 1), new(1, 8, 6), new(0, 15, 15), null, new(1, 29, 1),
+            [new(0, 5, 25), new(1, 0, 7), new(1, 8, 7), new(1, 18, 11)]),
+        new("TD2", 2, 36, new(0, 2, 3), new(0, 5, 31), new(1, 0, 9), new(1, 10, 3), new(1, 13, 6), new(1, 20, 1), new(1, 21, 6), new(1, 28, 7), null, new(1, 35, 1),
+            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 14)]),
+        new("TD3", 2, 44, new(0, 2, 3), new(0, 5, 39), new(1, 0, 9), new(1, 10, 3), new(1, 13, 6), new(1, 20, 1), new(1, 21, 6), new(1, 28, 14), new(1, 28, 14), new(1, 43, 1),
+            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 22)]),
+    ];
+
+    private static MrzOutcome Read(string[] rows, Layout layout, DateOnly today)
+    {
+        var (number, numberIsRight) = NumberOf(rows, layout);
+        var wrong = new List<string>();
+        if (!numberIsRight)
+            wrong.Add("number");
+        if (!IsRight(layout.Birth.In(rows), layout.Birth.Next(rows)))
+            wrong.Add("birth date");
+        if (!IsRight(layout.Expiry.In(rows), layout.Expiry.Next(rows)))
+            wrong.Add("expiry date");
+        // An empty personal number may have < for its check digit (ICAO 9303-4 §4.2.2.2).
+        if (layout.Personal is { } personal && !IsRight(personal.In(rows), personal.Next(rows)) && !(personal.Next(rows) == '<' && IsFiller(personal.In(rows))))
+            wrong.Add("personal number");
+        if (!IsRight(string.Concat(layout.Composed.Select(field => field.In(rows))), layout.Composite.In(rows)[0]))
+            wrong.Add("composite");
+        if (wrong.Count > 0)
+            return new MrzOutcome.WrongCheckDigit(wrong);
+        return Understand(rows, layout, number, today);
+    }
+
+    private static MrzOutcome Understand(string[] rows, Layout layout, string number, DateOnly today)
+    {
+        if (number.Length == 0)
+            return new MrzOutcome.WrongField("number", "It is empty; a document has a number.");
+        if (layout.Names.In(rows) is var written && written.Any(char.IsAsciiDigit))
+            return new MrzOutcome.WrongField("names", "It has a digit; names have the letters A to Z.");
+        var names = written.TrimEnd('<').Split("<<", 2);
+        var (surname, given) = (Spaced(names[0]), names.Length > 1 ? Spaced(names[1]) : "");
+        var whole = $"{given} {surname}".Trim();
+        if (whole.Length == 0)
+            return new MrzOutcome.WrongField("names", "It is empty; a document has a holder.");
+        if (!TryDate(layout.Birth.In(rows), year => PastYear(year, today), out var birth, out _))
+            return new MrzOutcome.WrongField("birth date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
+        if (!TryDate(layout.Expiry.In(rows), year => FutureYear(year, today), out _, out var expiry))
+            return new MrzOutcome.WrongField("expiry date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
+        if (layout.Sex.In(rows) is not ("M" or "F" or "<") and var sex)
+            return new MrzOutcome.WrongField("sex", $"It is {sex}; allowed are M, F and <.");
+        var (issuer, nationality) = (Country(layout.Issuer.In(rows)), Country(layout.Nationality.In(rows)));
+        if (issuer.Length == 0)
+            return new MrzOutcome.WrongField("issuer", "It is empty; a document has an issuer.");
+        var properties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            ["name"] = [whole],
+            [rows[0][0] == 'P' ? "passportNumber" : "idNumber"] = [number],
+            [MatchEntity.IssuedDocument] = [$"{issuer}:{number}"],
+        };
+        Add("lastName", surname);
+        Add("firstName", given);
+        Add("birthDate", birth);
+        Add("nationality", nationality);
+        Add("gender", layout.Sex.In(rows) switch { "M" => "male", "F" => "female", _ => "" });
+        return new MrzOutcome.Valid(layout.Format, new MatchEntity("", "Person", properties), expiry);
+
+        void Add(string property, string value)
+        {
+            if (value.Length > 0)
+                properties[property] = [value];
+        }
+    }
+
+    /// <summary>
+    /// The document's number, and whether its check digit is right. A number of more than nine characters in TD1 and TD2 has &lt; for its check digit and goes on in
+    /// the optional field, where its check digit ends it (ICAO 9303-5 §4.2.4, 9303-6 §4.2.4).
+    /// </summary>
+    private static (string Number, bool IsRight) NumberOf(string[] rows, Layout layout)
+    {
+        var number = layout.Number.In(rows);
+        var check = layout.Number.Next(rows);
+        if (check != '<' || layout.Personal is not null || IsFiller(number))
+            return (number.TrimEnd('<'), IsRight(number, check));
+        var rest = layout.Optional.In(rows);
+        var end = rest.IndexOf('<', StringComparison.Ordinal) is var filler and >= 0 ? filler : rest.Length;
+        return end < 2 ? (number.TrimEnd('<'), false) : (number + rest[..(end - 1)], IsRight(number + rest[..(end - 1)], rest[end - 1]));
+    }
+
+    private static bool IsRight(string field, char digit) => Checksums.MrzCheckDigit(field) is >= 0 and var expected && digit - '0' == expected;
+
+    private static bool IsFiller(string field) => !field.AsSpan().ContainsAnyExcept('<');
+
+    private static string Spaced(string names) => string.Join(' ', names.Split('<', StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Country(string code)
+    {
+        var lower = code.TrimEnd('<').ToLowerInvariant();
+        return Lexicon.CountryCodes.GetValueOrDefault(lower, lower);
+    }
+
+    /// <summary>A date whose day, or month and day, may be filled with &lt;; empty where all of it is.</summary>
+    private static bool TryDate(string field, Func<int, int> yearOf, out string date, out DateOnly? day)
+    {
+        (date, day) = ("", null);
+        if (IsFiller(field))
+            return true;
+        if (!int.TryParse(field.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var twoDigits))
+            return false;
+        var year = yearOf(twoDigits);
+        date = year.ToString("0000", CultureInfo.InvariantCulture);
+        if (field[2..] == "<<<<")
+            return true;
+        if (!int.TryParse(field.AsSpan(2, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month) || month is < 1 or > 12)
+            return false;
+        date = string.Create(CultureInfo.InvariantCulture, $"{date}-{month:00}");
+        if (field[4..] == "<<")
+            return true;
+        if (!int.TryParse(field.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var dayOfMonth) || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month))
+            return false;
+        date = string.Create(CultureInfo.InvariantCulture, $"{date}-{dayOfMonth:00}");
+        day = new DateOnly(year, month, dayOfMonth);
+        return true;
+    }
+
+    private static int PastYear(int twoDigits, DateOnly today)
+    {
+        var year = today.Year - (today.Year % 100) + twoDigits;
+        return year > today.Year ? year - 100 : year;
+    }
+
+    private static int FutureYear(int twoDigits, DateOnly today)
+    {
+        var year = PastYear(twoDigits, today);
+        return year + 100 <= today.Year + YearsAhead ? year + 100 : year;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text;
+
+namespace Registry.Matching.Identifiers;
+
+/// <summary>What an address of a wallet turned out to be.</summary>
+public abstract record WalletCheck
+{
+    private WalletCheck()
+    {
+    }
+
+    /// <summary>The form is known and its checksum is right.</summary>
+    /// <param name="Form">The form, for instance <c>Base58Check (bitcoin)</c>.</param>
+    /// <param name="Key">The spelling under which equal addresses are equal.</param>
+    public sealed record Right(string Form, string Key) : WalletCheck;
+
+    /// <summary>The form is known and carries no checksum, so that a mistyped address cannot be told from another.</summary>
+    /// <param name="Form">The form.</param>
+    /// <param name="Key">The spelling under which equal addresses are equal.</param>
+    public sealed record Unchecked(string Form, string Key) : WalletCheck;
+
+    /// <summary>The form is known and the checksum is wrong: a character was mistyped, left out or exchanged.</summary>
+    /// <param name="Form">The form.</param>
+    /// <param name="Key">The address as it is written: it equals only itself.</param>
+    public sealed record Wrong(string Form, string Key) : WalletCheck;
+
+    /// <summary>No known form.</summary>
+    /// <param name="Key">The address as it is written.</param>
+    public sealed record Unknown(string Key) : WalletCheck;
+}
+
+/// <summary>
+/// Reads wallet addresses of the chains that lists name. An Ethereum address is compared without its case, which only carries its checksum; Bech32 and CashAddr,
+/// which must be in one case, as lower case; all that is Base58 as it is.
+/// </summary>
+public static class WalletAddress
+{
+    /// <summary>A longer text is no address.</summary>
+    private const int Longest = 128;
+
+    private const string CashPrefix = "bitcoincash";
+    private const int CashDigits = 42;
+    private const int EthereumDigits = 40;
+    private const int PublicKeyBytes = 32;
+
+    // Prefixes of Bech32 addresses that hold a witness program, and of those that do not.
+    private static readonly string[] WitnessPrefixes = ["bc", "ltc", "btg", "tb"];
+    private static readonly string[] OtherPrefixes = ["bnb", "cosmos", "thor", "osmo", "zs"];
+
+    // The version bytes of Base58Check addresses (chainparams.cpp of each; Tron: Account, TIP-2; Zcash protocol specification §5.6).
+    private static readonly (byte[] Version, int Length, string Chain)[] Versions =
+    [
+        ([0x00], 21, "bitcoin, bitcoin cash"), ([0x05], 21, "bitcoin, bitcoin cash, litecoin"), ([0x30], 21, "litecoin"), ([0x32], 21, "litecoin"),
+        ([0x4c], 21, "dash"), ([0x10], 21, "dash"), ([0x26], 21, "bitcoin gold"), ([0x17], 21, "bitcoin gold"), ([0x1e], 21, "verge, dogecoin"), ([0x21], 21, "verge"), ([0x16], 21, "dogecoin"),
+        ([0x41], 21, "tron"), ([0x1c, 0xb8], 22, "zcash"), ([0x1c, 0xbd], 22, "zcash"),
+    ];
+
+    // Monero: cryptonote_config.h.
+    private static readonly (byte Version, int Length)[] MoneroVersions = [(18, 65), (19, 73), (42, 65)];
+
+    /// <summary>What <paramref name="address"/> is; white space around it does not count.</summary>
+    public static WalletCheck Check(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var text = address.Trim();
+        if (text.Length is 0 or > Longest || text.Any(c => !char.IsAscii(c)))
+            return new WalletCheck.Unknown(text);
+        return Ethereum(text) ?? Cash(text) ?? SegregatedWitness(text) ?? Monero(text) ?? Base58Check(text) ?? OfRipple(text) ?? (WalletCheck?)Solana(text) ?? new WalletCheck.Unknown(text);
+    }
+
+    /// <summary>The spelling under which equal addresses are equal.</summary>
+    internal static string Key(WalletCheck check) => check switch
+    {
+        WalletCheck.Right right => right.Key,
+        WalletCheck.Unchecked without => without.Key,
+        WalletCheck.Wrong wrong => wrong.Key,
+        WalletCheck.Unknown unknown => unknown.Key,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static WalletCheck? Ethereum(string text)
+    {
+        if (text.Length != EthereumDigits + 2 || !text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || text.AsSpan(2).ContainsAnyExcept(HexDigits))
+            return null;
+        var digits = text[2..];
+        var lower = digits.ToLowerInvariant();
+        if (!digits.Any(char.IsAsciiLetterLower) || !digits.Any(char.IsAsciiLetterUpper))
+            return new WalletCheck.Unchecked("Ethereum, in one case", "0x" + lower);
+        // EIP-55: a letter is a capital where its place in the hash of the lower-case digits is 8 or more.
+        var hash = Keccak256.Of(Encoding.ASCII.GetBytes(lower));
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var nibble = (i & 1) == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15;
+            // The digits are all there, only their case is not: it still is that account.
+            if (char.IsAsciiLetter(digits[i]) && char.IsAsciiLetterUpper(digits[i]) != nibble >= 8)
+                return new WalletCheck.Wrong("Ethereum (EIP-55)", "0x" + lower);
+        }
+        return new WalletCheck.Right("Ethereum (EIP-55)", "0x" + lower);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
+    private static WalletCheck? Cash(string text)
+    {
+        var lower = text.ToLowerInvariant();
+        var oneCase = !text.Any(char.IsAsciiLetterLower) || !text.Any(char.IsAsciiLetterUpper);
+        var digits = lower.StartsWith(CashPrefix + ":", StringComparison.Ordinal) ? lower[(CashPrefix.Length + 1)..] : lower;
+        if (!oneCase || digits.Length != CashDigits || digits[0] is not ('q' or 'p') || Bech32.IsCashAddress(CashPrefix, digits) is not { } right)
+            return null;
+        return right ? new WalletCheck.Right("CashAddr (bitcoin cash)", digits) : new WalletCheck.Wrong("CashAddr (bitcoin cash)", text);
+    }
+
+    private static WalletCheck? SegregatedWitness(string text)
+    {
+        if (!Bech32.TryRead(text, out var prefix, out var data))
+            return null;
+        var witness = WitnessPrefixes.Contains(prefix, StringComparer.Ordinal);
+        if (!witness && !OtherPrefixes.Contains(prefix, StringComparer.Ordinal))
+            return null;
+        var variant = Bech32.Checksum(prefix, data);
+        var form = $"Bech32 ({prefix})";
+        return (witness ? Bech32.IsWitness(data, variant) : variant == Bech32.Variant.Bech32) ? new WalletCheck.Right(form, text.ToLowerInvariant()) : new WalletCheck.Wrong(form, text);
+    }
+
+    private static WalletCheck? Monero(string text)
+    {
+        if (text.Length is not (95 or 106) || text[0] is not ('4' or '8'))
+            return null;
+        var bytes = Base58.DecodeMonero(text, out var right);
+        return right && MoneroVersions.Contains((bytes![0], bytes.Length)) ? new WalletCheck.Right("Monero", text) : new WalletCheck.Wrong("Monero", text);
+    }
+
+    private static WalletCheck? Base58Check(string text)
+    {
+        if (text.Length is < 26 or > 36 || Base58.DecodeChecked(text, Base58.Bitcoin, out var right) is not { } bytes)
+            return null;
+        foreach (var (version, length, chain) in Versions)
+        {
+            if (bytes.Length != length || !bytes.AsSpan().StartsWith(version))
+                continue;
+            // Where the check is wrong, the version may be what was mistyped; the same text may be right as Ripple's.
+            if (right)
+                return new WalletCheck.Right($"Base58Check ({chain})", text);
+        }
+        return right || text[0] == 'r' ? null : new WalletCheck.Wrong("Base58Check", text);
+    }
+
+    private static WalletCheck? OfRipple(string text)
+    {
+        if (text[0] != 'r' || text.Length is < 25 or > 35 || Base58.DecodeChecked(text, Base58.Ripple, out var right) is not { } bytes)
+            return null;
+        return right && bytes.Length == 21 && bytes[0] == 0 ? new WalletCheck.Right("Base58Check (ripple)", text) : new WalletCheck.Wrong("Base58Check (ripple)", text);
+    }
+
+    private static WalletCheck.Unchecked? Solana(string text) =>
+        text.Length is >= 32 and <= 44 && Base58.Decode(text, Base58.Bitcoin) is { Length: PublicKeyBytes } ? new WalletCheck.Unchecked("Base58, 32 bytes (solana)", text) : null;
+}

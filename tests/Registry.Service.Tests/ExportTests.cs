@@ -46,3 +46,39 @@ public sealed class ExportTests(RegistryFixture registry) : IClassFixture<Regist
         return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }
+
+/// <summary>An export of FollowTheMoney, whose entities name each other.</summary>
+public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    private const string Entities = """
+        {"id":"NK-aTr1vq7Pak","caption":"Pak Chol Min","schema":"Person","referents":["xx-901","xx-902"],"datasets":["xx_list"],"target":true,"properties":{"name":["Pak Chol Min"],"birthDate":["1965-04"],"nationality":["kp"],"topics":["sanction"],"addressEntity":["addr-1a2b","addr-gone"]}}
+        {"id":"addr-1a2b","caption":"Sunrise Street 12, Pyongyang","schema":"Address","referents":[],"datasets":["xx_list"],"target":false,"properties":{"full":["Sunrise Street 12, Pyongyang"],"country":["kp"]}}
+        {"id":"xx-sanc-77","caption":"DPRK","schema":"Sanction","referents":[],"datasets":["xx_list"],"target":false,"properties":{"entity":["NK-aTr1vq7Pak"],"authority":["A Committee"],"startDate":["2017-08-05"]}}
+        """;
+
+    [Fact]
+    public async Task What_entities_name_each_other_by_is_followed_and_another_id_leads_to_the_canonical_one()
+    {
+        using var content = new StringContent(Entities, System.Text.Encoding.UTF8, "application/x-ndjson");
+        using var imported = await registry.Secretariat.PostAsync(new Uri("lists/xx_list/editions", UriKind.Relative), content);
+        Assert.True(imported.StatusCode == HttpStatusCode.Created, await imported.Content.ReadAsStringAsync());
+
+        var person = await registry.GetAsync("entities/NK-aTr1vq7Pak");
+        var addresses = person.GetProperty("properties").GetProperty("addressEntity");
+        Assert.Equal("Sunrise Street 12, Pyongyang", addresses[0].GetProperty("caption").GetString());
+        Assert.Equal("addr-gone", addresses[1].GetString());
+        Assert.Equal("xx-sanc-77", person.GetProperty("properties").GetProperty("sanctions")[0].GetProperty("id").GetString());
+        Assert.Equal(["xx-901", "xx-902"], person.GetProperty("referents").EnumerateArray().Select(referent => referent.GetString()));
+        Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
+        Assert.False((await registry.GetAsync("entities/addr-1a2b")).GetProperty("target").GetBoolean());
+
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = registry.Service.Address };
+        client.DefaultRequestHeaders.Authorization = registry.Officer.DefaultRequestHeaders.Authorization;
+        using var moved = await client.GetAsync(new Uri("entities/xx-902?nested=false", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.PermanentRedirect, "/entities/NK-aTr1vq7Pak?nested=false"), (moved.StatusCode, moved.Headers.Location?.ToString()));
+
+        Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_list?q=Chol-min%20Pak&schema=Person")).GetProperty("results")[0].GetProperty("id").GetString());
+        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 3);
+    }
+}

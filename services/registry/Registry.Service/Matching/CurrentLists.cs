@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Marten;
 using Marten.Events;
 using Platform.Hosting.Problems;

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
-using Registry.Domain.Subjects;
 using Registry.Matching;
 using Registry.Service.Requests;
 using Registry.Service.Subjects;

@@ -97,7 +97,7 @@ internal static class Reconcile
         ]));
     }
 
-    private static IResult Answer(string queries, string dataset, ScreeningLists lists, CancellationToken cancellationToken)
+    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, ScreeningLists lists, CancellationToken cancellationToken)
     {
         var only = lists.In(dataset);
         var read = Read(queries);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Marten;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

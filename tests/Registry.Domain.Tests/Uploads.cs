@@ -41,8 +41,11 @@ internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute(string folder)
     {
+        Folder = folder;
         if (SharedData.Folder(folder) is null) Skip = $"../shared/data/{folder} is not here";
     }
+
+    public string Folder { get; }
 }
 
 /// <summary>Files that are shared beside the project.</summary>

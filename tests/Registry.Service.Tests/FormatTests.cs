@@ -33,6 +33,20 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task Ofacs_advanced_file_is_read_by_its_own_format_and_dated_by_itself()
+    {
+        using var content = Typed(Fixture("ofac-advanced-xml/sdn_advanced.xml"), "application/xml");
+        using var response = await registry.Secretariat.PostAsync(new Uri(Sdn + "?dry_run=true", UriKind.Relative), content);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        // Other tests of this list may have published a later edition by now, which it is told against.
+        if (response.StatusCode == HttpStatusCode.Conflict) Assert.Contains("before the current edition", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        else Assert.Equal("ofac-advanced-xml", answer.GetProperty("format").GetString());
+        var run = (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items")[0];
+        Assert.Equal("ofac-advanced-xml", run.GetProperty("format").GetString());
+        Assert.NotEqual(0, run.GetProperty("entries").GetInt32());
+    }
+
+    [Fact]
     public async Task Listed_wallets_are_subjects()
     {
         var edition = await SendAsync("lists/us_ofac_wallets/editions", "application/json", Fixture("wallets-json/wallets.json"), HttpStatusCode.Created);
@@ -144,10 +158,10 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         return stream.ToArray();
     }
 
-    private async Task<JsonElement> SendAsync(string path, string mediaType, byte[] bytes, HttpStatusCode status)
+    private async Task<JsonElement> SendAsync(string path, string mediaType, byte[] bytes, params HttpStatusCode[] statuses)
     {
         using var content = Typed(bytes, mediaType);
-        return await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(path, UriKind.Relative), content), status);
+        return await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(path, UriKind.Relative), content), statuses);
     }
 
     private static async Task<JsonElement> AnswerAsync(HttpResponseMessage response, params HttpStatusCode[] statuses)

@@ -18,6 +18,7 @@ internal sealed class Api : IDisposable
         (Registry, Permit, Notification) = (registry, permit, notification);
         _key = DevelopmentKeys.ReadPrivate(keys);
         Secretariat = Token(new("secretariat@un", null, "UN-SECRETARIAT", ["secretariat"]));
+        SecondSecretariat = Token(new("second-secretariat@un", null, "UN-SECRETARIAT", ["secretariat"]));
         Officer = Token(new("officer@moel", "KOR", "KOR-MOEL", ["officer"]));
         Supervisor = Token(new("supervisor@moel", "KOR", "KOR-MOEL", ["supervisor"]));
     }
@@ -29,6 +30,9 @@ internal sealed class Api : IDisposable
     public Uri Notification { get; }
 
     public string Secretariat { get; }
+
+    /// <summary>Another member of the secretariat, for what needs two.</summary>
+    public string SecondSecretariat { get; }
 
     public string Officer { get; }
 

@@ -40,7 +40,8 @@ internal static class DemoCommand
         return command;
     }
 
-    private static Option<Uri> Address(string name, string description) => new(name)
+    /// <summary>An option that is a service's address.</summary>
+    public static Option<Uri> Address(string name, string description) => new(name)
     {
         Description = description,
         Required = true,

@@ -126,13 +126,20 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         var current = lists.GetProperty("items").EnumerateArray().First(list => list.GetProperty("list").GetString() == List).GetProperty("current");
         var isCurrent = answer.Status is HttpStatusCode.Created
             || (answer.Status is HttpStatusCode.OK && answer.Json.GetProperty("edition").GetString() == current.GetProperty("edition").GetString() && notBefore is null);
-        if (!isCurrent)
+        if (!isCurrent && answer.Status is not HttpStatusCode.Accepted)
         {
             answer.Expect("The edition", HttpStatusCode.OK, HttpStatusCode.Conflict);
             var newer = current.GetProperty("generatedAt").GetDateTimeOffset();
             var redated = new[] { TimeProvider.System.GetUtcNow(), newer.AddSeconds(1) }.Max();
             Say($"The story was told here before and a later edition is in force: the file is published again as if made at {redated:yyyy-MM-dd HH:mm:ss}.");
             answer = await api.PostXmlAsync($"lists/{List}/editions", api.Secretariat, file.Redated(redated).Content);
+        }
+
+        if (answer.Status is HttpStatusCode.Accepted)
+        {
+            var counts = answer.Json.GetProperty("counts");
+            Say($"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, which needs a second person of the secretariat, who consents.");
+            answer = await api.PostAsync(api.Registry, $"imports/{answer.Json.GetProperty("id").GetString()}/approval", api.SecondSecretariat, new { reason = "The story is told with another list." });
         }
 
         var edition = answer.Expect("The edition", HttpStatusCode.Created, HttpStatusCode.OK).Json;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SanctionsRegistry.Tools.Access;
+using SanctionsRegistry.Tools.Demo;
 using Spectre.Console;
 
 namespace SanctionsRegistry.Tools.Import;
@@ -17,7 +18,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
-        var registry = new Option<Uri>("--registry") { Description = "The registry's address", Required = true };
+        var registry = DemoCommand.Address("--registry", "The registry's address");
         var un = new Option<bool>("--un") { Description = "Fetch the UN's list" };
         var ofac = new Option<bool>("--ofac") { Description = "Fetch OFAC's legacy files" };
         var files = new Option<FileInfo[]>("--file") { Description = "A file of the list; OFAC's three may each be named", AllowMultipleArgumentsPerToken = true };

@@ -4,7 +4,10 @@ using System.Net;
 namespace Registry.Service.Imports;
 
 /// <summary>A list's files could not be fetched. The message says why, without the address.</summary>
+// Thrown and caught within this folder, always with a message.
+#pragma warning disable CA1032
 internal sealed class ListNotFetchedException(string message) : Exception(message);
+#pragma warning restore CA1032
 
 /// <summary>
 /// Fetches a list's files: https only, within a time, no longer than an upload may be, and from the host that was named: a redirect is followed on
@@ -17,6 +20,8 @@ internal sealed class ListFetcher : IDisposable
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
 
+    // The client owns its handler, and this object the client.
+#pragma warning disable CA2000
     public ListFetcher(IConfiguration configuration) : this(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(30), AutomaticDecompression = DecompressionMethods.None },
         configuration.GetValue("Lists:FetchTimeout", DefaultPatience))
@@ -25,6 +30,7 @@ internal sealed class ListFetcher : IDisposable
 
     /// <summary>For a handler that neither redirects nor decompresses by itself.</summary>
     internal ListFetcher(HttpMessageHandler handler, TimeSpan patience) => (_client, _patience) = (new(handler) { Timeout = Timeout.InfiniteTimeSpan }, patience);
+#pragma warning restore CA2000
 
     /// <summary>Takes the files into a spool, each under the last part of its address's path.</summary>
     /// <returns>When the source last changed the latest of them; null where it does not say.</returns>

@@ -13,6 +13,7 @@ internal static class ListFormats
     [
         (ListId.UnitedNations, new UnListReader(), ["application/xml", "text/xml"]),
         (ListId.SpeciallyDesignatedNationals, new OfacCsvFormat(), [ReceiveUpload.Multipart, "application/zip"]),
+        (ListId.SpeciallyDesignatedNationals, new OfacAdvancedXmlFormat(), ["application/xml", "text/xml"]),
         (ListId.DigitalCurrencyAddresses, new WalletsJsonFormat(), ["application/json"]),
         (null, new FtmJsonFormat(), ["application/x-ndjson", "application/json+ftm"]),
     ];

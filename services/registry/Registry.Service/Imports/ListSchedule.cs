@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marten;
 using Platform.Hosting;
 using Platform.Hosting.Events;

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Platform.Kernel;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;

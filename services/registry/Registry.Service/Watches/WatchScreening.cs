@@ -98,12 +98,12 @@ internal sealed partial class WatchScreening : SubscriptionBase
     }
 
     /// <summary>Compares many watches with the subjects that an edition touched. Returns how many hits were new.</summary>
-    private async Task<int> RescreenAsync(IEvent cause, IReadOnlyList<Watch> watches, HashSet<string> touched, CancellationToken cancellationToken)
+    private async Task<int> RescreenAsync(IEvent cause, Watch[] watches, HashSet<string> touched, CancellationToken cancellationToken)
     {
         var lists = await _current.Value.GetAsync(cancellationToken);
         var changed = touched.Select(lists.Subjects.GetValueOrDefault).OfType<Subject>().Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)).ToList();
         // The fewer are the queries.
-        var concerned = changed.Count > watches.Count ? watches : WatchPass.Concerned(watches, changed, _settings.Threshold);
+        var concerned = changed.Count > watches.Length ? watches : WatchPass.Concerned(watches, changed, _settings.Threshold);
         var hits = 0;
         await Parallel.ForEachAsync(concerned, new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = cancellationToken },
             async (watch, token) => Interlocked.Add(ref hits, await RescreenAsync(cause, lists, watch, touched, token)));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Registry.Domain.Lists;
 using Registry.Domain.Lists.FtmJson;
 using Registry.Domain.Subjects;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Registry.Domain.Lists;
 using Registry.Domain.Lists.FtmJson;
 using Registry.Domain.Lists.Ofac;
-using Registry.Domain.Lists.UnitedNations;
 using Registry.Domain.Lists.Wallets;
 
 namespace Registry.Domain.Tests;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Registry.Domain.Lists;
 using Registry.Domain.Lists.Ofac;
+using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
 

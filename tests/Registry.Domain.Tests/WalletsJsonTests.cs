@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Registry.Domain.Lists;
 using Registry.Domain.Lists.Wallets;
 using Registry.Domain.Subjects;
 

@@ -72,7 +72,7 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
         Assert.False((await registry.GetAsync("entities/addr-1a2b")).GetProperty("target").GetBoolean());
 
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var client = new HttpClient(handler) { BaseAddress = registry.Service.Address };
         client.DefaultRequestHeaders.Authorization = registry.Officer.DefaultRequestHeaders.Authorization;
         using var moved = await client.GetAsync(new Uri("entities/xx-902?nested=false", UriKind.Relative));

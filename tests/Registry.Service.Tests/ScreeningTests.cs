@@ -253,6 +253,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         public void Dispose()
         {
             _reader.Dispose();
+            _stream.Dispose();
             _client.Dispose();
         }
     }

@@ -1,9 +1,8 @@
-using Registry.Domain.Lists;
+using Platform.Kernel;
 using Registry.Domain.Screening;
 using Registry.Domain.Watches;
 using Registry.Matching;
 using Registry.Service.Watches;
-using Platform.Kernel;
 
 namespace Registry.Service.Tests;
 

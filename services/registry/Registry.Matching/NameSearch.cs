@@ -188,15 +188,42 @@ internal sealed class NameSearch
         var reached = 0f;
         for (var i = 0; i < _wordCount; i++)
         {
-            var enough = NameAlignment.Bound(waiting + _others, 0, reached, 0, _person && _wordCount - i <= 1) * _trust < _floor;
+            // A row that has none of the words before this one: what it could score at most, and so how much else it may have.
+            var mostCore = MostCore(_wordCount - i, waiting, reached);
             foreach (var (part, _) in _neighbours[order[i]])
             {
-                foreach (var row in enough ? _names.RowsWithInitialsOf(part) : _names.RowsOf(part))
+                foreach (var row in _names.RowsWithInitialsOf(part))
                     Reach(row, []);
+                if (mostCore < 0)
+                    continue;
+                foreach (var row in _names.RowsWithoutInitialsOf(part))
+                {
+                    if (_names.Core(row) > mostCore)
+                        break;
+                    Reach(row, []);
+                }
             }
             waiting -= (Word(order[i]).Weight + Weights.Word) / 2;
             reached += Word(order[i]).Weight;
         }
+    }
+
+    /// <summary>
+    /// The most that the words of a row may weigh of which only parts like the <paramref name="words"/> still waiting are in common with the query; negative
+    /// where even a row of nothing else could not reach the floor.
+    /// </summary>
+    private float MostCore(int words, float waiting, float reached)
+    {
+        const float Step = 0.2f;
+        if (reached == 0)
+            return float.MaxValue;
+        // What a row has beside the words in common lowers its score, so the first step that is too much ends it.
+        for (var rest = 0f; rest <= NameParser.MostParts; rest += Step)
+        {
+            if (NameAlignment.Bound(waiting + _others, 0, reached, rest, _person && words == 1) * _trust < _floor)
+                return rest == 0 ? -1 : ((words + _initials) * Weights.Word) + rest;
+        }
+        return float.MaxValue;
     }
 
     /// <summary>Reaches the rows in which several parts are one on the other side.</summary>

@@ -48,6 +48,7 @@ internal sealed class NameTable
         }
         for (var i = 0; i < Vocabulary.Count; i++)
             _partStarts[i + 1] += _partStarts[i];
+        int[] byCore = [.. RowsInOrder().OrderBy(Core)];
         var next = _partStarts[..^1];
         _partRows = new int[_partStarts[^1]];
         Fill(initials: true);
@@ -58,7 +59,7 @@ internal sealed class NameTable
 
         void Fill(bool initials)
         {
-            foreach (var row in RowsInOrder())
+            foreach (var row in byCore)
             {
                 if (Initials(row) > 0 != initials)
                     continue;
@@ -86,11 +87,14 @@ internal sealed class NameTable
     /// <summary>The weight of a row's words and numbers.</summary>
     internal float Core(int row) => BitConverter.Int32BitsToSingle(_rows[row + 2]);
 
-    /// <summary>The rows that have a part; one that has it twice comes twice.</summary>
+    /// <summary>The rows that have a part, those with initials first, then by <see cref="Core"/>; one that has it twice comes twice.</summary>
     internal ReadOnlySpan<int> RowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]);
 
     /// <summary>Those of a part's rows that have initials: any of the query's words may be one of these.</summary>
     internal ReadOnlySpan<int> RowsWithInitialsOf(int part) => _partRows.AsSpan(_partStarts[part], _partInitialsEnds[part] - _partStarts[part]);
+
+    /// <summary>The others of a part's rows, by <see cref="Core"/> ascending.</summary>
+    internal ReadOnlySpan<int> RowsWithoutInitialsOf(int part) => _partRows.AsSpan(_partInitialsEnds[part], _partStarts[part + 1] - _partInitialsEnds[part]);
 
     /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
     internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);

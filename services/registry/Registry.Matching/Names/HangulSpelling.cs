@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Registry.Matching.Names;
 
@@ -69,9 +70,21 @@ internal static class HangulSpelling
     }
 
     /// <summary>The cheapest way in nats, or infinity as soon as it is known to pass <paramref name="most"/>.</summary>
+    [SkipLocalsInit]
     private static float Cost(ReadOnlySpan<byte> letters, ReadOnlySpan<char> text, float most)
     {
         Span<float> rows = stackalloc float[2 * (Longest + 1)];
+        // The sequences of one, two and three letters that end at each place.
+        Span<int> sequences = stackalloc int[MostLetters * Longest];
+        for (var j = 0; j < text.Length; j++)
+        {
+            var sequence = 0;
+            for (var length = 1; length <= MostLetters && length <= j + 1; length++)
+            {
+                sequence |= Sequence(text.Slice(j + 1 - length, 1)) << (5 * (length - 1));
+                sequences[(j * MostLetters) + length - 1] = sequence;
+            }
+        }
         var before = rows[..(text.Length + 1)];
         var now = rows.Slice(Longest + 1, text.Length + 1);
         for (var j = 0; j <= text.Length; j++)
@@ -79,17 +92,16 @@ internal static class HangulSpelling
         foreach (var letter in letters)
         {
             var costs = Costs[letter];
-            var least = float.PositiveInfinity;
-            for (var j = 0; j <= text.Length; j++)
+            var silent = Math.Min(Silent, costs?[0] ?? Silent);
+            var least = now[0] = before[0] + silent;
+            for (var j = 1; j <= text.Length; j++)
             {
-                var best = before[j] + Math.Min(Silent, costs?[0] ?? Silent);
-                if (j > 0)
-                    best = Math.Min(best, now[j - 1] + Stray);
-                var sequence = 0;
-                for (var length = 1; costs is not null && length <= MostLetters && length <= j; length++)
+                var best = Math.Min(before[j] + silent, now[j - 1] + Stray);
+                if (costs is not null)
                 {
-                    sequence |= Sequence(text.Slice(j - length, 1)) << (5 * (length - 1));
-                    best = Math.Min(best, before[j - length] + costs[sequence]);
+                    var ending = sequences.Slice((j - 1) * MostLetters, MostLetters);
+                    for (var length = 1; length <= Math.Min(j, MostLetters); length++)
+                        best = Math.Min(best, before[j - length] + costs[ending[length - 1]]);
                 }
                 now[j] = best;
                 least = Math.Min(least, best);

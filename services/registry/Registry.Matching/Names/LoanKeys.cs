@@ -34,52 +34,77 @@ internal static class LoanKeys
     }
 
     /// <summary>The keys of a whole name as one word, its parts in their order and with the last one first.</summary>
-    internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts) => OfWhole(parts, Near.Same);
+    internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts) => OfWhole(parts, near: false);
 
     /// <summary>Whether two names as one word have the same classes, or, where they are long, but for one that one of them lacks.</summary>
-    internal static bool WholesMeet(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b) =>
-        PartKeys.Meet(OfWhole(a, Near.LacksOne), OfWhole(b)) || PartKeys.Meet(OfWhole(a), OfWhole(b, Near.LacksOne));
-
-    /// <summary>The keys of every name that meets this one as a whole.</summary>
-    internal static uint[] OfWholesMeeting(ReadOnlySpan<NamePart> parts) => OfWhole(parts, Near.LacksOne | Near.HasOneMore);
-
-    [Flags]
-    private enum Near
+    internal static bool WholesMeet(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b)
     {
-        Same = 0,
-        LacksOne = 1,
-        HasOneMore = 2,
+        Span<char> x = stackalloc char[PartKeys.LongestText];
+        Span<char> y = stackalloc char[PartKeys.LongestText];
+        for (var i = 0; i < WholeWays(a); i++)
+        {
+            ReadOnlySpan<char> one = x[..WholeSkeleton(a, i, x)];
+            for (var j = 0; j < WholeWays(b); j++)
+            {
+                ReadOnlySpan<char> other = y[..WholeSkeleton(b, j, y)];
+                if (one.Length >= other.Length ? AreNear(one, other) : AreNear(other, one))
+                    return true;
+            }
+        }
+        return false;
     }
 
-    private static uint[] OfWhole(ReadOnlySpan<NamePart> parts, Near near)
+    private static bool AreNear(ReadOnlySpan<char> longer, ReadOnlySpan<char> shorter)
+    {
+        if (longer.Length == shorter.Length)
+            return longer.Length >= ShortestWhole && longer.SequenceEqual(shorter);
+        if (longer.Length != shorter.Length + 1 || longer.Length < ShortestWholeWithClassLeftOut)
+            return false;
+        var same = longer.CommonPrefixLength(shorter);
+        return longer[(same + 1)..].SequenceEqual(shorter[same..]);
+    }
+
+    /// <summary>In how many ways a name is one word: each reading of its letters, its parts in their order and with the last one first.</summary>
+    private static int WholeWays(ReadOnlySpan<NamePart> parts) => (NameView.IsAllHangul(parts) ? 1 : Ways - 1) * (parts.Length > 1 ? 2 : 1);
+
+    private static int WholeSkeleton(ReadOnlySpan<NamePart> parts, int wholeWay, Span<char> skeleton)
+    {
+        var (way, lastFirst) = parts.Length > 1 ? (wholeWay / 2, wholeWay % 2 == 1) : (wholeWay, false);
+        var length = lastFirst ? Skeleton(parts[^1], way, skeleton, 0) : 0;
+        foreach (var part in lastFirst ? parts[..^1] : parts)
+            length = Skeleton(part, way, skeleton, length);
+        return length;
+    }
+
+    /// <summary>The keys of every name that meets this one as a whole.</summary>
+    internal static uint[] OfWholesMeeting(ReadOnlySpan<NamePart> parts) => OfWhole(parts, near: true);
+
+    private static uint[] OfWhole(ReadOnlySpan<NamePart> parts, bool near)
     {
         var keys = new HashSet<uint>();
         Span<char> skeleton = stackalloc char[PartKeys.LongestText];
         Span<char> other = stackalloc char[PartKeys.LongestText + 1];
         Span<uint> without = stackalloc uint[PartKeys.LongestText];
-        for (var way = 0; way < (NameView.IsAllHangul(parts) ? 1 : Ways - 1); way++)
+        for (var way = 0; way < WholeWays(parts); way++)
         {
-            for (var first = 0; first < (parts.Length > 1 ? 2 : 1); first++)
+            var length = WholeSkeleton(parts, way, skeleton);
+            if (length >= ShortestWhole)
+                keys.Add(PartKeys.Hash(skeleton[..length], 'w'));
+            if (!near)
+                continue;
+            if (length >= ShortestWholeWithClassLeftOut)
             {
-                var length = first == 1 ? Skeleton(parts[^1], way, skeleton, 0) : 0;
-                foreach (var part in first == 1 ? parts[..^1] : parts)
-                    length = Skeleton(part, way, skeleton, length);
-                if (length >= ShortestWhole)
-                    keys.Add(PartKeys.Hash(skeleton[..length], 'w'));
-                if (near.HasFlag(Near.LacksOne) && length >= ShortestWholeWithClassLeftOut)
+                foreach (var key in without[..PartKeys.AddWithOneLeftOut(without, 0, skeleton[..length], 'w', other)])
+                    keys.Add(key);
+            }
+            for (var at = 0; length + 1 >= ShortestWholeWithClassLeftOut && at <= length; at++)
+            {
+                skeleton[..at].CopyTo(other);
+                skeleton[at..length].CopyTo(other[(at + 1)..]);
+                foreach (var soundClass in Classes)
                 {
-                    foreach (var key in without[..PartKeys.AddWithOneLeftOut(without, 0, skeleton[..length], 'w', other)])
-                        keys.Add(key);
-                }
-                for (var at = 0; near.HasFlag(Near.HasOneMore) && length + 1 >= ShortestWholeWithClassLeftOut && at <= length; at++)
-                {
-                    skeleton[..at].CopyTo(other);
-                    skeleton[at..length].CopyTo(other[(at + 1)..]);
-                    foreach (var soundClass in Classes)
-                    {
-                        other[at] = soundClass;
-                        keys.Add(PartKeys.Hash(other[..(length + 1)], 'w'));
-                    }
+                    other[at] = soundClass;
+                    keys.Add(PartKeys.Hash(other[..(length + 1)], 'w'));
                 }
             }
         }

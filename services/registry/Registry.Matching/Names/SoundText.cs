@@ -11,6 +11,9 @@ internal static class SoundText
         ("ou", 'u'), ("oo", 'u'), ("ee", 'i'), ("aa", 'a'), ("ow", 'u'), ("ks", 'x'), ("qu", 'k'), ("oe", 'o'), ("ae", 'e'), ("ue", 'u'),
     ];
 
+    private static readonly (string Spelling, char Sound)[][] ByFirstLetter =
+        [.. Enumerable.Range('a', 26).Select(first => Spellings.Where(s => s.Spelling[0] == first).ToArray())];
+
     internal static string Of(string text)
     {
         Span<char> sound = text.Length <= 64 ? stackalloc char[text.Length] : new char[text.Length];
@@ -28,7 +31,7 @@ internal static class SoundText
 
     private static (int Length, char Sound) At(ReadOnlySpan<char> text)
     {
-        foreach (var (spelling, sound) in Spellings)
+        foreach (var (spelling, sound) in text[0] is >= 'a' and <= 'z' ? ByFirstLetter[text[0] - 'a'] : [])
         {
             if (text.StartsWith(spelling))
                 return (spelling.Length, sound);

@@ -25,6 +25,9 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Health by the name that clients of the OpenSanctions API know: the one that the document has, for them.</summary>
+    private const string Health = "/healthz";
+
     [Fact]
     public async Task Everything_but_health_problems_and_the_document_asks_for_a_token()
     {
@@ -32,7 +35,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         {
             using var client = new HttpClient { BaseAddress = service.Address };
             using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
-            foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject())
+            foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject().Where(path => path.Name != Health))
             {
                 foreach (var operation in path.Value.EnumerateObject())
                 {

@@ -33,7 +33,7 @@ public sealed class IndexAgainstFullScanTests
             var expected = entities.Select(e => MatchIndex.Compare(query, e)).OfType<MatchHit>().Where(h => h.Score >= options.Cutoff)
                 .OrderByDescending(h => h.Score).ThenBy(h => h.EntityId, StringComparer.Ordinal).Take(options.Limit).Select(h => (h.EntityId, h.Score));
             Assert.Equal(expected, MatchIndex.Build(entities).Match(query, options).Select(h => (h.EntityId, h.Score)));
-        }, iter: 10000);
+        }, iter: 10000, print: pair => $"{Shown(pair.Item2)} in {string.Join("; ", pair.Item1.Select(Shown))}");
 
     [Fact]
     public void A_score_is_the_same_with_the_sides_exchanged() =>

@@ -32,5 +32,5 @@ public sealed record MatchFeature(string Name, double Score, double Weight, stri
 
 /// <summary>How a query is to be answered.</summary>
 /// <param name="Limit">The most hits returned.</param>
-/// <param name="Cutoff">Hits below this score are left out. From 0.5 on the index finds whatever a comparison with every entity finds; below that it may leave some out.</param>
+/// <param name="Cutoff">Hits below this score are left out. The index finds whatever a comparison with every entity finds.</param>
 public sealed record MatchOptions(int Limit = 5, double Cutoff = 0.5);

@@ -259,7 +259,7 @@ internal sealed class NameSearch
 
     private void ReachAsWhole()
     {
-        foreach (var key in NameKeys.OfQuery(_query))
+        foreach (var key in NameKeys.OfQuery(_query, _names.Vocabulary.HasHangul))
         {
             foreach (var row in _names.FindRows(key))
                 Add(row, 1);

@@ -33,6 +33,7 @@ internal sealed class Vocabulary
         _parts = [.. pool.Parts];
         _weights = [.. _parts.Select(p => p.Weight)];
         _scripts = [.. _parts.Select(ScriptOf)];
+        HasHangul = Array.IndexOf(_scripts, Script.Hangul) >= 0;
         _neighbours = new Neighbour[]?[_parts.Length];
         (_letters, _letterStarts) = Concatenated(p => p.Kind is PartKind.Word ? p.Letters : []);
         (_soundLetters, _soundStarts) = Concatenated(p => p.Kind is PartKind.Word ? p.SoundLetters : []);
@@ -60,6 +61,9 @@ internal sealed class Vocabulary
 
         static void Add(List<ulong> pairs, uint key, NamePart part) => pairs.Add(((ulong)key << 32) | (uint)part.Number);
     }
+
+    /// <summary>Whether some part is in Hangul.</summary>
+    internal bool HasHangul { get; }
 
     /// <summary>How many parts there are.</summary>
     internal int Count => _parts.Length;
@@ -105,7 +109,7 @@ internal sealed class Vocabulary
             Gather(_keys.Find(key), inOneScript: true);
         foreach (var key in part.ConsonantKeys)
             Gather(_keys.Find(key ^ Side(!part.LacksVowels)), inOneScript: true);
-        foreach (var key in acrossScripts ? part.LoanKeys : [])
+        foreach (var key in acrossScripts && (HasHangul || part.Hangul is not null) ? part.LoanKeys : [])
             Gather(_keys.Find(key ^ Side(part.Hangul is null)), inOneScript: false);
         Compare(part, mine, mine.Alike, vowelsFree: false);
         Compare(part, mine, mine.VowelsFree, vowelsFree: true);

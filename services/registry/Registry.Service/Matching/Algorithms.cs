@@ -2,51 +2,71 @@ using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Registry.Matching;
+using Registry.Matching.Ofac;
 
 namespace Registry.Service.Matching;
 
 /// <summary>A way of comparing, by a name that stands for one and the same scoring for ever.</summary>
 /// <param name="Name">Its name and version.</param>
+/// <param name="Alias">The name that means its newest version.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Features">Each comparison that may take part in a score, with what it compares.</param>
-/// <param name="LeastCutoff">The lowest score down to which it finds everyone.</param>
 /// <param name="Match">Compares a query with the lists, or with those of the given ids alone.</param>
 internal sealed record Algorithm(
     string Name,
+    string Alias,
     string Description,
     FrozenDictionary<string, string> Features,
-    double LeastCutoff,
     Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match);
 
 /// <summary>Every algorithm that a query may name: the one place where another is added.</summary>
 internal static class Algorithms
 {
-    /// <summary>The name that means the algorithm of screenings, whatever its version.</summary>
-    public const string BestName = "best";
+    /// <summary>Results below this score are left out unless a query says otherwise.</summary>
+    public const double DefaultCutoff = 0.5;
+
+    /// <summary>Lower scores say nothing, and there are too many of them.</summary>
+    public const double LeastCutoff = 0.3;
 
     /// <summary>The registry's own, with which permits are screened.</summary>
     public static Algorithm Best { get; } = new(
         MatchIndex.EngineVersion,
-        "The registry's own: names part by part in any order, script and spelling, then what is known beside them. A score of 0.9 means that about nine in ten such hits are the same.",
+        "best",
+        "The registry's own: names part by part in any order, script and spelling, then what is known beside them.",
         new Dictionary<string, string>
         {
             ["name"] = "The most alike pair of names, part by part.",
             ["birth_date"] = "Dates of birth or incorporation, as far as both are known.",
             ["country"] = "Nationality, citizenship, jurisdiction, flag.",
             ["gender"] = "Gender.",
+            ["birth_place"] = "Places of birth.",
+            ["address"] = "Addresses.",
+            ["craft_type"] = "Types of vessels and aircraft.",
+            ["lasting_identifier"] = "Numbers that a thing keeps for life, as a ship its IMO number: other ones mean another thing.",
             ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: equal ones lift the score whatever the name.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        new MatchOptions().Cutoff,
         (lists, query, options, only) => lists.Index.Match(query, options, only));
 
-    /// <summary>All of them, the default first.</summary>
-    public static IReadOnlyList<Algorithm> All { get; } = [Best];
+    /// <summary>After the scores of OFAC's own search, by names alone.</summary>
+    public static Algorithm Ofac { get; } = new(
+        OfacIndex.Version,
+        "ofac",
+        "Follows the scores that OFAC's Sanctions List Search gives: names alone, in Latin letters.",
+        new Dictionary<string, string>
+        {
+            ["ofac_whole_name"] = "Jaro-Winkler over the whole names.",
+            ["ofac_name_parts"] = "Jaro-Winkler and Soundex over the parts of the names.",
+        }.ToFrozenDictionary(StringComparer.Ordinal),
+        (lists, query, options, only) => lists.OfacIndex.Match(query, options, only));
 
-    /// <summary>The algorithm of that name; null where there is none.</summary>
-    public static Algorithm? Find(string name) => name == BestName ? Best : All.FirstOrDefault(algorithm => algorithm.Name == name);
+    /// <summary>All of them, the default first.</summary>
+    public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];
+
+    /// <summary>The algorithm of that name or alias; null where there is none.</summary>
+    public static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
 
     /// <summary>The names that a query may use.</summary>
-    public static string Names => string.Join(", ", All.Select(algorithm => algorithm.Name).Prepend(BestName));
+    public static string Names => string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]));
 
     public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
         .WithName("algorithms").WithTags("entities").WithSummary("The algorithms that a match may name, with what each compares")

@@ -28,7 +28,7 @@ internal static class MatchEntities
         [
             new("limit", $"The most results for each query: 5 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
             new("threshold", "The score from which a result is a match: 0.7 unless told.", JsonSchemaType.Number),
-            new("cutoff", "Results below this score are left out: 0.5 unless told, which is also the least: below it the index does not find everyone.", JsonSchemaType.Number),
+            new("cutoff", "Results below this score are left out: 0.5 unless told, at least 0.3.", JsonSchemaType.Number),
             new("algorithm", $"One of: {Algorithms.Names}."),
             .. EntityFilter.Parameters,
             AsOf.Parameter,
@@ -42,7 +42,7 @@ internal static class MatchEntities
         var algorithm = AlgorithmOf(parameters);
         var limit = EntityFilter.Number(parameters, "limit", 5, 1, MaxLimit);
         var threshold = EntityFilter.Score(parameters, "threshold", 0.7);
-        var cutoff = EntityFilter.Score(parameters, "cutoff", algorithm.LeastCutoff, algorithm.LeastCutoff);
+        var cutoff = EntityFilter.Score(parameters, "cutoff", Algorithms.DefaultCutoff, Algorithms.LeastCutoff);
         var filter = EntityFilter.Of(dataset, parameters);
         var asOf = AsOf.Read(parameters);
         var lists = await current.GetAsync(asOf, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed record MatchQuestion(
         // One more than is wanted tells whether there are more.
         var hits = Weights.Count == 0
             ? Algorithm.Match(Lists, query, new(Limit + 1, Cutoff), Only)
-            : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithm.LeastCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
+            : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithms.DefaultCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)];
         var found = hits.Count > Limit ? hits.Take(Limit).ToList() : hits;
         return new(

@@ -105,7 +105,7 @@ internal static class Reconcile
         foreach (var (name, query, limit) in read)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var hits = Algorithms.Best.Match(lists, query, new(limit, Algorithms.Best.LeastCutoff), only);
+            var hits = Algorithms.Best.Match(lists, query, new(limit, Algorithms.DefaultCutoff), only);
             answers[name] = new(
             [
                 .. hits.Select(hit => (Hit: hit, Subject: lists.Subjects[hit.EntityId])).Select(pair => new ReconcileResult(

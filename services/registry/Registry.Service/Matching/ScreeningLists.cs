@@ -4,6 +4,7 @@ using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Matching;
+using Registry.Matching.Ofac;
 using Registry.Service.Lists;
 using Registry.Service.Subjects;
 
@@ -15,6 +16,7 @@ internal sealed class ScreeningLists
     // Making an index takes much memory and a whole core: one at a time, whatever set it is for.
     private static readonly Lock Indexing = new();
     private readonly Lazy<MatchIndex> _index;
+    private readonly Lazy<OfacIndex> _ofacIndex;
     private readonly Lazy<IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)>> _words;
     private readonly Lazy<Neighbourhood> _neighbourhood;
     private readonly ConcurrentDictionary<string, EntityResponse> _entities = new(StringComparer.Ordinal);
@@ -32,6 +34,10 @@ internal sealed class ScreeningLists
         _index = new(() =>
         {
             lock (Indexing) return MatchIndex.Build(Ordered.Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
+        });
+        _ofacIndex = new(() =>
+        {
+            lock (Indexing) return OfacIndex.Build(Ordered.Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
         });
         _words = new(() => [.. Ordered.Select(subject => (subject, SearchWords.Of(subject)))]);
         _neighbourhood = new(() => new(this));
@@ -51,6 +57,9 @@ internal sealed class ScreeningLists
 
     /// <summary>Made when the first question comes that needs it.</summary>
     public MatchIndex Index => _index.Value;
+
+    /// <summary>The same for the algorithm that follows OFAC's search.</summary>
+    public OfacIndex OfacIndex => _ofacIndex.Value;
 
     /// <summary>For a search by words, made when one comes first.</summary>
     public IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)> Words => _words.Value;

@@ -17,7 +17,7 @@ public sealed record MatchEntity(string Id, string Schema, IReadOnlyDictionary<s
 
 /// <summary>A subject that a query reached, with the evidence for its score.</summary>
 /// <param name="EntityId">The id of the indexed <see cref="MatchEntity"/>.</param>
-/// <param name="Score">From 0 to 1; 0.9 means that about nine in ten such hits are the same.</param>
+/// <param name="Score">From 0 to 1. It orders hits; it is no probability.</param>
 /// <param name="Features">Each comparison that took part, with its share in the score, strongest first.</param>
 public sealed record MatchHit(string EntityId, double Score, IReadOnlyList<MatchFeature> Features);
 

@@ -297,8 +297,9 @@ internal sealed class NameSearch
         foreach (var run in runs)
         {
             words |= 1u << run.Word;
-            matched += JoinedKey.MostJoined;
-            rowRest -= JoinedKey.MostJoined;
+            // The parts of a run weigh no more than as many words.
+            matched += run.Run.Length * Weights.Word;
+            rowRest -= run.Run.Length * Weights.Word;
         }
         var queryRest = _core;
         for (var rest = words; rest != 0; rest &= rest - 1)

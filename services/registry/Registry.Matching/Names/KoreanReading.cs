@@ -74,9 +74,21 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
 
     private static KoreanReading[] OfSyllables(KoreanSyllable[] syllables, List<FoldedWord> words)
     {
-        if (syllables.Length is < 2 or > 1 + LongestGiven || Array.Exists(syllables, s => s.Senses.Length == 0))
+        if (syllables.Length < 2 || Array.Exists(syllables, s => s.Senses.Length == 0))
             return [];
         var readings = new List<KoreanReading>(2);
+        if (syllables.Length > 1 + LongestGiven)
+        {
+            // 서영 상철 이: two given names, the surname apart at either end.
+            if (syllables.Length == 5 && words.Count == 3 && words[1].Hangul?.Length == 2)
+            {
+                if (words[0].Hangul?.Length == 1)
+                    Add(readings, syllables[0], syllables[1..]);
+                else if (words[^1].Hangul?.Length == 1)
+                    Add(readings, syllables[^1], syllables[..^1]);
+            }
+            return [.. readings];
+        }
         Add(readings, syllables[0], syllables[1..]);
         // 영철 김, 영 철 김: a surname apart at the end.
         if (words.Count > 1 && words[^1].Hangul?.Length == 1 && (words.Count == 2 || words.TrueForAll(w => w.Hangul?.Length == 1)))

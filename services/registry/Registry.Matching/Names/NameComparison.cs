@@ -69,6 +69,18 @@ internal static class NameComparison
     /// </summary>
     private static bool IsAligned(in NameView a, in NameView b) => a.IsHangul == b.IsHangul || (a.IsHangul ? a : b).Korean.Length == 0;
 
+    /// <summary>
+    /// Whether a name in Hangul is Korean beyond doubt: it can be read so, and is no longer than a surname and a given name of two syllables, or has its
+    /// surname apart from two of these. Few foreign names are so.
+    /// </summary>
+    internal static bool IsSurelyKorean(ReadOnlySpan<NamePart> hangul, KoreanReading[] readings)
+    {
+        var syllables = 0;
+        foreach (var part in hangul)
+            syllables += part.Hangul!.Length;
+        return readings.Length > 0 && syllables is <= 3 or 5;
+    }
+
     /// <summary>The initials of a name of several words; empty where there are too few.</summary>
     internal static string InitialsOf(ReadOnlySpan<NamePart> parts)
     {
@@ -108,7 +120,7 @@ internal static class NameComparison
     /// </summary>
     private static float Whole(in NameView a, in NameView b)
     {
-        if (!LoanKeys.WholesMeet(a.Parts, b.Parts))
+        if (IsSurelyKorean(a.IsHangul ? a.Parts : b.Parts, a.IsHangul ? a.Korean : b.Korean) || !LoanKeys.WholesMeet(a.Parts, b.Parts))
             return 0;
         var hangul = a.IsHangul ? a.Parts : b.Parts;
         var latin = a.IsHangul ? b.Parts : a.Parts;

@@ -28,11 +28,12 @@ internal static class NameKeys
             foreach (var key in reading.Keys())
                 yield return key;
         }
-        if (name.Parts.Length > 0 && (amongHangul || NameView.IsAllHangul(name.Parts)))
+        var hangul = NameView.IsAllHangul(name.Parts);
+        if (name.Parts.Length > 0 && (hangul ? !NameComparison.IsSurelyKorean(name.Parts, name.Korean) : amongHangul))
         {
             // A name in Hangul meets those that are not, and they it.
             foreach (var key in query ? LoanKeys.OfWholesMeeting(name.Parts) : LoanKeys.OfWhole(name.Parts))
-                yield return key ^ Vocabulary.Side(NameView.IsAllHangul(name.Parts) != query);
+                yield return key ^ Vocabulary.Side(hangul != query);
         }
         foreach (var character in name.Han)
             yield return PartKeys.Hash([character], 'c');

@@ -42,4 +42,12 @@ root.SetAction(result =>
     if (result.GetValue(answers) is { } fixedList)
         Answers.Run(fixedList.FullName);
 });
-return root.Parse(args).Invoke();
+try
+{
+    return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is InvalidDataException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}

@@ -19,9 +19,10 @@ internal sealed class NameSearch
     [ThreadStatic]
     private static NameSearch? t_mine;
 
-    private const int StampBits = 20;
-    private const int SlotBits = 20;
     private const int WordBits = 24;
+
+    /// <summary>Of how many words each combination's <see cref="MostRest(uint)"/> is kept.</summary>
+    private const int FewWords = 8;
 
     private readonly List<(int Row, float Bound)> _found = [];
     private readonly List<Run> _runs = [];
@@ -31,14 +32,21 @@ internal sealed class NameSearch
     private readonly Neighbour[][] _neighbours = new Neighbour[NameParser.MostParts][];
     private readonly NamePart[] _rowParts = new NamePart[NameParser.MostParts];
 
-    /// <summary>By part: the query's stamp, its slot, and the words of the query that it is like.</summary>
+    /// <summary>The parts that are like some word of the query: what is asked of every part of every row that is looked at.</summary>
+    private readonly List<int> _likeParts = [];
+
+    /// <summary>The same as bits.</summary>
+    private ulong[] _isLike = [];
+
+    /// <summary>By part that is like some word: its slot, and the words of the query that it is like.</summary>
     private ulong[] _slotOf = [];
 
     /// <summary>By slot: the part's weight, then its likeness with each word, then with each run.</summary>
     private float[] _likeness = [];
 
-    private uint _stamp;
-    private int _slots;
+    /// <summary>By words of the query that a row may have: the most that the rest of its words may weigh; not a number where that is not known yet.</summary>
+    private readonly float[] _mostRest = new float[1 << FewWords];
+
     private int _columns;
 
     private NameTable _names = null!;
@@ -77,7 +85,7 @@ internal sealed class NameSearch
     [SkipLocalsInit]
     internal float Score(int row, bool person)
     {
-        var numbers = _names.Parts(row);
+        var numbers = _names.At(row).Parts;
         for (var c = 0; c < numbers.Length; c++)
             _rowParts[c] = _names.Vocabulary[numbers[c]];
         var parts = _rowParts.AsSpan(0, numbers.Length);
@@ -87,7 +95,7 @@ internal sealed class NameSearch
             for (var c = 0; c < numbers.Length; c++)
             {
                 likeness[(q * numbers.Length) + c] = _wordOf[q] < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(_query.Parts[q], parts[c])
-                    : IsLike(numbers[c], out var entry) ? Likenesses(entry)[1 + _wordOf[q]] : 0;
+                    : IsLike(numbers[c]) ? Likenesses(_slotOf[numbers[c]])[1 + _wordOf[q]] : 0;
             }
         }
         var (korean, han) = _names.OtherReadings(row);
@@ -96,17 +104,16 @@ internal sealed class NameSearch
 
     private void Start()
     {
+        foreach (var part in _likeParts)
+            _isLike[part >> 6] = 0;
         if (_slotOf.Length < _names.Vocabulary.Count)
-            _slotOf = new ulong[_names.Vocabulary.Count];
-        if (++_stamp == 1 << StampBits)
-        {
-            Array.Clear(_slotOf);
-            _stamp = 1;
-        }
+            (_slotOf, _isLike) = (new ulong[_names.Vocabulary.Count], new ulong[(_names.Vocabulary.Count >> 6) + 1]);
+        Array.Fill(_mostRest, float.NaN);
+        _likeParts.Clear();
         _found.Clear();
         _runs.Clear();
         _rowRuns.Clear();
-        (_slots, _wordCount, _core, _others, _initials) = (0, 0, 0, 0, 0);
+        (_wordCount, _core, _others, _initials) = (0, 0, 0, 0);
         for (var i = 0; i < _query.Parts.Length; i++)
         {
             var part = _query.Parts[i];
@@ -181,7 +188,7 @@ internal sealed class NameSearch
             order[word] = word;
             volumes[word] = 0;
             foreach (var (part, _) in _neighbours[word])
-                volumes[word] += _names.RowsOf(part).Length;
+                volumes[word] += _names.VolumeOf(part);
             waiting += (Word(word).Weight + Weights.Word) / 2;
         }
         volumes.Sort(order);
@@ -189,18 +196,19 @@ internal sealed class NameSearch
         for (var i = 0; i < _wordCount; i++)
         {
             // A row that has none of the words before this one: what it could score at most, and so how much else it may have.
-            var mostCore = MostCore(_wordCount - i, waiting, reached);
+            var mostRest = i == 0 ? float.MaxValue : MostRest(waiting + _others, reached, _person && i == _wordCount - 1);
+            var mostCore = ((_wordCount - i + _initials) * Weights.Word) + mostRest;
             foreach (var (part, _) in _neighbours[order[i]])
             {
                 foreach (var row in _names.RowsWithInitialsOf(part))
-                    Reach(row, []);
-                if (mostCore < 0)
+                    Reach(row.Place, row, []);
+                if (mostRest < 0)
                     continue;
                 foreach (var row in _names.RowsWithoutInitialsOf(part))
                 {
-                    if (_names.Core(row) > mostCore)
+                    if (row.Core > mostCore)
                         break;
-                    Reach(row, []);
+                    Reach(row);
                 }
             }
             waiting -= (Word(order[i]).Weight + Weights.Word) / 2;
@@ -208,23 +216,27 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>
-    /// The most that the words of a row may weigh of which only parts like the <paramref name="words"/> still waiting are in common with the query; negative
-    /// where even a row of nothing else could not reach the floor.
-    /// </summary>
-    private float MostCore(int words, float waiting, float reached)
+    /// <summary>The most that the rest of a row's words may weigh, where the row has no initials and something of these words of the query.</summary>
+    private float MostRest(uint words)
     {
-        const float Step = 0.2f;
-        if (reached == 0)
-            return float.MaxValue;
-        // What a row has beside the words in common lowers its score, so the first step that is too much ends it.
-        for (var rest = 0f; rest <= NameParser.MostParts; rest += Step)
+        if (words >> FewWords == 0 && _mostRest[words] is var known && !float.IsNaN(known))
+            return known;
+        var (matched, queryRest) = (_others, _core);
+        for (var rest = words; rest != 0; rest &= rest - 1)
         {
-            if (NameAlignment.Bound(waiting + _others, 0, reached, rest, _person && words == 1) * _trust < _floor)
-                return rest == 0 ? -1 : ((words + _initials) * Weights.Word) + rest;
+            var weight = Word(BitOperations.TrailingZeroCount(rest)).Weight;
+            matched += (weight + Weights.Word) / 2;
+            queryRest -= weight;
         }
-        return float.MaxValue;
+        var most = MostRest(matched, queryRest, _person && BitOperations.PopCount(words) == 1) + (_initials * Weights.Word);
+        if (words >> FewWords == 0)
+            _mostRest[words] = most;
+        return most;
     }
+
+    /// <summary>The most that the rest of a row may weigh for <see cref="NameAlignment.Bound"/> to reach the floor; negative where no row could.</summary>
+    private float MostRest(float matched, float queryRest, bool onePartOfPerson) =>
+        NameAlignment.MostRest(matched, Math.Max(0, queryRest), (float)(_floor / _trust), onePartOfPerson);
 
     /// <summary>Reaches the rows in which several parts are one on the other side.</summary>
     private void ReachByRuns()
@@ -234,7 +246,7 @@ internal sealed class NameSearch
             foreach (var (part, _) in run.Words)
             {
                 foreach (var row in _names.RowsOf(part))
-                    Reach(row, []);
+                    Reach(row.Place, row, []);
             }
         }
         for (var word = 0; word < _wordCount; word++)
@@ -252,7 +264,7 @@ internal sealed class NameSearch
             var end = start + 1;
             while (end < runs.Length && runs[end].Run.Row == runs[start].Run.Row)
                 end++;
-            Reach(runs[start].Run.Row, runs[start..end]);
+            Reach(runs[start].Run.Row, _names.At(runs[start].Run.Row), runs[start..end]);
             start = end;
         }
     }
@@ -276,20 +288,37 @@ internal sealed class NameSearch
             foreach (var part in _names.Vocabulary.FindWhole(PartKeys.Hash(initials, 'A')))
             {
                 foreach (var row in _names.RowsOf(part))
-                    Add(row, NameComparison.Acronym);
+                    Add(row.Place, NameComparison.Acronym);
             }
         }
     }
 
-    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that may be one of the query's words.</summary>
-    private void Reach(int row, ReadOnlySpan<RowRun> runs)
+    /// <summary>Takes a row without initials that could reach the floor by its parts: most rows that are looked at end here.</summary>
+    private void Reach(NameTable.Row row)
     {
-        // First as if every word that has some part like it in the row had the same: most rows end here.
-        var (words, rowRest) = (0u, _names.Core(row));
-        foreach (var number in _names.Parts(row))
+        // As if every word that has some part like it in the row had the same.
+        var (words, rest) = (0u, row.Core);
+        foreach (var number in row.Parts)
         {
-            if (!IsLike(number, out var entry))
+            if (!IsLike(number))
                 continue;
+            var entry = _slotOf[number];
+            words |= (uint)entry & ((1u << WordBits) - 1);
+            rest -= Likenesses(entry)[0];
+        }
+        if (rest <= MostRest(words))
+            Add(row.Place, BoundByLikeness(row.Place, row, []));
+    }
+
+    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that may be one of the query's words.</summary>
+    private void Reach(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
+    {
+        var (words, rowRest) = (0u, row.Core);
+        foreach (var number in row.Parts)
+        {
+            if (!IsLike(number))
+                continue;
+            var entry = _slotOf[number];
             words |= (uint)entry & ((1u << WordBits) - 1);
             rowRest -= Likenesses(entry)[0];
         }
@@ -309,25 +338,25 @@ internal sealed class NameSearch
             queryRest -= weight;
         }
         var one = BitOperations.PopCount(words) <= 1;
-        if (Bound(row, matched, 0, queryRest, rowRest, one) >= _floor)
-            Add(row, BoundByLikeness(row, runs));
+        if (Bound(place, row, matched, 0, queryRest, rowRest, one) >= _floor)
+            Add(place, BoundByLikeness(place, row, runs));
     }
 
     /// <summary>The most that a row can score by its parts, each at its best match.</summary>
     [SkipLocalsInit]
-    private float BoundByLikeness(int row, ReadOnlySpan<RowRun> runs)
+    private float BoundByLikeness(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
         Span<float> matched = stackalloc float[_wordCount];
         Span<float> lost = stackalloc float[_wordCount];
         matched.Clear();
         lost.Fill(float.MaxValue);
-        var numbers = _names.Parts(row);
-        var (covered, rowRest) = (0u, _names.Core(row));
+        var numbers = row.Parts;
+        var (covered, rowRest) = (0u, row.Core);
         for (var c = 0; c < numbers.Length; c++)
         {
-            if (!IsLike(numbers[c], out var entry))
+            if (!IsLike(numbers[c]))
                 continue;
-            var likeness = Likenesses(entry);
+            var likeness = Likenesses(_slotOf[numbers[c]]);
             var weight = likeness[0];
             covered |= 1u << c;
             rowRest -= weight;
@@ -364,7 +393,7 @@ internal sealed class NameSearch
             queryRest -= Word(word).Weight;
             words++;
         }
-        return words == 0 ? 0 : Bound(row, sum, sumLost, queryRest, rowRest, words == 1);
+        return words == 0 ? 0 : Bound(place, row, sum, sumLost, queryRest, rowRest, words == 1);
     }
 
     /// <summary>How alike a run of a row's parts is to a word of the query, and what the run weighs; 0 where they are not one word.</summary>
@@ -380,10 +409,10 @@ internal sealed class NameSearch
         return (likeness >= NameAlignment.JoinedFloor ? likeness : 0, weight);
     }
 
-    private float Bound(int row, float matched, float lost, float queryRest, float rowRest, bool oneWord)
+    private float Bound(int place, NameTable.Row row, float matched, float lost, float queryRest, float rowRest, bool oneWord)
     {
-        var initials = _names.Initials(row) * Weights.Word;
-        return Math.Min(_trust, _names.Trust(row)) * NameAlignment.Bound(matched + _others + initials, lost, Math.Max(0, queryRest - initials),
+        var initials = row.Initials * Weights.Word;
+        return Math.Min(_trust, _names.Trust(place)) * NameAlignment.Bound(matched + _others + initials, lost, Math.Max(0, queryRest - initials),
             Math.Max(0, rowRest - (_initials * Weights.Word)), _person && oneWord);
     }
 
@@ -402,28 +431,25 @@ internal sealed class NameSearch
     }
 
     /// <summary>Whether a part is like some word of the query.</summary>
-    private bool IsLike(int part, out ulong entry)
-    {
-        entry = _slotOf[part];
-        return entry >> (SlotBits + WordBits) == _stamp;
-    }
+    private bool IsLike(int part) => (_isLike[part >> 6] >> part & 1) != 0;
 
     /// <summary>What stands under a part's slot.</summary>
-    private Span<float> Likenesses(ulong entry) => _likeness.AsSpan((int)(entry >> WordBits & ((1u << SlotBits) - 1)) * _columns, _columns);
+    private Span<float> Likenesses(ulong entry) => _likeness.AsSpan((int)(entry >> WordBits) * _columns, _columns);
 
     /// <summary>Notes that a part is like some words; its slot is made and cleared at first need.</summary>
     private ulong MakeLike(int part, uint words)
     {
-        if (!IsLike(part, out var entry))
-        {
-            var start = _slots * _columns;
-            if (_likeness.Length < start + _columns)
-                Array.Resize(ref _likeness, Math.Max(start + _columns, _likeness.Length * 2));
-            _likeness.AsSpan(start, _columns).Clear();
-            _likeness[start] = _names.Vocabulary.Weight(part);
-            entry = ((ulong)_stamp << (SlotBits + WordBits)) | ((ulong)(uint)_slots++ << WordBits);
-        }
-        return _slotOf[part] = entry | words;
+        if (IsLike(part))
+            return _slotOf[part] |= words;
+        var start = _likeParts.Count * _columns;
+        if (_likeness.Length < start + _columns)
+            Array.Resize(ref _likeness, Math.Max(start + _columns, _likeness.Length * 2));
+        _likeness.AsSpan(start, _columns).Clear();
+        _likeness[start] = _names.Vocabulary.Weight(part);
+        _isLike[part >> 6] |= 1ul << part;
+        _slotOf[part] = ((ulong)(uint)_likeParts.Count << WordBits) | words;
+        _likeParts.Add(part);
+        return _slotOf[part];
     }
 
     /// <summary>A run of the query's parts, with the words of rows that it may be.</summary>

@@ -4,13 +4,12 @@ namespace Registry.Matching;
 
 /// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> finds rows in it.</summary>
 /// <remarks>
-/// A row is known by its place in one array, where what a search asks of it stands together: a search looks at thousands of rows, and what it waits
-/// for is memory. From its place on: its number; how many parts it has and how many initials; its words' weight; its parts.
+/// A search looks at thousands of rows, and what it waits for is memory. So a row stands whole under each of its parts, and a search reads on where
+/// it would have to jump to each row. A row is known by its place in the array of all rows; from there on stand its number, its words' weight, how
+/// many parts and how many initials it has, and its parts; under its parts the same, with its place instead of its number.
 /// </remarks>
 internal sealed class NameTable
 {
-    private const int Header = 3;
-
     private readonly int[] _rows;
     private readonly int[] _entities;
     private readonly float[] _trust;
@@ -36,19 +35,19 @@ internal sealed class NameTable
         foreach (var row in RowsInOrder())
         {
             var (core, initials) = (0f, 0);
-            foreach (var number in Parts(row))
+            foreach (var number in At(row).Parts)
             {
                 var part = Vocabulary[number];
-                _partStarts[number + 1]++;
+                _partStarts[number + 1] += Row.Header + At(row).Parts.Length;
                 core += part.IsCore ? part.Weight : 0;
                 initials += part.Kind is PartKind.Initial ? 1 : 0;
             }
-            _rows[row + 1] |= initials << 8;
-            _rows[row + 2] = BitConverter.SingleToInt32Bits(core);
+            _rows[row + 1] = BitConverter.SingleToInt32Bits(core);
+            _rows[row + 2] |= initials << 8;
         }
         for (var i = 0; i < Vocabulary.Count; i++)
-            _partStarts[i + 1] += _partStarts[i];
-        int[] byCore = [.. RowsInOrder().OrderBy(Core)];
+            _partStarts[i + 1] = checked(_partStarts[i] + _partStarts[i + 1]);
+        int[] byCore = [.. RowsInOrder().OrderBy(row => At(row).Core)];
         var next = _partStarts[..^1];
         _partRows = new int[_partStarts[^1]];
         Fill(initials: true);
@@ -61,10 +60,15 @@ internal sealed class NameTable
         {
             foreach (var row in byCore)
             {
-                if (Initials(row) > 0 != initials)
+                var whole = At(row);
+                if (whole.Initials > 0 != initials)
                     continue;
-                foreach (var number in Parts(row))
-                    _partRows[next[number]++] = row;
+                foreach (var number in whole.Parts)
+                {
+                    whole.Record.CopyTo(_partRows.AsSpan(next[number]));
+                    _partRows[next[number]] = row;
+                    next[number] += whole.Record.Length;
+                }
             }
         }
     }
@@ -78,23 +82,20 @@ internal sealed class NameTable
 
     internal float Trust(int row) => _trust[_rows[row]];
 
-    /// <summary>The numbers of a row's parts.</summary>
-    internal ReadOnlySpan<int> Parts(int row) => _rows.AsSpan(row + Header, _rows[row + 1] & 0xff);
+    /// <summary>The row at a place.</summary>
+    internal Row At(int row) => new(_rows.AsSpan(row, Row.Header + (_rows[row + 2] & 0xff)));
 
-    /// <summary>How many initials a row has.</summary>
-    internal int Initials(int row) => _rows[row + 1] >> 8;
-
-    /// <summary>The weight of a row's words and numbers.</summary>
-    internal float Core(int row) => BitConverter.Int32BitsToSingle(_rows[row + 2]);
-
-    /// <summary>The rows that have a part, those with initials first, then by <see cref="Core"/>; one that has it twice comes twice.</summary>
-    internal ReadOnlySpan<int> RowsOf(int part) => _partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]);
+    /// <summary>The rows that have a part, those with initials first, then by <see cref="Row.Core"/>; one that has it twice comes twice.</summary>
+    internal Rows RowsOf(int part) => new(_partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]));
 
     /// <summary>Those of a part's rows that have initials: any of the query's words may be one of these.</summary>
-    internal ReadOnlySpan<int> RowsWithInitialsOf(int part) => _partRows.AsSpan(_partStarts[part], _partInitialsEnds[part] - _partStarts[part]);
+    internal Rows RowsWithInitialsOf(int part) => new(_partRows.AsSpan(_partStarts[part], _partInitialsEnds[part] - _partStarts[part]));
 
-    /// <summary>The others of a part's rows, by <see cref="Core"/> ascending.</summary>
-    internal ReadOnlySpan<int> RowsWithoutInitialsOf(int part) => _partRows.AsSpan(_partInitialsEnds[part], _partStarts[part + 1] - _partInitialsEnds[part]);
+    /// <summary>The others of a part's rows, by <see cref="Row.Core"/> ascending.</summary>
+    internal Rows RowsWithoutInitialsOf(int part) => new(_partRows.AsSpan(_partInitialsEnds[part], _partStarts[part + 1] - _partInitialsEnds[part]));
+
+    /// <summary>How much there is to read of a part's rows.</summary>
+    internal int VolumeOf(int part) => _partStarts[part + 1] - _partStarts[part];
 
     /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
     internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);
@@ -107,9 +108,10 @@ internal sealed class NameTable
     /// <summary>A row as the name that it was made from.</summary>
     internal TrustedName Name(int row)
     {
-        var parts = new NamePart[Parts(row).Length];
+        var numbers = At(row).Parts;
+        var parts = new NamePart[numbers.Length];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = Vocabulary[Parts(row)[i]];
+            parts[i] = Vocabulary[numbers[i]];
         var (korean, han) = OtherReadings(row);
         return new TrustedName(new ParsedName(_written[_rows[row]], parts, korean, han), Trust(row));
     }
@@ -119,8 +121,51 @@ internal sealed class NameTable
 
     private IEnumerable<int> RowsInOrder()
     {
-        for (var row = 0; row < _rows.Length; row += Header + (_rows[row + 1] & 0xff))
+        for (var row = 0; row < _rows.Length; row += Row.Header + (_rows[row + 2] & 0xff))
             yield return row;
+    }
+
+    /// <summary>One row, as it stands in memory.</summary>
+    internal readonly ref struct Row(ReadOnlySpan<int> record)
+    {
+        /// <summary>How much stands before a row's parts.</summary>
+        internal const int Header = 3;
+
+        /// <summary>All that stands of it.</summary>
+        internal readonly ReadOnlySpan<int> Record = record;
+
+        /// <summary>Its place, where it stands under one of its parts; its number elsewhere.</summary>
+        internal int Place => Record[0];
+
+        /// <summary>The weight of its words and numbers.</summary>
+        internal float Core => BitConverter.Int32BitsToSingle(Record[1]);
+
+        /// <summary>How many initials it has.</summary>
+        internal int Initials => Record[2] >> 8;
+
+        /// <summary>The numbers of its parts.</summary>
+        internal ReadOnlySpan<int> Parts => Record[Header..];
+    }
+
+    /// <summary>Rows that stand one after the other.</summary>
+    internal ref struct Rows(ReadOnlySpan<int> records)
+    {
+        private readonly ReadOnlySpan<int> _records = records;
+        private int _next;
+        private int _at;
+
+        public readonly Row Current => new(_records[_at.._next]);
+
+        public readonly Rows GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_next == _records.Length)
+                return false;
+            _at = _next;
+            _next += Row.Header + (_records[_at + 2] & 0xff);
+            return true;
+        }
     }
 
     /// <summary>Neighbouring parts of a row that may be one word on the other side.</summary>
@@ -151,7 +196,7 @@ internal sealed class NameTable
         internal void Add(TrustedName name, int entity)
         {
             var row = Rows.Count;
-            Rows.AddRange([Entities.Count, name.Name.Parts.Length, 0]);
+            Rows.AddRange([Entities.Count, 0, name.Name.Parts.Length]);
             foreach (var part in name.Name.Parts)
                 Rows.Add(part.Number);
             Entities.Add(entity);

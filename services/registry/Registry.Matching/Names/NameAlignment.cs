@@ -97,6 +97,28 @@ internal static class NameAlignment
         return onePartOfPerson && Math.Max(queryRest, candidateRest) > 0.5f ? bound * OnePartOfPerson : bound;
     }
 
+    /// <summary>
+    /// The most that the candidate's rest may weigh for <see cref="Bound"/> to reach <paramref name="floor"/>, a hair too much rather than too little, with
+    /// nothing lost; negative where it could not with no rest at all.
+    /// </summary>
+    internal static float MostRest(float matched, float queryRest, float floor, bool onePartOfPerson)
+    {
+        const float Hair = 0.001f;
+        var most = AtFloor(onePartOfPerson ? floor / OnePartOfPerson : floor);
+        // Beside half a word one part is enough.
+        return onePartOfPerson && queryRest <= 0.5f ? Math.Max(most, Math.Min(0.5f, AtFloor(floor))) + Hair : most + Hair;
+
+        float AtFloor(float least)
+        {
+            if (least <= 0)
+                return float.MaxValue;
+            // What the two rests may cost; a bound falls as the candidate's rest grows.
+            var cost = matched * ((1 / least) - 1);
+            var upToQuerys = (cost - (Omission * queryRest)) / (Contradiction - Omission);
+            return upToQuerys <= queryRest ? (upToQuerys < -Hair ? -1 : Math.Max(0, upToQuerys)) : queryRest + ((cost - (Contradiction * queryRest)) / Omission);
+        }
+    }
+
     /// <summary>What a part costs at least, by weight, that is at best alike by <paramref name="likeness"/>: aligned so, or left out.</summary>
     internal static float LeastLost(float likeness) => Math.Min((1 + Unlikeness) * (1 - likeness), Omission);
 

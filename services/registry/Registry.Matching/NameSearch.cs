@@ -30,6 +30,7 @@ internal sealed class NameSearch
     private readonly int[] _parts = new int[NameParser.MostParts];
     private readonly int[] _wordOf = new int[NameParser.MostParts];
     private readonly Neighbour[][] _neighbours = new Neighbour[NameParser.MostParts][];
+    private readonly bool[] _isJoined = new bool[NameParser.MostParts];
     private readonly NamePart[] _rowParts = new NamePart[NameParser.MostParts];
 
     /// <summary>The parts that are like some word of the query: what is asked of every part of every row that is looked at.</summary>
@@ -41,11 +42,13 @@ internal sealed class NameSearch
     /// <summary>By part that is like some word: its slot, and the words of the query that it is like.</summary>
     private ulong[] _slotOf = [];
 
-    /// <summary>By slot: the part's weight, then its likeness with each word, then with each run.</summary>
+    /// <summary>By slot: the part's likeness with each word, then with each run.</summary>
     private float[] _likeness = [];
 
     /// <summary>By words of the query that a row may have: the most that the rest of its words may weigh; not a number where that is not known yet.</summary>
     private readonly float[] _mostRest = new float[1 << FewWords];
+
+    private float[] _runLikeness = [];
 
     private int _columns;
 
@@ -74,6 +77,7 @@ internal sealed class NameSearch
     {
         (_names, _query, _person, _trust, _floor) = (names, query, person, trust, floor - BestHits.Rounding);
         Start();
+        FindRowRuns();
         ReachByWords();
         ReachByRuns();
         ReachAsWhole();
@@ -95,7 +99,7 @@ internal sealed class NameSearch
             for (var c = 0; c < numbers.Length; c++)
             {
                 likeness[(q * numbers.Length) + c] = _wordOf[q] < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(_query.Parts[q], parts[c])
-                    : IsLike(numbers[c]) ? Likenesses(_slotOf[numbers[c]])[1 + _wordOf[q]] : 0;
+                    : IsLike(numbers[c]) ? Likenesses(_slotOf[numbers[c]])[_wordOf[q]] : 0;
             }
         }
         var (korean, han) = _names.OtherReadings(row);
@@ -138,16 +142,16 @@ internal sealed class NameSearch
         for (var word = 0; word < _wordCount; word++)
             _neighbours[word] = _names.Vocabulary.Neighbours(Word(word), acrossScripts);
         FindRuns();
-        _columns = 1 + _wordCount + _runs.Count;
+        _columns = _wordCount + _runs.Count;
         for (var word = 0; word < _wordCount; word++)
         {
             foreach (var (part, likeness) in _neighbours[word])
-                Likenesses(MakeLike(part, 1u << word))[1 + word] = likeness;
+                Likenesses(MakeLike(part, 1u << word))[word] = likeness;
         }
         for (var i = 0; i < _runs.Count; i++)
         {
             foreach (var (part, likeness) in _runs[i].Words)
-                Likenesses(MakeLike(part, _runs[i].Mask))[1 + _wordCount + i] = likeness;
+                Likenesses(MakeLike(part, _runs[i].Mask))[_wordCount + i] = likeness;
         }
     }
 
@@ -156,16 +160,16 @@ internal sealed class NameSearch
     /// <summary>The runs of the query's parts that are one word of some row.</summary>
     private void FindRuns()
     {
-        foreach (var (text, key, start, length) in JoinedKey.OfRuns(_query.Parts))
+        foreach (var (start, length, key) in JoinedKey.OfRuns(_query.Parts))
         {
             var numbers = _names.Vocabulary.FindWhole(key);
             if (numbers.Length == 0)
                 continue;
-            var joined = new NamePart(text, PartKind.Word, 0);
+            var joined = JoinedKey.Joined(_query.Parts.AsSpan(start, length));
             var words = new List<Neighbour>();
             foreach (var number in numbers)
             {
-                if ((float)PartSimilarity.Words(joined, _names.Vocabulary[number]) is var likeness and >= NameAlignment.JoinedFloor)
+                if (PartSimilarity.Joined(joined, _names.Vocabulary[number]) is var likeness and > 0)
                     words.Add(new Neighbour(number, likeness));
             }
             if (words.Count == 0)
@@ -198,8 +202,11 @@ internal sealed class NameSearch
             // A row that has none of the words before this one: what it could score at most, and so how much else it may have.
             var mostRest = i == 0 ? float.MaxValue : MostRest(waiting + _others, reached, _person && i == _wordCount - 1);
             var mostCore = ((_wordCount - i + _initials) * Weights.Word) + mostRest;
-            foreach (var (part, _) in _neighbours[order[i]])
+            var least = LeastLikeness(Word(order[i]));
+            foreach (var (part, likeness) in _neighbours[order[i]])
             {
+                if (likeness < least && _names.Vocabulary.Weight(part) >= Weights.Word)
+                    continue;
                 foreach (var row in _names.RowsWithInitialsOf(part))
                     Reach(row.Place, row, []);
                 if (mostRest < 0)
@@ -214,6 +221,16 @@ internal sealed class NameSearch
             waiting -= (Word(order[i]).Weight + Weights.Word) / 2;
             reached += Word(order[i]).Weight;
         }
+    }
+
+    /// <summary>How alike a word must be to one of a row's for the row to reach the floor if the two are aligned, whatever else the row has.</summary>
+    private float LeastLikeness(NamePart word)
+    {
+        // As if all else were the same on both sides, and every word of the query that is several of the row's as much as these may be.
+        var weight = _others;
+        for (var other = 0; other < _wordCount; other++)
+            weight += _isJoined[other] ? JoinedKey.MostJoined * Weights.Word : (Word(other).Weight + Weights.Word) / 2;
+        return NameAlignment.LeastLikeness(weight, (word.Weight + Weights.Word) / 2, (float)(_floor / _trust));
     }
 
     /// <summary>The most that the rest of a row's words may weigh, where the row has no initials and something of these words of the query.</summary>
@@ -249,13 +266,6 @@ internal sealed class NameSearch
                     Reach(row.Place, row, []);
             }
         }
-        for (var word = 0; word < _wordCount; word++)
-        {
-            if (Word(word).JoinedKey is not { } key)
-                continue;
-            foreach (var number in _names.FindRuns(key))
-                _rowRuns.Add(new RowRun(_names.RunAt(number), word));
-        }
         // A row may have several.
         _rowRuns.Sort(static (x, y) => x.Run.Row.CompareTo(y.Run.Row));
         var runs = CollectionsMarshal.AsSpan(_rowRuns);
@@ -267,6 +277,42 @@ internal sealed class NameSearch
             Reach(runs[start].Run.Row, _names.At(runs[start].Run.Row), runs[start..end]);
             start = end;
         }
+    }
+
+    /// <summary>The runs of rows' parts that are one of the query's words.</summary>
+    private void FindRowRuns()
+    {
+        for (var word = 0; word < _wordCount; word++)
+        {
+            var before = _rowRuns.Count;
+            if (Word(word).JoinedKey is { } key)
+                FindRowRuns(word, _names.Runs.Find(key));
+            _isJoined[word] = _rowRuns.Count > before;
+        }
+    }
+
+    private void FindRowRuns(int word, ReadOnlySpan<int> numbers)
+    {
+        if (_runLikeness.Length < numbers.Length)
+            _runLikeness = new float[numbers.Length * 2];
+        var bySpelling = Word(word).Hangul is null && Word(word).Nicknames.Length == 0;
+        if (bySpelling)
+            _names.Runs.Compare(Word(word), numbers, _runLikeness);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var run = _names.Runs[numbers[i]];
+            var likeness = bySpelling ? _runLikeness[i] : PartSimilarity.Joined(Joined(run), Word(word));
+            if (likeness >= NameAlignment.JoinedFloor)
+                _rowRuns.Add(new RowRun(run, word, likeness));
+        }
+    }
+
+    private NamePart Joined(RunTable.Run run)
+    {
+        var numbers = _names.At(run.Row).Parts.Slice(run.Start, run.Length);
+        for (var c = 0; c < numbers.Length; c++)
+            _rowParts[c] = _names.Vocabulary[numbers[c]];
+        return JoinedKey.Joined(_rowParts.AsSpan(0, numbers.Length));
     }
 
     private void ReachAsWhole()
@@ -302,15 +348,14 @@ internal sealed class NameSearch
         {
             if (!IsLike(number))
                 continue;
-            var entry = _slotOf[number];
-            words |= (uint)entry & ((1u << WordBits) - 1);
-            rest -= Likenesses(entry)[0];
+            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
+            rest -= _names.Vocabulary.Weight(number);
         }
         if (rest <= MostRest(words))
             Add(row.Place, BoundByLikeness(row.Place, row, []));
     }
 
-    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that may be one of the query's words.</summary>
+    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that are one of the query's words.</summary>
     private void Reach(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
         var (words, rowRest) = (0u, row.Core);
@@ -318,9 +363,8 @@ internal sealed class NameSearch
         {
             if (!IsLike(number))
                 continue;
-            var entry = _slotOf[number];
-            words |= (uint)entry & ((1u << WordBits) - 1);
-            rowRest -= Likenesses(entry)[0];
+            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
+            rowRest -= _names.Vocabulary.Weight(number);
         }
         var matched = 0f;
         foreach (var run in runs)
@@ -357,31 +401,31 @@ internal sealed class NameSearch
             if (!IsLike(numbers[c]))
                 continue;
             var likeness = Likenesses(_slotOf[numbers[c]]);
-            var weight = likeness[0];
+            var weight = _names.Vocabulary.Weight(numbers[c]);
             covered |= 1u << c;
             rowRest -= weight;
             for (var word = 0; word < _wordCount; word++)
-                Raise(word, (Word(word).Weight + weight) / 2, likeness[1 + word], matched, lost);
+                Raise(word, (Word(word).Weight + weight) / 2, likeness[word], matched, lost);
             for (var i = 0; i < _runs.Count; i++)
             {
                 for (var q = _runs[i].Start; q < _runs[i].Start + _runs[i].Length; q++)
                 {
                     if (_wordOf[q] >= 0)
-                        Raise(_wordOf[q], _query.Parts[q].Weight, likeness[1 + _wordCount + i], matched, lost);
+                        Raise(_wordOf[q], _query.Parts[q].Weight, likeness[_wordCount + i], matched, lost);
                 }
             }
         }
-        foreach (var (run, word) in runs)
+        foreach (var (run, word, likeness) in runs)
         {
-            if (LikenessOf(run, numbers, word) is not (var likeness and > 0, var weight))
-                continue;
-            Raise(word, weight, likeness, matched, lost);
+            var weight = 0f;
             for (var c = run.Start; c < run.Start + run.Length; c++)
             {
+                weight += _names.Vocabulary.Weight(numbers[c]);
                 if ((covered >> c & 1) == 0 && _names.Vocabulary[numbers[c]].IsCore)
                     rowRest -= _names.Vocabulary.Weight(numbers[c]);
                 covered |= 1u << c;
             }
+            Raise(word, weight, likeness, matched, lost);
         }
         var (sum, sumLost, queryRest, words) = (0f, 0f, _core, 0);
         for (var word = 0; word < _wordCount; word++)
@@ -394,19 +438,6 @@ internal sealed class NameSearch
             words++;
         }
         return words == 0 ? 0 : Bound(place, row, sum, sumLost, queryRest, rowRest, words == 1);
-    }
-
-    /// <summary>How alike a run of a row's parts is to a word of the query, and what the run weighs; 0 where they are not one word.</summary>
-    private (float Likeness, float Weight) LikenessOf(NameTable.Run run, ReadOnlySpan<int> numbers, int word)
-    {
-        var (text, weight) = ("", 0f);
-        for (var c = run.Start; c < run.Start + run.Length; c++)
-        {
-            text += _names.Vocabulary[numbers[c]].Text;
-            weight += _names.Vocabulary.Weight(numbers[c]);
-        }
-        var likeness = (float)PartSimilarity.Words(Word(word), new NamePart(text, PartKind.Word, weight));
-        return (likeness >= NameAlignment.JoinedFloor ? likeness : 0, weight);
     }
 
     private float Bound(int place, NameTable.Row row, float matched, float lost, float queryRest, float rowRest, bool oneWord)
@@ -445,7 +476,6 @@ internal sealed class NameSearch
         if (_likeness.Length < start + _columns)
             Array.Resize(ref _likeness, Math.Max(start + _columns, _likeness.Length * 2));
         _likeness.AsSpan(start, _columns).Clear();
-        _likeness[start] = _names.Vocabulary.Weight(part);
         _isLike[part >> 6] |= 1ul << part;
         _slotOf[part] = ((ulong)(uint)_likeParts.Count << WordBits) | words;
         _likeParts.Add(part);
@@ -455,6 +485,6 @@ internal sealed class NameSearch
     /// <summary>A run of the query's parts, with the words of rows that it may be.</summary>
     private sealed record Run(int Start, int Length, uint Mask, List<Neighbour> Words);
 
-    /// <summary>A run of a row's parts that may be one of the query's words.</summary>
-    private readonly record struct RowRun(NameTable.Run Run, int Word);
+    /// <summary>A run of a row's parts that is one of the query's words.</summary>
+    private readonly record struct RowRun(RunTable.Run Run, int Word, float Likeness);
 }

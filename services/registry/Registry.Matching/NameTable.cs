@@ -15,46 +15,49 @@ internal sealed class NameTable
     private readonly float[] _trust;
     private readonly string[] _written;
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
-    private readonly int[] _partStarts;
-    private readonly int[] _partInitialsEnds;
     private readonly int[] _partRows;
+
+    /// <summary>By part, and one more.</summary>
+    private readonly RowsOfPart[] _ofParts;
+
     private readonly KeyTable _rowKeys;
-    private readonly KeyTable _runKeys;
-    private readonly Run[] _runs;
 
     private NameTable(Builder from)
     {
+        var numbers = from.Pool.Arrange();
         Vocabulary = new Vocabulary(from.Pool);
         _entities = [.. from.Entities];
         _trust = [.. from.Trust];
         _written = [.. from.Written];
         _otherReadings = from.OtherReadings;
-        _runs = [.. from.Runs];
         _rows = [.. from.Rows];
-        _partStarts = new int[Vocabulary.Count + 1];
+        var starts = new int[Vocabulary.Count + 1];
         foreach (var row in RowsInOrder())
         {
             var (core, initials) = (0f, 0);
-            foreach (var number in At(row).Parts)
+            var record = _rows.AsSpan(row, At(row).Record.Length);
+            foreach (ref var number in record[Row.Header..])
             {
+                number = numbers[number];
                 var part = Vocabulary[number];
-                _partStarts[number + 1] += Row.Header + At(row).Parts.Length;
+                starts[number + 1] += record.Length;
                 core += part.IsCore ? part.Weight : 0;
                 initials += part.Kind is PartKind.Initial ? 1 : 0;
             }
-            _rows[row + 1] = BitConverter.SingleToInt32Bits(core);
-            _rows[row + 2] |= initials << 8;
+            record[1] = BitConverter.SingleToInt32Bits(core);
+            record[2] |= initials << 8;
         }
         for (var i = 0; i < Vocabulary.Count; i++)
-            _partStarts[i + 1] = checked(_partStarts[i] + _partStarts[i + 1]);
+            starts[i + 1] = checked(starts[i] + starts[i + 1]);
         int[] byCore = [.. RowsInOrder().OrderBy(row => At(row).Core)];
-        var next = _partStarts[..^1];
-        _partRows = new int[_partStarts[^1]];
+        var next = starts[..^1];
+        _partRows = new int[starts[^1]];
         Fill(initials: true);
-        _partInitialsEnds = [.. next];
+        int[] initialsEnds = [.. next];
         Fill(initials: false);
+        _ofParts = [.. starts.Zip([.. initialsEnds, starts[^1]], (start, initialsEnd) => new RowsOfPart(start, initialsEnd))];
         _rowKeys = new KeyTable(from.RowKeys);
-        _runKeys = new KeyTable(from.RunKeys);
+        Runs = new RunTable(from.Runs, from.RunKeys, row => PartsOf(At(row)));
 
         void Fill(bool initials)
         {
@@ -86,34 +89,36 @@ internal sealed class NameTable
     internal Row At(int row) => new(_rows.AsSpan(row, Row.Header + (_rows[row + 2] & 0xff)));
 
     /// <summary>The rows that have a part, those with initials first, then by <see cref="Row.Core"/>; one that has it twice comes twice.</summary>
-    internal Rows RowsOf(int part) => new(_partRows.AsSpan(_partStarts[part], _partStarts[part + 1] - _partStarts[part]));
+    internal Rows RowsOf(int part) => new(_partRows.AsSpan(_ofParts[part].Start, VolumeOf(part)));
 
     /// <summary>Those of a part's rows that have initials: any of the query's words may be one of these.</summary>
-    internal Rows RowsWithInitialsOf(int part) => new(_partRows.AsSpan(_partStarts[part], _partInitialsEnds[part] - _partStarts[part]));
+    internal Rows RowsWithInitialsOf(int part) => new(_partRows.AsSpan(_ofParts[part].Start, _ofParts[part].InitialsEnd - _ofParts[part].Start));
 
     /// <summary>The others of a part's rows, by <see cref="Row.Core"/> ascending.</summary>
-    internal Rows RowsWithoutInitialsOf(int part) => new(_partRows.AsSpan(_partInitialsEnds[part], _partStarts[part + 1] - _partInitialsEnds[part]));
+    internal Rows RowsWithoutInitialsOf(int part) => new(_partRows.AsSpan(_ofParts[part].InitialsEnd, _ofParts[part + 1].Start - _ofParts[part].InitialsEnd));
 
     /// <summary>How much there is to read of a part's rows.</summary>
-    internal int VolumeOf(int part) => _partStarts[part + 1] - _partStarts[part];
+    internal int VolumeOf(int part) => _ofParts[part + 1].Start - _ofParts[part].Start;
 
     /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
     internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);
 
-    /// <summary>The runs of rows' parts that may be one word, by the word's key.</summary>
-    internal ReadOnlySpan<int> FindRuns(uint key) => _runKeys.Find(key);
-
-    internal Run RunAt(int number) => _runs[number];
+    /// <summary>The runs of rows' parts that may be one word.</summary>
+    internal RunTable Runs { get; }
 
     /// <summary>A row as the name that it was made from.</summary>
     internal TrustedName Name(int row)
     {
-        var numbers = At(row).Parts;
-        var parts = new NamePart[numbers.Length];
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = Vocabulary[numbers[i]];
         var (korean, han) = OtherReadings(row);
-        return new TrustedName(new ParsedName(_written[_rows[row]], parts, korean, han), Trust(row));
+        return new TrustedName(new ParsedName(_written[_rows[row]], PartsOf(At(row)), korean, han), Trust(row));
+    }
+
+    private NamePart[] PartsOf(Row row)
+    {
+        var parts = new NamePart[row.Parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = Vocabulary[row.Parts[i]];
+        return parts;
     }
 
     /// <summary>How a row reads as a Korean name, and its Han characters.</summary>
@@ -124,6 +129,9 @@ internal sealed class NameTable
         for (var row = 0; row < _rows.Length; row += Row.Header + (_rows[row + 2] & 0xff))
             yield return row;
     }
+
+    /// <summary>Where a part's rows start, and where those of them end that have initials; they end where the next part's start.</summary>
+    private readonly record struct RowsOfPart(int Start, int InitialsEnd);
 
     /// <summary>One row, as it stands in memory.</summary>
     internal readonly ref struct Row(ReadOnlySpan<int> record)
@@ -168,9 +176,6 @@ internal sealed class NameTable
         }
     }
 
-    /// <summary>Neighbouring parts of a row that may be one word on the other side.</summary>
-    internal readonly record struct Run(int Row, byte Start, byte Length);
-
     /// <summary>Gathers names, then makes the table.</summary>
     internal sealed class Builder
     {
@@ -186,7 +191,7 @@ internal sealed class NameTable
 
         internal List<ulong> RowKeys { get; } = [];
 
-        internal List<Run> Runs { get; } = [];
+        internal List<RunTable.Run> Runs { get; } = [];
 
         internal List<ulong> RunKeys { get; } = [];
 
@@ -206,10 +211,10 @@ internal sealed class NameTable
                 OtherReadings[row] = (name.Name.Korean, name.Name.Han);
             foreach (var key in NameKeys.OfListed(name.Name))
                 RowKeys.Add(((ulong)key << 32) | (uint)row);
-            foreach (var (_, key, start, length) in JoinedKey.OfRuns(name.Name.Parts))
+            foreach (var (start, length, key) in JoinedKey.OfRuns(name.Name.Parts))
             {
                 RunKeys.Add(((ulong)key << 32) | (uint)Runs.Count);
-                Runs.Add(new Run(row, (byte)start, (byte)length));
+                Runs.Add(new RunTable.Run(row, (byte)start, (byte)length));
             }
         }
 

@@ -27,7 +27,16 @@ internal static class HangulSpelling
     private const int Longest = 40;
     private const int Sequences = 1 << (5 * MostLetters);
 
+    /// <summary>
+    /// By sequence, its number among those that stand for some letter of Hangul; 0 for the rest. They are few, so what they cost stays near the processor.
+    /// </summary>
+    private static readonly ushort[] Numbers = new ushort[Sequences];
+
+    /// <summary>By letter of Hangul, what each sequence costs, by its number; infinity where it never stands for the letter; null for a letter without any.</summary>
     private static readonly float[]?[] Costs = Load();
+
+    /// <summary>What each letter of Hangul costs that is not written.</summary>
+    private static readonly float[] SilentCosts = [.. Costs.Select(costs => Math.Min(Silent, costs?[Numbers[0]] ?? Silent))];
 
     /// <summary>From 0 to 1.</summary>
     internal static double Similarity(string hangul, string latin)
@@ -74,16 +83,12 @@ internal static class HangulSpelling
     private static float Cost(ReadOnlySpan<byte> letters, ReadOnlySpan<char> text, float most)
     {
         Span<float> rows = stackalloc float[2 * (Longest + 1)];
-        // The sequences of one, two and three letters that end at each place.
-        Span<int> sequences = stackalloc int[MostLetters * Longest];
+        // The numbers of the sequences of one, two and three letters that end at each place.
+        Span<ushort> endings = stackalloc ushort[MostLetters * Longest];
         for (var j = 0; j < text.Length; j++)
         {
-            var sequence = 0;
-            for (var length = 1; length <= MostLetters && length <= j + 1; length++)
-            {
-                sequence |= Sequence(text.Slice(j + 1 - length, 1)) << (5 * (length - 1));
-                sequences[(j * MostLetters) + length - 1] = sequence;
-            }
+            for (var length = 1; length <= MostLetters; length++)
+                endings[(j * MostLetters) + length - 1] = length <= j + 1 ? Numbers[Sequence(text.Slice(j + 1 - length, length))] : (ushort)0;
         }
         var before = rows[..(text.Length + 1)];
         var now = rows.Slice(Longest + 1, text.Length + 1);
@@ -92,16 +97,18 @@ internal static class HangulSpelling
         foreach (var letter in letters)
         {
             var costs = Costs[letter];
-            var silent = Math.Min(Silent, costs?[0] ?? Silent);
+            var silent = SilentCosts[letter];
             var least = now[0] = before[0] + silent;
             for (var j = 1; j <= text.Length; j++)
             {
                 var best = Math.Min(before[j] + silent, now[j - 1] + Stray);
                 if (costs is not null)
                 {
-                    var ending = sequences.Slice((j - 1) * MostLetters, MostLetters);
-                    for (var length = 1; length <= Math.Min(j, MostLetters); length++)
-                        best = Math.Min(best, before[j - length] + costs[ending[length - 1]]);
+                    for (var length = 1; length <= MostLetters; length++)
+                    {
+                        if (endings[((j - 1) * MostLetters) + length - 1] is var ending and not 0)
+                            best = Math.Min(best, before[j - length] + costs[ending]);
+                    }
                 }
                 now[j] = best;
                 least = Math.Min(least, best);
@@ -117,20 +124,27 @@ internal static class HangulSpelling
 
     private static float[]?[] Load()
     {
-        var costs = new float[]?[40 + Hangul.Finals];
-        foreach (var line in Lexicon.Lines("hangul-spellings.txt"))
+        var lines = Lexicon.Lines("hangul-spellings.txt").Select(line => line.Split(' ')).ToArray();
+        var known = 0;
+        foreach (var spelling in lines.SelectMany(fields => fields.Skip(1)))
         {
-            var fields = line.Split(' ');
-            var unit = int.Parse(fields[0], CultureInfo.InvariantCulture);
-            if (costs[unit] is not { } table)
+            ref var number = ref Numbers[Sequence(spelling.AsSpan(0, spelling.IndexOf(':', StringComparison.Ordinal)))];
+            if (number == 0)
+                number = checked((ushort)++known);
+        }
+        var costs = new float[]?[40 + Hangul.Finals];
+        foreach (var fields in lines)
+        {
+            ref var table = ref costs[int.Parse(fields[0], CultureInfo.InvariantCulture)];
+            if (table is null)
             {
-                costs[unit] = table = new float[Sequences];
+                table = new float[known + 1];
                 Array.Fill(table, float.PositiveInfinity);
             }
             foreach (var spelling in fields.Skip(1))
             {
                 var at = spelling.IndexOf(':', StringComparison.Ordinal);
-                table[Sequence(spelling.AsSpan(0, at))] = int.Parse(spelling.AsSpan(at + 1), CultureInfo.InvariantCulture) / 100f;
+                table[Numbers[Sequence(spelling.AsSpan(0, at))]] = int.Parse(spelling.AsSpan(at + 1), CultureInfo.InvariantCulture) / 100f;
             }
         }
         return costs;

@@ -16,7 +16,7 @@ internal static class JoinedKey
     private const int ShortestText = 5;
 
     /// <summary>The key of a text, or null where it says too little.</summary>
-    internal static uint? Of(string text)
+    internal static uint? Of(ReadOnlySpan<char> text)
     {
         if (text.Length < ShortestText)
             return null;
@@ -27,17 +27,47 @@ internal static class JoinedKey
     }
 
     /// <summary>The keys of every run of neighbouring parts.</summary>
-    internal static IEnumerable<(string Text, uint Key, int Start, int Length)> OfRuns(NamePart[] parts)
+    internal static IEnumerable<(int Start, int Length, uint Key)> OfRuns(NamePart[] parts)
     {
         for (var start = 0; start < parts.Length - 1; start++)
         {
-            var text = parts[start].Text;
             for (var length = FewestJoined; length <= MostJoined && start + length <= parts.Length; length++)
             {
-                text += parts[start + length - 1].Text;
-                if (Of(text) is { } key)
-                    yield return (text, key, start, length);
+                if (OfRun(parts.AsSpan(start, length)) is { } key)
+                    yield return (start, length, key);
             }
         }
+    }
+
+    /// <summary>The key of parts as one word.</summary>
+    internal static uint? OfRun(ReadOnlySpan<NamePart> parts)
+    {
+        Span<char> text = stackalloc char[MostJoined * PartKeys.LongestText];
+        var length = 0;
+        foreach (var part in parts)
+        {
+            if (length + part.Text.Length > text.Length)
+                return Of(Text(parts));
+            part.Text.CopyTo(text[length..]);
+            length += part.Text.Length;
+        }
+        return Of(text[..length]);
+    }
+
+    /// <summary>Parts as one word.</summary>
+    internal static NamePart Joined(ReadOnlySpan<NamePart> parts)
+    {
+        var weight = 0f;
+        foreach (var part in parts)
+            weight += part.Weight;
+        return new NamePart(Text(parts), PartKind.Word, weight);
+    }
+
+    private static string Text(ReadOnlySpan<NamePart> parts)
+    {
+        var text = "";
+        foreach (var part in parts)
+            text += part.Text;
+        return text;
     }
 }

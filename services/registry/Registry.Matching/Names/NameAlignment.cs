@@ -21,6 +21,9 @@ internal static class NameAlignment
     /// <summary>Several parts are one word only when they are at least this alike.</summary>
     internal const float JoinedFloor = 0.8f;
 
+    /// <summary>Marks that a run has a key.</summary>
+    private const ulong HasKey = 1ul << 32;
+
     /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
     internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
 
@@ -46,12 +49,16 @@ internal static class NameAlignment
             return ScoreOf(query, candidate, sure, person);
         // Then words that are parted on the other side. A part that a name has twice may have been paired where a parted word needs it ("Mohamed Omar
         // Mohamed", "Mohamedomar Mohamed"), and both sides may have such words: of the ways to begin, the best counts.
+        Span<ulong> queryRuns = stackalloc ulong[RunsOf(query.Length)];
+        Span<ulong> candidateRuns = stackalloc ulong[RunsOf(candidate.Length)];
+        FindRuns(query, queryRuns);
+        FindRuns(candidate, candidateRuns);
         var (best, bestWay) = (-1f, default((bool SureFirst, bool QueryFirst)));
         foreach (var sureFirst in (ReadOnlySpan<bool>)[true, false])
         {
             foreach (var queryFirst in (ReadOnlySpan<bool>)[true, false])
             {
-                var tally = Align(query, candidate, likeness, sureFirst ? sure : new Tally(), queryFirst, null);
+                var tally = Align(query, queryRuns, candidate, candidateRuns, likeness, sureFirst ? sure : new Tally(), queryFirst, null);
                 if (ScoreOf(query, candidate, tally, person) is var score && score > best)
                     (best, bestWay) = (score, (sureFirst, queryFirst));
                 if (!tally.HasJoined)
@@ -62,20 +69,21 @@ internal static class NameAlignment
         {
             if (!bestWay.SureFirst)
                 evidence.Clear();
-            Align(query, candidate, likeness, bestWay.SureFirst ? sure : new Tally(), bestWay.QueryFirst, evidence);
+            Align(query, queryRuns, candidate, candidateRuns, likeness, bestWay.SureFirst ? sure : new Tally(), bestWay.QueryFirst, evidence);
         }
         return best;
     }
 
     /// <summary>Goes on from a tally: joins words, of the query first or of the candidate, then pairs what is left.</summary>
     private static Tally Align(
-        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> likeness, Tally tally, bool queryFirst, List<Pair>? evidence)
+        ReadOnlySpan<NamePart> query, ReadOnlySpan<ulong> queryRuns, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<ulong> candidateRuns,
+        ReadOnlySpan<float> likeness, Tally tally, bool queryFirst, List<Pair>? evidence)
     {
         if (queryFirst)
-            Join(query, candidate, ref tally, exchanged: false, evidence);
-        Join(candidate, query, ref tally, exchanged: true, evidence);
+            Join(query, queryRuns, candidate, ref tally, exchanged: false, evidence);
+        Join(candidate, candidateRuns, query, ref tally, exchanged: true, evidence);
         if (!queryFirst)
-            Join(query, candidate, ref tally, exchanged: false, evidence);
+            Join(query, queryRuns, candidate, ref tally, exchanged: false, evidence);
         Pairs(query, candidate, likeness, 0, ref tally, evidence);
         return tally;
     }
@@ -117,6 +125,16 @@ internal static class NameAlignment
             var upToQuerys = (cost - (Omission * queryRest)) / (Contradiction - Omission);
             return upToQuerys <= queryRest ? (upToQuerys < -Hair ? -1 : Math.Max(0, upToQuerys)) : queryRest + ((cost - (Contradiction * queryRest)) / Omission);
         }
+    }
+
+    /// <summary>
+    /// How alike an aligned pair of <paramref name="pairWeight"/> must be, all pairs of a name together weighing no more than <paramref name="weight"/>, for
+    /// the score to reach <paramref name="floor"/>.
+    /// </summary>
+    internal static float LeastLikeness(float weight, float pairWeight, float floor)
+    {
+        const float Hair = 0.001f;
+        return floor <= 0 ? 0 : 1 - (weight * (1 - floor) / (1 + (Unlikeness * floor)) / pairWeight) - Hair;
     }
 
     /// <summary>What a part costs at least, by weight, that is at best alike by <paramref name="likeness"/>: aligned so, or left out.</summary>
@@ -167,16 +185,31 @@ internal static class NameAlignment
         }
     }
 
+    /// <summary>How many runs a name of so many parts may have: from each part on, of each length.</summary>
+    private static int RunsOf(int parts) => parts * (JoinedKey.MostJoined - JoinedKey.FewestJoined + 1);
+
+    /// <summary>The keys of a name's runs, by where they start, then by length; 0 where there is none, else with <see cref="HasKey"/>.</summary>
+    private static void FindRuns(ReadOnlySpan<NamePart> parts, Span<ulong> runs)
+    {
+        runs.Clear();
+        for (var start = 0; start < parts.Length; start++)
+        {
+            for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length; length++)
+                runs[RunsOf(start) + length - JoinedKey.FewestJoined] = JoinedKey.OfRun(parts.Slice(start, length)) is { } key ? HasKey | key : 0;
+        }
+    }
+
     /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
-    private static void Join(ReadOnlySpan<NamePart> several, ReadOnlySpan<NamePart> one, ref Tally tally, bool exchanged, List<Pair>? evidence)
+    private static void Join(
+        ReadOnlySpan<NamePart> several, ReadOnlySpan<ulong> runs, ReadOnlySpan<NamePart> one, ref Tally tally, bool exchanged, List<Pair>? evidence)
     {
         for (var other = 0; other < one.Length; other++)
         {
-            if (((exchanged ? tally.Query : tally.Candidate) >> other & 1) != 0 || one[other].JoinedKey is not { } key)
+            if (((exchanged ? tally.Query : tally.Candidate) >> other & 1) != 0 || one[other].JoinedKey is not { } key || !runs.Contains(HasKey | key))
                 continue;
             for (var start = 0; start < several.Length - 1; start++)
             {
-                var length = LongestRun(several, start, exchanged ? tally.Candidate : tally.Query, one[other], key, out var joined, out var likeness);
+                var length = LongestRun(several, runs, start, exchanged ? tally.Candidate : tally.Query, one[other], key, out var joined, out var likeness);
                 if (length == 0)
                     continue;
                 tally.HasJoined = true;
@@ -191,19 +224,18 @@ internal static class NameAlignment
     }
 
     /// <summary>The length of the longest run of unused parts from <paramref name="start"/> on that is the word; 0 where none is.</summary>
-    private static int LongestRun(ReadOnlySpan<NamePart> parts, int start, uint used, NamePart word, uint key, out NamePart? joined, out float likeness)
+    private static int LongestRun(
+        ReadOnlySpan<NamePart> parts, ReadOnlySpan<ulong> runs, int start, uint used, NamePart word, uint key, out NamePart? joined, out float likeness)
     {
-        var (text, weight, found) = (parts[start].Text, parts[start].Weight, 0);
+        var (letters, found) = (parts[start].Text.Length, 0);
         (joined, likeness) = (null, 0);
-        for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length && text.Length < word.Text.Length + 2; length++)
+        for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length && letters < word.Text.Length + 2; length++)
         {
-            text += parts[start + length - 1].Text;
-            weight += parts[start + length - 1].Weight;
-            if ((used >> start & ((1u << length) - 1)) != 0 || JoinedKey.Of(text) != key)
+            letters += parts[start + length - 1].Text.Length;
+            if ((used >> start & ((1u << length) - 1)) != 0 || runs[RunsOf(start) + length - JoinedKey.FewestJoined] != (HasKey | key))
                 continue;
-            var run = new NamePart(text, PartKind.Word, weight);
-            var alike = (float)PartSimilarity.Words(run, word);
-            if (alike >= JoinedFloor)
+            var run = JoinedKey.Joined(parts.Slice(start, length));
+            if (PartSimilarity.Joined(run, word) is var alike and > 0)
                 (joined, likeness, found) = (run, alike, length);
         }
         return found;

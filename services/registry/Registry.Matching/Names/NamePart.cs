@@ -25,6 +25,8 @@ internal enum PartKind : byte
 /// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>
 internal sealed class NamePart
 {
+    private ulong _joinedKey;
+
     internal NamePart(string text, PartKind kind, float weight, string? hangul = null, bool lacksVowels = false)
     {
         Text = text;
@@ -69,7 +71,21 @@ internal sealed class NamePart
     internal uint[] ConsonantKeys => field ??= Kind is PartKind.Word ? PartKeys.OfConsonantsAlone(Text) : [];
 
     /// <summary>The key by which the part meets several parts that are written apart; null where it meets none.</summary>
-    internal uint? JoinedKey => Kind is PartKind.Word ? Names.JoinedKey.Of(Text) : null;
+    internal uint? JoinedKey
+    {
+        get
+        {
+            // A key and a mark that it is known in one value: whoever reads sees both or neither.
+            const ulong Known = 1ul << 33, Some = 1ul << 32;
+            var key = Volatile.Read(ref _joinedKey);
+            if (key == 0)
+            {
+                key = Known | (Kind is PartKind.Word && Names.JoinedKey.Of(Text) is { } found ? Some | found : 0);
+                Volatile.Write(ref _joinedKey, key);
+            }
+            return (key & Some) == 0 ? null : (uint)key;
+        }
+    }
 
     /// <summary>The families of familiar names that the part belongs to.</summary>
     internal int[] Nicknames => field ??= Lexicon.Nicknames(Text);

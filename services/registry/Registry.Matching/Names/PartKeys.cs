@@ -21,9 +21,12 @@ internal static class PartKeys
 
     internal static uint Exact(NamePart part) => Hash(part.Text, (char)('0' + (int)part.Kind));
 
+    /// <summary>The key of a word that no other word has but those a letter longer.</summary>
+    internal static uint Same(NamePart word) => Hash(Beginning(word), 't');
+
     internal static uint[] Of(NamePart part)
     {
-        var text = part.Text.AsSpan(0, Math.Min(part.Text.Length, LongestText));
+        var text = Beginning(part);
         Span<char> buffer = stackalloc char[LongestText];
         Span<uint> keys = stackalloc uint[(4 * LongestText) + 24];
         var n = 0;
@@ -52,6 +55,8 @@ internal static class PartKeys
             keys[n++] = Hash([(char)family], 'n');
         return Distinct(keys[..n]);
     }
+
+    private static ReadOnlySpan<char> Beginning(NamePart part) => part.Text.AsSpan(0, Math.Min(part.Text.Length, LongestText));
 
     /// <summary>Keys sorted, each once.</summary>
     internal static uint[] Distinct(Span<uint> keys)

@@ -26,8 +26,10 @@ internal static class PartSimilarity
         ? (double)units / SpellingDistance.Edit : Math.Pow((double)units / SpellingDistance.Edit, FurtherEdits)), double.PositiveInfinity];
 
     /// <summary>By the length of the longer word, the distance past which two words are different words.</summary>
-    private static readonly byte[] MostDistance = [.. Enumerable.Range(0, SpellingDistance.LongestWord + 1).Select(n => n == SpellingDistance.LongestWord ? SpellingDistance.Far
-        : (byte)Enumerable.Range(0, SpellingDistance.Far).Last(units => units == 0 || SpellingAt((byte)units, n) > 0))];
+    private static readonly byte[] MostDistance = MostDistanceAt(Floor);
+
+    /// <summary>The same, past which several parts are not one word.</summary>
+    private static readonly byte[] MostDistanceJoined = MostDistanceAt(NameAlignment.JoinedFloor);
 
     /// <summary>How alike two parts are; 0 where they are different words or cannot be compared.</summary>
     internal static double Of(NamePart a, NamePart b)
@@ -52,11 +54,17 @@ internal static class PartSimilarity
         a.Kind is PartKind.Word && b.Kind is PartKind.Word && !ReferenceEquals(a, b) && !a.Text.Equals(b.Text, StringComparison.Ordinal) ? Words(a, b) : Of(a, b);
 
     /// <summary>How alike two words are that share a key.</summary>
-    internal static double Words(NamePart a, NamePart b)
+    internal static double Words(NamePart a, NamePart b) => Within(a, b, MostDistance);
+
+    /// <summary>How alike several parts written as one are to a word; 0 where they are not that word.</summary>
+    internal static float Joined(NamePart run, NamePart word) =>
+        (float)Within(run, word, MostDistanceJoined) is var likeness and >= NameAlignment.JoinedFloor ? likeness : 0;
+
+    private static double Within(NamePart a, NamePart b, byte[] mostDistance)
     {
         var similarity = a.Hangul is null != b.Hangul is null
             ? HangulSpelling.Similarity((a.Hangul ?? b.Hangul)!, a.Hangul is null ? a.Text : b.Text)
-            : Spelling(a, b);
+            : Spelling(a, b, mostDistance);
         return OrNickname(similarity, a, b);
     }
 
@@ -65,11 +73,11 @@ internal static class PartSimilarity
         similarity < Nickname && ShareNickname(a.Nicknames, b.Nicknames) ? Nickname : similarity;
 
     /// <summary>One less the cost of turning one word into the other, by length: as written, or by sound where that is nearer.</summary>
-    private static double Spelling(NamePart a, NamePart b)
+    private static double Spelling(NamePart a, NamePart b, byte[] mostDistance)
     {
         var vowelsFree = a.LacksVowels != b.LacksVowels;
         var longer = Math.Max(a.Text.Length, b.Text.Length);
-        var most = MostDistance[Math.Min(longer, SpellingDistance.LongestWord)];
+        var most = mostDistance[Math.Min(longer, SpellingDistance.LongestWord)];
         var distance = SpellingDistance.Of(a.Letters, b.Letters, vowelsFree, most);
         if (MayBeNearerBySound(distance, a.SoundLetters.Length != a.Letters.Length || b.SoundLetters.Length != b.Letters.Length))
             distance = BySound(distance, SpellingDistance.Of(a.SoundLetters, b.SoundLetters, vowelsFree, Math.Min(distance, most)));
@@ -83,11 +91,17 @@ internal static class PartSimilarity
     internal static byte BySound(byte distance, byte bySound) => (byte)Math.Min(distance, bySound + BySoundAlone);
 
     /// <summary>How alike two words are whose distance is known; 0 where they are different words.</summary>
-    internal static double SpellingAt(byte distance, int longer)
+    internal static float SpellingAt(byte distance, int longer)
     {
-        var similarity = 1 - (Cost[distance] / longer);
-        return similarity < Floor ? 0 : similarity;
+        if (distance > MostDistance[Math.Min(longer, SpellingDistance.LongestWord)])
+            return 0;
+        return LikenessAt(distance, longer) is var likeness and >= Floor ? (float)likeness : 0;
     }
+
+    private static double LikenessAt(byte distance, int longer) => 1 - (Cost[distance] / longer);
+
+    private static byte[] MostDistanceAt(double floor) => [.. Enumerable.Range(0, SpellingDistance.LongestWord + 1).Select(n => n == SpellingDistance.LongestWord ? SpellingDistance.Far
+        : (byte)Enumerable.Range(0, SpellingDistance.Far).Last(units => units == 0 || (float)LikenessAt((byte)units, n) >= floor))];
 
     private static bool ShareNickname(int[] a, int[] b)
     {

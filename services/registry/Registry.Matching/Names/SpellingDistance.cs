@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Registry.Matching.Names;
 
@@ -21,6 +22,9 @@ internal static class SpellingDistance
 
     /// <summary>How many words <see cref="OfMany"/> compares at once.</summary>
     internal const int Lanes = 32;
+
+    /// <summary>How many letters <see cref="OfMany"/> may read from where a word starts, whatever the word's length.</summary>
+    internal const int ReadAtOnce = 16;
 
     /// <summary>Letters a to z, then the capitals that <see cref="SoundText"/> writes; digits follow.</summary>
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyzCSKGZX";
@@ -44,9 +48,23 @@ internal static class SpellingDistance
     {
         var letters = new byte[Math.Min(word.Length, LongestWord)];
         for (var i = 0; i < letters.Length; i++)
-            letters[i] = word[i] is >= '0' and <= '9' ? (byte)(Alphabet.Length + word[i] - '0') : (byte)Alphabet.IndexOf(word[i], StringComparison.Ordinal);
+            letters[i] = Letter(word[i]);
         return letters;
     }
+
+    /// <summary>The same, added to others'.</summary>
+    internal static void AddLetters(string word, List<byte> letters)
+    {
+        foreach (var c in word.AsSpan(0, Math.Min(word.Length, LongestWord)))
+            letters.Add(Letter(c));
+    }
+
+    private static byte Letter(char c) => c switch
+    {
+        >= 'a' and <= 'z' => (byte)(c - 'a'),
+        >= '0' and <= '9' => (byte)(Alphabet.Length + c - '0'),
+        _ => (byte)Alphabet.IndexOf(c, StringComparison.Ordinal),
+    };
 
     /// <summary>The distance of two words, or <see cref="Far"/> as soon as it is known to pass <paramref name="most"/>.</summary>
     /// <param name="vowelsFree">Whether one of the two leaves vowels out.</param>
@@ -94,33 +112,28 @@ internal static class SpellingDistance
     }
 
     /// <summary>The distances of one word from up to <see cref="Lanes"/> others.</summary>
-    /// <param name="others">All letters of all words.</param>
-    /// <param name="starts">Where each word's letters start; the next word's start is its end.</param>
-    /// <param name="numbers">The words to compare with.</param>
+    /// <param name="others">All letters of all words, and <see cref="ReadAtOnce"/> more.</param>
+    /// <param name="starts">Where the letters of each word to compare with start.</param>
+    /// <param name="wordLengths">How many letters each has; as many as there are lanes, whatever stands past the last word's.</param>
     /// <param name="costs">Takes the distances.</param>
     [SkipLocalsInit]
-    internal static void OfMany(ReadOnlySpan<byte> word, bool vowelsFree, byte[] others, int[] starts, ReadOnlySpan<int> numbers, Span<byte> costs)
+    internal static void OfMany(ReadOnlySpan<byte> word, bool vowelsFree, byte[] others, ReadOnlySpan<int> starts, ReadOnlySpan<byte> wordLengths, Span<byte> costs)
     {
-        Span<byte> lengths = stackalloc byte[Lanes];
-        lengths.Clear();
-        Span<Vector256<byte>> letters = stackalloc Vector256<byte>[LongestWord];
+        var lengths = wordLengths[..starts.Length];
         var longest = 0;
-        foreach (var number in numbers)
-            longest = Math.Max(longest, starts[number + 1] - starts[number]);
-        letters[..longest].Fill(Vector256.Create(NoLetter));
-        var cells = MemoryMarshal.AsBytes(letters);
-        for (var lane = 0; lane < numbers.Length; lane++)
-        {
-            var other = others.AsSpan(starts[numbers[lane]], starts[numbers[lane] + 1] - starts[numbers[lane]]);
-            lengths[lane] = (byte)other.Length;
-            for (var j = 0; j < other.Length; j++)
-                cells[(j * Lanes) + lane] = other[j];
-        }
+        foreach (var length in lengths)
+            longest = Math.Max(longest, length);
+        // What stands in a lane past its word's end changes nothing before it.
+        Span<Vector256<byte>> letters = stackalloc Vector256<byte>[LongestWord];
+        if (Avx2.IsSupported && longest <= ReadAtOnce)
+            Transpose(others, starts, letters);
+        else
+            CopyLetters(others, starts, lengths, longest, letters);
 
         Span<Vector256<byte>> drops = stackalloc Vector256<byte>[LongestWord];
         Span<Vector256<byte>> digits = stackalloc Vector256<byte>[LongestWord];
         var leftOut = Vector256.Create(vowelsFree ? LeftOutVowelsFree : LeftOut);
-        var lastPlaces = Vector256.Create<byte>(lengths);
+        var lastPlaces = Vector256.Create(wordLengths);
         for (var j = 0; j < longest; j++)
         {
             digits[j] = Vector256.GreaterThanOrEqual(letters[j], Vector256.Create((byte)Alphabet.Length)) & Vector256.Create((byte)Edit);
@@ -169,8 +182,48 @@ internal static class SpellingDistance
             now = spent;
         }
         var last = MemoryMarshal.AsBytes(one);
-        for (var lane = 0; lane < numbers.Length; lane++)
+        for (var lane = 0; lane < lengths.Length; lane++)
             costs[lane] = last[(lengths[lane] * Lanes) + lane];
+    }
+
+    /// <summary>Writes the words' letters, the first letter of every word, then the second.</summary>
+    private static void CopyLetters(byte[] others, ReadOnlySpan<int> starts, ReadOnlySpan<byte> lengths, int longest, Span<Vector256<byte>> letters)
+    {
+        letters[..longest].Fill(Vector256.Create(NoLetter));
+        var cells = MemoryMarshal.AsBytes(letters);
+        for (var lane = 0; lane < starts.Length; lane++)
+        {
+            var other = others.AsSpan(starts[lane], lengths[lane]);
+            for (var j = 0; j < other.Length; j++)
+                cells[(j * Lanes) + lane] = other[j];
+        }
+    }
+
+    /// <summary>The same for words of at most <see cref="ReadAtOnce"/> letters, with whatever stands behind them: two squares of bytes turned side by side.</summary>
+    [SkipLocalsInit]
+    private static void Transpose(byte[] others, ReadOnlySpan<int> starts, Span<Vector256<byte>> letters)
+    {
+        Span<Vector256<byte>> turned = stackalloc Vector256<byte>[ReadAtOnce];
+        for (var i = 0; i < ReadAtOnce; i++)
+            letters[i] = Vector256.Create(Word(i, others, starts), Word(i + ReadAtOnce, others, starts));
+        // Each turn shuffles the two halves of all bytes into one another; four of them exchange rows and columns.
+        for (var turn = 0; turn < 2; turn++)
+        {
+            Shuffle(letters, turned);
+            Shuffle(turned, letters);
+        }
+
+        static Vector128<byte> Word(int lane, byte[] others, ReadOnlySpan<int> starts) =>
+            lane < starts.Length ? Vector128.Create<byte>(others.AsSpan(starts[lane], ReadAtOnce)) : Vector128<byte>.Zero;
+
+        static void Shuffle(ReadOnlySpan<Vector256<byte>> from, Span<Vector256<byte>> to)
+        {
+            for (var i = 0; i < ReadAtOnce / 2; i++)
+            {
+                to[2 * i] = Avx2.UnpackLow(from[i], from[i + (ReadAtOnce / 2)]);
+                to[(2 * i) + 1] = Avx2.UnpackHigh(from[i], from[i + (ReadAtOnce / 2)]);
+            }
+        }
     }
 
     private static int Replace(byte a, byte b) => a == b ? 0 : a < Alphabet.Length && b < Alphabet.Length ? Replacement[(a * Alphabet.Length) + b] : Edit;

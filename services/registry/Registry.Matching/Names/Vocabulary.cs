@@ -12,10 +12,7 @@ internal sealed class Vocabulary
     private readonly NamePart[] _parts;
     private readonly float[] _weights;
     private readonly Script[] _scripts;
-    private readonly byte[] _letters;
-    private readonly int[] _letterStarts;
-    private readonly byte[] _soundLetters;
-    private readonly int[] _soundStarts;
+    private readonly SpelledWords _words;
     private readonly KeyTable _keys;
     private readonly KeyTable _wholeKeys;
 
@@ -35,8 +32,7 @@ internal sealed class Vocabulary
         _scripts = [.. _parts.Select(ScriptOf)];
         HasHangul = Array.IndexOf(_scripts, Script.Hangul) >= 0;
         _neighbours = new Neighbour[]?[_parts.Length];
-        (_letters, _letterStarts) = Concatenated(p => p.Kind is PartKind.Word ? p.Letters : []);
-        (_soundLetters, _soundStarts) = Concatenated(p => p.Kind is PartKind.Word ? p.SoundLetters : []);
+        _words = new SpelledWords(_parts.Select(p => p.Kind is PartKind.Word ? p.Text : ""), _parts.Length);
         var keys = new List<ulong>(_parts.Length * 20);
         var wholeKeys = new List<ulong>(_parts.Length * 2);
         foreach (var part in _parts)
@@ -106,94 +102,62 @@ internal sealed class Vocabulary
             return [.. mine.Found];
         }
         foreach (var key in part.Keys)
-            Gather(_keys.Find(key), inOneScript: true);
+            Gather(_keys.Find(key), toHangul: false);
         foreach (var key in part.ConsonantKeys)
-            Gather(_keys.Find(key ^ Side(!part.LacksVowels)), inOneScript: true);
+            Gather(_keys.Find(key ^ Side(!part.LacksVowels)), toHangul: false);
         foreach (var key in acrossScripts && (HasHangul || part.Hangul is not null) ? part.LoanKeys : [])
-            Gather(_keys.Find(key ^ Side(part.Hangul is null)), inOneScript: false);
+            Gather(_keys.Find(key ^ Side(part.Hangul is null)), toHangul: true);
+        // Words of which one is in Hangul meet by a loan key only, unless they are the same when folded.
+        foreach (var number in HasHangul || part.Hangul is not null ? _keys.Find(PartKeys.Same(part)) : [])
+        {
+            if (!mine.IsKnown(number) && string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal))
+                Know(number);
+        }
         Compare(part, mine, mine.Alike, vowelsFree: false);
         Compare(part, mine, mine.VowelsFree, vowelsFree: true);
         return [.. mine.Found];
 
-        void Gather(ReadOnlySpan<int> numbers, bool inOneScript)
+        // Hangul is compared with the rest one by one, each of the two among themselves many at once.
+        void Gather(ReadOnlySpan<int> numbers, bool toHangul)
         {
             var script = ScriptOf(part);
             foreach (var number in numbers)
             {
-                if (mine.IsKnown(number))
-                    continue;
                 var other = _scripts[number];
-                if (script is Script.Hangul == other is Script.Hangul)
+                if (script is Script.Hangul != other is Script.Hangul != toHangul || mine.IsKnown(number))
+                    continue;
+                if (toHangul)
                 {
-                    mine.Know(number);
-                    (script == other ? mine.Alike : mine.VowelsFree).Add(number);
+                    Know(number);
+                    continue;
                 }
-                else if (!inOneScript || string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal))
-                {
-                    // Words of which one is in Hangul meet by a loan key only, unless they are the same when folded.
-                    mine.Know(number);
-                    if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var likeness and > 0)
-                        mine.Found.Add(new Neighbour(number, likeness));
-                }
+                mine.Know(number);
+                (script == other ? mine.Alike : mine.VowelsFree).Add(number);
             }
+        }
+
+        void Know(int number)
+        {
+            mine.Know(number);
+            if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var likeness and > 0)
+                mine.Found.Add(new Neighbour(number, likeness));
         }
     }
 
-    /// <summary>Compares a word with many others by spelling, as <see cref="PartSimilarity.Words"/> does.</summary>
+    /// <summary>Adds those of the words that are like the part.</summary>
     private void Compare(NamePart part, Scratch mine, List<int> numbers, bool vowelsFree)
     {
-        Span<byte> distances = stackalloc byte[SpellingDistance.Lanes];
-        Span<byte> bySound = stackalloc byte[SpellingDistance.Lanes];
-        Span<int> spoken = stackalloc int[SpellingDistance.Lanes];
-        Span<int> spokenLanes = stackalloc int[SpellingDistance.Lanes];
-        var soundsDiffer = part.SoundLetters.Length != part.Letters.Length;
-        var all = CollectionsMarshal.AsSpan(numbers);
-        for (var start = 0; start < all.Length; start += SpellingDistance.Lanes)
+        var likeness = mine.Likeness(numbers.Count);
+        _words.Compare(part, vowelsFree, CollectionsMarshal.AsSpan(numbers), likeness);
+        for (var i = 0; i < numbers.Count; i++)
         {
-            var some = all.Slice(start, Math.Min(SpellingDistance.Lanes, all.Length - start));
-            SpellingDistance.OfMany(part.Letters, vowelsFree, _letters, _letterStarts, some, distances);
-            var n = 0;
-            for (var lane = 0; lane < some.Length; lane++)
-            {
-                var number = some[lane];
-                var differ = soundsDiffer || _soundStarts[number + 1] - _soundStarts[number] != _letterStarts[number + 1] - _letterStarts[number];
-                if (PartSimilarity.MayBeNearerBySound(distances[lane], differ))
-                    (spoken[n], spokenLanes[n++]) = (number, lane);
-            }
-            if (n > 0)
-            {
-                SpellingDistance.OfMany(part.SoundLetters, vowelsFree, _soundLetters, _soundStarts, spoken[..n], bySound);
-                for (var i = 0; i < n; i++)
-                    distances[spokenLanes[i]] = PartSimilarity.BySound(distances[spokenLanes[i]], bySound[i]);
-            }
-            for (var lane = 0; lane < some.Length; lane++)
-            {
-                var number = some[lane];
-                // A word past the longest compared counts with its whole length.
-                var length = _letterStarts[number + 1] - _letterStarts[number];
-                var longer = Math.Max(part.Text.Length, length < SpellingDistance.LongestWord ? length : _parts[number].Text.Length);
-                var likeness = PartSimilarity.SpellingAt(distances[lane], longer);
-                if (part.Nicknames.Length > 0)
-                    likeness = PartSimilarity.OrNickname(likeness, part, _parts[number]);
-                if (likeness > 0)
-                    mine.Found.Add(new Neighbour(number, (float)likeness));
-            }
+            var alike = part.Nicknames.Length > 0 ? (float)PartSimilarity.OrNickname(likeness[i], part, _parts[numbers[i]]) : likeness[i];
+            if (alike > 0)
+                mine.Found.Add(new Neighbour(numbers[i], alike));
         }
     }
 
     private static Script ScriptOf(NamePart part) => part.Hangul is not null ? Script.Hangul : part.LacksVowels ? Script.WithoutVowels : Script.WithVowels;
-
-    private (byte[] Letters, int[] Starts) Concatenated(Func<NamePart, byte[]> lettersOf)
-    {
-        var all = new List<byte>(_parts.Length * 8);
-        var starts = new int[_parts.Length + 1];
-        for (var i = 0; i < _parts.Length; i++)
-        {
-            all.AddRange(lettersOf(_parts[i]));
-            starts[i + 1] = all.Count;
-        }
-        return ([.. all], starts);
-    }
 
     private enum Script : byte
     {
@@ -207,6 +171,7 @@ internal sealed class Vocabulary
     {
         private int[] _stamps = [];
         private int _stamp;
+        private float[] _likeness = [];
 
         internal List<int> Alike { get; } = [];
 
@@ -222,6 +187,13 @@ internal sealed class Vocabulary
             Alike.Clear();
             VowelsFree.Clear();
             Found.Clear();
+        }
+
+        internal Span<float> Likeness(int count)
+        {
+            if (_likeness.Length < count)
+                _likeness = new float[count * 2];
+            return _likeness.AsSpan(0, count);
         }
 
         internal bool IsKnown(int part) => _stamps[part] == _stamp;

@@ -4,7 +4,7 @@ using Registry.Matching.Names;
 namespace Registry.Matching;
 
 /// <summary>
-/// Turns points, which say how alike two are, into a score, which says how many in a hundred of those so alike are the same; and back. Between the knots of
+/// Turns points, which say how alike two are, into a score, which says what share of those so alike are the same; and back. Between the knots of
 /// <c>Data/calibration.txt</c> it goes straight, by the four basic operations alone, so that every machine gives the same bytes. The knots rise strictly.
 /// </summary>
 internal static class Calibration

@@ -1,18 +1,15 @@
 using System.Globalization;
-using Registry.Matching;
 
 namespace Registry.Evaluation;
 
-/// <summary>Labelled pairs of names: precision, recall and F1 by threshold, and each pair's score with its evidence.</summary>
+/// <summary>Labelled pairs of names: precision, recall and F1 by threshold, how far the scores can be relied on, and each pair's score with its evidence.</summary>
 internal static class Pairs
 {
+    private const int Tenths = 10;
+
     internal static void Run(string path, string? evidence, bool verbose)
     {
-        var scored = Csv.Read(path).Skip(1).Where(r => r.Count >= 4).Select(r =>
-        {
-            var hit = MatchIndex.Compare(Entities.Named("q", r[0], r[1]), Entities.Named("c", r[0], r[2]));
-            return (Schema: r[0], A: r[1], B: r[2], Same: r[3] == "true", Score: hit?.Score ?? 0, Why: hit is null ? "" : hit.Features[0].Detail);
-        }).ToList();
+        var scored = LabelledPair.Read(path);
         Console.WriteLine("threshold  precision  recall     F1");
         (double Threshold, double F1) best = default;
         for (var percent = 40; percent <= 98; percent++)
@@ -27,6 +24,7 @@ internal static class Pairs
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threshold,9:0.00}  {precision,9:0.000}  {recall,6:0.000}  {f1,6:0.000}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best F1 {best.F1:0.000} at {best.Threshold:0.00}, {scored.Count} pairs"));
+        Reliability(scored);
         if (verbose)
         {
             foreach (var s in scored.Where(s => s.Same != (s.Score >= best.Threshold)).OrderBy(s => s.Same).ThenBy(s => s.Score))
@@ -34,5 +32,16 @@ internal static class Pairs
         }
         if (evidence is not null)
             File.WriteAllLines(evidence, scored.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Schema}\t{s.A}\t{s.B}\t{s.Same}\t{s.Score:0.0000}\t{s.Why}")).Prepend("schema\tname1\tname2\tis_match\tscore\tevidence"));
+    }
+
+    /// <summary>Of the pairs that score so much, the mean score and the share that are the same: a calibrated score has both alike.</summary>
+    private static void Reliability(List<LabelledPair> scored)
+    {
+        Console.WriteLine("score       pairs   mean  the same");
+        foreach (var alike in scored.GroupBy(s => Math.Min((int)(s.Score * Tenths), Tenths)).OrderBy(group => group.Key))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{(alike.Key == Tenths ? "1.0" : $"{alike.Key / (double)Tenths:0.0} to {(alike.Key + 1) / (double)Tenths:0.0}"),-10} {alike.Count(),6}  {alike.Average(s => s.Score):0.000}  {alike.Average(s => s.Same ? 1.0 : 0),8:0.000}"));
+        }
     }
 }

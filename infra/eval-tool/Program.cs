@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Registry.Evaluation;
 
-var pairs = new Option<FileInfo?>("--pairs") { Description = "Labelled pairs, schema,name1,name2,is_match: precision, recall and F1 by threshold." };
+var pairs = new Option<FileInfo?>("--pairs") { Description = "Labelled pairs, schema,name1,name2,is_match: precision, recall and F1 by threshold, and the share of the same by score." };
 var evidence = new Option<FileInfo?>("--evidence") { Description = "With --pairs: where to write each pair's score and evidence." };
+var calibrate = new Option<FileInfo?>("--calibrate") { Description = "Labelled pairs: learn from them what share of names so alike are the same." };
+var into = new Option<FileInfo?>("--into") { Description = "With --calibrate: where to write the map from likeness to score, the engine's Data/calibration.txt." };
 var list = new Option<FileInfo?>("--list") { Description = "A UN consolidated list: recall of its names by kind of change." };
 var queries = new Option<FileInfo?>("--queries") { Description = "With --list: queries as kind,query,expected_id (unsc-… and the entry's DATAID), instead of ones made from the list's names." };
 var unrelated = new Option<FileInfo?>("--unrelated") { Description = "With --list: people on no list, to count false positives." };
@@ -17,12 +19,14 @@ var dprk = new Option<FileInfo?>("--dprk") { Description = "A UN consolidated li
 var answers = new Option<FileInfo?>("--answers") { Description = "A UN consolidated list: print every answer to queries made from its names, one a line." };
 var perKind = new Option<int>("--per-kind") { Description = "The most queries of a kind.", DefaultValueFactory = _ => 1000 };
 var show = new Option<string?>("--show") { Description = "Print what was missed: a kind of change, or 'unrelated', or 'all'." };
-var root = new RootCommand("Measures the matching engine.") { pairs, evidence, list, queries, unrelated, korean, train, ofac, ofacSpeed, wallets, dprk, answers, perKind, speed, size, show };
+var root = new RootCommand("Measures the matching engine.") { pairs, evidence, calibrate, into, list, queries, unrelated, korean, train, ofac, ofacSpeed, wallets, dprk, answers, perKind, speed, size, show };
 root.SetAction(result =>
 {
     var shown = result.GetValue(show);
     if (result.GetValue(pairs) is { } labelled)
         Pairs.Run(labelled.FullName, result.GetValue(evidence)?.FullName, shown is not null);
+    if (result.GetValue(calibrate) is { } labels)
+        CalibrationTraining.Run(labels.FullName, result.GetValue(into)?.FullName);
     if (result.GetValue(list) is { } listed)
         Lists.Run(listed.FullName, result.GetValue(queries)?.FullName, result.GetValue(unrelated)?.FullName, result.GetValue(perKind), shown);
     if (result.GetValue(korean) is { } known && result.GetValue(train) is { } table)

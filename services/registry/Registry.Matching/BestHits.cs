@@ -11,6 +11,9 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
     /// <summary>Nothing that scores below this can be among the best.</summary>
     internal double Floor { get; private set; } = limit > 0 ? cutoff : double.MaxValue;
 
+    /// <summary>Nothing that has fewer points can be among the best.</summary>
+    internal double LeastPoints { get; private set; } = PointsFor(limit > 0 ? cutoff : double.MaxValue);
+
     internal void Offer(int entity, double score, int row, int name)
     {
         if (score < Floor || score <= 0)
@@ -30,12 +33,15 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
         if (_hits.Count > limit)
             _hits.RemoveAt(limit);
         if (_hits.Count == limit)
-            Floor = _hits[^1].Score;
+            (Floor, LeastPoints) = (_hits[^1].Score, PointsFor(_hits[^1].Score));
     }
 
     internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
 
     internal List<string> ToIds() => _hits.ConvertAll(h => entities[h.Entity].Id);
+
+    /// <summary>The fewest points of which rounding may make a score.</summary>
+    private static double PointsFor(double score) => Calibration.PointsOf(score - Rounding);
 
     /// <summary>By id; two entities with one id by their place in the index.</summary>
     private int Order(int a, int b) => string.CompareOrdinal(entities[a].Id, entities[b].Id) is var order and not 0 ? order : a.CompareTo(b);

@@ -3,10 +3,15 @@ using System.Globalization;
 namespace Registry.Matching;
 
 /// <summary>
-/// The engine's whole model beside the names: each comparison is one function, its weights beside it. The name's share of the score is its
-/// likeness; every other comparison adds its weight where the two agree and takes it where they contradict each other; an equal identifier
-/// lifts the score to a floor of its own.
+/// The engine's whole model beside the names: each comparison is one function, its weights beside it. A name gives as many points as it is alike; every
+/// other comparison adds its weight where the two agree and takes it where they contradict each other. <see cref="Calibration"/> makes the score of the
+/// sum, and an equal identifier lifts that to a floor of its own.
 /// </summary>
+/// <remarks>
+/// The sum is calibrated, not the name alone: a fact then moves a doubtful score much and a sure one little, and since the map rises strictly, what agrees
+/// never lowers a score. Only names were labelled, so a score says how many are the same where it rests on names alone; with facts it orders.
+/// The identifiers' floors are scores already.
+/// </remarks>
 internal static class Comparisons
 {
     /// <summary>What one comparison found.</summary>
@@ -44,13 +49,20 @@ internal static class Comparisons
         new("lasting_identifier", Agreement: 0.00, Contradiction: 0.20, LastingIdentifier),
     ];
 
-    /// <summary>The most that facts can add to a name's likeness.</summary>
+    /// <summary>The comparison of identifiers: its weight is a floor of the score.</summary>
+    private const string IdentifierFeature = "identifier";
+
+    /// <summary>The most points that facts can add to a name's.</summary>
     internal static readonly double MostSupport = Supporting.Sum(c => c.Agreement);
 
     /// <summary>The score of two subjects whose names are alike by <paramref name="name"/>; each finding goes to <paramref name="features"/>.</summary>
-    internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features)
+    internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features) => Score(name, query, candidate, features, out _);
+
+    /// <summary>The same, with the points of which the score is made.</summary>
+    internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features, out double points)
     {
-        var score = name;
+        points = name;
+        var floor = 0d;
         if (!ReferenceEquals(query, Facts.None) && !ReferenceEquals(candidate, Facts.None))
         {
             foreach (var comparison in Supporting)
@@ -58,21 +70,24 @@ internal static class Comparisons
                 if (comparison.Compare(query, candidate) is not { } found)
                     continue;
                 var weight = found.Score < 0 ? comparison.Contradiction : comparison.Agreement;
-                score += found.Score * weight;
+                points += found.Score * weight;
                 features?.Add(new MatchFeature(comparison.Name, found.Score, weight, found.Detail, found.Query, found.Candidate));
             }
-            if (SameIdentifier(query, candidate, out var floor) is { } same)
-            {
-                score = Math.Max(score, floor);
-                features?.Add(new MatchFeature("identifier", 1, floor, same.Detail, same.Query, same.Candidate));
-            }
+            if (SameIdentifier(query, candidate, out floor) is { } same)
+                features?.Add(new MatchFeature(IdentifierFeature, 1, floor, same.Detail, same.Query, same.Candidate));
             else if (name == 0)
-            {
                 return 0;
-            }
         }
-        return Math.Round(Math.Clamp(score, 0, 1), 4);
+        points = Math.Clamp(points, 0, 1);
+        return ScoreOf(points, floor);
     }
+
+    /// <summary>The score that features make with whatever weights they have.</summary>
+    internal static double Score(IReadOnlyList<MatchFeature> features) => ScoreOf(
+        Math.Clamp(features.Where(feature => feature.Name != IdentifierFeature).Sum(feature => feature.Score * feature.Weight), 0, 1),
+        features.Where(feature => feature.Name == IdentifierFeature).Sum(feature => feature.Score * feature.Weight));
+
+    private static double ScoreOf(double points, double floor) => Math.Round(Math.Max(Calibration.ScoreOf(points), floor), 4);
 
     /// <summary>The equal identifier that is worth most.</summary>
     private static Finding? SameIdentifier(Facts query, Facts candidate, out double floor)

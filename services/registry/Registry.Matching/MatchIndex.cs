@@ -1,3 +1,4 @@
+using System.Globalization;
 using Registry.Matching.Names;
 
 namespace Registry.Matching;
@@ -19,7 +20,7 @@ public sealed class MatchIndex
     public static IReadOnlyList<string> NotCompared(MatchEntity query) => Subject.NotCompared(query);
 
     /// <summary>Names the scoring. It changes whenever some pair of entities would score otherwise than before.</summary>
-    public const string EngineVersion = "sanctions-registry-2";
+    public const string EngineVersion = "sanctions-registry-3";
 
     private readonly MatchEntity[] _entities;
     private readonly Facts[] _facts;
@@ -89,10 +90,10 @@ public sealed class MatchIndex
             var support = ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MostSupport;
             var search = NameSearch.Mine;
             var before = -1;
-            foreach (var (row, bound) in search.Find(_names, name, trust, best.Floor - support, subject.Entity.Schema == "Person"))
+            foreach (var (row, bound) in search.Find(_names, name, trust, best.LeastPoints - support, subject.Entity.Schema == "Person"))
             {
                 // Rows come with the most they can score, highest first; a row that cannot displace the worst hit ends the search.
-                if (bound + support < best.Floor - BestHits.Rounding)
+                if (bound + support < best.LeastPoints - BestHits.Rounding)
                     break;
                 // A row that was reached in several ways stands as often, side by side where they are equal.
                 if (row == before)
@@ -123,6 +124,9 @@ public sealed class MatchIndex
         return hit.Score > 0 ? hit : null;
     }
 
+    /// <summary>The score that these features make, whatever weights they have: an identifier's is a floor, the others' shares are added and calibrated.</summary>
+    public static double Score(IReadOnlyList<MatchFeature> features) => Comparisons.Score(features);
+
     private bool MayBe(MatchEntity query, int entity, IReadOnlySet<string>? only) =>
         only?.Contains(_entities[entity].Id) is not false && Schemata.CanMatch(query.Schema, _entities[entity].Schema);
 
@@ -145,12 +149,18 @@ public sealed class MatchIndex
             }
         }
         var features = new List<MatchFeature>();
+        var total = Comparisons.Score(likeness, query.Facts, candidate.Facts, features, out var points);
         if (names is { } pair)
-            features.Add(new MatchFeature("name", Math.Round(likeness, 4), 1, NameComparison.Explain(pair.Query.View, pair.Candidate.View, person),
+        {
+            features.Add(new MatchFeature("name", Math.Round(likeness, 4), 1, NameComparison.Explain(pair.Query.View, pair.Candidate.View, person) + Calibrated(likeness, points),
                 pair.Query.Written, pair.Candidate.Written));
-        var total = Comparisons.Score(likeness, query.Facts, candidate.Facts, features);
+        }
         features.Sort(static (x, y) => Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0
             ? order : string.CompareOrdinal(x.Name, y.Name));
         return new MatchHit(candidate.Entity.Id, total, features);
     }
+
+    /// <summary>How the score came of the likeness.</summary>
+    private static string Calibrated(double likeness, double points) => string.Create(CultureInfo.InvariantCulture,
+        $" Alike by {likeness:0.00##}{(points == likeness ? "" : $", {points:0.00##} with the facts")}; calibrated {Calibration.ScoreOf(points):0.00##}.");
 }

@@ -12,12 +12,14 @@ namespace Registry.Service.Matching;
 /// <param name="Description">What it is for.</param>
 /// <param name="Features">Each comparison that may take part in a score, with what it compares.</param>
 /// <param name="Match">Compares a query with the lists, or with those of the given ids alone.</param>
+/// <param name="Reweighted">The score of a hit of which the features have weights of the caller's own.</param>
 internal sealed record Algorithm(
     string Name,
     string Alias,
     string Description,
     FrozenDictionary<string, string> Features,
-    Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match);
+    Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
+    Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);
 
 /// <summary>Every algorithm that a query may name: the one place where another is added.</summary>
 internal static class Algorithms
@@ -32,7 +34,7 @@ internal static class Algorithms
     public static Algorithm Best { get; } = new(
         MatchIndex.EngineVersion,
         "best",
-        "The registry's own: names part by part in any order, script and spelling, then what is known beside them.",
+        "The registry's own: names part by part in any order, script and spelling, then what is known beside them; scores are calibrated.",
         new Dictionary<string, string>
         {
             ["name"] = "The most alike pair of names, part by part.",
@@ -45,7 +47,8 @@ internal static class Algorithms
             ["lasting_identifier"] = "Numbers that a thing keeps for life, as a ship its IMO number: other ones mean another thing.",
             ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: equal ones lift the score whatever the name.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        (lists, query, options, only) => lists.Index.Match(query, options, only));
+        (lists, query, options, only) => lists.Index.Match(query, options, only),
+        (_, features) => MatchIndex.Score(features));
 
     /// <summary>After the scores of OFAC's own search, by names alone.</summary>
     public static Algorithm Ofac { get; } = new(
@@ -57,7 +60,9 @@ internal static class Algorithms
             ["ofac_whole_name"] = "Jaro-Winkler over the whole names.",
             ["ofac_name_parts"] = "Jaro-Winkler and Soundex over the parts of the names.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        (lists, query, options, only) => lists.OfacIndex.Match(query, options, only));
+        (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
+        // What the caller weighs otherwise is taken from the score with the algorithm's weight and added with the caller's.
+        (hit, features) => Math.Round(Math.Clamp(hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum(), 0, 1), 4));
 
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];

@@ -101,12 +101,10 @@ internal sealed record MatchQuestion(
         return notCompared.Count == 0 ? null : [.. notCompared.Select(name => $"Not compared: the name '{name}' has no word that a name can have, or more words than are compared.")];
     }
 
-    // What the caller weighs otherwise is taken from the score with the algorithm's weight and added with the caller's.
     private MatchHit Reweighted(MatchHit hit)
     {
         var features = hit.Features.Select(feature => Weights.TryGetValue(feature.Name, out var weight) ? feature with { Weight = weight } : feature).ToList();
-        var score = hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum();
-        return hit with { Score = Math.Round(Math.Clamp(score, 0, 1), 4), Features = features };
+        return hit with { Score = Algorithm.Reweighted(hit, features), Features = features };
     }
 
     private ScoredEntityResponse ToResponse(MatchHit hit)

@@ -20,7 +20,7 @@ internal static class Reconcile
     private const int MaxTextLength = 1_000;
     private const int MaxProperties = 25;
     private const double Threshold = 0.7;
-    private const double LeastSuggested = 0.6;
+    private const double LeastSuggested = 0.2;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     // The schemata that a person who reconciles would choose from.
     private static readonly string[] Types = ["Person", "Organization", "Company", "LegalEntity", "Vessel", "Airplane", "CryptoWallet"];

@@ -17,9 +17,10 @@ internal static class SearchEntities
     private const int MaxOffset = 9_999;
     private const int MaxQueryLength = 1_000;
     private const int MaxSorts = 5;
-    private const double LeastScore = 0.6;
+    // Who searches looks through what is found: one in five is worth a look.
+    private const double LeastScore = 0.2;
     // A spelling, where not asked for less: other word order, case, diacritics, romanisation.
-    private const double LeastExactScore = 0.95;
+    private const double LeastExactScore = 0.97;
 
     private static readonly IReadOnlyDictionary<string, string> Facets = new Dictionary<string, string>
     {

@@ -317,7 +317,7 @@ internal sealed class NameSearch
 
     private void ReachAsWhole()
     {
-        foreach (var key in NameKeys.OfQuery(_query, _names.Vocabulary.HasHangul))
+        foreach (var key in NameKeys.OfQuery(_query, _names.Vocabulary.HasHangul, hitsAlone: _floor > NameComparison.KoreanAsOneWord))
         {
             foreach (var row in _names.FindRows(key))
                 Add(row, 1);

@@ -11,6 +11,9 @@ internal static class NameComparison
     /// <summary>Where the words begin says something too.</summary>
     private const float AsOneWord = 0.97f;
 
+    /// <summary>The most that a name in Hangul that is surely Korean is like one as a whole of which it is no reading: worth a look, never a hit by itself.</summary>
+    internal const float KoreanAsOneWord = 0.6f;
+
     internal const int ShortestAcronym = 3;
 
     internal const int LongestAcronym = 8;
@@ -120,7 +123,7 @@ internal static class NameComparison
     /// </summary>
     private static float Whole(in NameView a, in NameView b)
     {
-        if (IsSurelyKorean(a.IsHangul ? a.Parts : b.Parts, a.IsHangul ? a.Korean : b.Korean) || !LoanKeys.WholesMeet(a.Parts, b.Parts))
+        if (!LoanKeys.WholesMeet(a.Parts, b.Parts))
             return 0;
         var hangul = a.IsHangul ? a.Parts : b.Parts;
         var latin = a.IsHangul ? b.Parts : a.Parts;
@@ -136,7 +139,7 @@ internal static class NameComparison
             var last = latin[^1].Text;
             best = Math.Max(best, HangulSpelling.Similarity(syllables, last + straight[..^last.Length]));
         }
-        return (float)best * AsOneWord;
+        return (float)best * (IsSurelyKorean(hangul, a.IsHangul ? a.Korean : b.Korean) ? KoreanAsOneWord : AsOneWord);
     }
 
     private static float Korean(in NameView query, in NameView candidate) => BestReadings(query, candidate).Score;

@@ -59,8 +59,8 @@ internal static class Matching
         await BenchmarkList.PublishAsync(system, SharedData.File("un/un_consolidated_2026-05-08.xml"));
         using var secretariat = system.Key.Client(system.Registry, null, "UN-SECRETARIAT", "secretariat");
         using var ofac = new MultipartFormDataContent();
-        foreach (var (name, file) in (ReadOnlySpan<(string, string)>)[("SDN.CSV", "sdn_2021-07.csv"), ("ALT.CSV", "alt_2021-07.csv"), ("ADD.CSV", "add_2021-07.csv")])
-            ofac.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(data, "ofac", file))), name, name);
+        foreach (var (name, file) in ((string, string)[])[("SDN.CSV", "sdn_2021-07.csv"), ("ALT.CSV", "alt_2021-07.csv"), ("ADD.CSV", "add_2021-07.csv")])
+            ofac.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(data, "ofac", file))), name, name);
         await PublishAsync(secretariat, "us_ofac_sdn", ofac);
         // What fills the lists up to the engine's number of names.
         using var filling = new ByteArrayContent([.. entities.Where(entity => entity.Id.StartsWith("made-", StringComparison.Ordinal))

@@ -2,22 +2,33 @@ using Benchmarks;
 using Tests.Support;
 
 // What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
+// The arguments name the cases to measure; without any all are.
+string[] cases = ["engine", "latency", "matching", "applying", "replay"];
+if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no case {unknown}. Known: {string.Join(", ", cases)}.");
+    return 2;
+}
+
+bool Asked(string name) => args.Length == 0 || args.Contains(name, StringComparer.Ordinal);
 Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}");
 var servers = await PrivateServers.StartAsync();
 var table = new ResultTable();
 // Before the services, which would share the cores.
-await Engine.MeasureAsync(servers, table);
+if (Asked("engine")) await Engine.MeasureAsync(servers, table);
 var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
 try
 {
     // Each measurement begins when what the one before set off has been dealt with.
-    await Latency.MeasureAsync(system, servers, table);
+    if (Asked("latency")) await Latency.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
-    await Matching.MeasureAsync(system, servers, table);
-    await Applying.MeasureAsync(system, servers, table);
+    if (Asked("matching")) await Matching.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
-    await Replay.MeasureAsync(system, table);
+    if (Asked("applying")) await Applying.MeasureAsync(system, servers, table);
+    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
+    if (Asked("replay")) await Replay.MeasureAsync(system, table);
     table.Print();
+    return 0;
 }
 finally
 {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Npgsql;
 using SanctionsRegistry.Contracts.Permits;
 using Tests.Support;
@@ -39,5 +41,42 @@ public sealed class StoreTests(PermitFixture permit)
         await Eventually.BecomesAsync(() => Task.FromResult(service.Log), log => log.Contains("NO_ROUTE", StringComparison.OrdinalIgnoreCase) || log.Contains("returned", StringComparison.OrdinalIgnoreCase));
         await using var bus = await TestBus.ConnectAsync(rabbitMq, typeof(PermitAppliedV1));
         Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
+    }
+
+    /// <summary>The daemon publishes nothing past a gap before it is sure that no open transaction will fill it, which takes seconds.</summary>
+    [Fact]
+    public async Task An_application_that_is_sent_again_leaves_no_gap_in_the_sequence_of_events()
+    {
+        var before = await GapsAsync();
+        var key = Guid.CreateVersion7().ToString();
+        for (var time = 0; time < 3; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = JsonContent.Create(PermitFixture.Application()) };
+            request.Headers.Add("Idempotency-Key", key);
+            using var response = await permit.Officer.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        }
+
+        Assert.Equal(before, await GapsAsync());
+    }
+
+    [Fact]
+    public async Task Hits_on_one_permit_that_come_at_once_are_all_taken_and_leave_no_gap_in_the_sequence_of_events()
+    {
+        const int Hits = 8;
+        var id = await permit.ApplyAndScreenAsync();
+        var before = await GapsAsync();
+        await Task.WhenAll(Enumerable.Range(0, Hits).Select(_ => permit.Bus.PublishAsync(PermitFixture.WatchHit(id))));
+        await Eventually.BecomesAsync(
+            async () => (await permit.GetAsync($"permits/{id}/history")).GetProperty("items").EnumerateArray().Count(item => item.GetProperty("type").GetString() == "permit_watch_hit_received"),
+            taken => taken == Hits);
+        Assert.Equal(before, await GapsAsync());
+    }
+
+    private async Task<long> GapsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
+        await using var command = source.CreateCommand("SELECT last_value - (SELECT count(*) FROM mt_events) FROM mt_events_sequence");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Platform.Hosting;
+using Registry.Service.Matching;
 
 namespace Registry.Service.Tests;
 
@@ -53,6 +55,27 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.Equal("cn", a.GetProperty("query").GetProperty("properties").GetProperty("nationality")[0].GetString());
         Assert.Equal("x", b.GetProperty("query").GetProperty("id").GetString());
         Assert.Empty(b.GetProperty("results").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_answer_has_the_bytes_that_its_documented_shape_gives()
+    {
+        const string Queries = """
+            {"queries":{"\u00e4\"<&>":{"schema":"Person","properties":{"name":["José Álvarez Nuñez","—"],"nationality":["Colombia","prk"],"birthDate":[]}},
+            "many":{"schema":"Person","properties":{"name":"Ri Chol"}},"nobody":{"id":"x","schema":"Company","properties":{}}}}
+            """;
+        using var response = await PostAsync(Queries, "?limit=1&cutoff=0.3");
+        Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ServiceHost.ConfigureJson(options);
+        // What is null is left out of an answer.
+        options.RespectRequiredConstructorParameters = false;
+        var answer = JsonSerializer.Deserialize<MatchResponse>(bytes, options)!;
+        Assert.Equal(3, answer.Responses.Count);
+        Assert.Equal(1, answer.Responses["ä\"<&>"].Results[0].Score);
+        Assert.NotNull(answer.Responses["nobody"].Notices);
+        Assert.Equal(JsonSerializer.Serialize(answer, options), Encoding.UTF8.GetString(bytes));
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal static class Telemetry
     {
         // The product's own events and whatever is out of order; a request is a trace, not a line of log. Configuration can say otherwise.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // Marten logs each command that failed with its parameters, which are people's names; the exception itself is logged by whoever handles it.
+            .AddFilter("Marten.IDocumentStore", LogLevel.None)
             .AddFilter("MassTransit", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         var telemetry = builder.Services.AddOpenTelemetry()

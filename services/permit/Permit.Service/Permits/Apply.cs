@@ -92,19 +92,25 @@ internal static class Apply
         var application = body.Value.Read(caller, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var id = new PermitId(key.IdFor(caller, "permit"));
         await using var session = sessions.ForCaller(caller);
-        session.Events.StartStream<Permit>(id.Value, new PermitEvent.Applied(application, body.Hash));
-        try
+        // Looked for first: an event that is rolled back leaves a gap in the store's sequence, which holds up all that is published for seconds.
+        var first = key.Value is null ? null : await session.LoadAsync<Permit>(id, cancellationToken);
+        if (first is null)
         {
-            await session.SaveChangesAsync(cancellationToken);
-        }
-        catch (ExistingStreamIdCollisionException)
-        {
-            // The key was used before: for the same request it is a repeat.
-            await using var reader = sessions.Read(caller.State);
-            var first = await reader.LoadAsync<Permit>(id, cancellationToken);
-            if (first?.RequestHash != body.Hash) return ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
+            session.Events.StartStream<Permit>(id.Value, new PermitEvent.Applied(application, body.Hash));
+            try
+            {
+                await session.SaveChangesAsync(cancellationToken);
+            }
+            catch (ExistingStreamIdCollisionException)
+            {
+                // The same key at the same moment.
+                await using var reader = sessions.Read(caller.State);
+                first = await reader.LoadAsync<Permit>(id, cancellationToken);
+            }
         }
 
+        // For the same request it is a repeat.
+        if (first is not null && first.RequestHash != body.Hash) return ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
         return TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
     }
 }

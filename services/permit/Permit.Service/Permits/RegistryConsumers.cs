@@ -35,7 +35,9 @@ internal static class RegistryFacts
 {
     public static async Task AppendAsync(this IDocumentSession session, PermitId id, PermitCommand command, RuleSettings rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stream = await session.Events.FetchForWriting<Permit, PermitId>(id, cancellationToken);
+        // Exclusively: of two messages about one permit the later waits. Were it to lose the race instead, its rolled back event would leave a gap in
+        // the store's sequence, and for seconds no event after it would be published: the daemon cannot tell such a gap from an open transaction.
+        var stream = await session.Events.FetchForExclusiveWriting<Permit, PermitId>(id, cancellationToken);
         var permit = stream.Aggregate ?? throw new InvalidOperationException("The registry screened a permit that this service does not have.");
         if (PermitDecider.Decide(command, permit, rules, now) is PermitOutcome.Accepted accepted) stream.AppendMany(accepted.Events);
     }

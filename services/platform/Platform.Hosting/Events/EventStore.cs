@@ -50,8 +50,10 @@ public static class EventStore
             options.Events.UseMandatoryStreamTypeDeclaration = true;
             // DistributedLock.Postgres refuses multiplexing over a data source: without this the daemon never starts.
             options.Events.UseAdvisoryLockTransaction = true;
-            // The daemon wakes at the commit instead of at its next poll, which stays as the safety net.
+            // The daemon wakes at the commit instead of at its next poll, which stays as the safety net. A notification that comes while the daemon looks
+            // is lost to it, and what it then waits for is the next poll: a second unless told.
             options.Events.UseListenNotifyForEventAppends = true;
+            options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.HeadersEnabled = true;

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
@@ -18,6 +18,8 @@ internal static class MatchEntities
 {
     private const int MaxLimit = 500;
     private const long MaxBodyBytes = 4 << 20;
+    private const int FlushBytes = 64 * 1024;
+    private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapMatchEntities(this WebApplication app) => app.MapPost("/match/{dataset}", HandleAsync)
         .WithName("match").WithTags("entities")
@@ -33,10 +35,11 @@ internal static class MatchEntities
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
+        .Produces<MatchResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 
-    private static async Task<Results<Ok<MatchResponse>, ProblemHttpResult>> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
         var parameters = request.Query;
         var algorithm = AlgorithmOf(parameters);
@@ -51,12 +54,35 @@ internal static class MatchEntities
         var body = await MatchRequest.ReadAsync(request, algorithm, cancellationToken);
 
         var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
-        var answers = new MatchQueryResponse[body.Queries.Count];
+        var answers = new MatchAnswer[body.Queries.Count];
         // A request's queries do not depend on each other, so they may use every core.
         Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Query));
 
-        request.HttpContext.Response.Headers["x-batch-size"] = answers.Length.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Ok(new MatchResponse(body.Queries.Select((query, place) => (query.Name, Answer: answers[place])).ToDictionary(pair => pair.Name, pair => pair.Answer, StringComparer.Ordinal), limit));
+        await WriteAsync(request.HttpContext.Response, question, [.. body.Queries.Select(query => query.Name)], answers, cancellationToken);
+        return Results.Empty;
+    }
+
+    /// <summary>
+    /// Writes a <see cref="MatchResponse"/>. By hand, because most of it is entities, whose JSON stays the same for as long as the editions do:
+    /// it is copied, and nothing that is longer than a few answers is ever held in memory.
+    /// </summary>
+    private static async Task WriteAsync(HttpResponse response, MatchQuestion question, IReadOnlyList<string> names, MatchAnswer[] answers, CancellationToken cancellationToken)
+    {
+        response.Headers["x-batch-size"] = answers.Length.ToString(CultureInfo.InvariantCulture);
+        response.ContentType = "application/json; charset=utf-8";
+        await using var json = new Utf8JsonWriter(response.BodyWriter, Writing);
+        json.WriteStartObject();
+        json.WriteStartObject("responses"u8);
+        for (var place = 0; place < answers.Length; place++)
+        {
+            json.WritePropertyName(names[place]);
+            question.Write(json, answers[place]);
+            if (json.BytesPending + response.BodyWriter.UnflushedBytes > FlushBytes) await json.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("limit"u8, question.Limit);
+        json.WriteEndObject();
     }
 
     private static Algorithm AlgorithmOf(IQueryCollection parameters) => parameters["algorithm"].ToString() is not { Length: > 0 } name ? Algorithms.Best
@@ -77,20 +103,38 @@ internal sealed record MatchQuestion(
     private const int MostReweighted = 500;
 
     /// <summary>Compares one query.</summary>
-    public MatchQueryResponse Answer(MatchEntity query)
+    public MatchAnswer Answer(MatchEntity query)
     {
         // One more than is wanted tells whether there are more.
         var hits = Weights.Count == 0
             ? Algorithm.Match(Lists, query, new(Limit + 1, Cutoff), Only)
             : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithms.DefaultCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)];
-        var found = hits.Count > Limit ? hits.Take(Limit).ToList() : hits;
-        return new(
-            StatusCodes.Status200OK,
-            [.. found.Select(ToResponse)],
-            new(found.Count, hits.Count > Limit ? "gte" : "eq"),
-            new(query.Id, query.Schema, query.Properties),
-            Notices(query));
+        return new(query, hits, Notices(query));
+    }
+
+    /// <summary>Writes an answer as a <see cref="MatchQueryResponse"/>.</summary>
+    public void Write(Utf8JsonWriter json, MatchAnswer answer)
+    {
+        var found = Math.Min(answer.Hits.Count, Limit);
+        json.WriteStartObject();
+        json.WriteNumber("status"u8, StatusCodes.Status200OK);
+        json.WriteStartArray("results"u8);
+        for (var place = 0; place < found; place++) Write(json, answer.Hits[place]);
+        json.WriteEndArray();
+        json.WriteStartObject("total"u8);
+        json.WriteNumber("value"u8, found);
+        json.WriteString("relation"u8, answer.Hits.Count > Limit ? "gte"u8 : "eq"u8);
+        json.WriteEndObject();
+        json.WriteStartObject("query"u8);
+        json.WriteString("id"u8, answer.Query.Id);
+        json.WriteString("schema"u8, answer.Query.Schema);
+        json.WriteStartObject("properties"u8);
+        foreach (var (property, values) in answer.Query.Properties) Write(json, property, values);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        if (answer.Notices is { } notices) Write(json, "notices", notices);
+        json.WriteEndObject();
     }
 
     /// <summary>Why the query, or a part of it, could not be compared; null where all of it was.</summary>
@@ -107,19 +151,46 @@ internal sealed record MatchQuestion(
         return hit with { Score = Algorithm.Reweighted(hit, features), Features = features };
     }
 
-    private ScoredEntityResponse ToResponse(MatchHit hit)
+    private void Write(Utf8JsonWriter json, MatchHit hit)
     {
-        // The same comparison may have been made of several values: the strongest speaks for it.
-        var features = new Dictionary<string, double>(hit.Features.Count, StringComparer.Ordinal);
-        var explanations = new Dictionary<string, ExplanationResponse>(hit.Features.Count, StringComparer.Ordinal);
-        foreach (var feature in hit.Features)
+        // The same comparison may have been made of several values: the strongest, which comes first, speaks for it.
+        var features = hit.Features.DistinctBy(feature => feature.Name, StringComparer.Ordinal).ToList();
+        json.WriteStartObject();
+        Lists.WriteMembers(json, Lists.Subjects[hit.EntityId]);
+        json.WriteNumber("score"u8, hit.Score);
+        json.WriteBoolean("match"u8, hit.Score >= Threshold);
+        json.WriteStartObject("features"u8);
+        foreach (var feature in features) json.WriteNumber(feature.Name, feature.Score);
+        json.WriteEndObject();
+        json.WriteStartObject("explanations"u8);
+        foreach (var feature in features)
         {
-            if (features.TryAdd(feature.Name, feature.Score)) explanations.Add(feature.Name, new(feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate));
+            json.WriteStartObject(feature.Name);
+            json.WriteNumber("score"u8, feature.Score);
+            json.WriteNumber("weight"u8, feature.Weight);
+            json.WriteString("detail"u8, feature.Detail);
+            if (feature.Query is { } query) json.WriteString("query"u8, query);
+            if (feature.Candidate is { } candidate) json.WriteString("candidate"u8, candidate);
+            json.WriteEndObject();
         }
 
-        return new(Lists.EntityOf(Lists.Subjects[hit.EntityId]), hit.Score, hit.Score >= Threshold, features, explanations);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 }
+
+/// <summary>What came of a query.</summary>
+/// <param name="Query">The query.</param>
+/// <param name="Hits">The best first, one more than the limit where there are more.</param>
+/// <param name="Notices">What of the query could not be compared, and why; null where all of it was.</param>
+internal sealed record MatchAnswer(MatchEntity Query, IReadOnlyList<MatchHit> Hits, IReadOnlyList<string>? Notices);
 
 /// <summary>Queries to match.</summary>
 /// <param name="Queries">Each query by a name of the caller's, at most 100.</param>
@@ -155,14 +226,6 @@ public sealed record ParsedQueryResponse(string Id, string Schema, IReadOnlyDict
 /// <summary>A subject that a query may mean.</summary>
 public sealed record ScoredEntityResponse : EntityResponse
 {
-    /// <summary>A result without its subject yet.</summary>
-    public ScoredEntityResponse() { }
-
-    /// <summary>A subject that is a result.</summary>
-    [SetsRequiredMembers]
-    internal ScoredEntityResponse(EntityResponse entity, double score, bool match, IReadOnlyDictionary<string, double> features, IReadOnlyDictionary<string, ExplanationResponse> explanations) : base(entity) =>
-        (Score, Match, Features, Explanations) = (score, match, features, explanations);
-
     /// <summary>From 0 to 1.</summary>
     [JsonPropertyOrder(1)]
     public required double Score { get; init; }

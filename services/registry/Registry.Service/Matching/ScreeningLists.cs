@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Text.Json;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
@@ -19,7 +20,7 @@ internal sealed class ScreeningLists
     private readonly Lazy<OfacIndex> _ofacIndex;
     private readonly Lazy<IReadOnlyList<(Subject Subject, IReadOnlySet<string> Words)>> _words;
     private readonly Lazy<Neighbourhood> _neighbourhood;
-    private readonly ConcurrentDictionary<string, EntityResponse> _entities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte[]> _members = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _datasets = new(StringComparer.Ordinal);
 
     public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
@@ -71,8 +72,12 @@ internal sealed class ScreeningLists
 
     public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);
 
-    /// <summary>The subject as it is told, linked entities by id; made once.</summary>
-    public EntityResponse EntityOf(Subject subject) => _entities.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.Of(of.subject, of.lists.EditionOf(of.subject.List), of.lists.Referents.GetValueOrDefault(of.subject.SubjectId.Value, [])), (subject, lists: this));
+    /// <summary>The subject as it is told, linked entities by id.</summary>
+    public EntityResponse EntityOf(Subject subject) => EntityResponse.Of(subject, EditionOf(subject.List), Referents.GetValueOrDefault(subject.SubjectId.Value, []));
+
+    /// <summary>Writes the members of <see cref="EntityOf"/> into an object that the caller has begun; made once for each subject that is asked for.</summary>
+    public void WriteMembers(Utf8JsonWriter json, Subject subject) =>
+        EntityResponse.WriteMembers(json, _members.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.MembersOf(of.lists.EntityOf(of.subject)), (subject, lists: this)));
 
     /// <summary>The ids of a dataset's subjects; null where that is everyone.</summary>
     public IReadOnlySet<string>? In(string dataset) => dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
@@ -82,5 +87,8 @@ internal sealed class ScreeningLists
     /// <summary>Whether the dataset is all of them, a list that is known, or one that has an edition here.</summary>
     public bool Knows(string dataset) => Datasets.IsKnown(dataset, Editions);
 
-    public bool AreMadeOf(IReadOnlyCollection<ListEdition> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Any(other => other.Id == edition.Id));
+    public bool AreMadeOf(IReadOnlyCollection<ListEdition> editions) => AreMadeOf([.. editions.Select(edition => edition.Id)]);
+
+    /// <summary>Whether they are made of the editions of these ids, and no other.</summary>
+    public bool AreMadeOf(IReadOnlyCollection<Guid> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Contains(edition.Id));
 }

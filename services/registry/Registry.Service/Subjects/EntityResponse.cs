@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Platform.Hosting;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
@@ -9,6 +11,7 @@ public record EntityResponse
 {
     // Where an export of FollowTheMoney names the other ids of an entity.
     private const string ReferentsPath = "referents";
+    private static readonly JsonSerializerOptions Json = AnswerOptions();
 
     /// <summary>The subject's id, for instance <c>unsc-6908001</c>.</summary>
     public required string Id { get; init; }
@@ -60,6 +63,17 @@ public record EntityResponse
         LastChange = subject.LastChange,
     };
 
+    /// <summary>An entity's members as JSON, for <see cref="WriteMembers"/>: what stands between its braces but for the first member's name.</summary>
+    internal static byte[] MembersOf(EntityResponse entity) => JsonSerializer.SerializeToUtf8Bytes(entity, Json)[FirstMember.Length..^1];
+
+    /// <summary>Writes an entity's members into an object that the caller has begun and goes on with.</summary>
+    internal static void WriteMembers(Utf8JsonWriter json, ReadOnlySpan<byte> members)
+    {
+        json.WritePropertyName("id"u8);
+        // For the writer these are the value of the first: it sets a comma before whatever comes next.
+        json.WriteRawValue(members, skipInputValidation: true);
+    }
+
     /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
     internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) =>
         [.. source.Where(element => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal)).Select(element => element.Value)];
@@ -76,6 +90,16 @@ public record EntityResponse
         }
 
         return this with { Properties = properties };
+    }
+
+    private static ReadOnlySpan<byte> FirstMember => "{\"id\":"u8;
+
+    // Those that answers are written with.
+    private static JsonSerializerOptions AnswerOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ServiceHost.ConfigureJson(options);
+        return options;
     }
 
     private static Dictionary<string, IReadOnlyList<object>> PropertiesOf(Subject subject)

@@ -121,7 +121,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1950-05-05"]}}}""";
         var own = await ScoreAsync(Query + "}");
         var ignored = await ScoreAsync(Query + ""","weights":{"birth_date":0}}""");
-        var heavy = await ScoreAsync(Query + ""","weights":{"birth_date":0.4}}""");
+        var heavy = await ScoreAsync(Query + ""","weights":{"birth_date":0.3}}""");
         Assert.True(heavy < own && own < ignored, $"{heavy} {own} {ignored}");
 
         async Task<double> ScoreAsync(string body)

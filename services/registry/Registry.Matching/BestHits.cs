@@ -35,8 +35,6 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
 
     internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
 
-    internal List<string> ToIds() => _hits.ConvertAll(h => entities[h.Entity].Id);
-
     /// <summary>By id; two entities with one id by their place in the index.</summary>
     private int Order(int a, int b) => string.CompareOrdinal(entities[a].Id, entities[b].Id) is var order and not 0 ? order : a.CompareTo(b);
 }

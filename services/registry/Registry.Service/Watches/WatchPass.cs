@@ -19,6 +19,7 @@ internal sealed class WatchPass
     private readonly Screener _screener;
     private readonly MatchIndex _changed;
     private readonly ConcurrentDictionary<Employer, IReadOnlyList<Hit>> _employers = [];
+    private int _known;
 
     /// <param name="lists">The lists.</param>
     /// <param name="touched">Whom the edition added or amended; who is not listed any more is left out.</param>
@@ -41,7 +42,8 @@ internal sealed class WatchPass
     private IReadOnlyList<Hit> OfEmployer(Employer employer)
     {
         if (_employers.TryGetValue(employer, out var known)) return known;
-        if (_employers.Count >= MostEmployers) _employers.Clear();
+        // Counted here, because the dictionary would stop every other thread to count itself.
+        if (Interlocked.Increment(ref _known) % MostEmployers == 0) _employers.Clear();
         return _employers[employer] = HitsOf(ScreenedParty.Employer, employer.ToMatchEntity());
     }
 

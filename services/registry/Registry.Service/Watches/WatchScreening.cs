@@ -31,8 +31,9 @@ namespace Registry.Service.Watches;
 /// </summary>
 internal sealed partial class WatchScreening : SubscriptionBase
 {
-    // So many watches are in memory for each core that compares, and so many cores do.
-    private const int Together = 20_000;
+    // So many watches are in memory for each core that compares, and so many cores do. Few, so that they are gone before the garbage collector has
+    // moved them; so many that a statement and its round trip do not count.
+    private const int Together = 2_000;
     private const int MostAtOnce = 4;
 
     // Few enough that a transaction is short, so many that its round trips do not count.

@@ -35,7 +35,7 @@ internal sealed record SpeedCase(List<MatchEntity> Entities, List<SpeedQuery> Qu
         return new(entities, asked);
     }
 
-    private static List<string> NameParts(string path)
+    internal static List<string> NameParts(string path)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var parts = new List<string>();
@@ -50,7 +50,7 @@ internal sealed record SpeedCase(List<MatchEntity> Entities, List<SpeedQuery> Qu
         return parts;
     }
 
-    private static string MadeUp(List<string> parts, Random random)
+    internal static string MadeUp(List<string> parts, Random random)
     {
         var name = parts[random.Next(parts.Count)];
         for (var more = 1 + random.Next(2); more > 0; more--)

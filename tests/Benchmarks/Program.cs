@@ -3,7 +3,8 @@ using Tests.Support;
 
 // What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
 // The arguments name the cases to measure; without any all are.
-string[] cases = ["engine", "latency", "matching", "applying", "replay"];
+string[] ofServices = ["latency", "matching", "applying", "replay"];
+string[] cases = ["engine", "watches", .. ofServices];
 if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no case {unknown}. Known: {string.Join(", ", cases)}.");
@@ -14,11 +15,23 @@ bool Asked(string name) => args.Length == 0 || args.Contains(name, StringCompare
 Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}");
 var servers = await PrivateServers.StartAsync();
 var table = new ResultTable();
-// Before the services, which would share the cores.
-if (Asked("engine")) await Engine.MeasureAsync(servers, table);
-var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
 try
 {
+    // Before the services, which would share the cores.
+    if (Asked("engine")) await Engine.MeasureAsync(servers, table);
+    if (Asked("watches")) await Watching.MeasureAsync(servers, table);
+    if (ofServices.Any(Asked)) await ServicesAsync();
+    table.Print();
+    return 0;
+}
+finally
+{
+    await servers.DisposeAsync();
+}
+
+async Task ServicesAsync()
+{
+    await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
     // Each measurement begins when what the one before set off has been dealt with.
     if (Asked("latency")) await Latency.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
@@ -27,11 +40,4 @@ try
     if (Asked("applying")) await Applying.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     if (Asked("replay")) await Replay.MeasureAsync(system, table);
-    table.Print();
-    return 0;
-}
-finally
-{
-    await system.DisposeAsync();
-    await servers.DisposeAsync();
 }

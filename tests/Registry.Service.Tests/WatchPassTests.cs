@@ -1,40 +1,68 @@
 using Platform.Kernel;
+using Registry.Domain.Lists;
 using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
-using Registry.Matching;
+using Registry.Service.Matching;
+using Registry.Service.Screening;
 using Registry.Service.Watches;
 
 namespace Registry.Service.Tests;
 
-/// <summary>The pass with the roles exchanged leaves out nobody whom a screening would hit.</summary>
+/// <summary>An edition's pass over the watches finds whatever screenings of the same people find.</summary>
 public sealed class WatchPassTests
 {
-    private const double Threshold = 0.7;
+    private static readonly Screener Screener = new(new MatchingSettings(Threshold: 0.7, MaxHits: 20, PastEditionSets: 1));
 
     private static readonly string[] Given = ["Chol Min", "Yong Su", "Jong Un", "Yong-chol", "Seo Yeon", "Mohamed Omar", "Aleksandr", "Sasha", "V.", "철민", "Čhol-min"];
 
     private static readonly string[] Family = ["Ri", "Kim", "Pak", "Lee", "Rhee", "Choe", "Petrov", "al-Hassan", "이", "Ким"];
 
-    [Fact]
-    public void Whoever_is_a_hit_with_the_roles_as_they_are_is_found_with_the_roles_exchanged()
+    // Every name with every date, so that names, dates and nationalities agree and contradict each other in all ways.
+    private static readonly List<Watch> Watches = [.. Given.SelectMany(given => Family.SelectMany(family => (Watch[])
+        [Watch($"{family} {given}", "1970-01-02", "KOR"), Watch($"{given} {family}", "1970", "PRK"), Watch($"{family} {given}", null, "CHN", "Petrov Trading")]))];
+
+    private static readonly ScreeningLists Lists = new([],
+    [
+        .. Family.SelectMany(family => Given.Select((given, i) => Subject("Person", $"{given} {family}".ToUpperInvariant(), family + given, i % 2 == 0 ? "1970-01-02" : "1961"))),
+        Subject("Organization", "HANBIT SHIPYARD", "Hanbit", "1999"), Subject("Company", "PETROV TRADING LLC", "Petrov", "2001"),
+    ]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Whoever_a_screening_against_the_changed_subjects_finds_is_found_with_the_same_hits(int every)
     {
-        // Every name with every date, so that names, dates and nationalities agree and contradict each other in all ways.
-        List<Watch> watches = [.. Given.SelectMany(given => Family.SelectMany(family => (Watch[])
-            [Watch($"{family} {given}", "1970-01-02", "KOR"), Watch($"{given} {family}", "1970", "PRK"), Watch($"{family} {given}", null, "CHN")]))];
-        List<MatchEntity> changed = [.. Family.SelectMany(family => Given.Select((given, i) => new MatchEntity($"unsc-{family}-{given}", "Person", new Dictionary<string, IReadOnlyList<string>>
-        {
-            ["name"] = [$"{given} {family}".ToUpperInvariant()],
-            ["weakAlias"] = [family + given],
-            ["birthDate"] = i % 2 == 0 ? ["1970-01-02"] : ["1961"],
-            ["nationality"] = ["kp"],
-        })))];
-        var lists = MatchIndex.Build(changed);
-        var hit = watches.Where(watch => lists.Match(watch.Watched.Worker.ToMatchEntity(), new MatchOptions(1, Threshold)).Count > 0).ToList();
-        Assert.InRange(hit.Count, 50, watches.Count - 1);
-        Assert.Empty(hit.Except(WatchPass.Concerned(watches, changed, Threshold)));
+        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(subject => subject.SubjectId.Value).ToHashSet();
+        var expected = Watches.Select(watch => (watch, Hits: Screener.Compare(Lists, watch.Watched, touched))).Where(pair => pair.Hits.Count > 0).ToList();
+        Assert.InRange(expected.Count, 50, Watches.Count);
+        var found = new WatchPass(Lists, touched, Screener).Compare(Watches).ToList();
+        Assert.Equal(expected.Select(pair => (pair.watch, Digests(pair.Hits))), found.Select(pair => (pair.Watch, Digests(pair.Found))));
     }
 
-    private static Watch Watch(string name, string? birthDate, string nationality) => new(
+    [Fact]
+    public void Everyone_who_works_for_a_listed_employer_is_found()
+    {
+        var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD").SubjectId;
+        var found = new WatchPass(Lists, [shipyard.Value], Screener).Compare(Watches).ToList();
+        Assert.Equal(Watches.Where(watch => watch.Watched.Employer.Name == "Hanbit Shipyard"), found.Select(pair => pair.Watch));
+        Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
+    }
+
+    [Fact]
+    public void An_edition_that_only_delists_concerns_nobody() => Assert.Empty(new WatchPass(Lists, ["unsc-0"], Screener).Compare(Watches));
+
+    private static string Digests(IReadOnlyList<Hit> hits) => string.Join(' ', hits.Select(hit => $"{hit.Screened} {hit.SubjectId} {hit.EvidenceDigest()}"));
+
+    private static Subject Subject(string schema, string name, string weakAlias, string date)
+    {
+        var id = SubjectId.Parse($"unsc-{NameBasedGuid.Create(name, date):N}");
+        var properties = new Dictionary<string, IReadOnlyList<string>> { ["name"] = [name], ["weakAlias"] = [weakAlias], [schema == "Person" ? "birthDate" : "incorporationDate"] = [date], ["country"] = ["kp"] };
+        return new(id.Stream, id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, Revision: 1, default, default);
+    }
+
+    private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") => new(
         Guid.CreateVersion7(), new(Guid.CreateVersion7()), CountryCode.Parse("DEU"), AgencyId.Parse("DEU-BA"),
-        new(new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.Parse(nationality), null, []), new Employer("Hanbit Shipyard", null, null)), [], IsOpen: true);
+        new(new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.Parse(nationality), null, []), new Employer(employer, null, null)), [], IsOpen: true);
 }

@@ -38,8 +38,6 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
 
     internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
 
-    internal List<string> ToIds() => _hits.ConvertAll(h => entities[h.Entity].Id);
-
     /// <summary>The fewest points of which rounding may make a score.</summary>
     private static double PointsFor(double score) => Calibration.PointsOf(score - Rounding);
 

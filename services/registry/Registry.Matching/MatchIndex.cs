@@ -68,9 +68,6 @@ public sealed class MatchIndex
             row < 0 ? [] : [_names.Name(row)]), nameIndex < 0 ? [] : [subject.Names[nameIndex]]));
     }
 
-    /// <summary>The ids of all entities that score at least <paramref name="cutoff"/> with the query, the best first, without evidence.</summary>
-    public IReadOnlyList<string> Reach(MatchEntity query, double cutoff) => Best(new Subject(query), new MatchOptions(Count, cutoff), null).ToIds();
-
     private BestHits Best(Subject subject, MatchOptions options, IReadOnlySet<string>? only)
     {
         var best = new BestHits(options.Limit, options.Cutoff, _entities);

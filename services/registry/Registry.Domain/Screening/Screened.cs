@@ -125,7 +125,7 @@ internal static class MatchEntities
 {
     public static MatchEntity Of(string id, string schema, params ReadOnlySpan<(string Property, IReadOnlyList<string> Values)> properties)
     {
-        var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var given = new Dictionary<string, IReadOnlyList<string>>(properties.Length, StringComparer.Ordinal);
         foreach (var (property, values) in properties)
         {
             if (values.Count > 0) given[property] = values;

@@ -20,17 +20,18 @@ internal sealed class Screener(MatchingSettings settings)
 
     /// <summary>The hits of both, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
-    public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null)
-    {
-        var options = new MatchOptions(settings.MaxHits, settings.Threshold);
-        return
-        [
-            .. Hits(ScreenedParty.Worker, watched.Worker.ToMatchEntity()).Concat(Hits(ScreenedParty.Employer, watched.Employer.ToMatchEntity()))
-                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal),
-        ];
+    public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null) =>
+        Ordered([.. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only), .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only)]);
 
-        IEnumerable<Hit> Hits(ScreenedParty screened, MatchEntity query) => lists.Index.Match(query, options, only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]));
-    }
+    /// <summary>The hits of one of the two.</summary>
+    /// <param name="index">Of the lists' subjects, or of some of them.</param>
+    /// <param name="only">The subjects to compare with; null for all in the index.</param>
+    public IReadOnlyList<Hit> HitsOf(ScreeningLists lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
+        [.. index.Match(party, new(settings.MaxHits, settings.Threshold), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
+
+    /// <summary>Hits of both in the order of a screening: best first.</summary>
+    public static IReadOnlyList<Hit> Ordered(IReadOnlyList<Hit> hits) =>
+        hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 
     /// <summary>Compares a query that stands for itself.</summary>
     /// <param name="id">The agency's own id of it.</param>

@@ -1,30 +1,51 @@
-using System.Globalization;
+using System.Collections.Concurrent;
+using Registry.Domain.Screening;
 using Registry.Domain.Watches;
 using Registry.Matching;
+using Registry.Service.Matching;
+using Registry.Service.Screening;
 
 namespace Registry.Service.Watches;
 
 /// <summary>
-/// Finds, of many watches, those that an edition's changes may concern: the watched are indexed, some thousands at a time, and each changed subject is
-/// the query. A score is the same with the roles exchanged, so whoever is left out would be no hit in a screening either.
+/// Compares watches with the subjects that an edition changed, and with no others. Of the two sides the subjects are the fewer, and they alone are indexed, once for
+/// all watches: an index of the watches, some thousands at a time and thrown away after, takes longer to make than it saves, and much memory.
 /// </summary>
-internal static class WatchPass
+internal sealed class WatchPass
 {
-    /// <summary>Watches that are indexed together.</summary>
-    public const int Together = 20_000;
+    // Those who employ many are compared once for all of them; those of more employers than this are compared again.
+    private const int MostEmployers = 100_000;
 
-    // What a score may differ by with the roles exchanged, rounding included.
-    private const double Tolerance = 0.001;
+    private readonly Screener _screener;
+    private readonly MatchIndex _changed;
+    private readonly ConcurrentDictionary<Employer, IReadOnlyList<Hit>> _employers = [];
+    private int _known;
 
-    /// <summary>Those of the watches of which the worker or the employer is like a changed subject.</summary>
-    /// <param name="watches">The watches.</param>
-    /// <param name="changed">The changed subjects.</param>
-    /// <param name="threshold">The score from which a subject is a hit.</param>
-    public static IReadOnlyList<Watch> Concerned(IReadOnlyList<Watch> watches, IReadOnlyList<MatchEntity> changed, double threshold)
+    /// <param name="lists">The lists.</param>
+    /// <param name="touched">Whom the edition added or amended; who is not listed any more is left out.</param>
+    /// <param name="screener">Scores as for a screening.</param>
+    public WatchPass(ScreeningLists lists, IReadOnlyCollection<string> touched, Screener screener)
     {
-        var index = MatchIndex.Build(watches.SelectMany((watch, number) => (MatchEntity[])[Of(watch.Watched.Worker.ToMatchEntity(), number), Of(watch.Watched.Employer.ToMatchEntity(), number)]));
-        return [.. changed.SelectMany(subject => index.Reach(subject, threshold - Tolerance)).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Distinct().Order().Select(number => watches[number])];
-
-        static MatchEntity Of(MatchEntity party, int number) => party with { Id = number.ToString(CultureInfo.InvariantCulture) };
+        (Lists, _screener) = (lists, screener);
+        var changed = lists.Ordered.Where(subject => touched.Contains(subject.SubjectId.Value)).ToList();
+        _changed = changed.Count == lists.Ordered.Count ? lists.Index : MatchIndex.Build(changed.Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
     }
+
+    /// <summary>The lists that are compared with.</summary>
+    public ScreeningLists Lists { get; }
+
+    /// <summary>The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.</summary>
+    public IEnumerable<(Watch Watch, IReadOnlyList<Hit> Found)> Compare(IEnumerable<Watch> watches) => _changed.Count == 0 ? [] : watches
+        .Select(watch => (watch, Screener.Ordered([.. HitsOf(ScreenedParty.Worker, watch.Watched.Worker.ToMatchEntity()), .. OfEmployer(watch.Watched.Employer)])))
+        .Where(compared => compared.Item2.Count > 0);
+
+    private IReadOnlyList<Hit> OfEmployer(Employer employer)
+    {
+        if (_employers.TryGetValue(employer, out var known)) return known;
+        // Counted here, because the dictionary would stop every other thread to count itself.
+        if (Interlocked.Increment(ref _known) % MostEmployers == 0) _employers.Clear();
+        return _employers[employer] = HitsOf(ScreenedParty.Employer, employer.ToMatchEntity());
+    }
+
+    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, _changed, screened, party);
 }

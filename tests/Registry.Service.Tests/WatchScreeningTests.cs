@@ -1,0 +1,78 @@
+using System.Globalization;
+using Npgsql;
+using Registry.Domain.Screening;
+using SanctionsRegistry.Contracts.Permits;
+using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>An edition's pass over the watches that is interrupted.</summary>
+public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    private const int Each = 8;
+
+    [Fact]
+    public async Task A_pass_whose_instance_is_killed_is_made_again_and_nobody_is_told_of_twice_or_left_out()
+    {
+        await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
+        List<PermitAppliedV1> holders = [.. Enumerable.Range(0, 2 * Each).Select(number => RegistryFixture.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR"))];
+        foreach (var holder in holders) Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+
+        string edition;
+        await using (var connection = await registry.ConnectAsync())
+        {
+            // Germany's hits come first and are committed; of Korea's, one stream is held.
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, transaction) { Parameters = { new() { Value = new PermitId(holders[^1].PermitId).WatchStream } } };
+            Assert.NotNull(await command.ExecuteScalarAsync());
+            edition = (await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "WOLFGANG DRAGOMIR")))).GetProperty("edition").GetString()!;
+            await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == Each);
+
+            // Whoever applies meanwhile is compared with the new edition at once.
+            holders.Add(RegistryFixture.Applied("Wolfgang Dragomir"));
+            Assert.Single((await registry.ScreenAsync(holders[^1])).Hits);
+            Assert.Equal(Each, (await registry.EventsAsync())["watch_hit"]);
+            await registry.Service.KillAsync();
+        }
+
+        await using var other = registry.Create();
+        await other.StartAsync();
+        using var secretariat = registry.Client(other, null, "UN-SC", "secretariat");
+        var pass = (await Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync($"lists/un_sc_sanctions/editions/{edition}", secretariat), status => status.TryGetProperty("rescreening", out _))).GetProperty("rescreening");
+        Assert.Equal(2 * Each, pass.GetProperty("hits").GetInt32());
+        Assert.Equal(2 * Each, (await registry.EventsAsync())["watch_hit"]);
+        var told = await registry.Bus.ReceivesAsync<WatchHitV1>(2 * Each);
+        // A message may come twice, under one id; what it tells of happened once.
+        Assert.Equal(holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(), told.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order());
+    }
+}
+
+/// <summary>What editions say of one subject in turn, and what a watch tells of it.</summary>
+public sealed class SubjectInTurnTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task A_subject_that_is_delisted_and_listed_again_is_told_of_again_only_on_other_evidence()
+    {
+        var day = 0;
+        await PublishAsync();
+        var holder = RegistryFixture.Applied("Celestine Hakimov");
+        Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+        await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV"));
+        Assert.Equal(1, await ToldAsync());
+        await PublishAsync();
+        await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV"));
+        Assert.Equal(1, await ToldAsync());
+        await PublishAsync();
+        await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV", birth: "1970-05-06"));
+        Assert.Equal(2, await ToldAsync());
+        await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOVA", birth: "1970-05-06"));
+        Assert.Equal(3, await ToldAsync());
+
+        async Task PublishAsync(params string[] others) =>
+            await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(++day, [RegistryFixture.Individual(1, "RI CHOL MIN", string.Create(CultureInfo.InvariantCulture, $"Day {day}.")), .. others])));
+
+        async Task<long> ToldAsync() => (await registry.EventsAsync()).GetValueOrDefault("watch_hit");
+    }
+}

@@ -169,7 +169,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     {
         var entry = (await Files.TakenAsync(Files.List(Files.Kim))).Entries[0];
         var designated = SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), null, Files.Format, null, Now);
-        var subject = Subject.Evolve(null, designated!);
+        var subject = Subject.Evolve(null, designated!, entry.Id.StreamIn(ListId.UnitedNations));
         var amended = Assert.IsType<SubjectEvent.Amended>(SubjectDecider.Decide(
             new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), subject, Files.Format, "ftm-json", Now));
         var change = Assert.Single(amended.Changes);
@@ -230,7 +230,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
             if (outcome is not PublishEditionOutcome.Published published) return outcome;
             _editions[hash] = ListEdition.Evolve(null, published.Edition);
             if (published.Superseded is { } superseded) _editions[superseded.Edition] = ListEdition.Evolve(_editions[superseded.Edition], superseded);
-            foreach (var change in _changes) Subjects[change.SubjectId] = Subject.Evolve(Subjects.GetValueOrDefault(change.SubjectId), change);
+            foreach (var change in _changes) Subjects[change.SubjectId] = Subject.Evolve(Subjects.GetValueOrDefault(change.SubjectId), change, change.SubjectId.StreamIn(change.List));
             return outcome;
         }
     }

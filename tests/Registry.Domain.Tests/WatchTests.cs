@@ -43,6 +43,32 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void The_same_subject_of_two_lists_is_told_and_cleared_for_each()
+    {
+        var other = Hit("unsc-1", 1) with { List = ListId.Parse("xx_list") };
+        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now)));
+        Assert.Equal(other.List, told.Found.List);
+        var watch = Watch.Evolve(Given(), told);
+        Assert.Empty(Reported(watch, Hit("unsc-1", 1)));
+        var cleared = Cleared(watch, other);
+        Assert.NotNull(cleared.ClearanceOf(other));
+        Assert.Null(cleared.ClearanceOf(Hit("unsc-1", 1)));
+        var changed = new Evidence("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06");
+        Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(cleared, other with { Evidence = [changed] })));
+        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(cleared, Hit("unsc-1", 1) with { Evidence = [changed] })));
+    }
+
+    [Fact]
+    public void A_hit_that_was_told_of_when_an_id_was_one_lists_alone_is_that_lists()
+    {
+        var old = Given() with { Known = [new(ScreenedParty.Worker, SubjectId.Parse("unsc-1"), Hit("unsc-1", 1).EvidenceDigest())] };
+        Assert.Empty(Reported(old, Hit("unsc-1", 2)));
+        var changed = Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] };
+        var watch = Watch.Evolve(old, Assert.Single(Reported(old, changed)));
+        Assert.Equal(ListId.UnitedNations, Assert.Single(watch.Known).List);
+    }
+
+    [Fact]
     public void The_employer_and_the_worker_are_told_apart() =>
         Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }], Basis), Given(), Now));
 

@@ -106,6 +106,52 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
+    public async Task A_machine_readable_zone_is_read_into_what_it_says_and_tells_its_wrong_check_digits()
+    {
+        const string Names = "P<PRKRI<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<";
+        const string Numbers = "5634101233PRK7001028M3012316<<<<<<<<<<<<<<04";
+        foreach (var written in (string[])[$"\"{Names}\\n{Numbers}\"", $"[\"{Names}\",\"{Numbers}\"]", $"\"{Names}{Numbers}\""])
+        {
+            var answer = await AnswerAsync("{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":" + written + "}}}}");
+            Assert.Equal("unsc-1", answer.GetProperty("results")[0].GetProperty("id").GetString());
+            Assert.Equal(["birth_date", "country", "name"], answer.GetProperty("results")[0].GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order());
+            var understood = answer.GetProperty("query").GetProperty("properties");
+            Assert.Equal(("CHOL MIN RI", "1970-01-02", "kp", "563410123", "male"), (understood.GetProperty("name")[0].GetString(), understood.GetProperty("birthDate")[0].GetString(), understood.GetProperty("nationality")[0].GetString(), understood.GetProperty("passportNumber")[0].GetString(), understood.GetProperty("gender")[0].GetString()));
+            Assert.False(understood.TryGetProperty("mrz", out _));
+            Assert.False(answer.TryGetProperty("notices", out _));
+        }
+
+        // A digit of the date of birth was altered: it is not compared, and so cannot speak for anyone.
+        var altered = await AnswerAsync("{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":[\"" + Names + "\",\"" + Numbers.Replace("700102", "800102", StringComparison.Ordinal) + "\"]}}}}");
+        Assert.Equal("unsc-1", altered.GetProperty("results")[0].GetProperty("id").GetString());
+        Assert.False(altered.GetProperty("query").GetProperty("properties").TryGetProperty("birthDate", out _));
+        Assert.Contains("birth date, composite", Assert.Single(altered.GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
+
+        async Task<JsonElement> AnswerAsync(string body)
+        {
+            using var response = await PostAsync(body, "");
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a");
+        }
+    }
+
+    [Fact]
+    public async Task An_identifier_that_is_wrong_by_its_own_check_digit_is_told_of_by_its_place()
+    {
+        using var response = await PostAsync("""{"queries":{"a":{"schema":"Vessel","properties":{"name":["Chong Chon Gang"],"imoNumber":["IMO 7937317","IMO 7937318"]}}}}""", "");
+        var notice = Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("notices").EnumerateArray()).GetString()!;
+        Assert.StartsWith("imoNumber[1]: ", notice, StringComparison.Ordinal);
+        Assert.DoesNotContain("7937318", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_algorithm_cannot_compare_is_told_of()
+    {
+        Assert.Contains("리철민", Assert.Single((await _registry.MatchAsync("리철민", "?algorithm=ofac")).GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.False((await _registry.MatchAsync("리철민")).TryGetProperty("notices", out _));
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_UTF_8_are_refused()
     {
         using var content = new ByteArrayContent([.. """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri """u8, 0xFF, 0xC0, .. "\"]}}}}"u8]);
@@ -157,6 +203,9 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"shoe_size":1}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"name":7}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["\ud800"]}}}}""", "", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"mrz":["P<PRK","1"]}}}}""", "", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"mrz":"P<PRKRÏ<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}}}""", "", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Company","properties":{"mrz":"x"}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["a\u0000b"]}}}}""", "", 400)]
     [InlineData("""{"queries":[]}""", "", 422)]
     [InlineData("""{"query":{}}""", "", 422)]
@@ -235,6 +284,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("search/default?limit=501")]
     [InlineData("entities/unsc-1?nested=perhaps")]
     [InlineData("reconcile/default?queries=%7B")]
+    [InlineData("reconcile/default?algorithm=magic&queries=%7B%22q%22:%7B%22query%22:%22x%22%7D%7D")]
     [InlineData("reconcile/default?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22limit%22:0%7D%7D")]
     public async Task A_wrong_parameter_is_named(string path)
     {
@@ -287,6 +337,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.InRange(best.GetProperty("score").GetDouble(), 70, 100);
         Assert.Empty(answers.GetProperty("q1").GetProperty("result").EnumerateArray());
         Assert.True(JsonElement.DeepEquals(answers, await _registry.GetAsync($"reconcile/default?queries={Uri.EscapeDataString(Queries)}")));
+        using var named = new FormUrlEncodedContent([new("queries", Queries)]);
+        using var byName = await _registry.Officer.PostAsync(new Uri("reconcile/default?algorithm=ofac", UriKind.Relative), named);
+        Assert.Equal(["2"], byName.Headers.GetValues("x-batch-size"));
+        Assert.Contains("ofac_", await byName.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty((await _registry.GetAsync($"reconcile/default?changed_since=2999-01-01&queries={Uri.EscapeDataString(Queries)}")).GetProperty("q0").GetProperty("result").EnumerateArray());
         Assert.Equal("unsc-2", (await _registry.GetAsync("reconcile/default/suggest/entity?prefix=alvar")).GetProperty("result")[0].GetProperty("id").GetString());
         Assert.Contains("Person", (await _registry.GetAsync("reconcile/default/suggest/type?prefix=per")).ToString(), StringComparison.Ordinal);
         Assert.Contains("birthDate", (await _registry.GetAsync("reconcile/default/suggest/property?prefix=birth")).ToString(), StringComparison.Ordinal);

@@ -40,6 +40,41 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
+    public async Task A_screening_names_the_algorithm_by_which_it_was_made_and_the_same_question_by_another_is_another()
+    {
+        const string Body = """{"schema":"Person","properties":{"name":["Chol Min Ri","리철민"]}}""";
+        using var made = await ScreenAsync(Body, "by-ofac", "?algorithm=ofac");
+        var record = await made.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("ofac-1", record.GetProperty("engine").GetString());
+        var hit = Assert.Single(record.GetProperty("hits").EnumerateArray());
+        Assert.All(hit.GetProperty("evidence").EnumerateArray(), evidence => Assert.StartsWith("ofac_", evidence.GetProperty("feature").GetString(), StringComparison.Ordinal));
+        Assert.Equal(["리철민"], record.GetProperty("notCompared").EnumerateArray().Select(name => name.GetString()));
+        Assert.True(JsonElement.DeepEquals(record, await _registry.GetAsync(made.Headers.Location!.ToString())));
+        using var again = await ScreenAsync(Body, "by-ofac", "?algorithm=ofac-1");
+        Assert.Equal(record.ToString(), (await again.Content.ReadFromJsonAsync<JsonElement>()).ToString());
+        using var otherwise = await ScreenAsync(Body, "by-ofac");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, otherwise.StatusCode);
+        using var unknown = await ScreenAsync(Body, "by-magic", "?algorithm=magic");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+
+        var line = Assert.Single(await BatchAsync("by-ofac&algorithm=ofac", Body));
+        Assert.Equal("ofac-1", line.GetProperty("screening").GetProperty("engine").GetString());
+        Assert.Equal(422, Assert.Single(await BatchAsync("by-ofac", Body)).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_screening_by_a_documents_zone_keeps_what_is_wrong_with_it()
+    {
+        const string Names = "P<PRKRI<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<";
+        using var made = await ScreenAsync($$$"""{"schema":"Person","properties":{"mrz":"{{{Names}}}\n5634101231PRK7001028M3012316<<<<<<<<<<<<<<04"}}""");
+        var record = await made.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("unsc-1", Assert.Single(record.GetProperty("hits").EnumerateArray()).GetProperty("subjectId").GetString());
+        Assert.Contains("number, composite", Assert.Single(record.GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.False(record.GetProperty("query").GetProperty("properties").TryGetProperty("passportNumber", out _));
+        Assert.True(JsonElement.DeepEquals(record, await _registry.GetAsync(made.Headers.Location!.ToString())));
+    }
+
+    [Fact]
     public async Task A_repeat_under_the_same_key_is_the_same_screening_and_another_body_is_refused()
     {
         const string Body = """{"schema":"Person","properties":{"name":["Pak Yong-su"]}}""";
@@ -178,9 +213,9 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         }
     }
 
-    private async Task<HttpResponseMessage> ScreenAsync(string body, string? key = null)
+    private async Task<HttpResponseMessage> ScreenAsync(string body, string? key = null, string parameters = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("screenings", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"screenings{parameters}", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return await _registry.Officer.SendAsync(request);
     }

@@ -34,7 +34,7 @@ public sealed class WatchPassTests
     [InlineData(7)]
     public void Whoever_a_screening_against_the_changed_subjects_finds_is_found_with_the_same_hits(int every)
     {
-        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(subject => subject.SubjectId.Value).ToHashSet();
+        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(ScreeningLists.KeyOf).ToHashSet();
         var expected = Watches.Select(watch => (watch, Hits: Screener.Compare(Lists, watch.Watched, touched))).Where(pair => pair.Hits.Count > 0).ToList();
         Assert.InRange(expected.Count, 50, Watches.Count);
         var found = new WatchPass(Lists, touched, Screener).Compare(Watches).ToList();
@@ -44,10 +44,10 @@ public sealed class WatchPassTests
     [Fact]
     public void Everyone_who_works_for_a_listed_employer_is_found()
     {
-        var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD").SubjectId;
-        var found = new WatchPass(Lists, [shipyard.Value], Screener).Compare(Watches).ToList();
+        var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD");
+        var found = new WatchPass(Lists, [ScreeningLists.KeyOf(shipyard)], Screener).Compare(Watches).ToList();
         Assert.Equal(Watches.Where(watch => watch.Watched.Employer.Name == "Hanbit Shipyard"), found.Select(pair => pair.Watch));
-        Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
+        Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard.SubjectId), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WatchPassTests
     {
         var id = SubjectId.Parse($"unsc-{NameBasedGuid.Create(name, date):N}");
         var properties = new Dictionary<string, IReadOnlyList<string>> { ["name"] = [name], ["weakAlias"] = [weakAlias], [schema == "Person" ? "birthDate" : "incorporationDate"] = [date], ["country"] = ["kp"] };
-        return new(id.Stream, id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, Revision: 1, default, default);
+        return new(id.StreamIn(ListId.UnitedNations), id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, Revision: 1, default, default);
     }
 
     private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") => new(

@@ -39,7 +39,7 @@ internal static class RegistryStore
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
-        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.Sequence);
+        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.List).Duplicate(change => change.Sequence);
         options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
             .Duplicate(screening => screening.Sequence).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
         options.Schema.For<ImportRun>().DocumentAlias("import_run").Duplicate(run => run.State);
@@ -59,7 +59,7 @@ public sealed partial class ListEditionProjection : SingleStreamProjection<ListE
 public sealed partial class SubjectProjection : SingleStreamProjection<Subject, Guid>
 {
     /// <inheritdoc/>
-    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event) : snapshot;
+    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event, id) : snapshot;
 }
 
 /// <summary>Reads screenings by the domain's own fold.</summary>

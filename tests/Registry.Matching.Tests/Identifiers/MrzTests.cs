@@ -66,6 +66,18 @@ public sealed class MrzTests
     }
 
     [Fact]
+    public void What_a_wrong_check_digit_guards_is_not_taken_and_the_rest_is()
+    {
+        var holder = Assert.IsType<MrzOutcome.WrongCheckDigit>(Mrz.Read([Td3[0], Td3[1].Replace("740812", "750812", StringComparison.Ordinal)], Today)).Holder!;
+        Assert.False(holder.Properties.ContainsKey("birthDate"));
+        Assert.Equal(("L898902C3", "ANNA MARIA ERIKSSON"), (holder.Properties["passportNumber"][0], holder.Properties["name"][0]));
+        holder = Assert.IsType<MrzOutcome.WrongCheckDigit>(Mrz.Read([Td3[0], "X" + Td3[1][1..]], Today)).Holder!;
+        Assert.False(holder.Properties.ContainsKey("passportNumber") || holder.Properties.ContainsKey(MatchEntity.IssuedDocument));
+        Assert.Equal("1974-08-12", holder.Properties["birthDate"][0]);
+        Assert.Null(Assert.IsType<MrzOutcome.WrongCheckDigit>(Mrz.Read(["P<UTO1RIKSSON" + Td3[0][13..], "X" + Td3[1][1..]], Today)).Holder);
+    }
+
+    [Fact]
     public void Lines_of_another_length_or_number_are_refused_with_what_is_allowed()
     {
         foreach (var lines in new string[][] { [], [Td3[0]], [Td3[0], Td2[1]], [Td1[0], Td1[1]], [.. Td1, ""] })

@@ -21,6 +21,7 @@ internal static class ImportCommand
         var registry = DemoCommand.Address("--registry", "The registry's address");
         var un = new Option<bool>("--un") { Description = "Fetch the UN's list" };
         var ofac = new Option<bool>("--ofac") { Description = "Fetch OFAC's legacy files" };
+        var from = new Option<string?>("--from") { Description = "Another place that has the files of --un or --ofac: the address of a folder, https or on this machine" };
         var files = new Option<FileInfo[]>("--file") { Description = "A file of the list; OFAC's three may each be named", AllowMultipleArgumentsPerToken = true };
         var list = new Option<string?>("--list") { Description = "The list; by default told from the file's name" };
         var title = new Option<string?>("--title") { Description = "The list's name for people" };
@@ -31,11 +32,12 @@ internal static class ImportCommand
         var reason = new Option<string?>("--reason") { Description = "Why, with --approve and --reject" };
         var user = new Option<string?>("--user") { Description = "Who does it; who approves is another than who imports" };
         files.AcceptExistingOnly();
-        var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, files, list, title, generatedAt, dryRun, approve, reject, reason, user };
+        var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, from, files, list, title, generatedAt, dryRun, approve, reject, reason, user };
         command.Validators.Add(result =>
         {
             Option[] sources = [un, ofac, files, approve, reject];
             if (sources.Count(source => result.GetResult(source) is { Implicit: false }) != 1) result.AddError("Give one of --un, --ofac, --file, --approve, --reject.");
+            if (result.GetValue(from) is not null && !result.GetValue(un) && !result.GetValue(ofac)) result.AddError("--from goes with --un and --ofac.");
             if ((result.GetResult(approve) is not null || result.GetResult(reject) is not null) && string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject need a --reason.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -52,6 +54,7 @@ internal static class ImportCommand
                     try
                     {
                         var official = parsed.GetValue(un) ? ListSource.UnitedNations : parsed.GetValue(ofac) ? ListSource.Ofac : [];
+                        if (parsed.GetValue(from) is { } place) official = ListSource.At(place, official);
                         var taken = official.Count > 0 ? await ListSource.FetchAsync(official, folder.FullName, progress, cancellationToken) : parsed.GetValue(files)!;
                         var source = ListSource.Of(taken, parsed.GetValue(list));
                         // A file that was fetched has the time that its source gave; one that lies here may have any.

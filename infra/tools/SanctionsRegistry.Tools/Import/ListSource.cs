@@ -11,6 +11,7 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
 {
     private const string Multipart = "multipart/form-data";
     private const long MaxBytes = 1L << 30;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The official addresses of the UN's list.</summary>
     public static IReadOnlyList<Uri> UnitedNations { get; } = [new("https://scsanctions.un.org/resources/xml/en/consolidated.xml")];
@@ -38,10 +39,40 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
         return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);
     }
 
+    /// <summary>The same files in another place: https, or of this machine.</summary>
+    /// <param name="address">The address of the folder that has them.</param>
+    /// <param name="addresses">The official addresses.</param>
+    /// <exception cref="ImportFailedException">The place is none that can be trusted to have them unaltered.</exception>
+    public static IReadOnlyList<Uri> At(string address, IReadOnlyList<Uri> addresses)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || (place.Scheme != Uri.UriSchemeHttps && !(place.Scheme == Uri.UriSchemeHttp && place.IsLoopback))) throw new ImportFailedException("--from is an https address, or an http address of this machine.");
+        var folder = new Uri(place.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+        return [.. addresses.Select(official => new Uri(folder, Path.GetFileName(official.AbsolutePath)))];
+    }
+
     /// <summary>Fetches the files of an official address into a folder.</summary>
+    /// <exception cref="ImportFailedException">One did not come, or not whole, or not in time.</exception>
     public static async Task<IReadOnlyList<FileInfo>> FetchAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10), DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("sanctions-registry", "1") } } };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await FetchAllAsync(addresses, folder, progress, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ImportFailedException($"The files did not come within {Patience}.");
+        }
+        catch (HttpIOException exception)
+        {
+            throw new ImportFailedException($"The files did not come whole: {exception.Message}", exception);
+        }
+    }
+
+    private static async Task<IReadOnlyList<FileInfo>> FetchAllAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("sanctions-registry", "1") } } };
         var files = new List<FileInfo>();
         foreach (var address in addresses)
         {

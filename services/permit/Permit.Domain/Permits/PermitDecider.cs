@@ -44,7 +44,7 @@ public static class PermitDecider
     }
 
     private static bool IsSame(WatchHit one, WatchHit other) =>
-        one.WatchId == other.WatchId && one.Hit.SubjectId == other.Hit.SubjectId && one.Hit.Screened == other.Hit.Screened && one.FoundAt == other.FoundAt;
+        one.WatchId == other.WatchId && one.Hit.SubjectId == other.Hit.SubjectId && one.Hit.List == other.Hit.List && one.Hit.Screened == other.Hit.Screened && one.FoundAt == other.FoundAt;
 
     private static PermitOutcome Issue(PermitCommand.Issue issue, Permit permit)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
@@ -41,13 +42,15 @@ public abstract record QueryScreeningEvent
 /// <param name="Properties">Property name to values, as they were understood.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
 /// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+/// <param name="Notices">What of the query is wrong by its own check digits, by place and without the value; null where nothing is.</param>
 public sealed record ScreenedQuery(
     string? Id,
     string? Reference,
     string Schema,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Properties,
     IReadOnlyList<QueryHit> Hits,
-    IReadOnlyList<string> NotCompared);
+    IReadOnlyList<string> NotCompared,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null);
 
 /// <summary>A listed subject that the query may mean.</summary>
 /// <param name="SubjectId">The subject.</param>

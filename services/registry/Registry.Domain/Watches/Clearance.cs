@@ -1,3 +1,4 @@
+using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 
@@ -9,8 +10,12 @@ namespace Registry.Domain.Watches;
 /// <param name="Evidence">What the hit rested on.</param>
 /// <param name="Reason">Why it is somebody else.</param>
 /// <param name="At">When.</param>
-public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At)
+/// <param name="List">The list that names the subject; null in those given when an id was one list's alone.</param>
+public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At, ListId? List = null)
 {
+    /// <summary>Whether it is of that subject of that list.</summary>
+    public bool IsOf(ScreenedParty screened, SubjectId subject, ListId? list) => Screened == screened && SubjectId == subject && (List is null || list is null || List == list);
+
     /// <summary>
     /// What is compared otherwise than when the hit was cleared. How a comparison is scored is no evidence: another version of the engine brings
     /// nothing back that an officer has settled.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Platform.Kernel;
 using Registry.Domain.Screening;
-using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
@@ -19,8 +18,10 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     public IReadOnlyList<Clearance> Clearances { get; init; } = [];
 
     /// <summary>The clearance of a hit; null where there is none.</summary>
-    public Clearance? ClearanceOf(ScreenedParty screened, SubjectId subject) =>
-        Clearances.FirstOrDefault(clearance => clearance.Screened == screened && clearance.SubjectId == subject);
+    public Clearance? ClearanceOf(Hit hit) => Clearances.FirstOrDefault(clearance => clearance.IsOf(hit.Screened, hit.SubjectId, hit.List));
+
+    /// <summary>The clearance of a hit that was told of; null where there is none.</summary>
+    public Clearance? ClearanceOf(KnownHit known) => Clearances.FirstOrDefault(clearance => clearance.IsOf(known.Screened, known.SubjectId, known.List));
 
     /// <summary>Folds an event into the watch.</summary>
     public static Watch Evolve(Watch? watch, WatchEvent @event) => (watch, @event) switch
@@ -31,7 +32,7 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
         ({ } known, WatchEvent.HitReturned returned) => known.Knowing(returned.Found) with { Clearances = known.ClearancesBut(returned.Found) },
         ({ } known, WatchEvent.Cleared cleared) => known.Knowing(cleared.Found) with
         {
-            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.Evidence, cleared.Reason, cleared.At)],
+            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.Evidence, cleared.Reason, cleared.At, cleared.Found.List)],
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
         _ => throw new UnreachableException(),
@@ -41,11 +42,11 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     {
         Known =
         [
-            .. Known.Where(other => other.Screened != hit.Screened || other.SubjectId != hit.SubjectId),
-            new(hit.Screened, hit.SubjectId, hit.EvidenceDigest()),
+            .. Known.Where(other => !other.IsOf(hit)),
+            KnownHit.Of(hit),
         ],
     };
 
     private IReadOnlyList<Clearance> ClearancesBut(Hit hit) =>
-        [.. Clearances.Where(clearance => clearance.Screened != hit.Screened || clearance.SubjectId != hit.SubjectId)];
+        [.. Clearances.Where(clearance => !clearance.IsOf(hit.Screened, hit.SubjectId, hit.List))];
 }

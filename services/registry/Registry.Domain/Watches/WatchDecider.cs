@@ -48,7 +48,7 @@ public static class WatchDecider
     public static WatchEvent.Started? Decide(StartWatch command, Watch? watch, DateTimeOffset now) => watch is not null ? null : new(
         command.Screening.PermitId, command.Screening.State, command.Screening.Agency,
         new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer), command.Screening.Basis,
-        [.. command.Screening.Comparison.Hits.Select(hit => new KnownHit(hit.Screened, hit.SubjectId, hit.EvidenceDigest()))], now);
+        [.. command.Screening.Comparison.Hits.Select(KnownHit.Of)], now);
 
     /// <summary>
     /// Reports the hits that are new: of a subject that was none before, or that rests on other evidence now; one that was cleared says what changed.
@@ -57,13 +57,13 @@ public static class WatchDecider
     public static IReadOnlyList<WatchEvent> Decide(ReportHits command, Watch watch, DateTimeOffset now) => !watch.IsOpen ? [] :
     [
         .. command.Hits
-            .Where(hit => !watch.Known.Any(known => known.Screened == hit.Screened && known.SubjectId == hit.SubjectId && known.EvidenceDigest == hit.EvidenceDigest()))
+            .Where(hit => !watch.Known.Any(known => known.IsOf(hit) && known.EvidenceDigest == hit.EvidenceDigest()))
             .Select(hit => Report(hit, command.Basis, watch, now)).OfType<WatchEvent>(),
     ];
 
     private static WatchEvent? Report(Hit hit, Basis basis, Watch watch, DateTimeOffset now)
     {
-        if (watch.ClearanceOf(hit.Screened, hit.SubjectId) is not { } clearance) return new WatchEvent.Hit(watch.PermitId, watch.State, watch.Agency, hit, basis, now);
+        if (watch.ClearanceOf(hit) is not { } clearance) return new WatchEvent.Hit(watch.PermitId, watch.State, watch.Agency, hit, basis, now);
         var changes = clearance.ChangesTo(hit.Evidence);
         return changes.Count == 0 ? null : new WatchEvent.HitReturned(watch.PermitId, watch.State, watch.Agency, hit, basis, clearance.At, changes, now);
     }
@@ -72,7 +72,7 @@ public static class WatchDecider
     public static ClearHitOutcome Decide(ClearHit command, Watch watch, DateTimeOffset now) => watch switch
     {
         { IsOpen: false } => new ClearHitOutcome.WatchEnded(),
-        _ when watch.ClearanceOf(command.Found.Screened, command.Found.SubjectId) is { } same && same.ChangesTo(command.Found.Evidence).Count == 0 => new ClearHitOutcome.AlreadyCleared(same),
+        _ when watch.ClearanceOf(command.Found) is { } same && same.ChangesTo(command.Found.Evidence).Count == 0 => new ClearHitOutcome.AlreadyCleared(same),
         _ => new ClearHitOutcome.Cleared(new(watch.PermitId, watch.State, command.Agency, command.Found, command.Basis, command.Reason, now)),
     };
 

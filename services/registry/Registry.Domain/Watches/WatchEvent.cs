@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Platform.Kernel;
+using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 
@@ -84,7 +85,16 @@ public sealed record Watched(Person Worker, Employer Employer);
 /// <param name="Screened">Who was compared.</param>
 /// <param name="SubjectId">The subject.</param>
 /// <param name="EvidenceDigest">What it rests on.</param>
-public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, string EvidenceDigest);
+/// <param name="List">The list that names the subject; null in those told when an id was one list's alone.</param>
+public sealed record KnownHit(
+    ScreenedParty Screened, SubjectId SubjectId, string EvidenceDigest, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ListId? List = null)
+{
+    /// <summary>The hit as one that was told of.</summary>
+    public static KnownHit Of(Hit hit) => new(hit.Screened, hit.SubjectId, hit.EvidenceDigest(), hit.List);
+
+    /// <summary>Whether the hit is of the same subject of the same list.</summary>
+    public bool IsOf(Hit hit) => Screened == hit.Screened && SubjectId == hit.SubjectId && (List ?? hit.List) == hit.List;
+}
 
 /// <summary>Why a watch ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WatchEndReason>))]

@@ -27,7 +27,8 @@ public abstract record MrzOutcome
 
     /// <summary>Check digits that do not fit their fields: a character was misread or altered.</summary>
     /// <param name="Fields">The fields: <c>number</c>, <c>birth date</c>, <c>expiry date</c>, <c>personal number</c>, <c>composite</c>.</param>
-    public sealed record WrongCheckDigit(IReadOnlyList<string> Fields) : MrzOutcome;
+    /// <param name="Holder">What the other fields say of the holder, ready to be matched; null where they say something that they cannot say.</param>
+    public sealed record WrongCheckDigit(IReadOnlyList<string> Fields, MatchEntity? Holder) : MrzOutcome;
 
     /// <summary>The check digits are right, but a field says something that it cannot say.</summary>
     /// <param name="Field">Which.</param>
@@ -39,6 +40,7 @@ public abstract record MrzOutcome
 public static class Mrz
 {
     private const int MostLines = 3;
+    private const string Unknown = "<<<<<<";
 
     /// <summary>How many years ahead an expiry date of two digits may lie; the rest lie in the past.</summary>
     private const int YearsAhead = 50;
@@ -105,14 +107,15 @@ public static class Mrz
             wrong.Add("personal number");
         if (!IsRight(string.Concat(layout.Composed.Select(field => field.In(rows))), layout.Composite.In(rows)[0]))
             wrong.Add("composite");
-        if (wrong.Count > 0)
-            return new MrzOutcome.WrongCheckDigit(wrong);
-        return Understand(rows, layout, number, today);
+        var understood = Understand(rows, layout, number, today, wrong);
+        return wrong.Count == 0 ? understood : new MrzOutcome.WrongCheckDigit(wrong, (understood as MrzOutcome.Valid)?.Holder);
     }
 
-    private static MrzOutcome Understand(string[] rows, Layout layout, string number, DateOnly today)
+    /// <param name="wrong">The fields whose check digit is wrong: what stands there is not taken for anything.</param>
+    private static MrzOutcome Understand(string[] rows, Layout layout, string number, DateOnly today, List<string> wrong)
     {
-        if (number.Length == 0)
+        var hasNumber = !wrong.Contains("number");
+        if (hasNumber && number.Length == 0)
             return new MrzOutcome.WrongField("number", "It is empty; a document has a number.");
         if (layout.Names.In(rows) is var written && written.Any(char.IsAsciiDigit))
             return new MrzOutcome.WrongField("names", "It has a digit; names have the letters A to Z.");
@@ -121,9 +124,9 @@ public static class Mrz
         var whole = $"{given} {surname}".Trim();
         if (whole.Length == 0)
             return new MrzOutcome.WrongField("names", "It is empty; a document has a holder.");
-        if (!TryDate(layout.Birth.In(rows), year => PastYear(year, today), out var birth, out _))
+        if (!TryDate(wrong.Contains("birth date") ? Unknown : layout.Birth.In(rows), year => PastYear(year, today), out var birth, out _))
             return new MrzOutcome.WrongField("birth date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
-        if (!TryDate(layout.Expiry.In(rows), year => FutureYear(year, today), out _, out var expiry))
+        if (!TryDate(wrong.Contains("expiry date") ? Unknown : layout.Expiry.In(rows), year => FutureYear(year, today), out _, out var expiry))
             return new MrzOutcome.WrongField("expiry date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
         if (layout.Sex.In(rows) is not ("M" or "F" or "<") and var sex)
             return new MrzOutcome.WrongField("sex", $"It is {sex}; allowed are M, F and <.");
@@ -133,9 +136,9 @@ public static class Mrz
         var properties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["name"] = [whole],
-            [rows[0][0] == 'P' ? "passportNumber" : "idNumber"] = [number],
-            [MatchEntity.IssuedDocument] = [$"{issuer}:{number}"],
         };
+        Add(rows[0][0] == 'P' ? "passportNumber" : "idNumber", hasNumber ? number : "");
+        Add(MatchEntity.IssuedDocument, hasNumber ? $"{issuer}:{number}" : "");
         Add("lastName", surname);
         Add("firstName", given);
         Add("birthDate", birth);

@@ -62,6 +62,15 @@ public sealed class OfacIndex
         _partLetters = Array.ConvertAll(_parts, Letters);
     }
 
+    /// <summary>The names of a query that cannot be compared: in another script than Latin, without a letter, or beyond those that are compared.</summary>
+    public static IReadOnlyList<string> NotCompared(MatchEntity query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var names = NamesOf(query);
+        var compared = names.Where(written => new OfacName(written, Fit.ShortestPart).AllParts.Length > 0).Take(MostNames).ToHashSet(StringComparer.Ordinal);
+        return [.. names.Where(written => !compared.Contains(written)).Distinct(StringComparer.Ordinal).Concat(Subject.NotCompared(query)).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>How many names are indexed.</summary>
     public int NameCount => _names.Length;
 

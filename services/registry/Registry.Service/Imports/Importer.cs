@@ -37,7 +37,6 @@ internal abstract record ImportOutcome
 /// </summary>
 internal sealed partial class Importer(IDocumentStore store, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
 {
-    private const int MaxNamedIds = 3;
     private readonly EventSessions _sessions = new(store);
 
     /// <summary>Carries it through, and writes into its record what came of it. Ends the work.</summary>
@@ -138,7 +137,6 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         var standing = await StandingAsync(transaction, work, staging, header, cancellationToken);
         var now = time.GetUtcNow();
         if (ListEditionDecider.Refuse(header.GeneratedAt, standing, now) is { } refusal) return Refused(refusal, header.GeneratedAt);
-        if (await staging.HeldByOthersAsync(cancellationToken) is { Count: > 0 } held) return new ImportOutcome.Refused(ProblemTypes.Conflict, HeldByOthers(held));
 
         var format = work.Format;
         var former = standing.Current is { } current ? current.Format ?? Registry.Domain.Lists.UnitedNations.UnListReader.FormatName : null;
@@ -206,7 +204,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
             {
                 written++;
                 if (known is not null) session.Events.Append(known.Id, known.Revision + 1, change);
-                else session.Events.StartStream<Subject>(change.SubjectId.Stream, change);
+                else session.Events.StartStream<Subject>(change.SubjectId.StreamIn(list), change);
             }
 
             await session.SaveChangesAsync(cancellationToken);
@@ -262,9 +260,6 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         PublishEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
         _ => throw new UnreachableException(),
     };
-
-    private static string HeldByOthers(IReadOnlyList<(string Subject, string List)> held) =>
-        $"A subject stands under one list, and another holds {string.Join(", ", held.Take(MaxNamedIds).Select(subject => $"{subject.Subject} ({subject.List})"))}{(held.Count > MaxNamedIds ? " and more" : "")}.";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Published edition {Number} of {List}, {Edition}: {Counts}")]
     private static partial void Imported(ILogger logger, ListId list, int number, EditionHash edition, EditionCounts counts);

@@ -34,8 +34,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
     public async Task FillAsync(IAsyncEnumerable<ListEntry> entries, Func<Task> report, CancellationToken cancellationToken)
     {
-        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb not null)", cancellationToken);
-        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, content) from stdin (format binary)", cancellationToken))
+        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, former_stream uuid not null, content jsonb not null)", cancellationToken);
+        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, former_stream, content) from stdin (format binary)", cancellationToken))
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
@@ -47,7 +47,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 await writer.StartRowAsync(cancellationToken);
                 await writer.WriteAsync(Entries, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(entry.Id.Value, NpgsqlDbType.Text, cancellationToken);
-                await writer.WriteAsync(entry.Id.Stream, NpgsqlDbType.Uuid, cancellationToken);
+                await writer.WriteAsync(entry.Id.StreamIn(list), NpgsqlDbType.Uuid, cancellationToken);
+                await writer.WriteAsync(entry.Id.FormerStream, NpgsqlDbType.Uuid, cancellationToken);
                 await writer.WriteAsync(content, NpgsqlDbType.Jsonb, cancellationToken);
                 if (Entries % (Page * PagesBetweenReports) == 0) await report();
             }
@@ -71,25 +72,16 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     public async Task<int> ListedAsync(CancellationToken cancellationToken) =>
         await CountAsync($"select count(*) from {Subjects} where tenant_id = '{Tenant}' and is_listed and data ->> 'list' = @list", cancellationToken);
 
-    /// <summary>Subjects of the files that another list names or has named, with that list; the first few.</summary>
-    public async Task<IReadOnlyList<(string Subject, string List)>> HeldByOthersAsync(CancellationToken cancellationToken)
-    {
-        await using var command = Command($"""
-            select e.subject, d.data ->> 'list' from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
-            where d.data ->> 'list' <> @list order by e.ordinal limit 5
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var held = new List<(string, string)>();
-        while (await reader.ReadAsync(cancellationToken)) held.Add((reader.GetString(0), reader.GetString(1)));
-        return held;
-    }
-
     /// <summary>Finds what the edition changes; what it does not change is forgotten.</summary>
     /// <param name="transaction">Holds the list: nothing of it changes until it ends.</param>
     /// <param name="decide">What the edition means for a subject of which other contents are known; null where it means nothing new.</param>
     /// <param name="sameFormat">Whether equal contents say the same.</param>
     public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectEvent?> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
+        // What the list said when an id was one list's alone goes on in its former stream.
+        await ExecuteAsync($"""
+            update import_entry e set stream = d.id from {Subjects} d where d.tenant_id = '{Tenant}' and d.id = e.former_stream and d.data ->> 'list' = @list
+            """, cancellationToken);
         await ExecuteAsync($"""
             create temporary table import_removal on commit drop as
             select d.id as stream, d.data ->> 'subjectId' as subject from {Subjects} d

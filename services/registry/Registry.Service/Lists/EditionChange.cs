@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
+using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
 namespace Registry.Service.Lists;
@@ -14,7 +15,8 @@ namespace Registry.Service.Lists;
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The name by which it is shown.</param>
 /// <param name="Fields">For an amendment, what changed.</param>
-public sealed record EditionChange(Guid Id, string Edition, long Sequence, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields)
+/// <param name="List">The list: one file may be an edition of several. Null in those kept when an id, and with it a file, was one list's alone.</param>
+public sealed record EditionChange(Guid Id, string Edition, long Sequence, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields, string? List = null)
 {
     /// <summary>The edition newly names the subject.</summary>
     public const string Designated = "designated";
@@ -24,6 +26,13 @@ public sealed record EditionChange(Guid Id, string Edition, long Sequence, strin
 
     /// <summary>The edition does not name the subject any more.</summary>
     public const string Delisted = "delisted";
+
+    /// <summary>The changes of a list's edition.</summary>
+    public static IQueryable<EditionChange> Of(IQuerySession session, ListId list, EditionHash edition)
+    {
+        var (name, hash) = (list.Value, edition.Value);
+        return session.Query<EditionChange>().Where(change => change.Edition == hash && (change.List == name || change.List == null));
+    }
 }
 
 /// <summary>Keeps <see cref="EditionChange"/> in the transaction of the import.</summary>
@@ -45,6 +54,6 @@ internal sealed partial class EditionChangeProjection : EventProjection
             SubjectEvent.Delisted delisted => (EditionChange.Delisted, delisted.Schema, delisted.Caption, []),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new(e.Id, @event.Edition.Value, e.Sequence, @event.SubjectId.Value, kind, schema, caption, fields);
+        return new(e.Id, @event.Edition.Value, e.Sequence, @event.SubjectId.Value, kind, schema, caption, fields, @event.List.Value);
     }
 }

@@ -65,8 +65,7 @@ internal static class ReadLists
         var after = cursor is { } position ? Place(position) : 0;
         await using var session = sessions.ReadCommon();
         if (await LoadAsync(session, list, edition, cancellationToken) is not { } found) return NoSuchEdition;
-        var hash = found.Hash.Value;
-        var changes = await session.Query<EditionChange>().Where(change => change.Edition == hash && change.Sequence > after)
+        var changes = await EditionChange.Of(session, found.List, found.Hash).Where(change => change.Sequence > after)
             .OrderBy(change => change.Sequence).Take(count + 1).ToListAsync(cancellationToken);
         var page = changes.Take(count).ToList();
         return TypedResults.Ok(new ChangesResponse(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Registry.Matching;
 using Registry.Matching.Ofac;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Matching;
 
@@ -11,13 +12,15 @@ namespace Registry.Service.Matching;
 /// <param name="Alias">The name that means its newest version.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Features">Each comparison that may take part in a score, with what it compares.</param>
-/// <param name="Match">Compares a query with the lists, or with those of the given ids alone.</param>
+/// <param name="NotCompared">The names of a query that it cannot compare: no hit says nothing about them.</param>
+/// <param name="Match">Compares a query with the lists, or with the subjects of the given keys alone.</param>
 /// <param name="Reweighted">The score of a hit of which the features have weights of the caller's own.</param>
 internal sealed record Algorithm(
     string Name,
     string Alias,
     string Description,
     FrozenDictionary<string, string> Features,
+    Func<MatchEntity, IReadOnlyList<string>> NotCompared,
     Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
     Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);
 
@@ -47,6 +50,7 @@ internal static class Algorithms
             ["lasting_identifier"] = "Numbers that a thing keeps for life, as a ship its IMO number: other ones mean another thing.",
             ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: equal ones lift the score whatever the name.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
+        MatchIndex.NotCompared,
         (lists, query, options, only) => lists.Index.Match(query, options, only),
         (_, features) => MatchIndex.Score(features));
 
@@ -60,6 +64,7 @@ internal static class Algorithms
             ["ofac_whole_name"] = "Jaro-Winkler over the whole names.",
             ["ofac_name_parts"] = "Jaro-Winkler and Soundex over the parts of the names.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
+        OfacIndex.NotCompared,
         (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
         // What the caller weighs otherwise is taken from the score with the algorithm's weight and added with the caller's.
         (hit, features) => Math.Round(Math.Clamp(hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum(), 0, 1), 4));
@@ -68,10 +73,14 @@ internal static class Algorithms
     public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];
 
     /// <summary>The algorithm of that name or alias; null where there is none.</summary>
-    public static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
+    private static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
 
-    /// <summary>The names that a query may use.</summary>
-    public static string Names => string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]));
+    /// <summary>The parameter that names one.</summary>
+    public static QueryParameter Parameter { get; } = new("algorithm", $"One of: {string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]))}; best unless told.");
+
+    /// <summary>The algorithm that a request names, the best unless told.</summary>
+    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">There is none of that name.</exception>
+    public static Algorithm Of(IQueryCollection query) => query["algorithm"].ToString() is not { Length: > 0 } name ? Best : Find(name) ?? throw EntityFilter.Invalid("algorithm", Parameter.Description);
 
     public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
         .WithName("algorithms").WithTags("entities").WithSummary("The algorithms that a match may name, with what each compares")

@@ -129,7 +129,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
             // By the instant that editions and answers give, which all of an import's events share.
             if (@event.Data is not SubjectEvent said || said.At > at) continue;
             if (subject is { IsListed: true } && subject.Id != @event.StreamId) subjects.Add(subject);
-            subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said);
+            subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said, @event.StreamId);
         }
 
         if (subject is { IsListed: true }) subjects.Add(subject);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Registry.Domain.Subjects;
+using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
 
@@ -31,20 +32,19 @@ internal static class EntityFields
     public static string Allowed => $"Must be a property as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
 
     /// <summary>Reads a field; null where there is no such field.</summary>
-    public static Func<Subject, IEnumerable<string>>? Find(string field)
+    public static Func<ListedEntity, IEnumerable<string>>? Find(string field)
     {
-        if (Groups.TryGetValue(field, out var type)) return subject => OfType(subject, type);
+        if (Groups.TryGetValue(field, out var type)) return entity => OfType(entity.Subject, type);
         if (field.StartsWith(PropertyPrefix, StringComparison.Ordinal)) return Property(field[PropertyPrefix.Length..]);
         return field switch
         {
-            "id" => subject => [subject.SubjectId.Value],
-            "caption" => subject => [subject.Content.Caption],
-            "schema" => subject => [subject.Content.Schema],
-            "datasets" or "dataset" => subject => [subject.List.Value],
-            // Subjects are what the list is about; what is only linked to one is not found by itself.
-            "target" => _ => ["true"],
-            "first_seen" => subject => [Text(subject.FirstSeen)],
-            "last_change" => subject => [Text(subject.LastChange)],
+            "id" => entity => [entity.Id],
+            "caption" => entity => [entity.Subject.Content.Caption],
+            "schema" => entity => [entity.Subject.Content.Schema],
+            "datasets" or "dataset" => entity => entity.Lists,
+            "target" => entity => [EntityResponse.IsTarget(entity.Subject.Content.Schema) ? "true" : "false"],
+            "first_seen" => entity => [Text(entity.Subject.FirstSeen)],
+            "last_change" => entity => [Text(entity.Subject.LastChange)],
             _ => Property(field),
         };
     }
@@ -58,7 +58,7 @@ internal static class EntityFields
     private static IEnumerable<string> OfType(Subject subject, string type) => subject.Content.Properties
         .Where(property => FollowTheMoney.TypeOf(subject.Content.Schema, property.Key) == type).SelectMany(property => property.Value).Distinct(StringComparer.Ordinal);
 
-    private static Func<Subject, IEnumerable<string>>? Property(string name) => Properties.Contains(name) ? subject => Values(subject, name) : null;
+    private static Func<ListedEntity, IEnumerable<string>>? Property(string name) => Properties.Contains(name) ? entity => Values(entity.Subject, name) : null;
 
     private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,10 @@ internal sealed class EntityFilter
     private const int MaxValues = 100;
     private const int MaxExcludedEntities = 50;
     private readonly string _dataset;
-    private readonly List<Func<Subject, bool>> _conditions = [];
+    // Which lists are asked.
+    private readonly List<Func<string, bool>> _scope = [];
+    // What must hold of an entity that one of them names.
+    private readonly List<Func<ListedEntity, bool>> _conditions = [];
 
     private EntityFilter(string dataset) => _dataset = dataset;
 
@@ -22,7 +25,7 @@ internal sealed class EntityFilter
     public static QueryParameter[] Parameters { get; } =
     [
         new("include_dataset", "Only these datasets of those asked.", Repeated: true),
-        new("exclude_dataset", "Not these datasets.", Repeated: true),
+        new("exclude_dataset", "Not these datasets; who stands in another too is found there.", Repeated: true),
         new("schema", "Only this FollowTheMoney schema and what extends it; several are alternatives.", Repeated: true),
         new("exclude_schema", "Not these schemata.", Repeated: true),
         new("topics", "Only with this topic, for instance sanction; several by filter_op.", Repeated: true),
@@ -31,7 +34,7 @@ internal sealed class EntityFilter
         new("filter", "field:value, the field as properties.birthDate, countries, schema and so on; several of one field by filter_op.", Repeated: true),
         new("filter_op", "Whether several values of one field must each hold (AND), or one of them (OR, unless told)."),
         new("changed_since", "Only what was designated or amended since this day or instant in ISO 8601."),
-        new("exclude_entity_ids", "Not these subjects, at most 50.", Repeated: true),
+        new("exclude_entity_ids", "Not these entities, by any of their ids, at most 50.", Repeated: true),
     ];
 
     /// <summary>Reads the parameters; a value that none could have is refused.</summary>
@@ -39,31 +42,34 @@ internal sealed class EntityFilter
     {
         var filter = new EntityFilter(dataset);
         var all = Operator(query) == "AND";
-        filter.Add(query, "include_dataset", values => subject => values.Contains(subject.List.Value) || values.Contains(Datasets.All));
-        filter.Add(query, "exclude_dataset", values => subject => !values.Contains(subject.List.Value));
-        filter.Add(query, "exclude_schema", values => subject => !values.Contains(subject.Content.Schema), value => Known("exclude_schema", value));
-        filter.Add(query, "schema", values => subject => values.Any(schema => FollowTheMoney.IsA(subject.Content.Schema, schema)), value => Known("schema", value));
-        filter.Add(query, "topics", values => subject => Holds(EntityFields.Values(subject, "topics"), values, all));
-        filter.Add(query, "countries", values => subject => Holds(EntityFields.CountriesOf(subject), values, all), CountryOf);
-        filter.Add(query, "datasets", values => subject => Holds([subject.List.Value], values, all));
+        if (dataset != Datasets.All) filter._scope.Add(list => list == dataset);
+        Add(filter._scope, query, "include_dataset", values => list => values.Contains(list) || values.Contains(Datasets.All));
+        Add(filter._scope, query, "exclude_dataset", values => list => !values.Contains(list));
+        Add(filter._conditions, query, "exclude_schema", values => entity => !values.Contains(entity.Subject.Content.Schema), value => Known("exclude_schema", value));
+        Add(filter._conditions, query, "schema", values => entity => values.Any(schema => FollowTheMoney.IsA(entity.Subject.Content.Schema, schema)), value => Known("schema", value));
+        Add(filter._conditions, query, "topics", values => entity => Holds(EntityFields.Values(entity.Subject, "topics"), values, all));
+        Add(filter._conditions, query, "countries", values => entity => Holds(EntityFields.CountriesOf(entity.Subject), values, all), CountryOf);
+        Add(filter._conditions, query, "datasets", values => entity => Holds(entity.Lists, values, all));
         if (query["exclude_entity_ids"].Count > MaxExcludedEntities) throw Invalid("exclude_entity_ids", $"At most {MaxExcludedEntities}.");
-        filter.Add(query, "exclude_entity_ids", values => subject => !values.Contains(subject.SubjectId.Value));
+        // Any id of an entity excludes it.
+        Add(filter._conditions, query, "exclude_entity_ids", values => entity => !values.Contains(entity.Id) && !entity.Referents.Any(values.Contains));
         if (query["changed_since"].ToString() is { Length: > 0 } since)
         {
             if (!Instant.TryParse(since, null, out var at)) throw Invalid("changed_since", "Must be a date or an instant in ISO 8601.");
-            filter._conditions.Add(subject => subject.LastChange >= at.Value);
+            filter._conditions.Add(entity => entity.Subject.LastChange >= at.Value);
         }
 
         filter.AddFields(query, all);
         return filter;
     }
 
-    /// <summary>Whether the subject is one of those asked for.</summary>
-    public bool Includes(Subject subject) => (_dataset == Datasets.All || subject.List.Value == _dataset) && _conditions.TrueForAll(condition => condition(subject));
+    /// <summary>Whether the entity is one of those asked for.</summary>
+    public bool Includes(ListedEntity entity) => entity.Held.Any(IsAsked) && _conditions.TrueForAll(condition => condition(entity));
 
-    /// <summary>The ids of those asked for; null when that is everyone.</summary>
-    public IReadOnlySet<string>? In(ScreeningLists lists) =>
-        _conditions.Count == 0 ? lists.In(_dataset) : lists.Ordered.Where(Includes).Select(subject => subject.SubjectId.Value).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The keys of the subjects asked for, of each entity those of the lists asked; null when that is everyone.</summary>
+    public IReadOnlySet<string>? In(ScreeningLists lists) => _conditions.Count == 0 && _scope.Count <= (_dataset == Datasets.All ? 0 : 1)
+        ? lists.In(_dataset)
+        : lists.Entities.Where(Includes).SelectMany(entity => entity.Held).Where(IsAsked).Select(held => ScreeningLists.KeyOf(held.SubjectId.Value, held.List)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A number from a parameter within its bounds.</summary>
     public static int Number(IQueryCollection query, string name, int standard, int min, int max) => query[name].ToString() is not { Length: > 0 } text ? standard
@@ -110,14 +116,16 @@ internal sealed class EntityFilter
         {
             var read = EntityFields.Find(conditions.Key) ?? throw Invalid("filter", EntityFields.Allowed);
             var values = conditions.Select(condition => condition.Value).ToList();
-            _conditions.Add(subject => Holds(read(subject), values, all));
+            _conditions.Add(entity => Holds(read(entity), values, all));
         }
     }
 
-    private void Add(IQueryCollection query, string parameter, Func<HashSet<string>, Func<Subject, bool>> condition, Func<string, string>? read = null)
+    private bool IsAsked(Subject held) => _scope.TrueForAll(asked => asked(held.List.Value));
+
+    private static void Add<T>(List<Func<T, bool>> conditions, IQueryCollection query, string parameter, Func<HashSet<string>, Func<T, bool>> condition, Func<string, string>? read = null)
     {
         if (query[parameter].Count > MaxValues) throw Invalid(parameter, $"At most {MaxValues}.");
         var values = query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => read is null ? value : read(value)).ToHashSet(StringComparer.Ordinal);
-        if (values.Count > 0) _conditions.Add(condition(values));
+        if (values.Count > 0) conditions.Add(condition(values));
     }
 }

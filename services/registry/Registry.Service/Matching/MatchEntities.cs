@@ -31,7 +31,7 @@ internal static class MatchEntities
             new("limit", $"The most results for each query: 5 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
             new("threshold", "The score from which a result is a match: 0.7 unless told.", JsonSchemaType.Number),
             new("cutoff", "Results below this score are left out: 0.5 unless told, at least 0.3.", JsonSchemaType.Number),
-            new("algorithm", $"One of: {Algorithms.Names}."),
+            Algorithms.Parameter,
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
@@ -39,10 +39,10 @@ internal static class MatchEntities
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 
-    private static async Task<IResult> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string dataset, HttpRequest request, CurrentLists current, TimeProvider time, CancellationToken cancellationToken)
     {
         var parameters = request.Query;
-        var algorithm = AlgorithmOf(parameters);
+        var algorithm = Algorithms.Of(parameters);
         var limit = EntityFilter.Number(parameters, "limit", 5, 1, MaxLimit);
         var threshold = EntityFilter.Score(parameters, "threshold", 0.7);
         var cutoff = EntityFilter.Score(parameters, "cutoff", Algorithms.DefaultCutoff, Algorithms.LeastCutoff);
@@ -51,12 +51,12 @@ internal static class MatchEntities
         var lists = await current.GetAsync(asOf, cancellationToken);
         if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
-        var body = await MatchRequest.ReadAsync(request, algorithm, cancellationToken);
+        var body = await MatchRequest.ReadAsync(request, algorithm, asOf ?? time.GetUtcNow(), cancellationToken);
 
         var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
         var answers = new MatchAnswer[body.Queries.Count];
         // A request's queries do not depend on each other, so they may use every core.
-        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Query));
+        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Asked));
 
         await WriteAsync(request.HttpContext.Response, question, [.. body.Queries.Select(query => query.Name)], answers, cancellationToken);
         return Results.Empty;
@@ -84,9 +84,6 @@ internal static class MatchEntities
         json.WriteNumber("limit"u8, question.Limit);
         json.WriteEndObject();
     }
-
-    private static Algorithm AlgorithmOf(IQueryCollection parameters) => parameters["algorithm"].ToString() is not { Length: > 0 } name ? Algorithms.Best
-        : Algorithms.Find(name) ?? throw EntityFilter.Invalid("algorithm", $"Must be one of: {Algorithms.Names}.");
 }
 
 /// <summary>What all queries of a request share.</summary>
@@ -103,14 +100,15 @@ internal sealed record MatchQuestion(
     private const int MostReweighted = 500;
 
     /// <summary>Compares one query.</summary>
-    public MatchAnswer Answer(MatchEntity query)
+    public MatchAnswer Answer(AskedQuery asked)
     {
+        var query = asked.Query;
         // One more than is wanted tells whether there are more.
-        var hits = Weights.Count == 0
-            ? Algorithm.Match(Lists, query, new(Limit + 1, Cutoff), Only)
+        var hits = Lists.OneEach(Weights.Count == 0
+            ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MostHolders, Cutoff), Only)
             : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithms.DefaultCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
-                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)];
-        return new(query, hits, Notices(query));
+                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)]);
+        return new(query, hits, Notices(asked));
     }
 
     /// <summary>Writes an answer as a <see cref="MatchQueryResponse"/>.</summary>
@@ -137,12 +135,13 @@ internal sealed record MatchQuestion(
         json.WriteEndObject();
     }
 
-    /// <summary>Why the query, or a part of it, could not be compared; null where all of it was.</summary>
-    public static IReadOnlyList<string>? Notices(MatchEntity query)
+    // Why the query, or a part of it, could not be compared, and what is wrong with it by its own check digits; null where there is nothing to tell.
+    private IReadOnlyList<string>? Notices(AskedQuery asked)
     {
-        var notCompared = MatchIndex.NotCompared(query);
-        if (query.Properties.Values.All(values => values.Count == 0)) return ["Nothing was compared: the query has no value."];
-        return notCompared.Count == 0 ? null : [.. notCompared.Select(name => $"Not compared: the name '{name}' has no word that a name can have, or more words than are compared.")];
+        IReadOnlyList<string> notices = asked.Query.Properties.Values.All(values => values.Count == 0)
+            ? [.. asked.Notices, "Nothing was compared: the query has no value."]
+            : [.. asked.Notices, .. Algorithm.NotCompared(asked.Query).Select(name => $"Not compared: the name '{name}' has no word that the algorithm can compare, or more words than are compared.")];
+        return notices.Count == 0 ? null : notices;
     }
 
     private MatchHit Reweighted(MatchHit hit)
@@ -201,7 +200,7 @@ public sealed record MatchRequestBody(IReadOnlyDictionary<string, MatchQueryBody
 /// <summary>A query, as a FollowTheMoney entity.</summary>
 /// <param name="Id">The caller's own id.</param>
 /// <param name="Schema">The FollowTheMoney schema, for instance <c>Person</c>.</param>
-/// <param name="Properties">Property name to values; a single value may stand without its list.</param>
+/// <param name="Properties">Property name to values; a single value may stand without its list. <c>mrz</c>, the lines of a travel document's machine-readable zone, is read into what it says of its holder.</param>
 public sealed record MatchQueryBody(string? Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
 /// <summary>The answers.</summary>
@@ -214,7 +213,7 @@ public sealed record MatchResponse(IReadOnlyDictionary<string, MatchQueryRespons
 /// <param name="Results">The best first.</param>
 /// <param name="Total">How many reached the cutoff; <c>gte</c> where there are more than the limit.</param>
 /// <param name="Query">The query as it was understood.</param>
-/// <param name="Notices">What of the query could not be compared, and why: the absence of a result says nothing about it. Absent where all of it was.</param>
+/// <param name="Notices">What of the query could not be compared, and why: the absence of a result says nothing about it; and identifiers and machine-readable zones that are wrong by their own check digits. Absent where there is nothing to tell.</param>
 public sealed record MatchQueryResponse(int Status, IReadOnlyList<ScoredEntityResponse> Results, TotalResponse Total, ParsedQueryResponse Query, IReadOnlyList<string>? Notices);
 
 /// <summary>A query as it was understood.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
-using Registry.Matching;
 
 namespace Registry.Service.Matching;
 
@@ -12,7 +11,7 @@ namespace Registry.Service.Matching;
 /// </summary>
 /// <param name="Queries">Each query by the caller's name for it.</param>
 /// <param name="Weights">Weights of the caller's own, by feature.</param>
-internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Query)> Queries, IReadOnlyDictionary<string, double> Weights)
+internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked)> Queries, IReadOnlyDictionary<string, double> Weights)
 {
     private const int MaxQueries = 100;
     private const int MaxValues = 25;
@@ -22,13 +21,14 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Quer
     private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
 
     /// <summary>Reads a request's body.</summary>
-    public static async Task<MatchRequest> ReadAsync(HttpRequest request, Algorithm algorithm, CancellationToken cancellationToken)
+    /// <param name="at">When it is asked: years of two digits are of that time.</param>
+    public static async Task<MatchRequest> ReadAsync(HttpRequest request, Algorithm algorithm, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellationToken);
-            return Read(document.RootElement, algorithm);
+            return Read(document.RootElement, algorithm, at);
         }
         catch (JsonException)
         {
@@ -41,7 +41,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Quer
         }
     }
 
-    private static MatchRequest Read(JsonElement body, Algorithm algorithm)
+    private static MatchRequest Read(JsonElement body, Algorithm algorithm, DateTimeOffset at)
     {
         if (body.ValueKind != JsonValueKind.Object) throw Unfit("#", "Must be an object.");
         IReadOnlyDictionary<string, double> weights = new Dictionary<string, double>();
@@ -56,14 +56,15 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Quer
         if (queries.ValueKind != JsonValueKind.Object) throw Unfit("#/queries", "Must be an object of queries by name.");
         var count = queries.GetPropertyCount();
         if (count is < 1 or > MaxQueries) throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
-        return new([.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}")))], weights);
+        return new([.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}", at)))], weights);
     }
 
     /// <summary>Reads one query.</summary>
     /// <param name="name">Its name, which is its id where it has none.</param>
     /// <param name="pointer">Where it stands in the body.</param>
+    /// <param name="at">When it is asked.</param>
     /// <param name="others">Fields that it may have beside its own.</param>
-    public static MatchEntity ReadQuery(string name, JsonElement query, string pointer, params ReadOnlySpan<string> others)
+    public static AskedQuery ReadQuery(string name, JsonElement query, string pointer, DateTimeOffset at, params ReadOnlySpan<string> others)
     {
         if (query.ValueKind != JsonValueKind.Object) throw Unfit(pointer, "Must be an object.");
         foreach (var member in query.EnumerateObject())
@@ -79,7 +80,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Quer
         if (!query.TryGetProperty("properties", out var properties)) throw Unfit($"{pointer}/properties", "Required.");
         if (properties.ValueKind != JsonValueKind.Object) throw Unfit($"{pointer}/properties", "Must be an object of property names and values.");
         if (properties.GetPropertyCount() > MaxProperties) throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
-        return new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal));
+        return AskedQuery.Of(new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal)), $"{pointer}/properties", at);
     }
 
     private static IReadOnlyList<string> Values(JsonProperty property, string pointer)
@@ -131,7 +132,8 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, MatchEntity Quer
 
     private static RequestRejectedException Unfit(string pointer, string detail) => new(ProblemTypes.UnfitQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
 
-    private static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
+    /// <summary>Refuses what fits the shape and cannot be answered.</summary>
+    public static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
 
     // RFC 6901 §3.
     private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
 
-/// <summary><c>/reconcile/{dataset}</c>: OpenRefine's reconciliation protocol, version 0.2, by the algorithm of screenings.</summary>
+/// <summary><c>/reconcile/{dataset}</c>: OpenRefine's reconciliation protocol, version 0.2.</summary>
 internal static class Reconcile
 {
     private const int MaxQueries = 100;
@@ -27,16 +27,18 @@ internal static class Reconcile
 
     private static readonly QueryParameter[] Suggesting = [new("prefix", $"What was typed so far: at most {MaxTextLength} characters."), new("limit", $"The most suggestions: 10 unless told, at most {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer)];
 
+    private static readonly QueryParameter[] Asking = [Algorithms.Parameter, .. EntityFilter.Parameters, AsOf.Parameter];
+
     public static void MapReconcile(this WebApplication app)
     {
         app.MapGet("/reconcile/{dataset}", GetAsync).WithName("reconcile").WithTags("reconcile")
             .WithSummary("OpenRefine's reconciliation protocol: the service's manifest, or with queries their answers")
-            .WithQuery(new QueryParameter("queries", "The batch of queries by name, as JSON."), AsOf.Parameter)
+            .WithQuery([new("queries", "The batch of queries by name, as JSON."), .. Asking])
             .ForAnyCaller();
         app.MapPost("/reconcile/{dataset}", PostAsync).WithName("reconcileBatch").WithTags("reconcile")
             .WithSummary($"Reconciles a batch of up to {MaxQueries} queries, the form's field queries")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
-            .WithQuery(AsOf.Parameter)
+            .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();
         app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Subjects whose name begins so or is like it").WithQuery([.. Suggesting, AsOf.Parameter]).ForAnyCaller();
@@ -48,7 +50,7 @@ internal static class Reconcile
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, request, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
     }
 
     private static async Task<IResult> PostAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -57,7 +59,7 @@ internal static class Reconcile
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var form = await request.ReadFormAsync(cancellationToken);
-        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, request, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
     }
 
     private static async Task<Results<Ok<SuggestionsResponse>, ProblemHttpResult>> SuggestEntityAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -65,13 +67,12 @@ internal static class Reconcile
         var (prefix, limit) = Prefix(request.Query);
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        var only = lists.In(dataset);
         var beginning = SearchText.Read($"{prefix}*", simple: false);
-        var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => only?.Contains(entry.Subject.SubjectId.Value) is not false && beginning.Fits(entry.Subject, entry.Words)).Select(entry => entry.Subject);
-        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit, LeastSuggested), only).Select(hit => lists.Subjects[hit.EntityId]);
+        var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => lists.Within(entry.Entity, dataset) is not null && beginning.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
+        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MostHolders, LeastSuggested), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [
-            .. byName.Concat(byWords).DistinctBy(subject => subject.SubjectId).Take(limit)
+            .. byName.Concat(byWords).DistinctBy(entity => entity.Id, StringComparer.Ordinal).Take(limit).Select(entity => entity.Subject)
                 .Select(subject => new SuggestionResponse(subject.SubjectId.Value, subject.Content.Caption, FollowTheMoney.LabelOf(subject.Content.Schema), [TypeOf(subject.Content.Schema)])),
         ]));
     }
@@ -97,24 +98,25 @@ internal static class Reconcile
         ]));
     }
 
-    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, ScreeningLists lists, CancellationToken cancellationToken)
+    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, ScreeningLists lists, HttpRequest request, CancellationToken cancellationToken)
     {
-        var only = lists.In(dataset);
+        var (algorithm, only) = (Algorithms.Of(request.Query), EntityFilter.Of(dataset, request.Query).In(lists));
         var read = Read(queries);
         var answers = new Dictionary<string, ReconcileAnswer>(StringComparer.Ordinal);
         foreach (var (name, query, limit) in read)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var hits = Algorithms.Best.Match(lists, query, new(limit, Algorithms.DefaultCutoff), only);
+            var hits = lists.OneEach(algorithm.Match(lists, query, new(limit * lists.MostHolders, Algorithms.DefaultCutoff), only)).Take(limit);
             answers[name] = new(
             [
-                .. hits.Select(hit => (Hit: hit, Subject: lists.Subjects[hit.EntityId])).Select(pair => new ReconcileResult(
+                .. hits.Select(hit => (Hit: hit, lists.EntityWith(hit.EntityId).Subject)).Select(pair => new ReconcileResult(
                     pair.Subject.SubjectId.Value, pair.Subject.Content.Caption, FollowTheMoney.LabelOf(pair.Subject.Content.Schema), [TypeOf(pair.Subject.Content.Schema)],
                     Math.Round(pair.Hit.Score * 100, 2), pair.Hit.Score >= Threshold,
                     [.. pair.Hit.Features.DistinctBy(feature => feature.Name).Select(feature => new ReconcileFeature(feature.Name, feature.Score))])),
             ]);
         }
 
+        request.HttpContext.Response.Headers["x-batch-size"] = answers.Count.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Ok(answers);
     }
 

@@ -13,7 +13,10 @@ internal sealed class Screener(MatchingSettings settings)
     public string Configuration => settings.Version;
 
     /// <summary>What a comparison with these lists rests on.</summary>
-    public Basis BasisOf(ScreeningLists lists) => new(lists.References, MatchIndex.EngineVersion, settings.Threshold);
+    public Basis BasisOf(ScreeningLists lists) => BasisOf(lists, Algorithms.Best);
+
+    /// <summary>The same by an algorithm, which the record names with its version.</summary>
+    public Basis BasisOf(ScreeningLists lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
 
     /// <summary>Names of either that could not be compared whole.</summary>
     public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
@@ -34,12 +37,10 @@ internal sealed class Screener(MatchingSettings settings)
         hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 
     /// <summary>Compares a query that stands for itself.</summary>
-    /// <param name="id">The agency's own id of it.</param>
-    /// <param name="reference">The agency's own reference.</param>
-    public ScreenedQuery Compare(ScreeningLists lists, MatchEntity query, string? id, string? reference) => new(
-        id, reference, query.Schema, query.Properties,
-        [.. lists.Index.Match(query, new(settings.MaxHits, settings.Threshold)).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
-        MatchIndex.NotCompared(query));
+    public ScreenedQuery Compare(ScreeningLists lists, ScreeningQuery asked) => new(
+        asked.Id, asked.Reference, asked.Query.Schema, asked.Query.Properties,
+        [.. asked.Algorithm.Match(lists, asked.Query, new(settings.MaxHits, settings.Threshold), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+        asked.Algorithm.NotCompared(asked.Query), asked.Notices.Count == 0 ? null : asked.Notices);
 
     private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
         new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));

@@ -43,6 +43,7 @@ internal static class ScreeningBatch
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .WithQuery(
             new QueryParameter("batch", "The agency's own name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores; one is made unless told."),
+            Algorithms.Parameter,
             new QueryParameter("resume_after", "The last line whose answer was received: lines up to it are passed over.", JsonSchemaType.Integer))
         .ForState(Role.Officer, Role.Supervisor);
 
@@ -51,6 +52,7 @@ internal static class ScreeningBatch
         var request = context.Request;
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
+        var algorithm = Algorithms.Of(request.Query);
         var resumeAfter = EntityFilter.Number(request.Query, "resume_after", 0, 0, MaxLines);
         var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.Parse(Guid.CreateVersion7().ToString())
             : BatchId.TryParse(given, null, out var named) ? named
@@ -71,7 +73,7 @@ internal static class ScreeningBatch
             while (await reader.ReadAsync(ChunkLines, cancellationToken) is { Count: > 0 } lines)
             {
                 last = lines[^1].Number;
-                foreach (var answer in await batches.ScreenAsync(caller, batch, [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)], cancellationToken))
+                foreach (var answer in await batches.ScreenAsync(caller, batch, algorithm, [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)], cancellationToken))
                     await answers.WriteAsync(answer, cancellationToken);
                 if (last > MaxLines)
                 {
@@ -97,9 +99,9 @@ internal static class ScreeningBatch
 internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time)
 {
     /// <summary>The answers to the lines, in their order.</summary>
-    public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, Algorithm algorithm, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
-        var read = lines.Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty).Select(line => Read(caller, batch, line)).ToList();
+        var read = lines.Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty).Select(line => Read(caller, batch, algorithm, line)).ToList();
         while (true)
         {
             try
@@ -113,13 +115,13 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         }
     }
 
-    private static Asked Read(Caller caller, BatchId batch, Line line)
+    private Asked Read(Caller caller, BatchId batch, Algorithm algorithm, Line line)
     {
         var id = ScreeningId.Of(caller.State, caller.Agency, batch, line.Number);
         if (line.Text is null) return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
         try
         {
-            return new(line.Number, id, ScreeningQuery.Read(line.Text), null);
+            return new(line.Number, id, ScreeningQuery.Read(line.Text, algorithm, time.GetUtcNow()), null);
         }
         catch (RequestRejectedException rejected)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
@@ -11,22 +12,25 @@ namespace Registry.Service.Screening;
 /// <param name="Query">Whom or what to compare.</param>
 /// <param name="Id">The agency's own id of it; null where it gave none.</param>
 /// <param name="Reference">The agency's own reference; null where it gave none.</param>
-/// <param name="Hash">The SHA-256 of the question's bytes in lower-case hex.</param>
-internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Reference, string Hash)
+/// <param name="Algorithm">How to compare.</param>
+/// <param name="Notices">What of the question is wrong by its own check digits.</param>
+/// <param name="Hash">The SHA-256 in lower-case hex of the question's bytes, and of the algorithm's name where it is not the best: the same question otherwise compared is another.</param>
+internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Reference, Algorithm Algorithm, IReadOnlyList<string> Notices, string Hash)
 {
     private const int MaxReferenceLength = 100;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Reads a question.</summary>
+    /// <param name="at">When it is asked.</param>
     /// <exception cref="RequestRejectedException">It is not valid JSON, or does not have the shape.</exception>
-    public static ScreeningQuery Read(ReadOnlyMemory<byte> json)
+    public static ScreeningQuery Read(ReadOnlyMemory<byte> json, Algorithm algorithm, DateTimeOffset at)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            var query = MatchRequest.ReadQuery("", document.RootElement, "#", "reference");
-            if (query.Properties.Values.All(values => values.Count == 0)) throw Invalid("#/properties", "Must have at least one value to compare.");
-            return new(query, query.Id.Length > 0 ? query.Id : null, ReferenceOf(document.RootElement), Convert.ToHexStringLower(SHA256.HashData(json.Span)));
+            var (query, notices) = MatchRequest.ReadQuery("", document.RootElement, "#", at, "reference");
+            if (query.Properties.Values.All(values => values.Count == 0)) throw Invalid("#/properties", string.Join(' ', ["Must have at least one value to compare.", .. notices]));
+            return new(query, query.Id.Length > 0 ? query.Id : null, ReferenceOf(document.RootElement), algorithm, notices, HashOf(json.Span, algorithm));
         }
         catch (JsonException)
         {
@@ -38,6 +42,9 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
             throw Invalid("#", "A text is not Unicode: it has an unpaired surrogate or invalid UTF-8.");
         }
     }
+
+    private static string HashOf(ReadOnlySpan<byte> json, Algorithm algorithm) =>
+        Convert.ToHexStringLower(SHA256.HashData(algorithm == Algorithms.Best ? json : [.. json, .. Encoding.UTF8.GetBytes($"\n{algorithm.Alias}")]));
 
     private static string? ReferenceOf(JsonElement body)
     {
@@ -54,7 +61,7 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
 
 /// <summary>A query to screen.</summary>
 /// <param name="Schema">The FollowTheMoney schema, for instance <c>Person</c>.</param>
-/// <param name="Properties">Property name to values; a single value may stand without its list.</param>
+/// <param name="Properties">Property name to values; a single value may stand without its list. <c>mrz</c> is read as in a match.</param>
 /// <param name="Id">The agency's own id of it.</param>
 /// <param name="Reference">The agency's own reference: 1 to 100 characters.</param>
 public sealed record ScreeningRequestBody(string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties, string? Id = null, string? Reference = null);

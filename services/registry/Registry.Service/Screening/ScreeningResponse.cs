@@ -13,8 +13,9 @@ namespace Registry.Service.Screening;
 /// <param name="Query">What was compared, as it was understood.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
 /// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+/// <param name="Notices">Identifiers and machine-readable zones that are wrong by their own check digits, by place; absent where there are none.</param>
 /// <param name="Editions">The edition of each list that was compared with; none before the first import.</param>
-/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="Engine">The algorithm and its version.</param>
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>
 /// <param name="Threshold">The score from which a subject is a hit.</param>
 public sealed record ScreeningResponse(
@@ -28,6 +29,7 @@ public sealed record ScreeningResponse(
     ScreenedQueryResponse Query,
     IReadOnlyList<ScreeningHitResponse> Hits,
     IReadOnlyList<string> NotCompared,
+    IReadOnlyList<string>? Notices,
     IReadOnlyList<ScreenedEditionResponse> Editions,
     string Engine,
     string Configuration,
@@ -39,6 +41,7 @@ public sealed record ScreeningResponse(
         new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
         [.. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(hit.SubjectId.Value, hit.Revision, hit.List.Value, hit.Schema, hit.Caption, hit.Score, hit.Evidence))],
         screening.Screened.NotCompared,
+        screening.Screened.Notices,
         [.. screening.Basis.Editions.Select(edition => new ScreenedEditionResponse(edition.List.Value, edition.Edition.Value, edition.GeneratedAt, edition.ImportedAt))],
         screening.Basis.Engine, screening.Configuration, screening.Basis.Threshold);
 }

@@ -10,6 +10,7 @@ using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Registry.Domain.Screening;
 using Registry.Service.Matching;
+using Registry.Service.Requests;
 
 namespace Registry.Service.Screening;
 
@@ -25,6 +26,7 @@ internal static class Screenings
         app.MapPost("/screenings", PostAsync).WithName("screen").WithTags("screenings")
             .WithSummary("Screens a person or thing and records it: the hits with their evidence, the editions, the engine and its settings")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(ScreeningRequestBody)))
+            .WithQuery(Algorithms.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForState(Role.Officer, Role.Supervisor);
         app.MapGet("/screenings/{id:guid}", GetAsync).WithName("screening").WithTags("screenings")
@@ -43,7 +45,7 @@ internal static class Screenings
         // Kestrel holds the body to the service's limit.
         await request.Body.CopyToAsync(body, cancellationToken);
         if (body.Length > MaxBodyBytes) return ProblemTypes.TooLarge.Because("The body exceeds this endpoint's limit.");
-        var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
+        var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
 
         var id = new ScreeningId(key.IdFor(caller, "screening"));
         await using var session = sessions.ForCaller(caller);
@@ -78,7 +80,7 @@ internal static class Screenings
 
     /// <summary>Compares, and asks for what came of it to be recorded.</summary>
     public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery asked, ScreeningLists lists, Screener screener, BatchPlace? place) => new(
-        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked.Query, asked.Id, asked.Reference), screener.BasisOf(lists), screener.Configuration, asked.Hash, place);
+        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked), screener.BasisOf(lists, asked.Algorithm), screener.Configuration, asked.Hash, place);
 
     private static async Task<Results<Ok<ScreeningResponse>, ProblemHttpResult>> GetAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {

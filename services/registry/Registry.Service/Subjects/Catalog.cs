@@ -34,7 +34,7 @@ internal static class Catalog
         var newest = lists.Editions.MaxBy(edition => edition.ImportedAt);
         return TypedResults.Ok(new CatalogResponse(
             [
-                Describe(lists, Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Ordered.Count),
+                Describe(lists, Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Entities.Count),
                 .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
             ],
             [.. lists.Editions.Select(edition => edition.List.Value)],

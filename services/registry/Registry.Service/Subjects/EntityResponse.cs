@@ -115,7 +115,7 @@ public record EntityResponse
     }
 
     // A list of entities may name what only helps to describe others.
-    private static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
+    internal static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
 
     internal static DateTimeOffset LastSeenOf(Subject subject, ListEdition? edition) =>
         subject.IsListed && edition is not null && edition.ImportedAt > subject.LastChange ? edition.ImportedAt : subject.LastChange;

@@ -43,10 +43,12 @@ internal static class Exports
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         using var lines = new NdJson(request.HttpContext.Response);
-        foreach (var subject in lists.Ordered.Where(subject => dataset == Datasets.All || subject.List.Value == dataset))
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entity in lists.Entities.Select(entity => lists.Within(entity, dataset)).OfType<ListedEntity>())
         {
-            await lines.WriteAsync(lists.EntityOf(subject), cancellationToken);
-            foreach (var linked in subject.Content.Linked) await lines.WriteAsync(EntityResponse.Of(linked, subject, lists.EditionOf(subject.List)), cancellationToken);
+            await lines.WriteAsync(lists.EntityOf(entity), cancellationToken);
+            // What belongs to several is written once.
+            foreach (var linked in LinkedOf(entity, lists.EditionOf).Where(linked => written.Add(linked.Id))) await lines.WriteAsync(linked, cancellationToken);
         }
 
         await lines.FlushAsync(cancellationToken);
@@ -67,12 +69,13 @@ internal static class Exports
     private static async Task<IResult> DeltaAsync(string dataset, string version, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        var editions = (await EditionsAsync(session, dataset, cancellationToken)).Where(edition => Catalog.VersionOf(edition) == version).ToList();
+        var all = await EditionsAsync(session, dataset, cancellationToken);
+        var editions = all.Where(edition => Catalog.VersionOf(edition) == version).ToList();
         if (editions.Count == 0) return ProblemTypes.NotFound.Because("The dataset has no such version.");
         using var lines = new NdJson(response);
         foreach (var edition in editions)
         {
-            await foreach (var operation in OperationsAsync(session, edition, cancellationToken)) await lines.WriteAsync(operation, cancellationToken);
+            await foreach (var operation in OperationsAsync(session, dataset, edition, all, cancellationToken)) await lines.WriteAsync(operation, cancellationToken);
         }
 
         await lines.FlushAsync(cancellationToken);
@@ -84,38 +87,60 @@ internal static class Exports
     private static async Task<IReadOnlyList<ListEdition>> EditionsAsync(IQuerySession session, string dataset, CancellationToken cancellationToken) =>
         [.. (await session.Query<ListEdition>().OrderBy(edition => edition.ImportedAt).ToListAsync(cancellationToken)).Where(edition => dataset == Datasets.All || edition.List.Value == dataset)];
 
-    private static async IAsyncEnumerable<DeltaResponse> OperationsAsync(IQuerySession session, ListEdition edition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<DeltaResponse> OperationsAsync(
+        IQuerySession session, string dataset, ListEdition edition, IReadOnlyList<ListEdition> editions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var hash = edition.Hash.Value;
+        // Each list's edition at the instant of this one: all together tell what the lists say under an id, and what they said before.
+        var then = editions.Where(other => other.ImportedAt <= edition.ImportedAt).GroupBy(other => other.List).ToDictionary(group => group.Key, group => group.MaxBy(other => other.Number)!);
         for (var after = 0L; ;)
         {
-            var page = await session.Query<EditionChange>().Where(change => change.Edition == hash && change.Sequence > after)
+            var page = await EditionChange.Of(session, edition.List, edition.Hash).Where(change => change.Sequence > after)
                 .OrderBy(change => change.Sequence).Take(PageLength).ToListAsync(cancellationToken);
             if (page.Count == 0) yield break;
             after = page[^1].Sequence;
-            var streams = page.Select(change => SubjectId.Parse(change.Subject).Stream).ToArray();
+            var streams = page.Select(change => SubjectId.Parse(change.Subject)).SelectMany(subject => then.Keys.SelectMany(subject.StreamsIn)).Distinct().ToArray();
             var events = await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams)).OrderBy(@event => @event.Version).ToListAsync(cancellationToken);
-            var said = events.Select(@event => @event.Data).OfType<SubjectEvent>().Where(@event => @event.List == edition.List && @event.At <= edition.ImportedAt).ToLookup(@event => @event.SubjectId.Value, StringComparer.Ordinal);
-            foreach (var operation in page.SelectMany(change => Operations(said[change.Subject], edition))) yield return operation;
+            var said = events.Where(@event => @event.Data is SubjectEvent).GroupBy(@event => @event.StreamId)
+                .Select(stream => (Stream: stream.Key, Events: stream.Select(@event => (SubjectEvent)@event.Data).Where(@event => @event.At <= edition.ImportedAt).ToList()))
+                .Where(stream => stream.Events.Count > 0 && (dataset == Datasets.All || stream.Events[0].List == edition.List)).ToLookup(stream => stream.Events[0].SubjectId.Value, StringComparer.Ordinal);
+            foreach (var operation in page.SelectMany(change => Operations(said[change.Subject], edition, then.GetValueOrDefault))) yield return operation;
         }
     }
 
-    /// <summary>What the last of a subject's events, which is the edition's own, did to its entities.</summary>
-    private static IEnumerable<DeltaResponse> Operations(IEnumerable<SubjectEvent> events, ListEdition edition)
+    /// <summary>What an edition did to an entity, and to what belongs to it.</summary>
+    /// <param name="streams">What each list has said under its id, up to the edition.</param>
+    private static IEnumerable<DeltaResponse> Operations(IEnumerable<(Guid Stream, List<SubjectEvent> Events)> streams, ListEdition edition, Func<ListId, ListEdition?> editionOf)
     {
-        var all = events.ToList();
-        var before = all.SkipLast(1).Aggregate((Subject?)null, Subject.Evolve);
-        var after = Subject.Evolve(before, all[^1]);
-        if (!after.IsListed) return [DeltaResponse.Deleted(after.SubjectId.Value), .. after.Content.Linked.Select(entity => DeltaResponse.Deleted(entity.Id))];
+        var held = streams.ToList();
+        // The last of its list's events is the edition's own.
+        var before = Entity(held.Select(stream => Fold(stream.Stream, stream.Events[0].List == edition.List ? stream.Events.SkipLast(1) : stream.Events)));
+        var after = Entity(held.Select(stream => Fold(stream.Stream, stream.Events)));
+        var known = before is null ? [] : LinkedOf(before, editionOf).ToDictionary(linked => linked.Id, StringComparer.Ordinal);
+        if (after is null) return [DeltaResponse.Deleted(before!.Id), .. known.Keys.Select(DeltaResponse.Deleted)];
 
-        var known = before is { IsListed: true } listed ? listed.Content.Linked.DistinctBy(entity => entity.Id).ToDictionary(entity => entity.Id, StringComparer.Ordinal) : [];
-        var linked = after.Content.Linked.Where(entity => !known.TryGetValue(entity.Id, out var old) || !IsSame(entity, old))
-            .Select(entity => new DeltaResponse(known.ContainsKey(entity.Id) ? "MOD" : "ADD", EntityResponse.Of(entity, after, edition)));
-        var gone = known.Keys.Except(after.Content.Linked.Select(entity => entity.Id), StringComparer.Ordinal).Select(DeltaResponse.Deleted);
-        return [new(before is { IsListed: true } ? "MOD" : "ADD", EntityResponse.Of(after, edition, EntityResponse.ReferentsIn(after.Content.Source))), .. linked, .. gone];
+        var linked = LinkedOf(after, editionOf).ToList();
+        return
+        [
+            new(before is null ? "ADD" : "MOD", after.Tell(editionOf)),
+            .. linked.Where(entity => !known.TryGetValue(entity.Id, out var old) || !IsSame(entity, old)).Select(entity => new DeltaResponse(known.ContainsKey(entity.Id) ? "MOD" : "ADD", entity)),
+            .. known.Keys.Except(linked.Select(entity => entity.Id), StringComparer.Ordinal).Select(DeltaResponse.Deleted),
+        ];
     }
 
-    private static bool IsSame(LinkedEntity one, LinkedEntity other) => JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
+    private static Subject? Fold(Guid stream, IEnumerable<SubjectEvent> events) => events.Aggregate((Subject?)null, (subject, @event) => Subject.Evolve(subject, @event, stream));
+
+    private static ListedEntity? Entity(IEnumerable<Subject?> subjects)
+    {
+        var listed = subjects.OfType<Subject>().Where(subject => subject.IsListed).ToList();
+        return listed.Count == 0 ? null : ListedEntity.Of(listed, listed.OrderBy(subject => subject.List.Value, StringComparer.Ordinal).SelectMany(subject => EntityResponse.ReferentsIn(subject.Content.Source)));
+    }
+
+    // What belongs to an entity, each once.
+    private static IEnumerable<EntityResponse> LinkedOf(ListedEntity entity, Func<ListId, ListEdition?> editionOf) =>
+        entity.Held.SelectMany(subject => subject.Content.Linked, (subject, linked) => EntityResponse.Of(linked, subject, editionOf(subject.List))).DistinctBy(linked => linked.Id, StringComparer.Ordinal);
+
+    private static bool IsSame(EntityResponse one, EntityResponse other) =>
+        JsonSerializer.Serialize(one.Properties) == JsonSerializer.Serialize(other.Properties) && (one.Caption, one.Schema) == (other.Caption, other.Schema);
 }
 
 /// <summary>The delta files of a dataset.</summary>

@@ -21,7 +21,7 @@ internal sealed class Neighbourhood
         _lists = lists;
         _linked = lists.Ordered.SelectMany(subject => subject.Content.Linked.Select(entity => (Entity: entity, Subject: subject)))
             .DistinctBy(pair => pair.Entity.Id, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Entity.Id, StringComparer.Ordinal);
-        _canonical = lists.Referents.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value, (pair, referent) => (Referent: referent, Value: pair.Key))
+        _canonical = lists.Entities.SelectMany(entity => entity.Referents, (entity, referent) => (Referent: referent, Value: entity.Id))
             .DistinctBy(pair => pair.Referent, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Referent, pair => pair.Value, StringComparer.Ordinal);
         _pointing = lists.Ordered
             .SelectMany(subject => References(subject.Content.Schema, subject.Content.Properties), (subject, reference) => (subject, reference))
@@ -30,7 +30,7 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>The entity of that id, a subject or what belongs to one, with linked entities by id; null where there is none.</summary>
-    public EntityResponse? Find(string id) => _lists.Subjects.TryGetValue(id, out var subject) ? _lists.EntityOf(subject)
+    public EntityResponse? Find(string id) => _lists.Find(id) is { } entity ? _lists.EntityOf(entity)
         : _linked.TryGetValue(id, out var linked) ? EntityResponse.Of(linked.Entity, linked.Subject, _lists.EditionOf(linked.Subject.List))
         : null;
 
@@ -41,10 +41,14 @@ internal sealed class Neighbourhood
     public IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> Of(string id)
     {
         var found = new SortedDictionary<string, List<EntityResponse>>(StringComparer.Ordinal);
-        if (_lists.Subjects.TryGetValue(id, out var subject))
+        if (_lists.Find(id) is { } known)
         {
-            foreach (var entity in subject.Content.Linked) Add(entity.Property, EntityResponse.Of(entity, subject, _lists.EditionOf(subject.List)));
-            foreach (var (property, other) in References(subject.Content.Schema, subject.Content.Properties))
+            foreach (var subject in known.Held)
+            {
+                foreach (var entity in subject.Content.Linked) Add(entity.Property, EntityResponse.Of(entity, subject, _lists.EditionOf(subject.List)));
+            }
+
+            foreach (var (property, other) in References(known.Subject.Content.Schema, known.Subject.Content.Properties))
             {
                 if (Find(other) is { } neighbour) Add(property.Name, neighbour);
             }
@@ -60,7 +64,7 @@ internal sealed class Neighbourhood
         void Add(string property, EntityResponse neighbour)
         {
             if (!found.TryGetValue(property, out var neighbours)) found[property] = neighbours = [];
-            if (neighbours.TrueForAll(known => known.Id != neighbour.Id)) neighbours.Add(neighbour);
+            if (neighbours.TrueForAll(other => other.Id != neighbour.Id)) neighbours.Add(neighbour);
         }
     }
 

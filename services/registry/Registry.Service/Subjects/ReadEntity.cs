@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 using Registry.Service.Matching;
 using Registry.Service.Requests;
@@ -39,7 +40,7 @@ internal static class ReadEntity
             .ForAnyCaller();
         app.MapGet("/entities/{id}/source", SourceAsync).WithName("entitySource").WithTags("entities")
             .WithSummary("Every element of the subject's entry as its list's file has it, in order")
-            .WithQuery(AsOf.Parameter)
+            .WithQuery(new QueryParameter("list", "The list whose entry is asked for; needed where several name the subject."), AsOf.Parameter)
             .ForAnyCaller();
     }
 
@@ -77,9 +78,10 @@ internal static class ReadEntity
         await using var session = sessions.ReadCommon();
         var at = AsOf.Read(request.Query);
         if (at is { } instant) await current.EditionsAtAsync(session, instant, cancellationToken);
-        return await LoadAsync(session, id, at, cancellationToken) is { IsListed: true } subject
-            ? TypedResults.Ok(new SourceResponse(subject.SubjectId.Value, subject.List.Value, subject.Content.Source))
-            : NotListed;
+        var listed = (await LoadAsync(session, id, at, cancellationToken)).Where(subject => subject.IsListed).OrderBy(subject => subject.List.Value, StringComparer.Ordinal).ToList();
+        if (request.Query["list"].ToString() is { Length: > 0 } list) listed.RemoveAll(subject => subject.List.Value != list);
+        if (listed.Count > 1) throw EntityFilter.Invalid("list", $"Several lists name the subject, each with an entry of its own: {string.Join(", ", listed.Select(subject => subject.List))}.");
+        return listed is [var only] ? TypedResults.Ok(new SourceResponse(only.SubjectId.Value, only.List.Value, only.Content.Source)) : NotListed;
     }
 
     private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
@@ -93,7 +95,7 @@ internal static class ReadEntity
     {
         if (AsOf.Read(request.Query) is not null) return NotListed;
         await using var session = sessions.ReadCommon();
-        return await LoadAsync(session, id, at: null, cancellationToken) is { IsListed: false } subject
+        return (await LoadAsync(session, id, at: null, cancellationToken)).MaxBy(subject => subject.LastChange) is { IsListed: false } subject
             ? ProblemTypes.NotFound.Because($"{subject.List} has not named it since {subject.LastChange:O}; `as_of` an earlier instant shows what was said of it.")
             : NotListed;
     }
@@ -102,13 +104,15 @@ internal static class ReadEntity
 
     private static AdjacentPageResponse PageOf(IReadOnlyList<EntityResponse> entities, int limit, int offset) => new([.. entities.Skip(offset).Take(limit)], new(entities.Count, "eq"), limit, offset);
 
-    private static async Task<Subject?> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)
+    // Each list's subject of that id, listed or not.
+    private static async Task<IReadOnlyList<Subject>> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        if (!SubjectId.TryParse(id, null, out var subject)) return null;
-        if (at is not { } then) return await session.LoadAsync<Subject>(subject.Stream, cancellationToken);
-        // By the instant that editions and answers give, which all of an import's events share.
-        var events = await session.Events.FetchStreamAsync(subject.Stream, token: cancellationToken);
-        return events.Select(@event => @event.Data).OfType<SubjectEvent>().TakeWhile(@event => @event.At <= then).Aggregate((Subject?)null, Subject.Evolve);
+        if (!SubjectId.TryParse(id, null, out var subject)) return [];
+        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        var streams = current.SelectMany(edition => subject.StreamsIn(edition.List)).Distinct().ToArray();
+        if (at is not { } then) return await session.LoadManyAsync<Subject>(cancellationToken, streams);
+        var events = await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams)).OrderBy(@event => @event.Version).ToListAsync(cancellationToken);
+        return [.. events.GroupBy(@event => @event.StreamId).Select(stream => Subject.At(then, stream.Key, stream.Select(@event => @event.Data).OfType<SubjectEvent>())).OfType<Subject>()];
     }
 }
 

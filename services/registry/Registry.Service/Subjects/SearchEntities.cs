@@ -71,12 +71,12 @@ internal static class SearchEntities
             facets.ToDictionary(facet => facet, facet => Facet(facet, found, lists), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));
     }
 
-    private static IEnumerable<Subject> Find(ScreeningLists lists, SearchText? text, double leastScore)
+    private static IEnumerable<ListedEntity> Find(ScreeningLists lists, SearchText? text, double leastScore)
     {
-        if (text is null) return lists.Ordered;
-        var byName = text.IsPlain ? lists.Index.Search(text.Text, new(lists.Subjects.Count, leastScore)).Select(hit => lists.Subjects[hit.EntityId]) : [];
-        var byWords = text.IsEmpty ? [] : lists.Words.Where(entry => text.Fits(entry.Subject, entry.Words)).Select(entry => entry.Subject);
-        return byName.Concat(byWords).DistinctBy(subject => subject.SubjectId);
+        if (text is null) return lists.Entities;
+        var byName = text.IsPlain ? lists.Index.Search(text.Text, new(lists.Subjects.Count, leastScore)).Select(hit => lists.EntityWith(hit.EntityId)) : [];
+        var byWords = text.IsEmpty ? [] : lists.Words.Where(entry => text.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
+        return byName.Concat(byWords).DistinctBy(entity => entity.Id, StringComparer.Ordinal);
     }
 
     private static string[] FacetsOf(IQueryCollection query)
@@ -85,7 +85,7 @@ internal static class SearchEntities
         return asked.Length == 0 ? StandardFacets : Array.TrueForAll(asked, Facets.ContainsKey) ? asked : throw EntityFilter.Invalid("facets", $"Must be of: {string.Join(", ", Facets.Keys)}.");
     }
 
-    private static List<(Func<Subject, string?> Key, bool Descends)> SortsOf(IQueryCollection query)
+    private static List<(Func<ListedEntity, string?> Key, bool Descends)> SortsOf(IQueryCollection query)
     {
         var asked = query["sort"].OfType<string>().Where(sort => sort.Length > 0).ToList();
         if (asked.Count > MaxSorts) throw EntityFilter.Invalid("sort", $"At most {MaxSorts}.");
@@ -98,24 +98,24 @@ internal static class SearchEntities
         })];
 
         // Of several values the first in order; who has none comes last.
-        static Func<Subject, string?> Key(string field) =>
-            EntityFields.Find(field) is { } read ? subject => read(subject).Min(StringComparer.Ordinal) : throw EntityFilter.Invalid("sort", EntityFields.Allowed);
+        static Func<ListedEntity, string?> Key(string field) =>
+            EntityFields.Find(field) is { } read ? entity => read(entity).Min(StringComparer.Ordinal) : throw EntityFilter.Invalid("sort", EntityFields.Allowed);
     }
 
-    private static IEnumerable<Subject> Sorted(IEnumerable<Subject> found, List<(Func<Subject, string?> Key, bool Descends)> sorts)
+    private static IEnumerable<ListedEntity> Sorted(IEnumerable<ListedEntity> found, List<(Func<ListedEntity, string?> Key, bool Descends)> sorts)
     {
         if (sorts.Count == 0) return found;
         var sorted = found.OrderBy(static _ => 0);
         foreach (var (key, descends) in sorts)
         {
-            sorted = sorted.ThenBy(subject => key(subject) is null);
+            sorted = sorted.ThenBy(entity => key(entity) is null);
             sorted = descends ? sorted.ThenByDescending(key, StringComparer.Ordinal) : sorted.ThenBy(key, StringComparer.Ordinal);
         }
 
-        return sorted.ThenBy(subject => subject.SubjectId.Value, StringComparer.Ordinal);
+        return sorted.ThenBy(entity => entity.Id, StringComparer.Ordinal);
     }
 
-    private static FacetResponse Facet(string facet, List<Subject> found, ScreeningLists lists)
+    private static FacetResponse Facet(string facet, List<ListedEntity> found, ScreeningLists lists)
     {
         var read = EntityFields.Find(facet)!;
         return new(Facets[facet],

@@ -1,4 +1,3 @@
-using Registry.Domain.Subjects;
 using Registry.Service.Matching;
 
 namespace Registry.Service.Subjects;
@@ -35,8 +34,8 @@ internal sealed class SearchText
     /// <summary>Whether nothing is left of the text that could be looked for.</summary>
     public bool IsEmpty => _alternatives.TrueForAll(terms => terms.Count == 0);
 
-    /// <summary>Whether what is said of the subject fits the text.</summary>
-    public bool Fits(Subject subject, IReadOnlySet<string> words) => _alternatives.Exists(terms => terms.Count > 0 && terms.TrueForAll(term => term.Holds(subject, words) != term.IsExcluded));
+    /// <summary>Whether what is said of the entity fits the text.</summary>
+    public bool Fits(ListedEntity entity, IReadOnlySet<string> words) => _alternatives.Exists(terms => terms.Count > 0 && terms.TrueForAll(term => term.Holds(entity, words) != term.IsExcluded));
 
     private void Add(List<Token> tokens)
     {
@@ -105,7 +104,7 @@ internal sealed class SearchText
 
     private sealed class Term
     {
-        private readonly Func<Subject, IEnumerable<string>>? _field;
+        private readonly Func<ListedEntity, IEnumerable<string>>? _field;
         private readonly IReadOnlyList<string> _words;
         private readonly bool _isPrefix;
 
@@ -117,12 +116,12 @@ internal sealed class SearchText
 
         public bool IsExcluded { get; }
 
-        public bool Holds(Subject subject, IReadOnlySet<string> words)
+        public bool Holds(ListedEntity entity, IReadOnlySet<string> words)
         {
             if (_field is null && _words.Count == 1) return _isPrefix ? words.Any(word => word.StartsWith(_words[0], StringComparison.Ordinal)) : words.Contains(_words[0]);
             // Cheap to rule out: a phrase whose words do not all stand somewhere stands nowhere.
             if (_field is null && !_words.Take(_isPrefix ? _words.Count - 1 : _words.Count).All(words.Contains)) return false;
-            return (_field is null ? SearchWords.TextsOf(subject) : _field(subject)).Any(HasPhrase);
+            return (_field is null ? SearchWords.TextsOf(entity.Subject) : _field(entity)).Any(HasPhrase);
         }
 
         private bool HasPhrase(string text)

@@ -4,6 +4,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
+using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
@@ -50,18 +51,22 @@ internal static class ClearWatchHit
         if (stream.CurrentVersion != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The watch is at version {stream.CurrentVersion}.");
 
         var lists = await current.GetAsync(cancellationToken);
-        var found = screener.Compare(lists, watch.Watched, new HashSet<string>(StringComparer.Ordinal) { subject.Value }).FirstOrDefault(hit => hit.Screened == screened);
-        if (found is null) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
-        switch (WatchDecider.Decide(new ClearHit(found, screener.BasisOf(lists), caller.Agency, reason), watch, time.GetUtcNow()))
+        // Who is somebody else is so on each list that names the subject.
+        var only = lists.Find(subject.Value)?.Lists.Select(list => ScreeningLists.KeyOf(subject.Value, ListId.Parse(list))).ToHashSet(StringComparer.Ordinal) ?? [];
+        var found = screener.Compare(lists, watch.Watched, only).Where(hit => hit.Screened == screened).ToList();
+        if (found.Count == 0) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
+        foreach (var hit in found)
         {
-            case ClearHitOutcome.Cleared cleared:
-                stream.AppendOne(cleared.Event);
-                await session.SaveChangesAsync(cancellationToken);
-                break;
-            case ClearHitOutcome.AlreadyCleared: break;
-            case ClearHitOutcome.WatchEnded: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
-            default: throw new UnreachableException();
+            switch (WatchDecider.Decide(new ClearHit(hit, screener.BasisOf(lists), caller.Agency, reason), watch, time.GetUtcNow()))
+            {
+                case ClearHitOutcome.Cleared cleared: stream.AppendOne(cleared.Event); break;
+                case ClearHitOutcome.AlreadyCleared: break;
+                case ClearHitOutcome.WatchEnded: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
+                default: throw new UnreachableException();
+            }
         }
+
+        await session.SaveChangesAsync(cancellationToken);
 
         await using var reader = sessions.Read(caller.State);
         return TypedResults.Ok(await ReadWatch.RespondAsync(reader, id, response, cancellationToken) ?? throw new UnreachableException());

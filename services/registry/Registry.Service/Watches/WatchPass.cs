@@ -22,13 +22,13 @@ internal sealed class WatchPass
     private int _known;
 
     /// <param name="lists">The lists.</param>
-    /// <param name="touched">Whom the edition added or amended; who is not listed any more is left out.</param>
+    /// <param name="touched">Whom the edition added or amended, by their keys in the lists; who is not listed any more is left out.</param>
     /// <param name="screener">Scores as for a screening.</param>
     public WatchPass(ScreeningLists lists, IReadOnlyCollection<string> touched, Screener screener)
     {
         (Lists, _screener) = (lists, screener);
-        var changed = lists.Ordered.Where(subject => touched.Contains(subject.SubjectId.Value)).ToList();
-        _changed = changed.Count == lists.Ordered.Count ? lists.Index : MatchIndex.Build(changed.Select(subject => subject.Content.ToMatchEntity(subject.SubjectId)));
+        var changed = lists.Ordered.Where(subject => touched.Contains(ScreeningLists.KeyOf(subject))).ToList();
+        _changed = changed.Count == lists.Ordered.Count ? lists.Index : MatchIndex.Build(changed.Select(ScreeningLists.ToMatchEntity));
     }
 
     /// <summary>The lists that are compared with.</summary>

@@ -75,9 +75,8 @@ internal sealed partial class WatchScreening : SubscriptionBase
     private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
         await using var reading = _store.Value.QuerySession();
-        var edition = published.Edition.Value;
-        var touched = (await reading.Query<EditionChange>().Where(change => change.Edition == edition && change.Kind != EditionChange.Delisted)
-            .Select(change => change.Subject).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var touched = (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted)
+            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => ScreeningLists.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
         var (watches, pass) = (0, new WatchPass(await _current.Value.GetAsync(cancellationToken), touched, _screener));
         // While some are compared, the next are read; no more are held than are compared at a time.
         await Parallel.ForEachAsync(OpenWatchesAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostAtOnce), CancellationToken = cancellationToken }, async (some, token) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Platform.Kernel;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.FtmJson;
@@ -25,14 +26,14 @@ public sealed class FtmJsonFormat : IListFormat
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (files is not [var file]) throw new UnreadableListException($"One file of JSON lines is read at a time; {files.Count} came.");
-        // A stream's id stands for the subject's: sixteen bytes each, however many there are.
+        // A digest stands for the subject's id: sixteen bytes each, however many there are.
         var seen = new HashSet<Guid>();
         await using var stream = file.Open();
         await foreach (var (place, bytes) in JsonLines.ReadAsync(stream, cancellationToken))
         {
             using var line = JsonTree.Parse(bytes, place);
             var entry = Read(line.RootElement, place, reading);
-            if (!seen.Add(entry.Id.Stream)) throw new UnreadableListException($"{place}: the id {ListText.Shown(entry.Id.Value)} stands in an earlier line too.");
+            if (!seen.Add(NameBasedGuid.Create(entry.Id.Value))) throw new UnreadableListException($"{place}: the id {ListText.Shown(entry.Id.Value)} stands in an earlier line too.");
             yield return entry;
         }
 

@@ -1,0 +1,62 @@
+using Registry.Matching;
+using Registry.Matching.Identifiers;
+
+namespace Registry.Service.Matching;
+
+/// <summary>A query as it was understood.</summary>
+/// <param name="Query">What is compared.</param>
+/// <param name="Notices">What of it is wrong by its own check digits, by place and without the value.</param>
+internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notices)
+{
+    private const string Zone = "mrz";
+    // The longest line of ICAO 9303; what is longer is a whole zone without its line breaks.
+    private const int LongestLine = 44;
+    private static readonly Dictionary<int, int> LineOfWhole = new() { [90] = 30, [72] = 36, [88] = 44 };
+
+    /// <summary>Reads what a query holds beside plain values: the machine-readable zones of travel documents.</summary>
+    /// <param name="pointer">Where its properties stand in the body.</param>
+    /// <param name="at">When it is asked: years of two digits are of that time.</param>
+    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone has another form than ICAO 9303 gives it, or stands in a query that is not for a person.</exception>
+    public static AskedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
+    {
+        if (!given.Properties.TryGetValue(Zone, out var written)) return new(given, IdentifierNotices.Of(given));
+        pointer = $"{pointer}/{Zone}";
+        if (given.Schema != "Person") throw MatchRequest.Refused(pointer, "Only a Person has a machine-readable zone.");
+        var properties = given.Properties.Where(property => property.Key != Zone).ToDictionary(StringComparer.Ordinal);
+        List<string> notices = [];
+        foreach (var (place, lines) in Documents(written).Index())
+        {
+            var holder = Mrz.Read(lines, DateOnly.FromDateTime(at.UtcDateTime)) switch
+            {
+                MrzOutcome.Valid valid => valid.Holder,
+                MrzOutcome.WrongCheckDigit wrong => Told(wrong.Holder, $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered; {(wrong.Holder is null ? "nothing of it" : "what it guards")} was not compared."),
+                MrzOutcome.WrongField wrong => Told(null, $"{Zone}[{place}]: its check digits are right, but not its {wrong.Field}: {wrong.Detail} Nothing of it was compared."),
+                MrzOutcome.WrongShape wrong => throw MatchRequest.Refused(pointer, wrong.Detail),
+                MrzOutcome.WrongCharacter wrong => throw MatchRequest.Refused(pointer, $"Line {wrong.Line}, character {wrong.Position}: allowed are A to Z, 0 to 9 and <."),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            foreach (var (name, values) in holder?.Properties ?? new Dictionary<string, IReadOnlyList<string>>())
+                properties[name] = [.. properties.GetValueOrDefault(name, []).Concat(values).Distinct(StringComparer.Ordinal)];
+        }
+
+        var query = given with { Properties = properties };
+        return new(query, [.. notices, .. IdentifierNotices.Of(query)]);
+
+        MatchEntity? Told(MatchEntity? holder, string notice)
+        {
+            notices.Add(notice);
+            return holder;
+        }
+    }
+
+    // One text a document, with or without line breaks; or the lines of one document, each a text.
+    private static IEnumerable<IReadOnlyList<string>> Documents(IReadOnlyList<string> written)
+    {
+        if (written.Count == 0) return [];
+        return written.All(text => text.Length <= LongestLine && !text.Contains('\n', StringComparison.Ordinal)) ? [written] : written.Select(LinesOf);
+
+        static IReadOnlyList<string> LinesOf(string text) => text.Contains('\n', StringComparison.Ordinal) ? text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : LineOfWhole.TryGetValue(text.Length, out var length) ? [.. text.Chunk(length).Select(line => new string(line))]
+            : [text];
+    }
+}

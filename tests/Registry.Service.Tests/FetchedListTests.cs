@@ -1,0 +1,107 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>A list that the service fetches by itself, from a source over https.</summary>
+public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task A_list_that_is_due_is_fetched_by_one_instance_and_not_again_before_its_time()
+    {
+        await using var source = await Source.StartAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN")));
+        var settings = new Dictionary<string, string> { ["Lists__Schedule__un_sc_sanctions__Url"] = source.Address, ["Lists__Schedule__un_sc_sanctions__Every"] = "1.00:00:00", ["SSL_CERT_FILE"] = source.TrustFile };
+        await using var one = registry.Create(settings);
+        await using var other = registry.Create(settings);
+        await one.StartAsync();
+        await source.AskedAsync();
+
+        // The source is asked and does not answer yet: another instance looks, and finds that one is at it.
+        await other.StartAsync();
+        source.Answer();
+        var run = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync("imports", registry.Secretariat), runs => runs.GetProperty("items").EnumerateArray().Any(item => State(item) == "published"));
+        var only = Assert.Single(run.GetProperty("items").EnumerateArray());
+        Assert.Equal("registry", only.GetProperty("requestedBy").GetString());
+        var edition = (await registry.GetAsync("lists")).GetProperty("items").EnumerateArray().Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions").GetProperty("current");
+        Assert.Equal(only.GetProperty("edition").GetString(), edition.GetProperty("edition").GetString());
+
+        // A restart finds in the record that it is not due.
+        await one.KillAsync();
+        await using var restarted = registry.Create(settings);
+        await restarted.StartAsync();
+        Assert.Equal(1, source.Asked);
+    }
+
+    private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
+
+    /// <summary>A source with a certificate of its own, which answers when it is told to.</summary>
+    private sealed class Source : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly X509Certificate2 _certificate;
+        private WebApplication? _app;
+        private int _count;
+
+        private Source(X509Certificate2 certificate)
+        {
+            _certificate = certificate;
+            TrustFile = Path.Combine(Path.GetTempPath(), $"registry-trust-{Guid.CreateVersion7():N}.pem");
+            File.WriteAllText(TrustFile, certificate.ExportCertificatePem());
+        }
+
+        public string TrustFile { get; }
+
+        public int Asked => _count;
+
+        public string Address { get; private set; } = "";
+
+        public static async Task<Source> StartAsync(string list)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName("localhost");
+            request.CertificateExtensions.Add(names.Build());
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+            var now = TimeProvider.System.GetUtcNow();
+            var source = new Source(request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)));
+            var builder = WebApplication.CreateEmptyBuilder(new());
+            builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(source._certificate)));
+            source._app = builder.Build();
+            source._app.Run(async context =>
+            {
+                Interlocked.Increment(ref source._count);
+                source._asked.TrySetResult();
+                await source._answer.Task;
+                context.Response.ContentType = "application/xml";
+                await context.Response.WriteAsync(list);
+            });
+            await source._app.StartAsync();
+            var bound = new Uri(source._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            source.Address = $"https://localhost:{bound.Port}/consolidated.xml";
+            return source;
+        }
+
+        public Task AskedAsync() => _asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        public void Answer() => _answer.TrySetResult();
+
+        public async ValueTask DisposeAsync()
+        {
+            _answer.TrySetResult();
+            if (_app is not null) await _app.DisposeAsync();
+            _certificate.Dispose();
+            File.Delete(TrustFile);
+        }
+    }
+}

@@ -39,13 +39,17 @@ internal sealed class Vocabulary
         {
             if (!part.IsCore)
                 continue;
-            foreach (var key in part.Keys)
-                Add(keys, key, part);
             if (part.Kind is not PartKind.Word)
+            {
+                Add(keys, PartKeys.Exact(part), part);
                 continue;
-            foreach (var key in part.ConsonantKeys)
+            }
+            // Made here and not kept by the part: of most parts nobody asks for them again, and together they are larger than the index.
+            foreach (var key in PartKeys.Of(part))
+                Add(keys, key, part);
+            foreach (var key in PartKeys.OfConsonantsAlone(part.Text))
                 Add(keys, key ^ Side(part.LacksVowels), part);
-            foreach (var key in part.LoanKeys)
+            foreach (var key in LoanKeys.Of(part))
                 Add(keys, key ^ Side(part.Hangul is not null), part);
             if (part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
                 Add(wholeKeys, PartKeys.Hash(part.Text, 'A'), part);

@@ -74,6 +74,24 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public Task Deltas_are_taken_or_refused()
+    {
+        byte[][] parts =
+        [
+            Encoding.UTF8.GetBytes("""
+                {"op":"ADD","entity":{"id":"NK-1","schema":"Person","caption":"P","properties":{"name":["Pak","박"],"odd":[1,true,null]}}}
+                {"op":"MOD","entity":{"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"]}}]}}}
+                {"op":"DEL","entity":{"id":"Q3"}}
+                """),
+        ];
+        var format = new FtmDeltaFormat();
+        return FuzzAsync(parts, (_, mutate) => TakenAsync(format.ReadAsync([Uploads.Of("a.json", mutate(parts[0]))], new ListReading(), CancellationToken.None), line =>
+        {
+            if (line.Content is { } content) format.Whole.StatementsOf(content);
+        }));
+    }
+
+    [Fact]
     public Task Wallets_are_taken_or_refused()
     {
         byte[][] parts = [Encoding.UTF8.GetBytes("""{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}""")];
@@ -109,11 +127,14 @@ public sealed class FuzzTests
         Assert.True(taken is > 0 and < Inputs, $"{taken} of {Inputs} inputs were taken, from seed {Seed}.");
     }
 
-    private static async Task<bool> TakenAsync(IListFormat format, IReadOnlyList<ListUpload> files)
+    private static Task<bool> TakenAsync(IListFormat format, IReadOnlyList<ListUpload> files) =>
+        TakenAsync(format.ReadAsync(files, new ListReading(), CancellationToken.None), entry => format.StatementsOf(entry.Content));
+
+    private static async Task<bool> TakenAsync<T>(IAsyncEnumerable<T> read, Action<T> take)
     {
         try
         {
-            await foreach (var entry in format.ReadAsync(files, new ListReading(), CancellationToken.None)) format.StatementsOf(entry.Content);
+            await foreach (var item in read) take(item);
             return true;
         }
         catch (UnreadableListException)

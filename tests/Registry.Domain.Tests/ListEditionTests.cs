@@ -1,4 +1,5 @@
 using Registry.Domain.Lists;
+using Registry.Domain.Lists.FtmJson;
 using Registry.Domain.Subjects;
 using Xunit.Abstractions;
 
@@ -116,6 +117,25 @@ public sealed class ListEditionTests(ITestOutputHelper output)
         Assert.Equal(3, recorded!.Watches);
         Assert.Null(ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded), Now));
     }
+
+    [Fact]
+    public void A_delta_is_refused_where_the_current_edition_is_none_that_it_could_change()
+    {
+        var (format, other) = (new FtmJsonFormat(), EditionHash.Of([1, .. new byte[31]]));
+        var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name);
+        Assert.Null(ListEditionDecider.RefuseDelta(format, null, new(null, current, 0)));
+        Assert.Null(ListEditionDecider.RefuseDelta(format, current.Hash, new(null, current, 0)));
+        Assert.Null(ListEditionDecider.RefuseDelta(format, other, new(current, current, 0)));
+        Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseDelta(format, null, new(null, null, 0)));
+        Assert.Equal(new PublishEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseDelta(format, other, new(null, current, 0)));
+        Assert.Equal(new PublishEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseDelta(format, null, new(null, current with { Format = null }, 0)));
+    }
+
+    // printf '%s\n' 0…0 010…0 | sha256sum
+    [Fact]
+    public void What_a_delta_makes_of_an_edition_is_known_by_both() => Assert.Equal(
+        "bf0f2f217bdc5738b17b699ec5f49a86e8890c38de77aea2a15de1295c9e0d4e",
+        EditionHash.Of(new byte[32]).ChangedBy(EditionHash.Of([1, .. new byte[31]])).Value);
 
     [RealListsTheory]
     [InlineData("2025-08-02", "2025-11-15", 123, 2, 10)]

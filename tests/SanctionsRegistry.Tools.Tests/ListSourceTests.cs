@@ -24,6 +24,13 @@ public sealed class ListSourceTests : IDisposable
     public void A_place_whose_answers_could_be_altered_on_the_way_is_refused(string place) =>
         Assert.Throws<ImportFailedException>(() => ListSource.At(place, ListSource.UnitedNations));
 
+    [Theory]
+    [InlineData("entities.ftm.json", "application/x-ndjson")]
+    [InlineData("entities.delta.json", "application/json+ftm-delta")]
+    [InlineData("DELTA.NDJSON", "application/x-ndjson")]
+    public void What_a_file_is_sent_as_is_told_from_its_name(string name, string mediaType) =>
+        Assert.Equal(mediaType, ListSource.Of([new FileInfo(name)], "xx_list").MediaType);
+
     [Fact]
     public async Task A_file_is_fetched_with_the_time_that_its_source_gave()
     {

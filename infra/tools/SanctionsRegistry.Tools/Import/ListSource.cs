@@ -32,8 +32,9 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             ".csv" => ("us_ofac_sdn", Multipart),
             ".zip" => ("us_ofac_sdn", "application/zip"),
             ".json" when isWallets => (list!, "application/json"),
+            ".json" or ".jsonl" or ".ndjson" when Path.GetFileNameWithoutExtension(files[0].Name).EndsWith(".delta", StringComparison.OrdinalIgnoreCase) => (null, "application/json+ftm-delta"),
             ".json" or ".jsonl" or ".ndjson" => (null, "application/x-ndjson"),
-            _ => throw new ImportFailedException($"What a file named *{extension} holds is not known. Known are .xml, .csv, .zip, .json, .jsonl and .ndjson."),
+            _ => throw new ImportFailedException($"What a file named *{extension} holds is not known. Known are .xml, .csv, .zip, .json, .jsonl and .ndjson, and .delta before these three."),
         };
         if (files.Count > 1 && mediaType != Multipart) throw new ImportFailedException("Only OFAC's .csv files are more than one.");
         return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Domain.Lists;
 
@@ -31,6 +33,10 @@ public sealed record ListEdition(
     string? Title = null,
     EditionApproval? Approval = null)
 {
+    /// <summary>The name of the format in which it was read.</summary>
+    [JsonIgnore]
+    public string FormatName => Format ?? UnListReader.FormatName;
+
     /// <summary>Folds an event into the edition.</summary>
     public static ListEdition Evolve(ListEdition? edition, ListEditionEvent @event) => (edition, @event) switch
     {

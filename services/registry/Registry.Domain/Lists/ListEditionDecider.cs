@@ -15,6 +15,17 @@ public static class ListEditionDecider
         _ => null,
     };
 
+    /// <summary>Whether a delta cannot be applied to what stands, before anything is compared; null where it can, or was.</summary>
+    /// <param name="format">The format of the editions to which it applies.</param>
+    /// <param name="expected">The edition to which it is meant to be applied; null where nobody said.</param>
+    public static PublishEditionOutcome? RefuseDelta(IListFormat format, EditionHash? expected, PublishedSoFar standing) => standing switch
+    {
+        { Same: { } } => null,
+        { Current: { } current } when expected is { } named && named != current.Hash => new PublishEditionOutcome.OtherThanCurrent(current.Hash),
+        { Current: { } current } => current.FormatName == format.Name ? null : new PublishEditionOutcome.OtherFormat(current.FormatName),
+        _ => new PublishEditionOutcome.NoneToChange(),
+    };
+
     /// <summary>Publishes an edition that was compared with what the list says.</summary>
     public static PublishEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, ApprovalRule rule, DateTimeOffset now)
     {

@@ -34,12 +34,16 @@ public sealed class ListReading
     public void KeepOutside(IEnumerable<SourceElement> elements) => _outside.AddRange(elements);
 }
 
-/// <summary>How a source writes its list.</summary>
-public interface IListFormat
+/// <summary>In what form an upload is taken: as a whole list (<see cref="IListFormat"/>), or as what changes in one (<see cref="IDeltaFormat"/>).</summary>
+public interface IUploadFormat
 {
     /// <summary>Its stable name, for instance <c>un-xml</c>.</summary>
     string Name { get; }
+}
 
+/// <summary>How a source writes its list.</summary>
+public interface IListFormat : IUploadFormat
+{
     /// <summary>
     /// Reads an edition entry by entry, holding no more than one entry and the format's own tables at a time. Each id comes once. What follows the
     /// last entry is read too before the enumeration ends.
@@ -51,6 +55,19 @@ public interface IListFormat
 
     /// <summary>What an entry of this format says, in a form in which two editions can be compared.</summary>
     IReadOnlySet<Statement> StatementsOf(SubjectContent content);
+}
+
+/// <summary>How a source writes what changes in its list from one edition to the next.</summary>
+public interface IDeltaFormat : IUploadFormat
+{
+    /// <summary>The format of the editions to which it applies; what it makes of one is in that format again.</summary>
+    IListFormat Whole { get; }
+
+    /// <summary>Reads a delta line by line, holding no more than one at a time. Each id comes once.</summary>
+    /// <param name="files">The delta's files.</param>
+    /// <param name="reading">Takes what is learnt besides the lines; whole when the enumeration has ended.</param>
+    /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
+    IAsyncEnumerable<DeltaLine> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, CancellationToken cancellationToken);
 }
 
 /// <summary>An edition's files cannot be taken. The message says where and why, in words that repeat nothing long or unchecked of the file.</summary>

@@ -74,4 +74,15 @@ public abstract record PublishEditionOutcome
 
     /// <summary>The file says that it was made in the future; taken, it would shut out every later edition.</summary>
     public sealed record FromTheFuture : PublishEditionOutcome;
+
+    /// <summary>It is a delta, and the list has no edition yet that it could change.</summary>
+    public sealed record NoneToChange : PublishEditionOutcome;
+
+    /// <summary>It is a delta of another edition than the current one.</summary>
+    /// <param name="Current">The current edition.</param>
+    public sealed record OtherThanCurrent(EditionHash Current) : PublishEditionOutcome;
+
+    /// <summary>It is a delta, and the current edition is in a format to which it does not apply.</summary>
+    /// <param name="Current">The current edition's format.</param>
+    public sealed record OtherFormat(string Current) : PublishEditionOutcome;
 }

@@ -19,9 +19,9 @@ internal static class DecideImport
     {
         app.MapPost("/imports/{id:guid}/approval", ApproveAsync).WithName("approveImport").WithTags("imports")
             .WithSummary("Consents to an edition that removes much, and publishes it")
-            .WithDescription("By another person than who sent it. The files are compared anew; where they would now remove more than was told, the import waits again. Answers as the upload itself does.")
+            .WithDescription("By another person than who sent it. The files are compared anew; where they would now remove more than was told, the import waits again. A delta of an edition that is no longer current is 412. Answers as the upload itself does.")
             .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): answer before the import has ended."))
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ForRoles(Role.Secretariat);
         app.MapPost("/imports/{id:guid}/rejection", RejectAsync).WithName("rejectImport").WithTags("imports")
             .WithSummary("Decides against an edition that waits for a second person")

@@ -22,7 +22,10 @@ internal static class ImportEdition
         .WithDescription("""
             `un_sc_sanctions`: the Consolidated List's XML (`application/xml`). `us_ofac_sdn`: SDN.CSV, ALT.CSV and ADD.CSV, as three files of a
             `multipart/form-data` or in an `application/zip`, or the Advanced XML (`application/xml`). `us_ofac_wallets`: `application/json`. Any list, also
-            one that is not known yet: FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`). 201 when the edition is in force; the
+            one that is not known yet: FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`). A list that came so: a delta
+            of it (`application/json+ftm-delta`), lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, DEL with the id alone; who is not named stays. 422 with the
+            line where one adds who is listed, changes or removes who is not, or is the second on one id; 409 where the list has no edition in
+            FollowTheMoney to change; with `base`, the edition that the delta is to change, 412 where another is current. 201 when the edition is in force; the
             same content again answers 200 with what it became, and changes nothing. 202 when it waits for a second person, because it would remove too
             much of the list. `dry_run=true` answers 200 with what it would change. `Prefer: respond-async` answers 202 as soon as the files have come, and
             `Location` tells how far it is. `generated_at`, or the header Last-Modified, says when the source made it where its format does not; else it is
@@ -30,12 +33,12 @@ internal static class ImportEdition
             """)
         .Accepts<Stream>(ListFormats.MediaTypes[0], [.. ListFormats.MediaTypes.Skip(1)])
         .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): answer before the import has ended."))
-        .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForRoles(Role.Secretariat);
 
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> HandleAsync(
-        string list, bool? dry_run, string? generated_at, string? title, HttpRequest request, Caller caller, ImportDesk desk, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
+        string list, bool? dry_run, string? generated_at, string? title, string? @base, HttpRequest request, Caller caller, ImportDesk desk, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
     {
         if (!ListId.TryParse(list, null, out var listId) || list == Datasets.All) return ProblemTypes.NotFound.Because("That is no name of a list: a small letter, then small letters, digits and underscores.");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || ListFormats.For(listId, type.MediaType.Value ?? "") is not { } format)
@@ -46,7 +49,7 @@ internal static class ImportEdition
         }
 
         if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw Invalid("title", $"From 1 to {MaxTitleLength} characters, no control characters.");
-        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, Author.Of(caller));
+        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, Author.Of(caller), Base(@base, format));
         // Whoever carries it through ends it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);
@@ -104,6 +107,13 @@ internal static class ImportEdition
     {
         if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw Invalid("generated_at", "Must be a day or an instant in ISO 8601.");
         return request.GetTypedHeaders().LastModified;
+    }
+
+    private static EditionHash? Base(string? parameter, IUploadFormat format)
+    {
+        if (parameter is null) return null;
+        if (format is not IDeltaFormat) throw Invalid("base", "Goes with a delta alone.");
+        return EditionHash.TryParse(parameter, null, out var edition) ? edition : throw Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
     }
 
     private static RequestRejectedException Invalid(string parameter, string detail) => new(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new(parameter, detail)]);

@@ -13,11 +13,12 @@ namespace Registry.Service.Imports;
 /// <param name="BytesTotal">Of how much; 0 while it is being received.</param>
 /// <param name="Entries">Entries that were read.</param>
 /// <param name="Changes">Changes that were written, while publishing; of as many as <c>counts</c> says together.</param>
-/// <param name="Edition">The content's hash, once all of it was received.</param>
+/// <param name="Edition">The content's hash, once all of it was received; of a delta once it was compared.</param>
 /// <param name="Counts">What it holds and changes, once compared.</param>
 /// <param name="FirstChanges">The first of what it changes, for a dry run and for who has to consent.</param>
 /// <param name="Problem">Why it came to nothing.</param>
 /// <param name="Decision">What a second person decided.</param>
+/// <param name="Base">The edition that a delta is to change, once that is known.</param>
 public sealed record ImportResponse(
     Guid Id,
     string List,
@@ -35,13 +36,14 @@ public sealed record ImportResponse(
     ImportCounts? Counts,
     IReadOnlyList<ImportedChange> FirstChanges,
     ImportProblem? Problem,
-    ImportDecision? Decision)
+    ImportDecision? Decision,
+    string? Base)
 {
     /// <summary>The import as it is told.</summary>
     public static ImportResponse Of(ImportRun run) => new(
         run.Id, run.List, run.Format, run.State, run.DryRun, run.RequestedBy, run.StartedAt, run.ChangedAt, run.Bytes, run.BytesTotal, run.Entries, run.Changes, run.Edition,
         run.Counts is { } counts ? new(counts.People, counts.Entities, counts.Added, counts.Changed, counts.Removed, counts.Unchanged, run.Listed ?? 0) : null,
-        run.FirstChanges, run.Problem, run.Decision);
+        run.FirstChanges, run.Problem, run.Decision, run.Base);
 }
 
 /// <summary>What an import holds and changes.</summary>

@@ -17,12 +17,13 @@ namespace Registry.Service.Imports;
 /// <param name="BytesTotal">Of how much; 0 while it is being received.</param>
 /// <param name="Entries">Entries that were read.</param>
 /// <param name="Changes">Changes that were written, while publishing.</param>
-/// <param name="Edition">The content's hash, once all of it was received.</param>
+/// <param name="Edition">The content's hash, once all of it was received; of a delta once it was compared, for what it changes is a part of it.</param>
 /// <param name="Listed">How many subjects the list named before, once compared.</param>
 /// <param name="Counts">What it holds and changes, once compared.</param>
 /// <param name="FirstChanges">Some of what it changes, for those who have to decide.</param>
 /// <param name="Problem">Why it came to nothing.</param>
 /// <param name="Decision">What a second person decided.</param>
+/// <param name="Base">The edition that a delta is to change: as the request said, or that with which it was compared.</param>
 public sealed record ImportRun(
     Guid Id,
     string List,
@@ -43,7 +44,8 @@ public sealed record ImportRun(
     EditionCounts? Counts,
     IReadOnlyList<ImportedChange> FirstChanges,
     ImportProblem? Problem,
-    ImportDecision? Decision);
+    ImportDecision? Decision,
+    string? Base = null);
 
 /// <summary>Where an import stands.</summary>
 internal static class ImportState

@@ -12,7 +12,8 @@ namespace Registry.Service.Imports;
 /// <param name="GeneratedAt">When the source made it, for formats that do not say.</param>
 /// <param name="DryRun">Whether it only tells what it would change.</param>
 /// <param name="By">Who wants it.</param>
-internal sealed record ImportOrder(ListId List, IListFormat Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, Author By);
+/// <param name="Base">The edition that a delta is to change; null where nobody said.</param>
+internal sealed record ImportOrder(ListId List, IUploadFormat Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, Author By, EditionHash? Base = null);
 
 /// <summary>
 /// An import that is being worked on: its connection, its files and its record.
@@ -28,7 +29,7 @@ internal sealed class ImportWork : IAsyncDisposable
     private readonly Action _ended;
     private long _reported;
 
-    private ImportWork(IDocumentStore store, NpgsqlConnection connection, ImportRun run, IListFormat format, Author author, Spool spool, TimeProvider time, Action ended)
+    private ImportWork(IDocumentStore store, NpgsqlConnection connection, ImportRun run, IUploadFormat format, Author author, Spool spool, TimeProvider time, Action ended)
     {
         (_store, Connection, Run, Format, Author, Spool, _time, _ended) = (store, connection, run, format, author, spool, time, ended);
         _reported = time.GetTimestamp();
@@ -41,7 +42,7 @@ internal sealed class ImportWork : IAsyncDisposable
     public ImportRun Run { get; private set; }
 
     /// <summary>The format of its files.</summary>
-    public IListFormat Format { get; }
+    public IUploadFormat Format { get; }
 
     /// <summary>Who appends its events.</summary>
     public Author Author { get; }
@@ -58,7 +59,7 @@ internal sealed class ImportWork : IAsyncDisposable
         var now = time.GetUtcNow();
         var run = new ImportRun(
             Guid.CreateVersion7(), order.List.Value, order.Format.Name, order.Title, order.GeneratedAt, order.DryRun, ImportState.Receiving, order.By.User, now, now,
-            0, 0, 0, 0, null, null, null, [], null, null);
+            0, 0, 0, 0, null, null, null, [], null, null, order.Base?.Value);
         var connection = await database.TryHoldAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException("An import's id came twice.");
         var work = new ImportWork(store, connection, run, order.Format, order.By, spool, time, ended);
         await work.SaveAsync(run, cancellationToken);

@@ -52,8 +52,8 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
                     metrics.Published(published.Edition.List);
                     Imported(logger, published.Edition.List, published.Edition.Number, published.Edition.Hash, published.Edition.Counts);
                     break;
-                case ImportOutcome.AlreadyPublished:
-                    await EndAsync(work, work.Run with { State = ImportState.Published });
+                case ImportOutcome.AlreadyPublished already:
+                    await EndAsync(work, work.Run with { State = ImportState.Published, Edition = already.Edition.Hash.Value });
                     break;
                 case ImportOutcome.Waits waits:
                     Waiting(logger, waits.Run.List, waits.Run.Id, waits.Run.Counts!.Removed, waits.Run.Listed);
@@ -97,55 +97,83 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
     private async Task<ImportOutcome> CarryThroughAsync(ImportWork work, CancellationToken cancellationToken)
     {
-        var (list, hash, spool) = (ListId.Parse(work.Run.List), work.Spool.Hash, work.Spool);
-        await work.SaveAsync(work.Run with { State = ImportState.Reading, BytesTotal = spool.Length, Edition = hash.Value }, cancellationToken);
-        if (!work.Run.DryRun && await SameAsync(list, hash, cancellationToken) is { } same) return new ImportOutcome.AlreadyPublished(same);
+        var (list, spool) = (ListId.Parse(work.Run.List), work.Spool);
+        await work.SaveAsync(work.Run with { State = ImportState.Reading, BytesTotal = spool.Length, Edition = work.Format is IDeltaFormat ? work.Run.Edition : spool.Hash.Value }, cancellationToken);
+        await using (var session = store.QuerySession())
+        {
+            if (await SameAsync(session, work, list, cancellationToken) is { } same) return new ImportOutcome.AlreadyPublished(same);
+        }
 
         var reading = new ListReading();
         var staging = new Staging(work.Connection, store.Options.Serializer(), list);
         try
         {
-            await staging.FillAsync(
-                work.Format.ReadAsync(spool.Uploads, reading, cancellationToken),
-                () => work.ReportAsync(run => run with { Bytes = spool.BytesRead, Entries = staging.Entries }, cancellationToken), cancellationToken);
+            await ReadAsync(work, staging, reading, cancellationToken);
+            if (staging.Entries == 0) return new ImportOutcome.Refused(ProblemTypes.InvalidEdition, "The file names nobody.");
+            // An import that waited still has the time of the day on which it came.
+            var generatedAt = reading.GeneratedAt ?? work.Run.GeneratedAt ?? work.Run.StartedAt;
+            await work.SaveAsync(work.Run with { State = ImportState.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
+            await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
+            return await PublishAsync(work, staging, reading, list, generatedAt, transaction, cancellationToken);
         }
         catch (UnreadableListException exception)
         {
             return new ImportOutcome.Refused(ProblemTypes.InvalidEdition, exception.Message);
         }
-
-        if (staging.Entries == 0) return new ImportOutcome.Refused(ProblemTypes.InvalidEdition, "The file names nobody.");
-        // An import that waited still has the time of the day on which it came.
-        var generatedAt = reading.GeneratedAt ?? work.Run.GeneratedAt ?? work.Run.StartedAt;
-        await work.SaveAsync(work.Run with { State = ImportState.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
-        await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
-        return await PublishAsync(work, staging, reading, new(list, hash, generatedAt), transaction, cancellationToken);
     }
 
-    private async Task<ListEdition?> SameAsync(ListId list, EditionHash hash, CancellationToken cancellationToken)
+    private static Task ReadAsync(ImportWork work, Staging staging, ListReading reading, CancellationToken cancellationToken)
     {
-        await using var session = store.QuerySession();
-        return await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+        Task ReportAsync() => work.ReportAsync(run => run with { Bytes = work.Spool.BytesRead, Entries = staging.Entries }, cancellationToken);
+        return work.Format switch
+        {
+            IListFormat whole => staging.FillAsync(whole.ReadAsync(work.Spool.Uploads, reading, cancellationToken), ReportAsync, cancellationToken),
+            IDeltaFormat delta => staging.FillAsync(delta.ReadAsync(work.Spool.Uploads, reading, cancellationToken), ReportAsync, cancellationToken),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private async Task<ImportOutcome> PublishAsync(ImportWork work, Staging staging, ListReading reading, Header header, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>
+    /// What the files became before. A dry run of what was published tells that it changes nothing, or what it would take back. A delta of which nobody
+    /// said what it is to change is the same as any that was published with its bytes, whichever edition that changed.
+    /// </summary>
+    private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)
+    {
+        if (work.Run.DryRun) return null;
+        var hash = work.Spool.Hash;
+        if (work.Format is not IDeltaFormat) return await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+        if (work.Run.Base is { } changed) return await session.LoadAsync<ListEdition>(EditionHash.Parse(changed).ChangedBy(hash).StreamOf(list), cancellationToken);
+        var editions = (await session.Query<ListEdition>().ToListAsync(cancellationToken)).Where(edition => edition.List == list).ToDictionary(edition => edition.Hash);
+        return editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).OfType<ListEdition>().MaxBy(edition => edition.Number);
+    }
+
+    private async Task<ImportOutcome> PublishAsync(
+        ImportWork work, Staging staging, ListReading reading, ListId list, DateTimeOffset generatedAt, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
         // holds until this transaction has ended, and whoever waited reads what it committed. The instant is taken behind the lock: editions in
         // their order have instants in that order.
-        await LockAsync(transaction, header.List, cancellationToken);
-        var standing = await StandingAsync(transaction, work, staging, header, cancellationToken);
+        await LockAsync(transaction, list, cancellationToken);
+        var standing = await StandingAsync(transaction, work, staging, list, cancellationToken);
         var now = time.GetUtcNow();
-        if (ListEditionDecider.Refuse(header.GeneratedAt, standing, now) is { } refusal) return Refused(refusal, header.GeneratedAt);
+        var (delta, format) = work.Format switch
+        {
+            IListFormat whole => (null, whole),
+            IDeltaFormat changing => (changing, changing.Whole),
+            _ => throw new UnreachableException(),
+        };
+        var refusal = delta is null ? null : ListEditionDecider.RefuseDelta(format, work.Run.Base is { } named ? EditionHash.Parse(named) : null, standing);
+        refusal ??= ListEditionDecider.Refuse(generatedAt, standing, now);
+        if (refusal is not null) return Refused(refusal, generatedAt);
 
-        var format = work.Format;
-        var former = standing.Current is { } current ? current.Format ?? Registry.Domain.Lists.UnitedNations.UnListReader.FormatName : null;
-        SubjectEvent? Decide(ListEntry entry, Subject? subject) => SubjectDecider.Decide(new ListSubject(entry.Id, header.List, header.Hash, entry.Content), subject, format, former, now);
+        var hash = delta is null ? work.Spool.Hash : standing.Current!.Hash.ChangedBy(work.Spool.Hash);
+        var former = standing.Current?.FormatName;
+        SubjectEvent? Decide(ListEntry entry, Subject? subject) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, now);
         var counts = await staging.CompareAsync(
             transaction, Decide, former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
-        var compared = work.Run with { Counts = counts, Listed = standing.Listed };
+        var compared = work.Run with { Edition = hash.Value, Base = delta is null ? null : standing.Current!.Hash.Value, Counts = counts, Listed = standing.Listed };
         var outcome = ListEditionDecider.Decide(
-            new(header.List, header.Hash, format.Name, header.GeneratedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval), standing, settings.Approval, now);
+            new(list, hash, format.Name, generatedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval), standing, settings.Approval, now);
         if (work.Run.DryRun)
         {
             var told = compared with { State = ImportState.DryRunDone, FirstChanges = await staging.FirstChangesAsync(cancellationToken) };
@@ -166,7 +194,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
                 await AppendAsync(work, staging, published, Decide, transaction, cancellationToken);
                 return new ImportOutcome.Published(ListEdition.Evolve(null, published.Edition));
             default:
-                return Refused(outcome, header.GeneratedAt);
+                return Refused(outcome, generatedAt);
         }
     }
 
@@ -243,13 +271,12 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<PublishedSoFar> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, Header header, CancellationToken cancellationToken)
+    private async Task<PublishedSoFar> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, ListId list, CancellationToken cancellationToken)
     {
         await using var session = _sessions.ForCommon(work.Author, transaction);
-        // A dry run of what was published tells that it changes nothing, or what it would take back.
-        var same = work.Run.DryRun ? null : await session.LoadAsync<ListEdition>(header.Hash.StreamOf(header.List), cancellationToken);
+        var same = await SameAsync(session, work, list, cancellationToken);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return new(same, current.SingleOrDefault(edition => edition.List == header.List), await staging.ListedAsync(cancellationToken));
+        return new(same, current.SingleOrDefault(edition => edition.List == list), await staging.ListedAsync(cancellationToken));
     }
 
     private static ImportOutcome Refused(PublishEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch
@@ -258,6 +285,10 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         PublishEditionOutcome.OlderThanCurrent older => new ImportOutcome.Refused(ProblemTypes.Conflict,
             $"The file was made at {generatedAt:O}, before the current edition, which was made at {older.CurrentGeneratedAt:O}."),
         PublishEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
+        PublishEditionOutcome.NoneToChange => new ImportOutcome.Refused(ProblemTypes.Conflict, "The list has no edition yet that a delta could change: send it whole first."),
+        PublishEditionOutcome.OtherFormat other => new ImportOutcome.Refused(ProblemTypes.Conflict,
+            $"The current edition is in the format {other.Current}, to which the delta does not apply: send the list whole first."),
+        PublishEditionOutcome.OtherThanCurrent other => new ImportOutcome.Refused(ProblemTypes.PreconditionFailed, $"The delta is of another edition than the current one, {other.Current}."),
         _ => throw new UnreachableException(),
     };
 
@@ -269,6 +300,4 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What came of import {Import} could not be recorded")]
     private static partial void NotRecorded(ILogger logger, Exception exception, Guid import);
-
-    private sealed record Header(ListId List, EditionHash Hash, DateTimeOffset GeneratedAt);
 }

@@ -9,17 +9,18 @@ namespace Registry.Service.Imports;
 /// <summary>Which formats a list is taken in, by the upload's media type.</summary>
 internal static class ListFormats
 {
-    private static readonly IReadOnlyList<(ListId? List, IListFormat Format, string[] MediaTypes)> Known =
+    private static readonly IReadOnlyList<(ListId? List, IUploadFormat Format, string[] MediaTypes)> Known =
     [
         (ListId.UnitedNations, new UnListReader(), ["application/xml", "text/xml"]),
         (ListId.SpeciallyDesignatedNationals, new OfacCsvFormat(), [ReceiveUpload.Multipart, "application/zip"]),
         (ListId.SpeciallyDesignatedNationals, new OfacAdvancedXmlFormat(), ["application/xml", "text/xml"]),
         (ListId.DigitalCurrencyAddresses, new WalletsJsonFormat(), ["application/json"]),
         (null, new FtmJsonFormat(), ["application/x-ndjson", "application/json+ftm"]),
+        (null, new FtmDeltaFormat(), ["application/json+ftm-delta"]),
     ];
 
     /// <summary>The format in which a list's upload of a media type is read; null where there is none.</summary>
-    public static IListFormat? For(ListId list, string mediaType) =>
+    public static IUploadFormat? For(ListId list, string mediaType) =>
         Known.FirstOrDefault(known => (known.List is null || known.List == list) && known.MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)).Format;
 
     /// <summary>The media types in which a list is taken.</summary>
@@ -29,5 +30,5 @@ internal static class ListFormats
     public static IReadOnlyList<string> MediaTypes { get; } = [.. Known.SelectMany(known => known.MediaTypes).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A format by its name.</summary>
-    public static IListFormat Named(string name) => Known.First(known => known.Format.Name == name).Format;
+    public static IUploadFormat Named(string name) => Known.First(known => known.Format.Name == name).Format;
 }

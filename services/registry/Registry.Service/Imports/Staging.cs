@@ -13,6 +13,8 @@ namespace Registry.Service.Imports;
 ///
 /// An entry whose content is the very same as what is stored says the same, and is set aside by the database. Of the others both contents are read,
 /// and compared by what they say.
+///
+/// A delta's lines lie there as entries do; who is not named in it stays as the list has them.
 /// </summary>
 internal sealed class Staging(NpgsqlConnection connection, ISerializer serializer, ListId list)
 {
@@ -23,37 +25,52 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     // What Marten made of Subject; only one tenant has any.
     private const string Subjects = "mt_doc_subject";
     private const string Tenant = JasperFx.StorageConstants.DefaultTenantId;
+    private bool _isDelta;
+    private int _people;
 
-    /// <summary>Entries that the files have.</summary>
+    /// <summary>Entries that the files have, or a delta's lines.</summary>
     public int Entries { get; private set; }
-
-    /// <summary>Those that are people.</summary>
-    public int People { get; private set; }
 
     /// <summary>Reads the files to their end.</summary>
     /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
-    public async Task FillAsync(IAsyncEnumerable<ListEntry> entries, Func<Task> report, CancellationToken cancellationToken)
+    public Task FillAsync(IAsyncEnumerable<ListEntry> entries, Func<Task> report, CancellationToken cancellationToken) =>
+        FillAsync(entries.Select(entry => (entry.Id, (SubjectContent?)entry.Content, (DeltaLine?)null)), report, cancellationToken);
+
+    /// <summary>Reads a delta's files to their end.</summary>
+    /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
+    public Task FillAsync(IAsyncEnumerable<DeltaLine> lines, Func<Task> report, CancellationToken cancellationToken)
     {
-        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, former_stream uuid not null, content jsonb not null)", cancellationToken);
-        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, former_stream, content) from stdin (format binary)", cancellationToken))
+        _isDelta = true;
+        return FillAsync(lines.Select(line => (line.Id, line.Content, (DeltaLine?)line)), report, cancellationToken);
+    }
+
+    private async Task FillAsync(IAsyncEnumerable<(SubjectId Id, SubjectContent? Content, DeltaLine? Line)> entries, Func<Task> report, CancellationToken cancellationToken)
+    {
+        // Without a content: a delta's removal.
+        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, former_stream uuid not null, content jsonb, place text, operation text)", cancellationToken);
+        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, former_stream, content, place, operation) from stdin (format binary)", cancellationToken))
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
-                var content = serializer.ToJson(entry.Content);
+                var content = entry.Content is null ? null : serializer.ToJson(entry.Content);
                 // PostgreSQL keeps every character but this one.
-                if (content.Contains("\\u0000", StringComparison.Ordinal)) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} has a text with the character U+0000."));
+                if (content?.Contains("\\u0000", StringComparison.Ordinal) is true) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} has a text with the character U+0000."));
                 Entries++;
-                if (entry.Content.IsPerson) People++;
+                if (entry.Content?.IsPerson is true) _people++;
                 await writer.StartRowAsync(cancellationToken);
                 await writer.WriteAsync(Entries, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(entry.Id.Value, NpgsqlDbType.Text, cancellationToken);
                 await writer.WriteAsync(entry.Id.StreamIn(list), NpgsqlDbType.Uuid, cancellationToken);
                 await writer.WriteAsync(entry.Id.FormerStream, NpgsqlDbType.Uuid, cancellationToken);
-                await writer.WriteAsync(content, NpgsqlDbType.Jsonb, cancellationToken);
+                await WriteAsync(content, NpgsqlDbType.Jsonb);
+                await WriteAsync(entry.Line?.Place, NpgsqlDbType.Text);
+                await WriteAsync(entry.Line?.Operation.ToString(), NpgsqlDbType.Text);
                 if (Entries % (Page * PagesBetweenReports) == 0) await report();
             }
 
             await writer.CompleteAsync(cancellationToken);
+
+            Task WriteAsync(string? value, NpgsqlDbType type) => value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, type, cancellationToken);
         }
 
         try
@@ -76,17 +93,17 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     /// <param name="transaction">Holds the list: nothing of it changes until it ends.</param>
     /// <param name="decide">What the edition means for a subject of which other contents are known; null where it means nothing new.</param>
     /// <param name="sameFormat">Whether equal contents say the same.</param>
+    /// <exception cref="UnreadableListException">The files are a delta that does not fit what the list says.</exception>
     public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectEvent?> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
         // What the list said when an id was one list's alone goes on in its former stream.
         await ExecuteAsync($"""
             update import_entry e set stream = d.id from {Subjects} d where d.tenant_id = '{Tenant}' and d.id = e.former_stream and d.data ->> 'list' = @list
             """, cancellationToken);
-        await ExecuteAsync($"""
-            create temporary table import_removal on commit drop as
-            select d.id as stream, d.data ->> 'subjectId' as subject from {Subjects} d
-            where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list and not exists (select from import_entry e where e.stream = d.id)
-            """, cancellationToken);
+        var (kept, keptPeople) = (0, 0);
+        if (_isDelta) (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
+        else await ExecuteAsync($"create temporary table import_removal on commit drop as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}", cancellationToken);
+        var named = await CountAsync("select count(*) from import_entry", cancellationToken);
         if (sameFormat)
         {
             await ExecuteAsync($"""
@@ -108,7 +125,48 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         var changed = await CountAsync($"select count(*) from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream where d.is_listed", cancellationToken);
         var added = await CountAsync("select count(*) from import_entry", cancellationToken) - changed;
         var removed = await CountAsync("select count(*) from import_removal", cancellationToken);
-        return new(People, Entries - People, added, changed, removed, Entries - added - changed);
+        var (subjects, people) = (named + kept, _people + keptPeople);
+        if (subjects == 0) throw new UnreadableListException("The delta leaves nobody on the list.");
+        return new(people, subjects - people, added, changed, removed, subjects - added - changed);
+    }
+
+    // Whom the list names and the files do not.
+    private static string UnnamedSubjects =>
+        $"{Subjects} d where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list and not exists (select from import_entry e where e.stream = d.id)";
+
+    /// <summary>Takes a delta's removals out of its entries.</summary>
+    /// <returns>How many the delta leaves as they are, and how many of these are people.</returns>
+    /// <exception cref="UnreadableListException">A line does not fit what the list says.</exception>
+    private async Task<(int Kept, int People)> SetAsideRemovalsAsync(CancellationToken cancellationToken)
+    {
+        await using (var command = Command($"""
+            select e.place, e.subject, e.operation from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
+            where (e.operation = '{DeltaOperation.Add}') = (d.id is not null) order by e.ordinal limit 1
+            """))
+        await using (var misfit = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            if (await misfit.ReadAsync(cancellationToken))
+            {
+                var (place, subject) = (misfit.GetString(0), misfit.GetString(1));
+                throw new UnreadableListException(Enum.Parse<DeltaOperation>(misfit.GetString(2)) switch
+                {
+                    DeltaOperation.Add => $"{place} adds {subject}, whom the list names already.",
+                    DeltaOperation.Modify => $"{place} changes {subject}, whom the list does not name.",
+                    _ => $"{place} removes {subject}, whom the list does not name.",
+                });
+            }
+        }
+
+        int kept, people;
+        await using (var command = Command($"select count(*), count(*) filter (where d.data -> 'content' ->> 'schema' = 'Person') from {UnnamedSubjects}"))
+        await using (var counts = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            await counts.ReadAsync(cancellationToken);
+            (kept, people) = (checked((int)counts.GetInt64(0)), checked((int)counts.GetInt64(1)));
+        }
+
+        await ExecuteAsync("create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; delete from import_entry where content is null", cancellationToken);
+        return (kept, people);
     }
 
     /// <summary>Some of what the edition changes, in the order of its files, the delisted last.</summary>

@@ -1,11 +1,10 @@
 using Registry.Domain.Lists;
-using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Service.Lists;
 
 /// <summary>An edition of a list.</summary>
 /// <param name="List">The list, for instance <c>un_sc_sanctions</c>.</param>
-/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex.</param>
+/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex; of one that a delta made the SHA-256 of two lines, the edition that was changed and the delta's SHA-256.</param>
 /// <param name="Number">Its place among its list's editions, from 1.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
@@ -16,7 +15,7 @@ namespace Registry.Service.Lists;
 /// <param name="Removed">Subjects that it delisted.</param>
 /// <param name="Unchanged">Subjects of which it says what was said before.</param>
 /// <param name="UnknownTags">Parts of the format that were not seen before; they are kept with each subject as they are.</param>
-/// <param name="Format">The name of the format in which it was read, for instance <c>un-xml</c>.</param>
+/// <param name="Format">The name of the format in which it was read, for instance <c>un-xml</c>; of one that a delta made that of the edition that was changed.</param>
 public sealed record EditionResponse(
     string List,
     string Edition,
@@ -36,7 +35,7 @@ public sealed record EditionResponse(
     public static EditionResponse Of(ListEdition edition) => new(
         edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
         edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
-        edition.Format ?? UnListReader.FormatName);
+        edition.FormatName);
 }
 
 /// <summary>An edition of a list, and what came of it.</summary>

@@ -63,12 +63,13 @@ public sealed class FtmJsonFormat : IListFormat
         return statements;
     }
 
-    private static ListEntry Read(JsonElement entity, string place, ListReading reading)
+    /// <summary>Reads an entity.</summary>
+    internal static ListEntry Read(JsonElement entity, string place, ListReading reading)
     {
         if (entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is no object.");
         // First, for it checks every name and text.
         var source = JsonTree.Leaves(entity, place);
-        if (!SubjectId.TryParse(Member(entity, "id", place), null, out var id)) throw new UnreadableListException($"{place} has no id, or one that is no subject's id.");
+        var id = Id(entity, place);
         var schema = Schema(entity, place, reading);
         foreach (var member in entity.EnumerateObject())
         {
@@ -79,6 +80,11 @@ public sealed class FtmJsonFormat : IListFormat
         var properties = Properties(entity, schema, place, reading, (property, inner) => linked.Add(Linked(id, property, inner, place, reading)));
         return new(id, new(schema, Caption(entity, properties, id.Value, place), properties, linked, source));
     }
+
+    /// <summary>An entity's id.</summary>
+    internal static SubjectId Id(JsonElement entity, string place) => SubjectId.TryParse(Member(entity, "id", place), null, out var id)
+        ? id
+        : throw new UnreadableListException($"{place} has no id, or one that is no subject's id.");
 
     // The values of an entity's properties; what is an entity itself goes to whoever gathers those, or else its id to the values.
     private static Dictionary<string, IReadOnlyList<string>> Properties(JsonElement entity, string schema, string place, ListReading reading, Action<string, JsonElement>? gather)
@@ -138,7 +144,8 @@ public sealed class FtmJsonFormat : IListFormat
         Member(entity, "caption", place) is { Length: > 0 } caption ? caption
         : ((string[])["name", "full", "publicKey", "number", "program", "role"]).SelectMany(property => properties.GetValueOrDefault(property, [])).FirstOrDefault() ?? id;
 
-    private static string? Member(JsonElement entity, string name, string place) =>
+    /// <summary>A member's text; null where there is none.</summary>
+    internal static string? Member(JsonElement entity, string name, string place) =>
         entity.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? JsonTree.Text(member, place) : null;
 
     private static string WithoutIndex(string step) => step.EndsWith(']') && step.LastIndexOf('[') is var at and > 0

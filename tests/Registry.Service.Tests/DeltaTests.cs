@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>Lists that come as what changes in them.</summary>
+public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    private const string Whole = "application/x-ndjson";
+    private const string Delta = "application/json+ftm-delta";
+
+    [Fact]
+    public async Task A_list_that_follows_our_delta_files_is_the_list_as_our_export_has_it()
+    {
+        await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(4, "CHOE NAM IL")));
+        var first = await TextAsync("datasets/un_sc_sanctions/entities.ftm.json");
+        await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(3, "HONG GIL DONG"), RegistryFixture.Individual(4, "CHOE NAM IL")));
+        var second = await TextAsync("datasets/un_sc_sanctions/entities.ftm.json");
+        var version = (await registry.GetAsync("datasets/un_sc_sanctions/delta")).GetProperty("versions").EnumerateObject().Last().Value.GetString()!;
+
+        await SendAsync("xx_copy", first, Whole);
+        var copied = await SendAsync("xx_copy", await TextAsync(version.TrimStart('/')), Delta);
+        // A person and the sanction that belongs to it are a subject each.
+        Assert.Equal((2, 1, 2, 3), (Number(copied, "added"), Number(copied, "changed"), Number(copied, "removed"), Number(copied, "unchanged")));
+        var whole = await SendAsync("xx_whole", second, Whole);
+        Assert.Equal((Number(whole, "people"), Number(whole, "entities")), (Number(copied, "people"), Number(copied, "entities")));
+        Assert.Equal(await EntitiesAsync("xx_whole"), await EntitiesAsync("xx_copy"));
+        var again = await SendAsync("xx_copy", second, Whole);
+        Assert.Equal((0, 0, 0, 6), (Number(again, "added"), Number(again, "changed"), Number(again, "removed"), Number(again, "unchanged")));
+    }
+
+    [Fact]
+    public async Task Who_is_not_named_stays_and_who_is_changes_as_by_a_whole_edition()
+    {
+        var holder = RegistryFixture.Applied("Wolfgang Dragomir");
+        var first = await SendAsync("xx_parts", Lines(Person("p-1"), Person("p-2"), Person("p-3"), Company("c-1"), Company("c-2")), Whole);
+        Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+
+        var delta = Lines(Add(Person("p-4", "Wolfgang Dragomir")), Mod(Person("p-2", "Otherwise")), Mod(Person("p-3")), Del("c-1"));
+        var edition = await SendAsync("xx_parts", delta, Delta);
+        Assert.Equal((2, "ftm-json"), (Number(edition, "number"), edition.GetProperty("format").GetString()));
+        Assert.Equal((4, 1, 1, 1, 1, 3), (Number(edition, "people"), Number(edition, "entities"), Number(edition, "added"), Number(edition, "changed"), Number(edition, "removed"), Number(edition, "unchanged")));
+        Assert.Equal(Hash($"{Edition(first)}\n{Hash(delta)}\n"), Edition(edition));
+        var changes = (await registry.GetAsync($"lists/xx_parts/editions/{Edition(edition)}/changes")).GetProperty("items").EnumerateArray();
+        Assert.Equal(["c-1 delisted", "p-2 amended", "p-4 designated"], changes.Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}").Order(StringComparer.Ordinal));
+
+        Assert.Equal("p-4", Assert.Single(await registry.Bus.ReceivesAsync<SubjectListedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
+        Assert.Equal("p-2", Assert.Single(await registry.Bus.ReceivesAsync<SubjectAmendedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
+        Assert.Equal("c-1", Assert.Single(await registry.Bus.ReceivesAsync<SubjectDelistedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
+        Assert.Equal("p-4", Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == holder.PermitId)).Hit.SubjectId);
+
+        // Whole files and deltas take turns: nobody is amended for the format.
+        var whole = await SendAsync("xx_parts", Lines(Person("p-1"), Person("p-2", "Otherwise"), Person("p-3"), Person("p-4", "Wolfgang Dragomir")), Whole);
+        Assert.Equal((0, 0, 1, 4), (Number(whole, "added"), Number(whole, "changed"), Number(whole, "removed"), Number(whole, "unchanged")));
+    }
+
+    [Fact]
+    public async Task The_same_delta_again_answers_the_same_and_a_named_base_tells_it_from_another()
+    {
+        var (two, delta) = (Lines(Person("p-1"), Person("p-2")), Lines(Add(Person("p-3"))));
+        var first = await SendAsync("xx_again", two, Whole);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var response = await PostAsync("xx_again", delta, Delta);
+            return (response.StatusCode, Edition: Edition(await response.Content.ReadFromJsonAsync<JsonElement>()));
+        }));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created], answers.Select(answer => answer.StatusCode).Order());
+        var made = Assert.Single(answers.Select(answer => answer.Edition).Distinct());
+        var later = await SendAsync("xx_again", Lines(Person("p-1"), Person("p-2"), Person("p-4")), Whole);
+        var before = await RestingAsync();
+        Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK)));
+        Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK, $"?base={Edition(first)}")));
+        await RefusedAsync("xx_again", delta, HttpStatusCode.PreconditionFailed, Edition(later), $"?base={made}");
+        Assert.Equal(before, await RestingAsync());
+
+        var other = await SendAsync("xx_again", delta, Delta, query: $"?base={Edition(later)}");
+        Assert.Equal((4, 4, 1), (Number(other, "number"), Number(other, "people"), Number(other, "added")));
+        Assert.NotEqual(made, Edition(other));
+    }
+
+    [Theory]
+    [InlineData("""{"op":"ADD","entity":{"id":"p-1","schema":"Person"}}""", "Line 2 adds p-1, whom the list names already.")]
+    [InlineData("""{"op":"MOD","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 changes p-9, whom the list does not name.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-9"}}""", "Line 2 removes p-9, whom the list does not name.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-0"}}""", "Line 2 removes p-0, whom the list does not name.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-3"}}""", "Line 2: an earlier line has an operation on p-3 too.")]
+    [InlineData("""{"op":"PUT","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 has no op, or another than ADD, MOD and DEL.")]
+    [InlineData("""{"op":"MOD","entity":{"id":"p-1"}}""", "Line 2 has no schema")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-1"}}!""", "Line 2 is not one JSON value")]
+    public async Task A_line_that_does_not_fit_refuses_the_whole_delta_and_is_named(string line, string because)
+    {
+        await SendAsync("xx_fits", Lines(Person("p-0"), Person("p-1"), Person("p-2")), Whole, HttpStatusCode.Created, HttpStatusCode.OK);
+        await SendAsync("xx_fits", Lines(Del("p-0")), Delta, HttpStatusCode.Created, HttpStatusCode.OK);
+        var before = await RestingAsync();
+        var delta = Lines(Add(Person("p-3")), line, Mod(Person("p-2", "Otherwise")));
+        await RefusedAsync("xx_fits", delta, HttpStatusCode.UnprocessableEntity, because);
+        await RefusedAsync("xx_fits", delta, HttpStatusCode.UnprocessableEntity, because, "?dry_run=true");
+        Assert.Equal(before, await RestingAsync());
+    }
+
+    [Fact]
+    public async Task A_delta_needs_an_edition_in_its_format_to_change_and_leaves_somebody_on_it()
+    {
+        await registry.PostAsync(RegistryFixture.List(0, RegistryFixture.Individual(1, "RI CHOL MIN")));
+        await SendAsync("xx_last", Lines(Person("p-1")), Whole);
+        var before = await RestingAsync();
+        await RefusedAsync("xx_nobody", Lines(Add(Person("p-1"))), HttpStatusCode.Conflict, "no edition yet");
+        await RefusedAsync("un_sc_sanctions", Lines(Del("unsc-1")), HttpStatusCode.Conflict, "un-xml");
+        await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "nobody");
+        await RefusedAsync("xx_last", "\n", HttpStatusCode.UnprocessableEntity, "no operation");
+        await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.BadRequest, "not valid", "?base=latest");
+        await RefusedAsync("xx_last", Lines(Person("p-1")), HttpStatusCode.BadRequest, "not valid", $"?base={new string('0', 64)}", Whole);
+        await RefusedAsync("xx_last", Lines(Add(Person("p-2"))), HttpStatusCode.Conflict, "before the current edition", "?generated_at=2001-01-01");
+        Assert.Equal(before, await RestingAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_a_delta_would_change_and_publishes_nothing()
+    {
+        var first = await SendAsync("xx_dry", Lines(Person("p-1"), Person("p-2"), Person("p-3")), Whole);
+        var before = await RestingAsync();
+        var told = await SendAsync("xx_dry", Lines(Del("p-1"), Add(Company("c-1")), Mod(Person("p-2", "Otherwise"))), Delta, HttpStatusCode.OK, query: "?dry_run=true");
+        var counts = told.GetProperty("counts");
+        Assert.Equal((2, 1, 1, 1, 1, 1, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
+        Assert.Equal(["c-1 designated", "p-2 amended", "p-1 delisted"], told.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}"));
+        Assert.Equal(("ftm-delta", 3, Edition(first)), (told.GetProperty("format").GetString(), Number(told, "entries"), told.GetProperty("base").GetString()));
+        Assert.Equal(before, await RestingAsync());
+    }
+
+    [Fact]
+    public async Task A_delta_that_removes_much_waits_for_another_person_and_keeps_to_its_edition()
+    {
+        string[] people = [.. Enumerable.Range(1, 60).Select(number => Person(string.Create(CultureInfo.InvariantCulture, $"p-{number}")))];
+        await SendAsync("xx_much", Lines(people), Whole);
+        var before = await RestingAsync();
+        var removals = Lines([.. Enumerable.Range(1, 30).Select(number => Del(string.Create(CultureInfo.InvariantCulture, $"p-{number}")))]);
+        var waits = await SendAsync("xx_much", removals, Delta, HttpStatusCode.Accepted);
+        Assert.Equal(("awaiting_approval", 30), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed")));
+        Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
+
+        // Another edition comes between: what was told is no longer what it would be.
+        await SendAsync("xx_much", Lines(Add(Person("p-61"))), Delta);
+        using (var late = await ApproveAsync(waits)) Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
+        Assert.Contains("import_upload 0", await RestingAsync(), StringComparison.Ordinal);
+
+        waits = await SendAsync("xx_much", removals, Delta, HttpStatusCode.Accepted);
+        using var approved = await ApproveAsync(waits);
+        Assert.Equal(HttpStatusCode.Created, approved.StatusCode);
+        var edition = await approved.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((31, 30, waits.GetProperty("edition").GetString()), (Number(edition, "people"), Number(edition, "removed"), Edition(edition)));
+    }
+
+    private static string Lines(params string[] lines) => string.Concat(lines.Select(line => line + "\n"));
+
+    private static string Person(string id, string name = "Somebody") => $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["{{{name}}}"],"birthDate":["1970-01-02"],"nationality":["cn"]}}""";
+
+    private static string Company(string id) => $$$"""{"id":"{{{id}}}","schema":"Company","properties":{"name":["Pukdae Holdings"]}}""";
+
+    private static string Add(string entity) => $$$"""{"op":"ADD","entity":{{{entity}}}}""";
+
+    private static string Mod(string entity) => $$$"""{"op":"MOD","entity":{{{entity}}}}""";
+
+    private static string Del(string id) => $$$"""{"op":"DEL","entity":{"id":"{{{id}}}"}}""";
+
+    private static int Number(JsonElement element, string property) => element.GetProperty(property).GetInt32();
+
+    private static string Edition(JsonElement edition) => edition.GetProperty("edition").GetString()!;
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private async Task<HttpResponseMessage> PostAsync(string list, string body, string mediaType, string query = "")
+    {
+        using var content = new StringContent(body, Encoding.UTF8, mediaType);
+        return await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions{query}", UriKind.Relative), content);
+    }
+
+    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode status = HttpStatusCode.Created, string query = "") => SendAsync(list, body, mediaType, [status], query);
+
+    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode one, HttpStatusCode other) => SendAsync(list, body, mediaType, [one, other], "");
+
+    private async Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode[] statuses, string query)
+    {
+        using var response = await PostAsync(list, body, mediaType, query);
+        Assert.True(statuses.Contains(response.StatusCode), $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task RefusedAsync(string list, string body, HttpStatusCode status, string because, string query = "", string mediaType = Delta)
+    {
+        using var response = await PostAsync(list, body, mediaType, query);
+        Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(because, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> ApproveAsync(JsonElement import) =>
+        registry.SecondSecretariat.PostAsJsonAsync(new Uri($"imports/{import.GetProperty("id").GetString()}/approval", UriKind.Relative), new { reason = "The source confirmed it." });
+
+    private async Task<string> TextAsync(string path)
+    {
+        using var response = await registry.Officer.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    // An export's entities without when the registry saw them and under which list.
+    private async Task<IReadOnlyList<string>> EntitiesAsync(string dataset) =>
+    [
+        .. (await TextAsync($"datasets/{dataset}/entities.ftm.json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(entity => string.Join(' ', ((string[])["id", "caption", "schema", "target", "referents", "properties"]).Select(member => entity.GetProperty(member).GetRawText()))).Order(StringComparer.Ordinal),
+    ];
+
+    private async Task<string> RestingAsync()
+    {
+        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
+        return await registry.RemainsAsync();
+    }
+}

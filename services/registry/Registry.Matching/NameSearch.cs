@@ -45,7 +45,7 @@ internal sealed class NameSearch
     /// <summary>By slot: the part's likeness with each word, then with each run.</summary>
     private float[] _likeness = [];
 
-    /// <summary>By words of the query that a row may have: the most that the rest of its words may weigh; not a number where that is not known yet.</summary>
+    /// <summary>By words of the query that a row may have, the most that the rest of its words may weigh; not a number until that is asked for.</summary>
     private readonly float[] _mostRest = new float[1 << FewWords];
 
     private float[] _runLikeness = [];
@@ -343,14 +343,7 @@ internal sealed class NameSearch
     private void Reach(NameTable.Row row)
     {
         // As if every word that has some part like it in the row had the same.
-        var (words, rest) = (0u, row.Core);
-        foreach (var number in row.Parts)
-        {
-            if (!IsLike(number))
-                continue;
-            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
-            rest -= _names.Vocabulary.Weight(number);
-        }
+        var words = WordsIn(row, out var rest);
         if (rest <= MostRest(words))
             Add(row.Place, BoundByLikeness(row.Place, row, []));
     }
@@ -358,14 +351,7 @@ internal sealed class NameSearch
     /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that are one of the query's words.</summary>
     private void Reach(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
-        var (words, rowRest) = (0u, row.Core);
-        foreach (var number in row.Parts)
-        {
-            if (!IsLike(number))
-                continue;
-            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
-            rowRest -= _names.Vocabulary.Weight(number);
-        }
+        var words = WordsIn(row, out var rowRest);
         var matched = 0f;
         foreach (var run in runs)
         {
@@ -384,6 +370,21 @@ internal sealed class NameSearch
         var one = BitOperations.PopCount(words) <= 1;
         if (Bound(place, row, matched, 0, queryRest, rowRest, one) >= _floor)
             Add(place, BoundByLikeness(place, row, runs));
+    }
+
+    /// <summary>The words of the query that some part of a row is like, and what the row's other words weigh.</summary>
+    private uint WordsIn(NameTable.Row row, out float rest)
+    {
+        var words = 0u;
+        rest = row.Core;
+        foreach (var number in row.Parts)
+        {
+            if (!IsLike(number))
+                continue;
+            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
+            rest -= _names.Vocabulary.Weight(number);
+        }
+        return words;
     }
 
     /// <summary>The most that a row can score by its parts, each at its best match.</summary>

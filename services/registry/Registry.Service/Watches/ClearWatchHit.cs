@@ -52,7 +52,7 @@ internal static class ClearWatchHit
 
         var lists = await current.GetAsync(cancellationToken);
         // Who is somebody else is so on each list that names the subject.
-        var only = lists.Find(subject.Value)?.Lists.Select(list => ScreeningLists.KeyOf(subject.Value, ListId.Parse(list))).ToHashSet(StringComparer.Ordinal) ?? [];
+        var only = lists.Find(subject.Value)?.Held.Select(ScreeningLists.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
         var found = screener.Compare(lists, watch.Watched, only).Where(hit => hit.Screened == screened).ToList();
         if (found.Count == 0) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
         foreach (var hit in found)

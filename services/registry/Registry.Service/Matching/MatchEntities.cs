@@ -81,7 +81,7 @@ internal static class MatchEntities
                 question.Write(json, answers[place]);
                 if (json.BytesPending + response.BodyWriter.UnflushedBytes <= FlushBytes) continue;
                 // The writer only hands over what it has; sending it is the response's part, and waits for a slow reader.
-                json.Flush();
+                await json.FlushAsync(cancellationToken);
                 await response.BodyWriter.FlushAsync(cancellationToken);
             }
 

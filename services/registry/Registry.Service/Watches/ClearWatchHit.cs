@@ -4,7 +4,6 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;

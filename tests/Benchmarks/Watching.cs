@@ -72,8 +72,8 @@ internal static class Watching
         var told = await ToldAsync(source);
         Check(crowd, planted, told);
         var trigrams = await TrigramsAsync(new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database, CommandTimeout = 0 }.ConnectionString, crowd);
-        table.Time($"{crowd.ChangedPeople.Count:#,0} changed people, {pass.GetProperty("watches").GetInt32():#,0} watches: request to last hit (registry's peak {peak:#,0} MiB)", ended.TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, by {Sample} of them");
-        table.Time("… from the edition's commit", (ended - committed).TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, by {Sample} of them");
+        table.Time($"{crowd.ChangedPeople.Count:#,0} changed people, {pass.GetProperty("watches").GetInt32():#,0} watches: request to last hit (registry's peak {peak:#,0} MiB)", ended.TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, extrapolated from {Sample}");
+        table.Time("… from the edition's commit", (ended - committed).TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, extrapolated from {Sample}");
     }
 
     private static async Task<string> PublishAsync(HttpClient secretariat, byte[] edition)

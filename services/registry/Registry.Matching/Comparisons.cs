@@ -61,6 +61,8 @@ internal static class Comparisons
     /// <summary>The same, with the points of which the score is made.</summary>
     internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features, out double points)
     {
+        // As the evidence tells it: a score can be made again of its features.
+        name = Math.Round(name, 4);
         points = name;
         var floor = 0d;
         if (!ReferenceEquals(query, Facts.None) && !ReferenceEquals(candidate, Facts.None))

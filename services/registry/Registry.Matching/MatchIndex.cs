@@ -103,6 +103,7 @@ public sealed class MatchIndex
                 if (likeness > 0)
                     best.Offer(entity, Comparisons.Score(likeness, subject.Facts, _facts[entity], null), row, i);
             }
+            search.End();
         }
         return best;
     }
@@ -149,7 +150,8 @@ public sealed class MatchIndex
         var total = Comparisons.Score(likeness, query.Facts, candidate.Facts, features, out var points);
         if (names is { } pair)
         {
-            features.Add(new MatchFeature("name", Math.Round(likeness, 4), 1, NameComparison.Explain(pair.Query.View, pair.Candidate.View, person) + Calibrated(likeness, points),
+            var told = Math.Round(likeness, 4);
+            features.Add(new MatchFeature("name", told, 1, NameComparison.Explain(pair.Query.View, pair.Candidate.View, person) + Calibrated(told, points),
                 pair.Query.Written, pair.Candidate.Written));
         }
         features.Sort(static (x, y) => Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0

@@ -45,7 +45,7 @@ internal sealed class NameSearch
     /// <summary>By slot: the part's likeness with each word, then with each run.</summary>
     private float[] _likeness = [];
 
-    /// <summary>By words of the query that a row may have: the most that the rest of its words may weigh; not a number where that is not known yet.</summary>
+    /// <summary>By words of the query that a row may have, the most that the rest of its words may weigh; not a number until that is asked for.</summary>
     private readonly float[] _mostRest = new float[1 << FewWords];
 
     private float[] _runLikeness = [];
@@ -59,8 +59,14 @@ internal sealed class NameSearch
     private float _others;
     private int _initials;
     private bool _person;
+
+    /// <summary>Whether no more than one word of the query in common counts as <see cref="NameAlignment.Bound"/> says: not where particles may be a word.</summary>
+    private bool _onePartOfPerson;
     private float _trust;
     private double _floor;
+
+    /// <summary>Lets go of the names: a thread that waits for its next search holds up no index that has been replaced.</summary>
+    internal void End() => (_names, _query) = (null!, null!);
 
     /// <summary>This thread's.</summary>
     internal static NameSearch Mine => t_mine ??= new NameSearch();
@@ -142,6 +148,7 @@ internal sealed class NameSearch
         for (var word = 0; word < _wordCount; word++)
             _neighbours[word] = _names.Vocabulary.Neighbours(Word(word), acrossScripts);
         FindRuns();
+        _onePartOfPerson = _person && !_runs.Exists(run => run.Mask == 0);
         _columns = _wordCount + _runs.Count;
         for (var word = 0; word < _wordCount; word++)
         {
@@ -200,7 +207,7 @@ internal sealed class NameSearch
         for (var i = 0; i < _wordCount; i++)
         {
             // A row that has none of the words before this one: what it could score at most, and so how much else it may have.
-            var mostRest = i == 0 ? float.MaxValue : MostRest(waiting + _others, reached, _person && i == _wordCount - 1);
+            var mostRest = i == 0 ? float.MaxValue : MostRest(waiting + _others, reached, _onePartOfPerson && i == _wordCount - 1);
             var mostCore = ((_wordCount - i + _initials) * Weights.Word) + mostRest;
             var least = LeastLikeness(Word(order[i]));
             foreach (var (part, likeness) in _neighbours[order[i]])
@@ -245,7 +252,7 @@ internal sealed class NameSearch
             matched += (weight + Weights.Word) / 2;
             queryRest -= weight;
         }
-        var most = MostRest(matched, queryRest, _person && BitOperations.PopCount(words) == 1) + (_initials * Weights.Word);
+        var most = MostRest(matched, queryRest, _onePartOfPerson && BitOperations.PopCount(words) == 1) + (_initials * Weights.Word);
         if (words >> FewWords == 0)
             _mostRest[words] = most;
         return most;
@@ -343,14 +350,7 @@ internal sealed class NameSearch
     private void Reach(NameTable.Row row)
     {
         // As if every word that has some part like it in the row had the same.
-        var (words, rest) = (0u, row.Core);
-        foreach (var number in row.Parts)
-        {
-            if (!IsLike(number))
-                continue;
-            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
-            rest -= _names.Vocabulary.Weight(number);
-        }
+        var words = WordsIn(row, out var rest);
         if (rest <= MostRest(words))
             Add(row.Place, BoundByLikeness(row.Place, row, []));
     }
@@ -358,14 +358,7 @@ internal sealed class NameSearch
     /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that are one of the query's words.</summary>
     private void Reach(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
-        var (words, rowRest) = (0u, row.Core);
-        foreach (var number in row.Parts)
-        {
-            if (!IsLike(number))
-                continue;
-            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
-            rowRest -= _names.Vocabulary.Weight(number);
-        }
+        var words = WordsIn(row, out var rowRest);
         var matched = 0f;
         foreach (var run in runs)
         {
@@ -384,6 +377,21 @@ internal sealed class NameSearch
         var one = BitOperations.PopCount(words) <= 1;
         if (Bound(place, row, matched, 0, queryRest, rowRest, one) >= _floor)
             Add(place, BoundByLikeness(place, row, runs));
+    }
+
+    /// <summary>The words of the query that some part of a row is like, and what the row's other words weigh.</summary>
+    private uint WordsIn(NameTable.Row row, out float rest)
+    {
+        var words = 0u;
+        rest = row.Core;
+        foreach (var number in row.Parts)
+        {
+            if (!IsLike(number))
+                continue;
+            words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
+            rest -= _names.Vocabulary.Weight(number);
+        }
+        return words;
     }
 
     /// <summary>The most that a row can score by its parts, each at its best match.</summary>
@@ -437,22 +445,23 @@ internal sealed class NameSearch
             queryRest -= Word(word).Weight;
             words++;
         }
-        return words == 0 ? 0 : Bound(place, row, sum, sumLost, queryRest, rowRest, words == 1);
+        // An initial of the row may stand for any word, and costs less than a word's best match may.
+        return covered == 0 ? 0 : Bound(place, row, sum, row.Initials > 0 ? 0 : sumLost, queryRest, rowRest, words <= 1);
     }
 
     private float Bound(int place, NameTable.Row row, float matched, float lost, float queryRest, float rowRest, bool oneWord)
     {
         var initials = row.Initials * Weights.Word;
         return Math.Min(_trust, _names.Trust(place)) * NameAlignment.Bound(matched + _others + initials, lost, Math.Max(0, queryRest - initials),
-            Math.Max(0, rowRest - (_initials * Weights.Word)), _person && oneWord);
+            Math.Max(0, rowRest - (_initials * Weights.Word)), _onePartOfPerson && oneWord);
     }
 
-    private static void Raise(int word, float weight, float likeness, Span<float> matched, Span<float> lost)
+    private void Raise(int word, float weight, float likeness, Span<float> matched, Span<float> lost)
     {
         if (likeness == 0)
             return;
         matched[word] = Math.Max(matched[word], weight * likeness);
-        lost[word] = Math.Min(lost[word], NameAlignment.LeastLost(likeness) * weight);
+        lost[word] = Math.Min(lost[word], NameAlignment.LeastLost(likeness, weight, Word(word).Weight));
     }
 
     private void Add(int row, float bound)

@@ -105,7 +105,7 @@ internal static class Apply
             {
                 // The same key at the same moment.
                 await using var reader = sessions.Read(caller.State);
-                first = await reader.LoadAsync<Permit>(id, cancellationToken);
+                first = await reader.LoadAsync<Permit>(id, cancellationToken) ?? throw new InvalidOperationException("There is a stream of the permit, and no permit.");
             }
         }
 

@@ -137,8 +137,11 @@ internal static class NameAlignment
         return floor <= 0 ? 0 : 1 - (weight * (1 - floor) / (1 + (Unlikeness * floor)) / pairWeight) - Hair;
     }
 
-    /// <summary>What a part costs at least, by weight, that is at best alike by <paramref name="likeness"/>: aligned so, or left out.</summary>
-    internal static float LeastLost(float likeness) => Math.Min((1 + Unlikeness) * (1 - likeness), Omission);
+    /// <summary>
+    /// What a part of <paramref name="partWeight"/> costs at least that is at best alike by <paramref name="likeness"/>: aligned so, in a pair of
+    /// <paramref name="pairWeight"/>, or left out.
+    /// </summary>
+    internal static float LeastLost(float likeness, float pairWeight, float partWeight) => Math.Min((1 + Unlikeness) * (1 - likeness) * pairWeight, Omission * partWeight);
 
     /// <summary>Aligns the unmatched parts that are alike by at least <paramref name="floor"/>, the likest first.</summary>
     private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)

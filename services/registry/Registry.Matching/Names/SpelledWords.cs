@@ -61,7 +61,7 @@ internal sealed class SpelledWords
                     distances[spokenLanes[i]] = PartSimilarity.BySound(distances[spokenLanes[i]], bySound[i]);
             }
             for (var lane = 0; lane < some.Length; lane++)
-                likeness[start + lane] = PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
+                likeness[start + lane] = _words[some[lane]].Length == 0 ? 0 : PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
         }
     }
 
@@ -72,6 +72,9 @@ internal sealed class SpelledWords
         return [.. letters];
     }
 
-    /// <summary>Where a word's letters and its sounds' start, how many they are, and how long the word is, which may be more than is compared.</summary>
+    /// <summary>
+    /// Where a word's letters and its sounds' start, how many they are, and how long the word is, which may be more than is compared: a name is cut at
+    /// <see cref="TextFolder.LongestName"/>, so that its length fits.
+    /// </summary>
     private readonly record struct SpelledWord(int Start, int SoundStart, byte Letters, byte SoundLetters, ushort Length);
 }

@@ -16,10 +16,16 @@ internal sealed class Vocabulary
     private readonly KeyTable _keys;
     private readonly KeyTable _wholeKeys;
 
+    /// <summary>The most neighbours that are kept: some 128 MB of them.</summary>
+    private const int MostKept = 16_000_000;
+
     /// <summary>
-    /// The parts like each part, found at first need: what is stored for a part is the same whoever finds it, so a race costs only the work.
+    /// The parts like each part, found at first need: what is stored for a part is the same whoever finds it, so a race costs only the work. Where they
+    /// become too many they are found anew.
     /// </summary>
     private readonly Neighbour[]?[] _neighbours;
+
+    private int _kept;
 
     [ThreadStatic]
     private static Scratch? t_scratch;
@@ -90,6 +96,11 @@ internal sealed class Vocabulary
         if (_neighbours[part.Number] is { } known)
             return known;
         var neighbours = FindNeighbours(part, acrossScripts);
+        if (Interlocked.Add(ref _kept, neighbours.Length) > MostKept)
+        {
+            Array.Clear(_neighbours);
+            Volatile.Write(ref _kept, neighbours.Length);
+        }
         Volatile.Write(ref _neighbours[part.Number], neighbours);
         return neighbours;
     }

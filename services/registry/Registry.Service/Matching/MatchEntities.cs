@@ -71,18 +71,31 @@ internal static class MatchEntities
         response.Headers["x-batch-size"] = answers.Length.ToString(CultureInfo.InvariantCulture);
         response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(response.BodyWriter, Writing);
-        json.WriteStartObject();
-        json.WriteStartObject("responses"u8);
-        for (var place = 0; place < answers.Length; place++)
+        try
         {
-            json.WritePropertyName(names[place]);
-            question.Write(json, answers[place]);
-            if (json.BytesPending + response.BodyWriter.UnflushedBytes > FlushBytes) await json.FlushAsync(cancellationToken);
-        }
+            json.WriteStartObject();
+            json.WriteStartObject("responses"u8);
+            for (var place = 0; place < answers.Length; place++)
+            {
+                json.WritePropertyName(names[place]);
+                question.Write(json, answers[place]);
+                if (json.BytesPending + response.BodyWriter.UnflushedBytes <= FlushBytes) continue;
+                // The writer only hands over what it has; sending it is the response's part, and waits for a slow reader.
+                await json.FlushAsync(cancellationToken);
+                await response.BodyWriter.FlushAsync(cancellationToken);
+            }
 
-        json.WriteEndObject();
-        json.WriteNumber("limit"u8, question.Limit);
-        json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteNumber("limit"u8, question.Limit);
+            json.WriteEndObject();
+        }
+        catch
+        {
+            // A problem must not follow half an answer.
+            if (json.BytesCommitted > 0) response.HttpContext.Abort();
+            json.Reset();
+            throw;
+        }
     }
 }
 
@@ -98,6 +111,8 @@ internal sealed record MatchQuestion(
     ScreeningLists Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
 {
     private const int MostReweighted = 500;
+    // What half of the points make: whoever is so little alike may be alike enough by weights of the caller's own.
+    private const double LeastReweighted = 0.15;
 
     /// <summary>Compares one query.</summary>
     public MatchAnswer Answer(AskedQuery asked)
@@ -106,7 +121,7 @@ internal sealed record MatchQuestion(
         // One more than is wanted tells whether there are more.
         var hits = Lists.OneEach(Weights.Count == 0
             ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MostHolders, Cutoff), Only)
-            : [.. Algorithm.Match(Lists, query, new(MostReweighted, Algorithms.DefaultCutoff), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
+            : [.. Algorithm.Match(Lists, query, new(MostReweighted * Lists.MostHolders, Math.Min(Cutoff, LeastReweighted)), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)]);
         return new(query, hits, Notices(asked));
     }

@@ -30,7 +30,7 @@ internal sealed class Screener(MatchingSettings settings)
     /// <param name="index">Of the lists' subjects, or of some of them.</param>
     /// <param name="only">The subjects to compare with; null for all in the index.</param>
     public IReadOnlyList<Hit> HitsOf(ScreeningLists lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
-        [.. index.Match(party, new(settings.MaxHits, settings.Threshold), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
+        [.. index.Match(party, Options(lists), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
 
     /// <summary>Hits of both in the order of a screening: best first.</summary>
     public static IReadOnlyList<Hit> Ordered(IReadOnlyList<Hit> hits) =>
@@ -39,8 +39,11 @@ internal sealed class Screener(MatchingSettings settings)
     /// <summary>Compares a query that stands for itself.</summary>
     public ScreenedQuery Compare(ScreeningLists lists, ScreeningQuery asked) => new(
         asked.Id, asked.Reference, asked.Query.Schema, asked.Query.Properties,
-        [.. asked.Algorithm.Match(lists, asked.Query, new(settings.MaxHits, settings.Threshold), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+        [.. asked.Algorithm.Match(lists, asked.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
         asked.Algorithm.NotCompared(asked.Query), asked.Notices.Count == 0 ? null : asked.Notices);
+
+    // Whom several lists name takes no other's place.
+    private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MostHolders, settings.Threshold);
 
     private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
         new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));

@@ -116,7 +116,8 @@ internal static class Exports
         var before = Entity(held.Select(stream => Fold(stream.Stream, stream.Events[0].List == edition.List ? stream.Events.SkipLast(1) : stream.Events)));
         var after = Entity(held.Select(stream => Fold(stream.Stream, stream.Events)));
         var known = before is null ? [] : LinkedOf(before, editionOf).ToDictionary(linked => linked.Id, StringComparer.Ordinal);
-        if (after is null) return [DeltaResponse.Deleted(before!.Id), .. known.Keys.Select(DeltaResponse.Deleted)];
+        // Of a change that another list made under this edition's hash, this list says nothing.
+        if (after is null) return before is null ? [] : [DeltaResponse.Deleted(before.Id), .. known.Keys.Select(DeltaResponse.Deleted)];
 
         var linked = LinkedOf(after, editionOf).ToList();
         return

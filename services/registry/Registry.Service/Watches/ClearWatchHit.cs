@@ -4,7 +4,6 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
@@ -52,7 +51,7 @@ internal static class ClearWatchHit
 
         var lists = await current.GetAsync(cancellationToken);
         // Who is somebody else is so on each list that names the subject.
-        var only = lists.Find(subject.Value)?.Lists.Select(list => ScreeningLists.KeyOf(subject.Value, ListId.Parse(list))).ToHashSet(StringComparer.Ordinal) ?? [];
+        var only = lists.Find(subject.Value)?.Held.Select(ScreeningLists.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
         var found = screener.Compare(lists, watch.Watched, only).Where(hit => hit.Screened == screened).ToList();
         if (found.Count == 0) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
         foreach (var hit in found)

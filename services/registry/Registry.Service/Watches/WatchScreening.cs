@@ -100,7 +100,8 @@ internal sealed partial class WatchScreening : SubscriptionBase
     private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, CancellationToken cancellationToken)
     {
         var lists = await _current.Value.GetAsync(cancellationToken);
-        if (lists.References.Select(edition => edition.Edition).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => edition.Edition))) return;
+        // By list and edition: one file may be an edition of several lists.
+        if (lists.References.Select(edition => (edition.List, edition.Edition)).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;
         await using var reading = _store.Value.QuerySession(started.State.Value);
         if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch || _screener.Compare(lists, watch.Watched) is not { Count: > 0 } found) return;
         await ReportAsync(cause, started.State, _screener.BasisOf(lists), [(watch, found)], cancellationToken);

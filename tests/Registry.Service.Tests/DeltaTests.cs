@@ -208,12 +208,9 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         return await response.Content.ReadAsStringAsync();
     }
 
-    // An export's entities without when the registry saw them and under which list.
+    // Without under which list: a copy of a list is another.
     private async Task<IReadOnlyList<string>> EntitiesAsync(string dataset) =>
-    [
-        .. (await TextAsync($"datasets/{dataset}/entities.ftm.json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
-            .Select(entity => string.Join(' ', ((string[])["id", "caption", "schema", "target", "referents", "properties"]).Select(member => entity.GetProperty(member).GetRawText()))).Order(StringComparer.Ordinal),
-    ];
+        [.. (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).Select(entity => DatasetCopy.Told(entity, but: "datasets")).Order(StringComparer.Ordinal)];
 
     private async Task<string> RestingAsync()
     {

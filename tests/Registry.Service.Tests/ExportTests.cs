@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Registry.Service.Tests;
 
@@ -16,34 +15,13 @@ public sealed class ExportTests(RegistryFixture registry) : IClassFixture<Regist
         var versions = (await registry.GetAsync("datasets/un_sc_sanctions/delta")).GetProperty("versions").EnumerateObject().ToList();
         Assert.Equal(3, versions.Count);
         Assert.Equal(versions[^1].Name, (await registry.GetAsync("catalog")).GetProperty("datasets")[0].GetProperty("version").GetString());
-        var copy = new Dictionary<string, JsonElement>();
-        foreach (var version in versions)
-        {
-            foreach (var line in await LinesAsync(version.Value.GetString()!))
-            {
-                var (operation, entity) = (line.GetProperty("op").GetString(), line.GetProperty("entity"));
-                var id = entity.GetProperty("id").GetString()!;
-                Assert.True(copy.ContainsKey(id) == (operation is "MOD" or "DEL"), $"{operation} {id}");
-                if (operation == "DEL") copy.Remove(id);
-                else copy[id] = entity;
-            }
-        }
-
-        var exported = (await LinesAsync("/datasets/default/entities.ftm.json")).ToDictionary(entity => entity.GetProperty("id").GetString()!);
-        Assert.Equal(exported.Keys.Order(StringComparer.Ordinal), copy.Keys.Order(StringComparer.Ordinal));
-        Assert.All(exported, pair => Assert.Equal(pair.Value.GetProperty("properties").ToString(), copy[pair.Key].GetProperty("properties").ToString()));
+        await DatasetCopy.IsExportAsync(registry, "un_sc_sanctions");
+        await DatasetCopy.IsExportAsync(registry, "default");
         // A person, the sanction that belongs to it.
-        Assert.Equal(4, exported.Count);
+        Assert.Equal(4, (await registry.LinesAsync("/datasets/default/entities.ftm.json")).Count);
 
         using var missing = await registry.Officer.GetAsync(new Uri("datasets/default/delta/20200101000000-abc", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-    }
-
-    private async Task<IReadOnlyList<JsonElement>> LinesAsync(string path)
-    {
-        using var response = await registry.Officer.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative));
-        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }
 
@@ -53,6 +31,7 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
     private const string Entities = """
         {"id":"NK-aTr1vq7Pak","caption":"Pak Chol Min","schema":"Person","referents":["xx-901","xx-902"],"datasets":["xx_list"],"target":true,"properties":{"name":["Pak Chol Min"],"birthDate":["1965-04"],"nationality":["kp"],"topics":["sanction"],"addressEntity":["addr-1a2b","addr-gone"]}}
         {"id":"addr-1a2b","caption":"Sunrise Street 12, Pyongyang","schema":"Address","referents":[],"datasets":["xx_list"],"target":false,"properties":{"full":["Sunrise Street 12, Pyongyang"],"country":["kp"]}}
+        {"id":"NK-aBrother","caption":"Pak Chol Ho","schema":"Person","referents":[],"datasets":["xx_list"],"target":false,"properties":{"name":["Pak Chol Ho"],"topics":["role.rca"]}}
         {"id":"xx-sanc-77","caption":"DPRK","schema":"Sanction","referents":[],"datasets":["xx_list"],"target":false,"properties":{"entity":["NK-aTr1vq7Pak"],"authority":["A Committee"],"startDate":["2017-08-05"]}}
         """;
 
@@ -70,7 +49,10 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal("xx-sanc-77", person.GetProperty("properties").GetProperty("sanctions")[0].GetProperty("id").GetString());
         Assert.Equal(["xx-901", "xx-902"], person.GetProperty("referents").EnumerateArray().Select(referent => referent.GetString()));
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
-        Assert.False((await registry.GetAsync("entities/addr-1a2b")).GetProperty("target").GetBoolean());
+        Assert.True(person.GetProperty("target").GetBoolean());
+        // An address is none by its nature, a relative because the list says so.
+        foreach (var other in (string[])["addr-1a2b", "NK-aBrother"]) Assert.False((await registry.GetAsync($"entities/{other}")).GetProperty("target").GetBoolean());
+        Assert.Equal("NK-aTr1vq7Pak", Assert.Single((await registry.GetAsync("search/xx_list?filter=target:true")).GetProperty("results").EnumerateArray()).GetProperty("id").GetString());
 
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var client = new HttpClient(handler) { BaseAddress = registry.Service.Address };
@@ -79,6 +61,6 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal((HttpStatusCode.PermanentRedirect, "/entities/NK-aTr1vq7Pak?nested=false"), (moved.StatusCode, moved.Headers.Location?.ToString()));
 
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_list?q=Chol-min%20Pak&schema=Person")).GetProperty("results")[0].GetProperty("id").GetString());
-        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 3);
+        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 4);
     }
 }

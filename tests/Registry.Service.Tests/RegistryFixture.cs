@@ -97,6 +97,14 @@ public sealed class RegistryFixture : IAsyncLifetime
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>The lines of an answer of JSON lines.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LinesAsync(string path)
+    {
+        using var response = await Officer.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative));
+        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
     public async Task<JsonElement> MatchAsync(string name, string parameters = "")
     {
         using var response = await Officer.PostAsJsonAsync(new Uri($"match/un_sc_sanctions{parameters}", UriKind.Relative), new { queries = new { q = new { schema = "Person", properties = new { name = new[] { name } } } } });

@@ -78,7 +78,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_returned"]);
         Assert.False((await registry.EventsAsync()).ContainsKey("watch_hit"));
 
-        foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await CopyIsExportAsync(dataset);
+        foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await DatasetCopy.IsExportAsync(registry, dataset);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(78, "OM TAE SIK")));
         Assert.Equal(1, third.GetProperty("removed").GetInt32());
         Assert.Equal(["xx_copy"], Texts((await registry.GetAsync("entities/unsc-77")).GetProperty("datasets")));
-        Assert.Equal("DEL", Assert.Single(await LinesAsync($"datasets/un_sc_sanctions/delta/{await LastVersionAsync("un_sc_sanctions")}"), line => line.GetProperty("entity").GetProperty("id").GetString() == "unsc-77").GetProperty("op").GetString());
+        Assert.Equal("DEL", Assert.Single(await registry.LinesAsync($"datasets/un_sc_sanctions/delta/{await LastVersionAsync("un_sc_sanctions")}"), line => line.GetProperty("entity").GetProperty("id").GetString() == "unsc-77").GetProperty("op").GetString());
     }
 
     private async Task IsToldAsOneAsync()
@@ -137,29 +137,6 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(1, (await MatchAsync("default?limit=1")).GetProperty("results").GetArrayLength());
     }
 
-    private async Task CopyIsExportAsync(string dataset)
-    {
-        var copy = new Dictionary<string, JsonElement>();
-        foreach (var version in (await registry.GetAsync($"datasets/{dataset}/delta")).GetProperty("versions").EnumerateObject())
-        {
-            foreach (var line in await LinesAsync(version.Value.GetString()!))
-            {
-                var (operation, entity) = (line.GetProperty("op").GetString(), line.GetProperty("entity"));
-                var id = entity.GetProperty("id").GetString()!;
-                Assert.True(copy.ContainsKey(id) == (operation is "MOD" or "DEL"), $"{dataset} {version.Name} {operation} {id}");
-                if (operation == "DEL") copy.Remove(id);
-                else copy[id] = entity;
-            }
-        }
-
-        var exported = (await LinesAsync($"datasets/{dataset}/entities.ftm.json")).ToDictionary(entity => entity.GetProperty("id").GetString()!);
-        Assert.Equal(exported.Keys.Order(StringComparer.Ordinal), copy.Keys.Order(StringComparer.Ordinal));
-        Assert.All(exported, pair =>
-        {
-            foreach (var member in (string[])["caption", "schema", "properties", "datasets", "referents"]) Assert.Equal(pair.Value.GetProperty(member).ToString(), copy[pair.Key].GetProperty(member).ToString());
-        });
-    }
-
     private async Task<JsonElement> MatchAsync(string datasetAndParameters)
     {
         using var response = await registry.Officer.PostAsJsonAsync(new Uri($"match/{datasetAndParameters}", UriKind.Relative),
@@ -193,9 +170,6 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
     }
 
     private async Task<string> LastVersionAsync(string dataset) => (await registry.GetAsync($"datasets/{dataset}/delta")).GetProperty("versions").EnumerateObject().Last().Name;
-
-    private async Task<IReadOnlyList<JsonElement>> LinesAsync(string path) =>
-        [.. (await registry.Officer.GetStringAsync(new Uri(path.TrimStart('/'), UriKind.Relative))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString()!);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Hosting.Events;
 
 namespace Platform.Hosting;
 
@@ -13,27 +14,29 @@ namespace Platform.Hosting;
 /// </summary>
 internal static class Setup
 {
-    /// <summary>The index that a State's replay reads.</summary>
-    public const string EventsByState = "mt_events_by_state";
-
     public static bool IsRequested { get; } = Environment.GetCommandLineArgs().Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) == "setup";
 
     public static async Task<int> RunAsync(WebApplication app)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-        await IndexAsync(app.Configuration.GetConnectionString("Database")!);
+        await IndexAsync(app.Configuration.GetConnectionString("Database")!, app.Services.GetServices<EventIndex>());
         if (app.Configuration["Database:RuntimeRole"] is { Length: > 0 } role) await GrantAsync(app.Configuration.GetConnectionString("Database")!, role);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(patience.Token);
         return 0;
     }
 
-    private static async Task IndexAsync(string connection)
+    private static async Task IndexAsync(string connection, IEnumerable<EventIndex> indexes)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand($"CREATE INDEX IF NOT EXISTS {EventsByState} ON mt_events (tenant_id, seq_id)");
-        await command.ExecuteNonQueryAsync();
+        foreach (var index in indexes)
+        {
+            await using var command = source.CreateCommand($"CREATE INDEX IF NOT EXISTS {index.Name} ON mt_events {index.Definition}");
+            // Over a store that has grown it takes as long as it takes.
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     // History is never rewritten: the role that runs the service can append events, and neither change nor delete one. It may make temporary tables,

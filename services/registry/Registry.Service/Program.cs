@@ -11,7 +11,7 @@ using Registry.Service.Subjects;
 using Registry.Service.Watches;
 
 var builder = ServiceHost.CreateBuilder(args, "registry");
-builder.AddEventStore(RegistryStore.Configure).PublishEvents<RegistryMessages>().RescreenWatches();
+builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links).PublishEvents<RegistryMessages>().RescreenWatches();
 builder.AddBus(bus =>
 {
     bus.AddConsumer<PermitAppliedConsumer>();

@@ -18,7 +18,8 @@ public static class EventStore
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="configure">The service's pinned event names, snapshots and indexes.</param>
-    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure)
+    /// <param name="indexes">Indexes over the events beyond what every service has.</param>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure, params EventIndex[] indexes)
     {
         var connection = builder.Configuration.GetConnectionString("Database");
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
@@ -28,6 +29,7 @@ public static class EventStore
             NoResetOnClose = true,
             MaxAutoPrepare = 100,
         }));
+        foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
         builder.Services.AddScoped<EventSessions>();
         builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");
@@ -68,8 +70,7 @@ public static class EventStore
 
             options.Policies.AllDocumentsAreMultiTenanted();
             options.Schema.For<Messaging.MessageReceipt>().DocumentAlias("message_receipt");
-            // Made by setup beside Marten's own: a State's replay walks its own events only.
-            options.Events.IgnoreIndex(Setup.EventsByState);
+            foreach (var index in services.GetServices<EventIndex>()) options.Events.IgnoreIndex(index.Name);
             configure(options);
             return options;
         });

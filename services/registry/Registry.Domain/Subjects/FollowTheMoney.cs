@@ -28,6 +28,14 @@ public static class FollowTheMoney
     /// <summary>Whether an entity of the one schema is also one of the other; a schema that is not known is itself alone.</summary>
     public static bool IsA(string schema, string other) => schema == other || (Schemata.TryGetValue(schema, out var known) && known.Ancestors.Contains(other));
 
+    /// <summary>Of a LegalEntity and a Person the Person: one knows more. Of what cannot both be, the first.</summary>
+    /// <param name="schemata">At least one.</param>
+    public static string MostSpecial(IEnumerable<string> schemata) => schemata.Aggregate((one, other) => IsA(other, one) ? other : one);
+
+    /// <summary>What several say of one entity: every value once, in their order.</summary>
+    public static Dictionary<string, IReadOnlyList<string>> Together(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties) => properties.GroupBy(property => property.Key, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
+
     /// <summary>What the schema extends directly; nothing where it is not known.</summary>
     public static IReadOnlyList<string> ParentsOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Parents : [];
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Registry.Domain.Subjects;
-using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
 
@@ -42,7 +41,7 @@ internal static class EntityFields
             "caption" => entity => [entity.Subject.Content.Caption],
             "schema" => entity => [entity.Subject.Content.Schema],
             "datasets" or "dataset" => entity => entity.Lists,
-            "target" => entity => [EntityResponse.IsTarget(entity.Subject.Content.Schema) ? "true" : "false"],
+            "target" => entity => [entity.IsTarget ? "true" : "false"],
             "first_seen" => entity => [Text(entity.Subject.FirstSeen)],
             "last_change" => entity => [Text(entity.Subject.LastChange)],
             _ => Property(field),

@@ -1,5 +1,5 @@
-using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Service.Lists;
 using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
@@ -11,7 +11,8 @@ namespace Registry.Service.Matching;
 /// <param name="Subject">What is said, all lists together: every value once, in the order of the lists' names.</param>
 /// <param name="Held">Each list's own subject, by the list's name.</param>
 /// <param name="Referents">Other ids under which the lists know it.</param>
-internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Held, IReadOnlyList<string> Referents)
+/// <param name="IsTarget">Whether one of the lists is about it, and not only about something linked to it.</param>
+internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Held, IReadOnlyList<string> Referents, bool IsTarget)
 {
     /// <summary>Its id.</summary>
     public string Id => Subject.SubjectId.Value;
@@ -21,27 +22,29 @@ internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Held
 
     /// <summary>Puts together what lists say under one id.</summary>
     /// <param name="held">At least one, all of one id.</param>
-    public static ListedEntity Of(IEnumerable<Subject> held, IEnumerable<string> referents)
+    public static ListedEntity Of(IEnumerable<Subject> held)
     {
         Subject[] ordered = [.. held.OrderBy(subject => subject.List.Value, StringComparer.Ordinal)];
-        return new(ordered.Length == 1 ? ordered[0] : Together(ordered), ordered, [.. referents.Distinct(StringComparer.Ordinal)]);
+        return new(
+            ordered.Length == 1 ? ordered[0] : Together(ordered),
+            ordered,
+            [.. ordered.SelectMany(subject => EntityResponse.ReferentsIn(subject.Content.Source)).Distinct(StringComparer.Ordinal)],
+            Array.Exists(ordered, subject => EntityResponse.IsTarget(subject.Content)));
     }
 
-    /// <summary>The entity as it is told, linked ones by id.</summary>
-    /// <param name="editionOf">The edition of a list from which is told.</param>
-    public EntityResponse Tell(Func<ListId, ListEdition?> editionOf) => EntityResponse.Of(Subject, editionOf(Subject.List), Referents) with
+    /// <summary>What a dataset says of it; null where it does not name it.</summary>
+    public ListedEntity? Within(string dataset)
     {
-        Datasets = [.. Lists],
-        LastSeen = Held.Max(held => EntityResponse.LastSeenOf(held, editionOf(held.List))),
-    };
+        if (dataset == Datasets.All) return this;
+        var held = Held.Where(subject => subject.List.Value == dataset).ToList();
+        return held.Count == 0 ? null : held.Count == Held.Count ? this : Of(held);
+    }
 
     private static Subject Together(Subject[] held)
     {
-        // Of a LegalEntity and a Person the Person: one list knows more. Of what cannot both be, the first list's word.
-        var schema = held.Select(subject => subject.Content.Schema).Aggregate((one, other) => FollowTheMoney.IsA(other, one) ? other : one);
+        var schema = FollowTheMoney.MostSpecial(held.Select(subject => subject.Content.Schema));
         var first = Array.Find(held, subject => subject.Content.Schema == schema)!;
-        var properties = held.SelectMany(subject => subject.Content.Properties).GroupBy(property => property.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
+        var properties = FollowTheMoney.Together(held.SelectMany(subject => subject.Content.Properties));
         return first with
         {
             Content = first.Content with

@@ -68,7 +68,7 @@ internal static class Reconcile
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var beginning = SearchText.Read($"{prefix}*", simple: false);
-        var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => lists.Within(entry.Entity, dataset) is not null && beginning.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
+        var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => entry.Entity.Within(dataset) is not null && beginning.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
         var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MostHolders, LeastSuggested), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [

@@ -23,7 +23,6 @@ internal sealed class ScreeningLists
     private readonly Lazy<OfacIndex> _ofacIndex;
     private readonly Lazy<IReadOnlyList<(ListedEntity Entity, IReadOnlySet<string> Words)>> _words;
     private readonly Lazy<Neighbourhood> _neighbourhood;
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> _referents;
     private readonly FrozenDictionary<string, ListedEntity> _byId;
     private readonly ConcurrentDictionary<string, byte[]> _members = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _datasets = new(StringComparer.Ordinal);
@@ -32,12 +31,9 @@ internal sealed class ScreeningLists
     {
         Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
         // The rest of the source stays in the database: no answer from here needs it.
-        var listed = subjects.Where(subject => subject.IsListed).ToList();
-        _referents = listed.Select(subject => (Key: KeyOf(subject), Referents: EntityResponse.ReferentsIn(subject.Content.Source))).Where(pair => pair.Referents.Count > 0)
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.Referents, StringComparer.Ordinal);
-        Ordered = [.. listed.Select(subject => subject with { Content = subject.Content with { Source = [] } }).OrderBy(KeyOf, StringComparer.Ordinal)];
+        Ordered = [.. subjects.Where(subject => subject.IsListed).Select(subject => subject with { Content = subject.Content with { Source = EntityResponse.ToldOf(subject.Content.Source) } }).OrderBy(KeyOf, StringComparer.Ordinal)];
         Subjects = Ordered.ToFrozenDictionary(KeyOf, StringComparer.Ordinal);
-        Entities = [.. Ordered.GroupBy(subject => subject.SubjectId).Select(EntityOf)];
+        Entities = [.. Ordered.GroupBy(subject => subject.SubjectId).Select(ListedEntity.Of)];
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         MostHolders = Entities.Count == 0 ? 1 : Entities.Max(entity => entity.Held.Count);
         _index = new(() =>
@@ -102,19 +98,11 @@ internal sealed class ScreeningLists
     public EntityResponse EntityOf(Subject subject) => EntityOf(_byId[subject.SubjectId.Value]);
 
     /// <summary>The entity as it is told, linked ones by id.</summary>
-    public EntityResponse EntityOf(ListedEntity entity) => entity.Tell(EditionOf);
+    public EntityResponse EntityOf(ListedEntity entity) => EntityResponse.Of(entity, EditionOf);
 
     /// <summary>Writes the members of the subject's entity into an object that the caller has begun; made once for each entity that is asked for.</summary>
     public void WriteMembers(Utf8JsonWriter json, Subject subject) =>
         EntityResponse.WriteMembers(json, _members.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.MembersOf(of.lists.EntityOf(of.subject)), (subject, lists: this)));
-
-    /// <summary>What a dataset says of the entity; null where it does not name it.</summary>
-    public ListedEntity? Within(ListedEntity entity, string dataset)
-    {
-        if (dataset == Datasets.All) return entity;
-        var held = entity.Held.Where(subject => subject.List.Value == dataset).ToList();
-        return held.Count == 0 ? null : held.Count == entity.Held.Count ? entity : EntityOf((IEnumerable<Subject>)held);
-    }
 
     /// <summary>One hit of each entity, the best: the others are other lists' words for the same.</summary>
     /// <param name="hits">Hits, the best first.</param>
@@ -132,10 +120,4 @@ internal sealed class ScreeningLists
 
     /// <summary>Whether they are made of the editions of these ids, and no other.</summary>
     public bool AreMadeOf(IReadOnlyCollection<Guid> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Contains(edition.Id));
-
-    private ListedEntity EntityOf(IEnumerable<Subject> held)
-    {
-        var subjects = held.ToList();
-        return ListedEntity.Of(subjects, subjects.SelectMany(subject => _referents.GetValueOrDefault(KeyOf(subject), [])));
-    }
 }

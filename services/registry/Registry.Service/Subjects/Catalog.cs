@@ -24,8 +24,15 @@ internal static class Catalog
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
-    /// <summary>An edition's version as OpenSanctions writes versions: its instant, and a tag that tells editions of one second apart.</summary>
-    public static string VersionOf(ListEdition edition) => $"{edition.ImportedAt.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}-{edition.Hash.Value[..3]}";
+    /// <summary>An edition's version as OpenSanctions writes versions, the instant to the second and three letters. These tell when in that second, so that versions sort as editions came.</summary>
+    public static string VersionOf(ListEdition edition)
+    {
+        const int Letters = 26;
+        var (instant, part) = (edition.ImportedAt.UtcDateTime, (int)(edition.ImportedAt.Ticks % TimeSpan.TicksPerSecond * (Letters * Letters * Letters) / TimeSpan.TicksPerSecond));
+        return string.Create(CultureInfo.InvariantCulture, $"{instant:yyyyMMddHHmmss}-{Letter(part / (Letters * Letters))}{Letter(part / Letters)}{Letter(part)}");
+
+        static char Letter(int number) => (char)('a' + (number % Letters));
+    }
 
     private static async Task<Ok<CatalogResponse>> HandleAsync(HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {

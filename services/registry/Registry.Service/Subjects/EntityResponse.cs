@@ -3,14 +3,16 @@ using System.Text.Json.Serialization;
 using Platform.Hosting;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Service.Matching;
 
 namespace Registry.Service.Subjects;
 
 /// <summary>A subject as a FollowTheMoney entity, in the shape of the OpenSanctions API.</summary>
 public record EntityResponse
 {
-    // Where an export of FollowTheMoney names the other ids of an entity.
+    // Where an export of FollowTheMoney names the other ids of an entity, and where it says whether it is about it.
     private const string ReferentsPath = "referents";
+    private const string TargetPath = "target";
     private static readonly JsonSerializerOptions Json = AnswerOptions();
 
     /// <summary>The subject's id, for instance <c>unsc-6908001</c>.</summary>
@@ -46,21 +48,20 @@ public record EntityResponse
     [JsonPropertyName("last_change")]
     public required DateTimeOffset LastChange { get; init; }
 
-    /// <summary>The subject as it is told, with ids in place of linked entities.</summary>
-    /// <param name="edition">The edition in which it was last seen.</param>
-    /// <param name="referents">Other ids under which its list knows it.</param>
-    public static EntityResponse Of(Subject subject, ListEdition? edition, IReadOnlyList<string> referents) => new()
+    /// <summary>The entity as it is told, with ids in place of linked entities.</summary>
+    /// <param name="editionOf">The edition of a list from which is told.</param>
+    internal static EntityResponse Of(ListedEntity entity, Func<ListId, ListEdition?> editionOf) => new()
     {
-        Id = subject.SubjectId.Value,
-        Caption = subject.Content.Caption,
-        Schema = subject.Content.Schema,
-        Properties = PropertiesOf(subject),
-        Datasets = [subject.List.Value],
-        Referents = referents,
-        Target = IsTarget(subject.Content.Schema),
-        FirstSeen = subject.FirstSeen,
-        LastSeen = LastSeenOf(subject, edition),
-        LastChange = subject.LastChange,
+        Id = entity.Id,
+        Caption = entity.Subject.Content.Caption,
+        Schema = entity.Subject.Content.Schema,
+        Properties = PropertiesOf(entity.Subject),
+        Datasets = [.. entity.Lists],
+        Referents = entity.Referents,
+        Target = entity.IsTarget,
+        FirstSeen = entity.Subject.FirstSeen,
+        LastSeen = entity.Held.Max(held => LastSeenOf(held, editionOf(held.List))),
+        LastChange = entity.Subject.LastChange,
     };
 
     /// <summary>An entity's members as JSON, for <see cref="WriteMembers"/>: what stands between its braces but for the first member's name.</summary>
@@ -74,9 +75,14 @@ public record EntityResponse
         json.WriteRawValue(members, skipInputValidation: true);
     }
 
+    /// <summary>What is told of an entry's source.</summary>
+    internal static IReadOnlyList<SourceElement> ToldOf(IReadOnlyList<SourceElement> source) => [.. source.Where(element => IsReferent(element) || IsOther(element))];
+
     /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
-    internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) =>
-        [.. source.Where(element => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal)).Select(element => element.Value)];
+    internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) => [.. source.Where(IsReferent).Select(element => element.Value)];
+
+    /// <summary>Whether a list is about a subject: where its entry does not say, whether the schema is one of those that lists are about.</summary>
+    internal static bool IsTarget(SubjectContent content) => IsTarget(content.Schema) && !content.Source.Any(IsOther);
 
     /// <summary>The same entity with those beside it given whole.</summary>
     internal EntityResponse With(IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> neighbours)
@@ -114,29 +120,39 @@ public record EntityResponse
         return properties;
     }
 
-    // A list of entities may name what only helps to describe others.
-    internal static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
+    private static bool IsReferent(SourceElement element) => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal);
 
-    internal static DateTimeOffset LastSeenOf(Subject subject, ListEdition? edition) =>
+    private static bool IsOther(SourceElement element) => element is { Path: TargetPath, Value: "false" };
+
+    // A list of entities may name what only helps to describe others.
+    private static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
+
+    private static DateTimeOffset LastSeenOf(Subject subject, ListEdition? edition) =>
         subject.IsListed && edition is not null && edition.ImportedAt > subject.LastChange ? edition.ImportedAt : subject.LastChange;
 
-    /// <summary>An entity that belongs to a subject, as it is told.</summary>
-    public static EntityResponse Of(LinkedEntity entity, Subject subject, ListEdition? edition)
+    /// <summary>An entity that belongs to subjects, as it is told: what all of them say of it.</summary>
+    /// <param name="held">As each subject names it, at least one; of one id.</param>
+    /// <param name="editionOf">The edition of a list from which is told.</param>
+    internal static EntityResponse Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> held, Func<ListId, ListEdition?> editionOf)
     {
-        var properties = entity.Properties.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
-        if (entity.BackProperty is { } back) properties[back] = [subject.SubjectId.Value];
+        var schema = FollowTheMoney.MostSpecial(held.Select(holder => holder.Entity.Schema));
+        var first = held.First(holder => holder.Entity.Schema == schema).Entity;
         return new()
         {
-            Id = entity.Id,
-            Caption = entity.Caption,
-            Schema = entity.Schema,
-            Properties = properties,
-            Datasets = [subject.List.Value],
+            Id = first.Id,
+            Caption = first.Caption,
+            Schema = schema,
+            Properties = FollowTheMoney.Together(held.SelectMany(holder => holder.Entity.Properties).Concat(held.SelectMany(WayBack)))
+                .ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)pair.Value, StringComparer.Ordinal),
+            Datasets = [.. held.Select(holder => holder.Subject.List.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Referents = [],
             Target = false,
-            FirstSeen = subject.FirstSeen,
-            LastSeen = LastSeenOf(subject, edition),
-            LastChange = subject.LastChange,
+            FirstSeen = held.Min(holder => holder.Subject.FirstSeen),
+            LastSeen = held.Max(holder => LastSeenOf(holder.Subject, editionOf(holder.Subject.List))),
+            LastChange = held.Max(holder => holder.Subject.LastChange),
         };
     }
+
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> WayBack((LinkedEntity Entity, Subject Subject) holder) =>
+        holder.Entity.BackProperty is { } back ? [new(back, [holder.Subject.SubjectId.Value])] : [];
 }

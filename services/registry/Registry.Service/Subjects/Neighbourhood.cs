@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Registry.Domain.Subjects;
+using Registry.Service.Lists;
 using Registry.Service.Matching;
 
 namespace Registry.Service.Subjects;
@@ -12,15 +13,15 @@ internal sealed class Neighbourhood
 {
     private readonly ScreeningLists _lists;
     private readonly FrozenDictionary<string, string> _canonical;
-    private readonly FrozenDictionary<string, (LinkedEntity Entity, Subject Subject)> _linked;
+    // What belongs to several, as each of them names it, in their order.
+    private readonly ILookup<string, (LinkedEntity Entity, Subject Subject)> _linked;
     // By the id that is pointed at: who points at it, and by which of the pointed-at's properties it is reached.
     private readonly ILookup<string, (string Property, Subject Subject)> _pointing;
 
     public Neighbourhood(ScreeningLists lists)
     {
         _lists = lists;
-        _linked = lists.Ordered.SelectMany(subject => subject.Content.Linked.Select(entity => (Entity: entity, Subject: subject)))
-            .DistinctBy(pair => pair.Entity.Id, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Entity.Id, StringComparer.Ordinal);
+        _linked = lists.Ordered.SelectMany(subject => subject.Content.Linked.Select(entity => (Entity: entity, Subject: subject))).ToLookup(pair => pair.Entity.Id, StringComparer.Ordinal);
         _canonical = lists.Entities.SelectMany(entity => entity.Referents, (entity, referent) => (Referent: referent, Value: entity.Id))
             .DistinctBy(pair => pair.Referent, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.Referent, pair => pair.Value, StringComparer.Ordinal);
         _pointing = lists.Ordered
@@ -29,10 +30,17 @@ internal sealed class Neighbourhood
             .ToLookup(pair => pair.reference.Id, pair => (pair.reference.Property.Reverse!, pair.subject), StringComparer.Ordinal);
     }
 
-    /// <summary>The entity of that id, a subject or what belongs to one, with linked entities by id; null where there is none.</summary>
-    public EntityResponse? Find(string id) => _lists.Find(id) is { } entity ? _lists.EntityOf(entity)
-        : _linked.TryGetValue(id, out var linked) ? EntityResponse.Of(linked.Entity, linked.Subject, _lists.EditionOf(linked.Subject.List))
-        : null;
+    /// <summary>
+    /// The entity of that id with linked entities by id: whom a list names is told as lists say, else what belongs to subjects as these say; null where
+    /// there is none.
+    /// </summary>
+    /// <param name="dataset">Whose word is told.</param>
+    public EntityResponse? Find(string id, string dataset = Datasets.All)
+    {
+        if (_lists.Find(id)?.Within(dataset) is { } named) return _lists.EntityOf(named);
+        var linked = _linked[id].Where(holder => dataset == Datasets.All || holder.Subject.List.Value == dataset).ToList();
+        return linked.Count == 0 ? null : EntityResponse.Of(linked, _lists.EditionOf);
+    }
 
     /// <summary>The subject that the id also stands for, as its list says; null where there is none.</summary>
     public string? CanonicalOf(string id) => _canonical.GetValueOrDefault(id);
@@ -41,30 +49,25 @@ internal sealed class Neighbourhood
     public IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> Of(string id)
     {
         var found = new SortedDictionary<string, List<EntityResponse>>(StringComparer.Ordinal);
+        var added = new HashSet<(string Property, string Id)>();
         if (_lists.Find(id) is { } known)
         {
-            foreach (var subject in known.Held)
-            {
-                foreach (var entity in subject.Content.Linked) Add(entity.Property, EntityResponse.Of(entity, subject, _lists.EditionOf(subject.List)));
-            }
-
+            foreach (var entity in known.Held.SelectMany(subject => subject.Content.Linked)) Add(entity.Property, Find(entity.Id)!);
             foreach (var (property, other) in References(known.Subject.Content.Schema, known.Subject.Content.Properties))
             {
                 if (Find(other) is { } neighbour) Add(property.Name, neighbour);
             }
         }
-        else if (_linked.TryGetValue(id, out var linked))
-        {
-            Add(linked.Entity.BackProperty ?? ReverseOf(linked), _lists.EntityOf(linked.Subject));
-        }
 
+        foreach (var (entity, subject) in _linked[id]) Add(entity.BackProperty ?? ReverseOf(entity, subject), _lists.EntityOf(subject));
         foreach (var (property, pointing) in _pointing[id]) Add(property, _lists.EntityOf(pointing));
         return found.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<EntityResponse>)pair.Value, StringComparer.Ordinal);
 
         void Add(string property, EntityResponse neighbour)
         {
+            if (!added.Add((property, neighbour.Id))) return;
             if (!found.TryGetValue(property, out var neighbours)) found[property] = neighbours = [];
-            if (neighbours.TrueForAll(other => other.Id != neighbour.Id)) neighbours.Add(neighbour);
+            neighbours.Add(neighbour);
         }
     }
 
@@ -80,8 +83,8 @@ internal sealed class Neighbourhood
         }
     }
 
-    private static string ReverseOf((LinkedEntity Entity, Subject Subject) linked) =>
-        FollowTheMoney.TryFind(linked.Subject.Content.Schema, linked.Entity.Property, out var property) && property.Reverse is { } reverse ? reverse : "things";
+    private static string ReverseOf(LinkedEntity entity, Subject subject) =>
+        FollowTheMoney.TryFind(subject.Content.Schema, entity.Property, out var property) && property.Reverse is { } reverse ? reverse : "things";
 
     private static IEnumerable<string> ReversesOf(string schema) => FollowTheMoney.All
         .SelectMany(other => FollowTheMoney.PropertiesOf(other).Values)

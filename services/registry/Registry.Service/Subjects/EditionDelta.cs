@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Marten;
+using Platform.Hosting.Events;
+using Registry.Domain.Lists;
+using Registry.Domain.Subjects;
+using Registry.Service.Lists;
+using Registry.Service.Matching;
+
+namespace Registry.Service.Subjects;
+
+/// <summary>
+/// What an edition did to a dataset: one operation for each entity that is told otherwise than before, whether it was named by the edition or belongs
+/// to what was. Told is by those who tell the entities and the export: who takes every delta has the export.
+///
+/// A page of changes is read with whatever else has a say in what they touch: other lists' words under the same id, and other subjects that link to
+/// the same entity. So memory is a page's, and whatever one entity is shared by.
+/// </summary>
+/// <param name="dataset">The dataset.</param>
+/// <param name="editions">The edition of a list of it; all of these where several came at one instant.</param>
+/// <param name="all">Every edition of its lists.</param>
+internal sealed class EditionDelta(IQuerySession session, string dataset, IReadOnlyList<ListEdition> editions, IEnumerable<ListEdition> all)
+{
+    private const int PageLength = 200;
+
+    /// <summary>By which those are found who link to an entity, whatever they say now.</summary>
+    public static EventIndex Links { get; } = new("mt_events_by_link", $"USING gin (({LinkedIds})) WHERE {HasContent}");
+
+    private const string LinkedIds = "jsonb_path_query_array(data, '$.content.linked[*].id')";
+    private const string HasContent = "type IN ('subject_designated', 'subject_amended')";
+
+    private readonly DateTimeOffset _at = editions.Max(edition => edition.ImportedAt);
+
+    // Each list's edition at that instant.
+    private readonly IReadOnlyList<ListEdition> _then = [.. all.Where(other => other.ImportedAt <= editions.Max(edition => edition.ImportedAt)).GroupBy(other => other.List).Select(group => group.MaxBy(other => other.Number)!)];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>The operations, in the order of the edition's changes.</summary>
+    public async IAsyncEnumerable<DeltaResponse> OperationsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var edition in editions)
+        {
+            for (var after = 0L; await PageAsync(edition, after, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence)
+            {
+                foreach (var operation in await OperationsAsync([.. page.Select(change => change.Subject)], cancellationToken)) yield return operation;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<EditionChange>> PageAsync(ListEdition edition, long after, CancellationToken cancellationToken) =>
+        EditionChange.Of(session, edition.List, edition.Hash).Where(change => change.Sequence > after).OrderBy(change => change.Sequence).Take(PageLength).ToListAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<DeltaResponse>> OperationsAsync(IReadOnlyList<string> changed, CancellationToken cancellationToken)
+    {
+        var streams = new Dictionary<Guid, List<SubjectEvent>>();
+        await ReadAsync(streams, StreamsOf(changed), cancellationToken);
+        var said = streams.Values.ToLookup(events => events[0].SubjectId.Value, StringComparer.Ordinal);
+        string[] touched = [.. changed.SelectMany(id => said[id].SelectMany(LinkedIn).Prepend(id)).Where(_seen.Add)];
+        await ReadAsync(streams, [.. StreamsOf(touched), .. await LinkingAsync(touched, cancellationToken)], cancellationToken);
+        var before = ListsOf(streams, @event => @event.At <= _at && !IsTheirs(@event));
+        var after = ListsOf(streams, @event => @event.At <= _at);
+        var changes = streams.Values.Where(events => events.Exists(IsTheirs)).Select(events => events[0].SubjectId.Value).ToHashSet(StringComparer.Ordinal);
+        return [.. touched.Select(id => Operation(id, before.Neighbourhood.Find(id, dataset), after.Neighbourhood.Find(id, dataset), changes.Contains(id))).OfType<DeltaResponse>()];
+    }
+
+    private static DeltaResponse? Operation(string id, EntityResponse? before, EntityResponse? after, bool isNamed) => (before, after) switch
+    {
+        (null, null) => null,
+        (null, _) => new("ADD", after),
+        (_, null) => new("DEL", new DeletedEntityResponse(id)),
+        // What the edition says otherwise of whom it names may stand in the source alone.
+        _ => isNamed || !IsSame(before, after) ? new("MOD", after) : null,
+    };
+
+    // When the registry saw an entity is not what is said of it.
+    private static bool IsSame(EntityResponse one, EntityResponse other) =>
+        (one.Caption, one.Schema, one.Target) == (other.Caption, other.Schema, other.Target) && one.Datasets.SequenceEqual(other.Datasets, StringComparer.Ordinal)
+        && one.Referents.SequenceEqual(other.Referents, StringComparer.Ordinal) && JsonSerializer.Serialize(one.Properties) == JsonSerializer.Serialize(other.Properties);
+
+    private bool IsTheirs(SubjectEvent @event) => editions.Any(edition => @event.List == edition.List && @event.Edition == edition.Hash);
+
+    // Before the edition and by it, or ever: what is not touched has no operation.
+    private static IEnumerable<string> LinkedIn(List<SubjectEvent> events) => events.SelectMany(@event => ContentOf(@event)?.Linked ?? []).Select(linked => linked.Id);
+
+    private static SubjectContent? ContentOf(SubjectEvent @event) => @event switch
+    {
+        SubjectEvent.Designated designated => designated.Content,
+        SubjectEvent.Amended amended => amended.Content,
+        _ => null,
+    };
+
+    // In which lists' words under these ids stand, whether or not there are any.
+    private IEnumerable<Guid> StreamsOf(IEnumerable<string> ids) =>
+        ids.Select(id => SubjectId.TryParse(id, null, out var subject) ? subject : (SubjectId?)null).OfType<SubjectId>().SelectMany(subject => _then.SelectMany(other => subject.StreamsIn(other.List))).Distinct();
+
+    private Task<IReadOnlyList<Guid>> LinkingAsync(string[] ids, CancellationToken cancellationToken) =>
+        session.AdvancedSql.QueryAsync<Guid>('^', $"SELECT DISTINCT stream_id FROM mt_events WHERE {HasContent} AND {LinkedIds} ?| ^", cancellationToken, [ids]);
+
+    private async Task ReadAsync(Dictionary<Guid, List<SubjectEvent>> streams, IEnumerable<Guid> wanted, CancellationToken cancellationToken)
+    {
+        var missing = wanted.Except(streams.Keys).ToArray();
+        if (missing.Length == 0) return;
+        var events = await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(missing)).OrderBy(@event => @event.Version).ToListAsync(cancellationToken);
+        foreach (var stream in events.Where(@event => @event.Data is SubjectEvent).GroupBy(@event => @event.StreamId)) streams[stream.Key] = [.. stream.Select(@event => (SubjectEvent)@event.Data)];
+    }
+
+    private ScreeningLists ListsOf(Dictionary<Guid, List<SubjectEvent>> streams, Func<SubjectEvent, bool> isSaid) => new(_then,
+        streams.Select(stream => stream.Value.Where(isSaid).Aggregate((Subject?)null, (subject, @event) => Subject.Evolve(subject, @event, stream.Key))).OfType<Subject>());
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Registry.Service.Tests;
+
+/// <summary>Entities that belong to several subjects: one party holds many wallets, one sanction is about many people.</summary>
+public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    private const string Wallets = "us_ofac_wallets";
+    private const string People = "xx_people";
+    private const string Parties = "xx_parties";
+
+    [Fact]
+    public async Task What_belongs_to_several_is_there_as_long_as_one_of_them_is_and_is_told_once()
+    {
+        await ImportAsync(Wallets, Addresses(Wallet("bc1qfirst"), Wallet("bc1qsecond"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
+        await IsFollowedAsync(Wallets);
+        var wallets = (await registry.GetAsync("entities/ofac-5/adjacent/cryptoWallets")).GetProperty("results");
+        Assert.Equal(["bc1qfirst", "bc1qsecond"], wallets.EnumerateArray().Select(wallet => wallet.GetProperty("caption").GetString()!).Order(StringComparer.Ordinal));
+
+        // One of two is gone, and a third comes: nothing happens to whom they belong to.
+        await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond"), Wallet("bc1qthird"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
+        Assert.False((await IsFollowedAsync(Wallets)).ContainsKey("ofac-5"));
+
+        // Both say another name of it at once, and what no wallet names any more goes.
+        await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond", name: "LAZARUS"), Wallet("bc1qthird", name: "LAZARUS")));
+        var operations = await IsFollowedAsync(Wallets);
+        Assert.Equal(("MOD", "DEL"), (operations["ofac-5"], operations["ofac-9"]));
+
+        // Of two that say different things of it, both are told.
+        await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond", name: "LAZARUS"), Wallet("bc1qthird", name: "APT38")));
+        Assert.Equal("MOD", (await IsFollowedAsync(Wallets))["ofac-5"]);
+        Assert.Equal(["APT38", "LAZARUS"], Texts((await registry.GetAsync("entities/ofac-5")).GetProperty("properties").GetProperty("name")).Order(StringComparer.Ordinal));
+
+        await ImportAsync(Wallets, Addresses(Wallet("bc1qother", "9", "SINUIJU TRADING")));
+        Assert.Equal("DEL", (await IsFollowedAsync(Wallets))["ofac-5"]);
+    }
+
+    [Fact]
+    public async Task Whom_a_list_names_is_told_as_that_list_says_whatever_else_links_to_it()
+    {
+        await ImportAsync(Parties, Lines(Party("party-1", "KUMGANG HOLDINGS"), Party("party-2", "RYUGYONG HOLDINGS")));
+        await ImportAsync(People, Lines(Held("w-1", "party-1"), Held("w-2", "party-1")));
+        await IsFollowedAsync(Parties, People);
+        Assert.Equal(["KUMGANG HOLDINGS"], Texts((await registry.GetAsync("entities/party-1")).GetProperty("properties").GetProperty("name")));
+        Assert.Equal(["w-1", "w-2"], Texts((await registry.GetAsync("entities/party-1/adjacent/cryptoWallets")).GetProperty("results"), "id"));
+
+        // Its list names it no more, the wallets still do; then none does.
+        await ImportAsync(Parties, Lines(Party("party-2", "RYUGYONG HOLDINGS")));
+        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-1"]);
+        await ImportAsync(Parties, Lines(Party("party-1", "KUMGANG"), Party("party-2", "RYUGYONG HOLDINGS")));
+        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-1"]);
+        await ImportAsync(Parties, Lines(Party("party-2", "RYUGYONG")));
+        await ImportAsync(People, Lines(Held("w-3", "party-3")));
+        Assert.Equal("DEL", (await IsFollowedAsync(Parties, People))["party-1"]);
+
+        // Within one list: it names a party that its wallets have named until now.
+        await ImportAsync(People, Lines(Held("w-3", "party-3"), Party("party-3", "SINPO")));
+        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-3"]);
+    }
+
+    [Fact]
+    public async Task A_sanction_about_several_people_names_them_all()
+    {
+        await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-2"), Sanctioned("s-3")));
+        await IsFollowedAsync("xx_sanctioned");
+        Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity")));
+        Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1/adjacent/entity")).GetProperty("results"), "id"));
+
+        // One is gone: the sanction is no longer about it.
+        await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-3")));
+        var operations = await IsFollowedAsync("xx_sanctioned");
+        Assert.Equal(("DEL", "MOD"), (operations["s-2"], operations["sanction-1"]));
+        Assert.Equal(["s-1", "s-3"], Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity")));
+    }
+
+    [Fact]
+    public async Task A_list_that_follows_takes_each_delta()
+    {
+        string[] editions =
+        [
+            Lines(Held("c-1", "holder-1"), Held("c-2", "holder-1"), Held("c-3", "holder-2")),
+            Lines(Held("c-2", "holder-1"), Held("c-4", "holder-1")),
+            Lines(Held("c-4", "holder-2"), Held("c-5", "holder-1")),
+        ];
+        foreach (var (number, edition) in editions.Index())
+        {
+            await ImportAsync("xx_source", edition);
+            var version = (await registry.GetAsync("datasets/xx_source/delta")).GetProperty("versions").EnumerateObject().Last();
+            if (number == 0) await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri("datasets/xx_source/entities.ftm.json", UriKind.Relative)));
+            else await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri(version.Value.GetString()!.TrimStart('/'), UriKind.Relative)), "application/json+ftm-delta");
+        }
+
+        Assert.Equal(await SaidAsync("xx_source"), await SaidAsync("xx_following"));
+
+        async Task<IEnumerable<string>> SaidAsync(string list) =>
+            (await registry.LinesAsync($"datasets/{list}/entities.ftm.json")).Select(entity => DatasetCopy.Told(entity, but: "datasets")).Order(StringComparer.Ordinal);
+    }
+
+    // The copies of these lists and of all lists together; what the last file of all lists did.
+    private async Task<IReadOnlyDictionary<string, string>> IsFollowedAsync(params string[] lists)
+    {
+        foreach (var list in lists) await DatasetCopy.IsExportAsync(registry, list);
+        return await DatasetCopy.IsExportAsync(registry, "default");
+    }
+
+    private async Task ImportAsync(string list, string body, string? mediaType = null)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, mediaType ?? (list == Wallets ? "application/json" : "application/x-ndjson"));
+        using var response = await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions", UriKind.Relative), content);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static string Addresses(params string[] wallets) => $$"""{"source_list":"SDN","total_address_count":{{wallets.Length}},"addresses":[{{string.Join(',', wallets)}}]}""";
+
+    private static string Wallet(string address, string holder = "5", string name = "LAZARUS GROUP") =>
+        $$"""{"address":"{{address}}","chain":"bitcoin","ofac_tickers":["XBT"],"programs":["DPRK3"],"date_listed":"2019-09-13","entity_id":"{{holder}}","entity_name":"{{name}}"}""";
+
+    private static string Lines(params string[] lines) => string.Concat(lines.Select(line => line + "\n"));
+
+    private static string Party(string id, string name) => $$$"""{"id":"{{{id}}}","schema":"Organization","properties":{"name":["{{{name}}}"]}}""";
+
+    private static string Held(string id, string holder) =>
+        $$$"""{"id":"{{{id}}}","schema":"CryptoWallet","properties":{"publicKey":["0x{{{id}}}"],"holder":[{"id":"{{{holder}}}","schema":"LegalEntity","properties":{"name":["Held by {{{holder}}}"]}}]}}""";
+
+    private static string Sanctioned(string id) =>
+        $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["Somebody {{{id}}}"],"sanctions":[{"id":"sanction-1","schema":"Sanction","properties":{"authority":["A Committee"],"entity":["{{{id}}}"]}}]}}""";
+
+    private static IEnumerable<string> Texts(JsonElement list, string? member = null) => list.EnumerateArray().Select(text => (member is null ? text : text.GetProperty(member)).GetString()!);
+}

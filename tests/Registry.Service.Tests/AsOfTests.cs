@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
+using Registry.Domain.Lists;
+using Tests.Support;
 
 namespace Registry.Service.Tests;
 
@@ -56,6 +59,48 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
             Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{question} {response.StatusCode}");
             Assert.Contains(why, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task An_answer_is_given_again_as_of_its_latest_edition_whatever_was_just_being_published()
+    {
+        var (slow, quick) = (ListId.Parse("xx_slow"), ListId.Parse("xx_quick"));
+        var standing = await ImportAsync(slow, "Hong Gil Dong");
+        await ImportAsync(quick, "Im Kkok Jong");
+        string answer, instant;
+        await using (var connection = await registry.ConnectAsync())
+        {
+            // The predecessor is held, as the watches' pass does: its successor is begun and cannot be written.
+            await using var holding = await connection.BeginTransactionAsync();
+            var predecessor = EditionHash.Parse(standing.GetProperty("edition").GetString()!).StreamOf(slow);
+            await using (var hold = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, holding) { Parameters = { new() { Value = predecessor } } }) await hold.ExecuteNonQueryAsync();
+            var first = ImportAsync(slow, "Jang Gil San");
+            await Eventually.BecomesAsync(WaitingAsync, waiting => waiting == 1);
+            var second = ImportAsync(quick, "Hong Kyong Rae");
+            await Eventually.BecomesAsync(WaitingAsync, waiting => waiting == 2 || second.IsCompleted);
+            instant = (await registry.GetAsync("catalog")).GetProperty("datasets")[0].GetProperty("updated_at").GetString()!;
+            answer = await registry.Officer.GetStringAsync(new Uri("search/default", UriKind.Relative));
+            await holding.RollbackAsync();
+            await Task.WhenAll(first, second);
+        }
+
+        Assert.NotEqual(answer, await registry.Officer.GetStringAsync(new Uri("search/default", UriKind.Relative)));
+        Assert.Equal(answer, await registry.Officer.GetStringAsync(new Uri(AsOf("search/default", Uri.EscapeDataString(instant)), UriKind.Relative)));
+    }
+
+    private async Task<long> WaitingAsync()
+    {
+        await using var connection = await registry.ConnectAsync();
+        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'registry import' and wait_event_type = 'Lock'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task<JsonElement> ImportAsync(ListId list, string name)
+    {
+        using var content = new StringContent($$$"""{"id":"{{{list}}}-1","schema":"Person","properties":{"name":["{{{name}}}"]}}""", System.Text.Encoding.UTF8, "application/x-ndjson");
+        using var response = await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions", UriKind.Relative), content);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static void AssertSame(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual)

@@ -151,9 +151,8 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         ImportWork work, Staging staging, ListReading reading, ListId list, DateTimeOffset generatedAt, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
-        // holds until this transaction has ended, and whoever waited reads what it committed. The instant is taken behind the lock: editions in
-        // their order have instants in that order.
-        await LockAsync(transaction, list, cancellationToken);
+        // holds until this transaction has ended, and whoever waited reads what it committed.
+        await LockAsync(transaction, $"publish {list}", cancellationToken);
         var standing = await StandingAsync(transaction, work, staging, list, cancellationToken);
         var now = time.GetUtcNow();
         var (delta, format) = work.Format switch
@@ -168,12 +167,12 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         var hash = delta is null ? work.Spool.Hash : standing.Current!.Hash.ChangedBy(work.Spool.Hash);
         var former = standing.Current?.FormatName;
-        SubjectEvent? Decide(ListEntry entry, Subject? subject) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, now);
+        SubjectEvent? Decide(ListEntry entry, Subject? subject, DateTimeOffset at) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, at);
         var counts = await staging.CompareAsync(
-            transaction, Decide, former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
+            transaction, (entry, subject) => Decide(entry, subject, now), former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
         var compared = work.Run with { Edition = hash.Value, Base = delta is null ? null : standing.Current!.Hash.Value, Counts = counts, Listed = standing.Listed };
-        var outcome = ListEditionDecider.Decide(
-            new(list, hash, format.Name, generatedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval), standing, settings.Approval, now);
+        var publish = new PublishEdition(list, hash, format.Name, generatedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval);
+        var outcome = ListEditionDecider.Decide(publish, standing, settings.Approval, now);
         if (work.Run.DryRun)
         {
             var told = compared with { State = ImportState.DryRunDone, FirstChanges = await staging.FirstChangesAsync(cancellationToken) };
@@ -189,13 +188,26 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
                 await transaction.RollbackAsync(cancellationToken);
                 await HoldAsync(work, waiting, cancellationToken);
                 return new ImportOutcome.Waits(work.Run);
-            case PublishEditionOutcome.Published published:
+            case PublishEditionOutcome.Published:
                 await work.SaveAsync(compared with { State = ImportState.Publishing }, cancellationToken);
-                await AppendAsync(work, staging, published, Decide, transaction, cancellationToken);
+                // Editions of all lists come into force one after the other, and their instants are in that order: whatever was answered from
+                // some of them is what they say as of the latest's instant.
+                await LockAsync(transaction, "publish", cancellationToken);
+                var at = await InstantAsync(work, transaction, cancellationToken);
+                var published = (PublishEditionOutcome.Published)ListEditionDecider.Decide(publish, standing, settings.Approval, at);
+                await AppendAsync(work, staging, published, (entry, subject) => Decide(entry, subject, at), transaction, cancellationToken);
                 return new ImportOutcome.Published(ListEdition.Evolve(null, published.Edition));
             default:
                 return Refused(outcome, generatedAt);
         }
+    }
+
+    // Clocks of several instances differ.
+    private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var session = _sessions.ForCommon(work.Author, transaction);
+        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        return current.Select(edition => edition.ImportedAt.AddTicks(1)).Append(time.GetUtcNow()).Max();
     }
 
     private async Task AppendAsync(
@@ -265,9 +277,9 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         if (work.Approval is not null) await HeldUpload.DeleteAsync(work.Connection, run.Id, CancellationToken.None);
     }
 
-    private static async Task LockAsync(NpgsqlTransaction transaction, ListId list, CancellationToken cancellationToken)
+    private static async Task LockAsync(NpgsqlTransaction transaction, string name, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction) { Parameters = { new() { Value = $"publish {list}" } } };
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction) { Parameters = { new() { Value = name } } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

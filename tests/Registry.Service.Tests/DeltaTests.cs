@@ -125,12 +125,23 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     {
         var first = await SendAsync("xx_dry", Lines(Person("p-1"), Person("p-2"), Person("p-3")), Whole);
         var before = await RestingAsync();
-        var told = await SendAsync("xx_dry", Lines(Del("p-1"), Add(Company("c-1")), Mod(Person("p-2", "Otherwise"))), Delta, HttpStatusCode.OK, query: "?dry_run=true");
+        var delta = Lines(Del("p-1"), Add(Company("c-1")), Mod(Person("p-2", "Otherwise")));
+        var told = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: "?dry_run=true");
         var counts = told.GetProperty("counts");
         Assert.Equal((2, 1, 1, 1, 1, 1, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
         Assert.Equal(["c-1 designated", "p-2 amended", "p-1 delisted"], told.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}"));
         Assert.Equal(("ftm-delta", 3, Edition(first)), (told.GetProperty("format").GetString(), Number(told, "entries"), told.GetProperty("base").GetString()));
         Assert.Equal(before, await RestingAsync());
+
+        // Of one that was applied: that it changes nothing, as it does when it is sent again.
+        var applied = await SendAsync("xx_dry", delta, Delta);
+        foreach (var query in (string[])["?dry_run=true", $"?dry_run=true&base={Edition(first)}"])
+        {
+            var again = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: query);
+            counts = again.GetProperty("counts");
+            Assert.Equal(("dry_run_done", Edition(applied)), (again.GetProperty("state").GetString(), Edition(again)));
+            Assert.Equal((2, 1, 0, 0, 0, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged")));
+        }
     }
 
     [Fact]

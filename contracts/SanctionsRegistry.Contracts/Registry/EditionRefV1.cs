@@ -6,7 +6,7 @@ public sealed record EditionRefV1
     /// <summary>The list, for instance <c>un_sc_sanctions</c>.</summary>
     public required string List { get; init; }
 
-    /// <summary>The edition: the SHA-256 of its content, in lower-case hex.</summary>
+    /// <summary>The edition, known by a SHA-256 in lower-case hex: of its file, of what sha256sum prints of its files, or of the edition that a delta changed and the delta.</summary>
     public required string Edition { get; init; }
 
     /// <summary>When the source made the edition.</summary>

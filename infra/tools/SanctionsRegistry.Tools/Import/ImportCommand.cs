@@ -26,13 +26,14 @@ internal static class ImportCommand
         var list = new Option<string?>("--list") { Description = "The list; by default told from the file's name" };
         var title = new Option<string?>("--title") { Description = "The list's name for people" };
         var generatedAt = new Option<string?>("--generated-at") { Description = "When the source made it, where the format does not say" };
+        var @base = new Option<string?>("--base") { Description = "The edition that a delta is to change; without it the current one" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what it would change" };
         var approve = new Option<Guid?>("--approve") { Description = "Consent to an import that waits for a second person" };
         var reject = new Option<Guid?>("--reject") { Description = "Decide against an import that waits for a second person" };
         var reason = new Option<string?>("--reason") { Description = "Why, with --approve and --reject" };
         var user = new Option<string?>("--user") { Description = "Who does it; who approves is another than who imports" };
         files.AcceptExistingOnly();
-        var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, from, files, list, title, generatedAt, dryRun, approve, reject, reason, user };
+        var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, from, files, list, title, generatedAt, @base, dryRun, approve, reject, reason, user };
         command.Validators.Add(result =>
         {
             Option[] sources = [un, ofac, files, approve, reject];
@@ -59,7 +60,14 @@ internal static class ImportCommand
                         var source = ListSource.Of(taken, parsed.GetValue(list));
                         // A file that was fetched has the time that its source gave; one that lies here may have any.
                         var at = parsed.GetValue(generatedAt) ?? (official.Count > 0 ? taken.Max(file => file.LastWriteTimeUtc).ToString("O", CultureInfo.InvariantCulture) : null);
-                        return await SendAsync(client, source, parsed.GetValue(title), at, parsed.GetValue(dryRun), progress, cancellationToken);
+                        var parameters = new Dictionary<string, string?>
+                        {
+                            ["title"] = parsed.GetValue(title),
+                            ["generated_at"] = at,
+                            ["base"] = parsed.GetValue(@base),
+                            ["dry_run"] = parsed.GetValue(dryRun) ? "true" : null,
+                        };
+                        return await SendAsync(client, source, parameters, progress, cancellationToken);
                     }
                     finally
                     {
@@ -87,9 +95,8 @@ internal static class ImportCommand
         ? work(new Lines(Console.Out))
         : AnsiConsole.Progress().StartAsync(context => work(new Bars(context)));
 
-    private static async Task<int> SendAsync(HttpClient client, ListSource source, string? title, string? generatedAt, bool dryRun, IProgress progress, CancellationToken cancellationToken)
+    private static async Task<int> SendAsync(HttpClient client, ListSource source, IReadOnlyDictionary<string, string?> parameters, IProgress progress, CancellationToken cancellationToken)
     {
-        var parameters = new Dictionary<string, string?> { ["title"] = title, ["generated_at"] = generatedAt, ["dry_run"] = dryRun ? "true" : null };
         var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value!)}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"lists/{source.List}/editions{(query.Length > 0 ? "?" + query : "")}", UriKind.Relative)) { Content = source.ToContent(progress) };
         return await FollowAsync(client, request, progress, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Marten;
+using Marten.Linq.MatchesSql;
 using Npgsql;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
@@ -101,7 +102,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         await work.SaveAsync(work.Run with { State = ImportState.Reading, BytesTotal = spool.Length, Edition = work.Format is IDeltaFormat ? work.Run.Edition : spool.Hash.Value }, cancellationToken);
         await using (var session = store.QuerySession())
         {
-            if (await SameAsync(session, work, list, cancellationToken) is { } same) return new ImportOutcome.AlreadyPublished(same);
+            if (await SameAsync(session, work, list, cancellationToken) is { } same) return work.Run.DryRun ? await TellAsync(work, same, cancellationToken) : new ImportOutcome.AlreadyPublished(same);
         }
 
         var reading = new ListReading();
@@ -134,17 +135,25 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     }
 
     /// <summary>
-    /// What the files became before. A dry run of what was published tells that it changes nothing, or what it would take back. A delta of which nobody
-    /// said what it is to change is the same as any that was published with its bytes, whichever edition that changed.
+    /// What the files became before. A dry run of a whole list that was published tells that it changes nothing, or what it would take back. A delta of
+    /// which nobody said what it is to change is the same as any that was published with its bytes, whichever edition that changed.
     /// </summary>
     private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
-        if (work.Run.DryRun) return null;
         var hash = work.Spool.Hash;
-        if (work.Format is not IDeltaFormat) return await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+        if (work.Format is not IDeltaFormat) return work.Run.DryRun ? null : await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
         if (work.Run.Base is { } changed) return await session.LoadAsync<ListEdition>(EditionHash.Parse(changed).ChangedBy(hash).StreamOf(list), cancellationToken);
-        var editions = (await session.Query<ListEdition>().ToListAsync(cancellationToken)).Where(edition => edition.List == list).ToDictionary(edition => edition.Hash);
+        var editions = (await session.Query<ListEdition>().Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list.Value)).ToListAsync(cancellationToken)).ToDictionary(edition => edition.Hash);
         return editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).OfType<ListEdition>().MaxBy(edition => edition.Number);
+    }
+
+    // A delta that was applied would change nothing again: it would not fit what it made.
+    private static async Task<ImportOutcome> TellAsync(ImportWork work, ListEdition same, CancellationToken cancellationToken)
+    {
+        var subjects = same.Counts.People + same.Counts.Entities;
+        var counts = same.Counts with { Added = 0, Changed = 0, Removed = 0, Unchanged = subjects };
+        await work.SaveAsync(work.Run with { State = ImportState.DryRunDone, Bytes = work.Spool.Length, Edition = same.Hash.Value, Counts = counts, Listed = subjects }, cancellationToken);
+        return new ImportOutcome.Told(work.Run);
     }
 
     private async Task<ImportOutcome> PublishAsync(
@@ -163,6 +172,12 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         };
         var refusal = delta is null ? null : ListEditionDecider.RefuseDelta(format, work.Run.Base is { } named ? EditionHash.Parse(named) : null, standing);
         refusal ??= ListEditionDecider.Refuse(generatedAt, standing, now);
+        if (refusal is PublishEditionOutcome.AlreadyPublished already && work.Run.DryRun)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return await TellAsync(work, already.Edition, cancellationToken);
+        }
+
         if (refusal is not null) return Refused(refusal, generatedAt);
 
         var hash = delta is null ? work.Spool.Hash : standing.Current!.Hash.ChangedBy(work.Spool.Hash);

@@ -64,7 +64,7 @@ public sealed record ScreeningHitResponse(string SubjectId, int Revision, string
 
 /// <summary>An edition that was compared with.</summary>
 /// <param name="List">The list.</param>
-/// <param name="Edition">The edition: the SHA-256 of its file.</param>
+/// <param name="Edition">The edition, known by a SHA-256 in lower-case hex.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
 public sealed record ScreenedEditionResponse(string List, string Edition, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);

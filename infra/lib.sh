@@ -8,8 +8,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 SR_STATE_DIR=$(realpath -m "${SR_STATE_DIR:-$root/.run}")
 
 # Every port can be moved, so that two copies can run: by the environment, else as this copy was last brought up, else the default.
-ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_POSTGRES_PORT=55432
-  SR_AMQP_PORT=55672 SR_AMQP_MGMT_PORT=55673 SR_AMQP_DIST_PORT=55674 SR_EPMD_PORT=55675)
+ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_POSTGRES_PORT=18432
+  SR_AMQP_PORT=18672 SR_AMQP_MGMT_PORT=18673 SR_AMQP_DIST_PORT=18674 SR_EPMD_PORT=18675)
 while IFS='=' read -r name value; do
   [ -n "${!name:-}" ] || declare "$name=$value"
   export "${name?}"

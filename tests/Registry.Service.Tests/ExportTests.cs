@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Registry.Service.Tests;
 
@@ -32,6 +33,8 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         {"id":"NK-aTr1vq7Pak","caption":"Pak Chol Min","schema":"Person","referents":["xx-901","xx-902"],"datasets":["xx_list"],"target":true,"properties":{"name":["Pak Chol Min"],"birthDate":["1965-04"],"nationality":["kp"],"topics":["sanction"],"addressEntity":["addr-1a2b","addr-gone"]}}
         {"id":"addr-1a2b","caption":"Sunrise Street 12, Pyongyang","schema":"Address","referents":[],"datasets":["xx_list"],"target":false,"properties":{"full":["Sunrise Street 12, Pyongyang"],"country":["kp"]}}
         {"id":"NK-aBrother","caption":"Pak Chol Ho","schema":"Person","referents":[],"datasets":["xx_list"],"target":false,"properties":{"name":["Pak Chol Ho"],"topics":["role.rca"]}}
+        {"id":"xx-own-1","caption":"Owner","schema":"Ownership","referents":[],"datasets":["xx_list"],"target":false,"properties":{"owner":["NK-aTr1vq7Pak"],"asset":["xx-co-1"],"percentage":["60"]}}
+        {"id":"xx-co-1","caption":"Pukdae Holdings","schema":"Company","referents":[],"datasets":["xx_list"],"target":false,"properties":{"name":["Pukdae Holdings"],"addressEntity":["addr-1a2b"]}}
         {"id":"xx-sanc-77","caption":"DPRK","schema":"Sanction","referents":[],"datasets":["xx_list"],"target":false,"properties":{"entity":["NK-aTr1vq7Pak"],"authority":["A Committee"],"startDate":["2017-08-05"]}}
         """;
 
@@ -47,6 +50,14 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal("Sunrise Street 12, Pyongyang", addresses[0].GetProperty("caption").GetString());
         Assert.Equal("addr-gone", addresses[1].GetString());
         Assert.Equal("xx-sanc-77", person.GetProperty("properties").GetProperty("sanctions")[0].GetProperty("id").GetString());
+        // What ties two together has the other whole, and what belongs to that one by id.
+        foreach (var ownership in (JsonElement[])[person.GetProperty("properties").GetProperty("ownershipOwner")[0], (await registry.GetAsync("entities/NK-aTr1vq7Pak/adjacent")).GetProperty("adjacent").GetProperty("ownershipOwner").GetProperty("results")[0]])
+        {
+            Assert.Equal(("xx-own-1", "NK-aTr1vq7Pak"), (ownership.GetProperty("id").GetString(), ownership.GetProperty("properties").GetProperty("owner")[0].GetString()));
+            var asset = ownership.GetProperty("properties").GetProperty("asset")[0];
+            Assert.Equal(("Pukdae Holdings", "addr-1a2b"), (asset.GetProperty("caption").GetString(), asset.GetProperty("properties").GetProperty("addressEntity")[0].GetString()));
+        }
+
         Assert.Equal(["xx-901", "xx-902"], person.GetProperty("referents").EnumerateArray().Select(referent => referent.GetString()));
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
         Assert.True(person.GetProperty("target").GetBoolean());
@@ -61,6 +72,6 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal((HttpStatusCode.PermanentRedirect, "/entities/NK-aTr1vq7Pak?nested=false"), (moved.StatusCode, moved.Headers.Location?.ToString()));
 
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_list?q=Chol-min%20Pak&schema=Person")).GetProperty("results")[0].GetProperty("id").GetString());
-        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 4);
+        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 6);
     }
 }

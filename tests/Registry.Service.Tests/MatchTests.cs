@@ -195,9 +195,9 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Spaceship","properties":{}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"config":{"depth":1}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?algorithm=magic", 400)]
-    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?limit=501", 400)]
-    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?threshold=2", 400)]
-    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?cutoff=0.29", 400)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?limit=501", 422)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?threshold=2", 422)]
+    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?cutoff=0.29", 422)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?filter=shoe_size:9", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}}}""", "?filter_op=XOR", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"shoe_size":1}}""", "", 400)]
@@ -269,6 +269,8 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("include_dataset=un_sc_sanctions&limit=1&offset=2", "unsc-3")]
     [InlineData("changed_since=2999-01-01", "")]
     [InlineData("q=--%20,.", "")]
+    [InlineData("q=smuggler/of&simple=true", "unsc-2")]
+    [InlineData("q=%22smuggler/of%22", "unsc-2")]
     public async Task A_search_takes_every_parameter_at_its_word(string parameters, string ids)
     {
         var results = (await _registry.GetAsync($"search/default?{parameters}")).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!).ToList();
@@ -277,19 +279,27 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Theory]
-    [InlineData("search/default?sort=shoe_size")]
-    [InlineData("search/default?sort=caption:sideways")]
-    [InlineData("search/default?facets=shoe_size")]
-    [InlineData("search/default?fuzzy=perhaps")]
-    [InlineData("search/default?limit=501")]
-    [InlineData("entities/unsc-1?nested=perhaps")]
-    [InlineData("reconcile/default?queries=%7B")]
-    [InlineData("reconcile/default?algorithm=magic&queries=%7B%22q%22:%7B%22query%22:%22x%22%7D%7D")]
-    [InlineData("reconcile/default?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22limit%22:0%7D%7D")]
-    public async Task A_wrong_parameter_is_named(string path)
+    [InlineData("search/default?sort=shoe_size", 400)]
+    [InlineData("search/default?sort=caption:sideways", 400)]
+    [InlineData("search/default?facets=shoe_size", 400)]
+    [InlineData("search/default?fuzzy=perhaps", 422)]
+    [InlineData("search/default?limit=501", 422)]
+    [InlineData("search/default?offset=9500", 422)]
+    [InlineData("search/default?q=invalid/query", 400)]
+    [InlineData("search/default?q=%22a/b%22%20c/d", 400)]
+    [InlineData("entities/unsc-1?nested=perhaps", 422)]
+    [InlineData("entities/unsc-1/adjacent?limit=-1", 422)]
+    [InlineData("reconcile/default?queries=%7B", 400)]
+    [InlineData("reconcile/default?algorithm=magic&queries=%7B%22q%22:%7B%22query%22:%22x%22%7D%7D", 400)]
+    [InlineData("reconcile/default?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22limit%22:0%7D%7D", 400)]
+    [InlineData("reconcile/default?extend=%7B%22ids%22:[]%7D", 400)]
+    [InlineData("reconcile/default?extend=%7B%22ids%22:[7],%22properties%22:[]%7D", 400)]
+    [InlineData("reconcile/default?extend=%7B%22ids%22:[],%22properties%22:[%7B%22id%22:%22shoeSize%22%7D]%7D", 400)]
+    [InlineData("reconcile/default/extend/property?type=Banana", 400)]
+    public async Task A_wrong_parameter_is_named(string path, int status)
     {
         using var response = await _registry.Officer.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(status, (int)response.StatusCode);
         Assert.NotEmpty((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray());
     }
 
@@ -344,7 +354,47 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.Empty((await _registry.GetAsync($"reconcile/default?changed_since=2999-01-01&queries={Uri.EscapeDataString(Queries)}")).GetProperty("q0").GetProperty("result").EnumerateArray());
         Assert.Equal("unsc-2", (await _registry.GetAsync("reconcile/default/suggest/entity?prefix=alvar")).GetProperty("result")[0].GetProperty("id").GetString());
         Assert.Contains("Person", (await _registry.GetAsync("reconcile/default/suggest/type?prefix=per")).ToString(), StringComparison.Ordinal);
-        Assert.Contains("birthDate", (await _registry.GetAsync("reconcile/default/suggest/property?prefix=birth")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Person:birthDate", (await _registry.GetAsync("reconcile/default/suggest/property?prefix=birth")).ToString(), StringComparison.Ordinal);
+        var countries = (await _registry.GetAsync("reconcile/default/suggest/property?prefix=country")).GetProperty("result").EnumerateArray().Select(property => property.GetProperty("id").GetString()).ToList();
+        Assert.Contains("Thing:country", countries);
+        Assert.Contains("LegalEntity:mainCountry", countries);
+        foreach (var kind in (string[])["entity", "type", "property"]) Assert.Empty((await _registry.GetAsync($"reconcile/default/suggest/{kind}")).GetProperty("result").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task OpenRefine_extends_its_rows_by_properties()
+    {
+        Assert.Equal("/extend/property", (await _registry.GetAsync("reconcile/default")).GetProperty("extend").GetProperty("propose_properties").GetProperty("service_path").GetString());
+        var proposed = await _registry.GetAsync("reconcile/default/extend/property?type=Person&limit=5");
+        Assert.Equal(("Person", 5, 5), (proposed.GetProperty("type").GetString(), proposed.GetProperty("limit").GetInt32(), proposed.GetProperty("properties").GetArrayLength()));
+        Assert.Equal(["name", "country", "birthDate"], proposed.GetProperty("properties").EnumerateArray().Take(3).Select(property => property.GetProperty("id").GetString()));
+        using var form = new FormUrlEncodedContent([new("extend", """{"ids":["unsc-2","nobody"],"properties":[{"id":"name"},{"id":"Person:birthDate"},{"id":"imoNumber"}]}""")]);
+        using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("name Person:birthDate imoNumber", string.Join(' ', answer.GetProperty("meta").EnumerateArray().Select(property => property.GetProperty("id").GetString())));
+        Assert.Equal("""[{"str":"1970-01-02"}]""", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("Person:birthDate").GetRawText());
+        Assert.Contains("ÁLVAREZ", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("name").ToString(), StringComparison.Ordinal);
+        Assert.Equal("[] [] []", string.Join(' ', answer.GetProperty("rows").GetProperty("nobody").EnumerateObject().Select(property => property.Value.GetRawText())));
+    }
+
+    [Fact]
+    public async Task A_clients_name_of_an_algorithm_is_taken_and_the_answer_says_what_compared()
+    {
+        var described = (await _registry.GetAsync("algorithms")).GetProperty("algorithms").EnumerateArray().Select(algorithm => algorithm.GetProperty("name").GetString()).ToList();
+        const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}}}}""";
+        using var own = await PostAsync(Query, "");
+        foreach (var name in (string[])["logic-v1", "logic-v2", "name-based", "name-qualified"])
+        {
+            Assert.Contains(name, described);
+            using var theirs = await PostAsync(Query, $"?algorithm={name}");
+            Assert.Equal(own.Headers.GetValues("x-algorithm"), theirs.Headers.GetValues("x-algorithm"));
+            Assert.Equal(await own.Content.ReadAsStringAsync(), await theirs.Content.ReadAsStringAsync());
+        }
+
+        // What is recorded as evidence is asked for by the name of what compares.
+        using var recorded = await _registry.Officer.PostAsJsonAsync(new Uri("screenings?algorithm=logic-v2", UriKind.Relative), new { schema = "Person", properties = new { name = new[] { "Ri Chol Min" } } });
+        Assert.Equal(HttpStatusCode.BadRequest, recorded.StatusCode);
     }
 
     [Fact]

@@ -39,9 +39,9 @@ public static class ProblemTypes
     public static readonly ProblemType InvalidEdition = new("invalid-edition", StatusCodes.Status422UnprocessableEntity, "The edition cannot be published",
         "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. `detail` names the entry and the field. Nothing was published.");
 
-    /// <summary>A query's body has another shape than the API that the endpoint follows.</summary>
+    /// <summary>A query's body, number or flag has another shape than the API that the endpoint follows.</summary>
     public static readonly ProblemType UnfitQuery = new("unfit-query", StatusCodes.Status422UnprocessableEntity, "The query does not have the expected shape",
-        "The endpoint follows the OpenSanctions API, which answers 422 where the body does not fit its shape. `errors` names the field by JSON pointer.");
+        "The endpoint follows the OpenSanctions API, which answers 422 where the body does not fit its shape, a number is out of its range or a flag neither true nor false. `errors` names the field by JSON pointer, a parameter by its name.");
 
     /// <summary>No or no valid token.</summary>
     public static readonly ProblemType Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed",

@@ -4,12 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Registry.Domain.Subjects;
 
 /// <summary>A property of a FollowTheMoney schema.</summary>
+/// <param name="Schema">The schema that has it first; those that extend it inherit it.</param>
 /// <param name="Name">Its name, for instance <c>birthDate</c>.</param>
 /// <param name="Type">What its values are: <c>name</c>, <c>date</c>, <c>country</c>, <c>identifier</c>, <c>address</c>, <c>text</c>, <c>entity</c>, <c>string</c> and so on.</param>
 /// <param name="Label">How it is shown.</param>
 /// <param name="Range">For an entity, the schema that its values have; else null.</param>
 /// <param name="Reverse">For an entity, the property that leads back from its values; else null.</param>
-public sealed record FollowTheMoneyProperty(string Name, string Type, string Label, string? Range, string? Reverse);
+public sealed record FollowTheMoneyProperty(string Schema, string Name, string Type, string Label, string? Range, string? Reverse);
 
 /// <summary>
 /// The data model FollowTheMoney: its schemata, what each extends and which properties it has. Names are compared exactly, as the model writes them.
@@ -62,7 +63,7 @@ public static class FollowTheMoney
             if (line.Length == 0 || line[0] == '#') continue;
             var cells = line.Trim().Split('|');
             if (line[0] != ' ') written.Add((cells[0], cells[1].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[2], []));
-            else written[^1].Own.Add(new(cells[0], cells[1].Length == 0 ? "string" : cells[1], cells[2], cells.ElementAtOrDefault(3), cells.ElementAtOrDefault(4)));
+            else written[^1].Own.Add(new(written[^1].Name, cells[0], cells[1].Length == 0 ? "string" : cells[1], cells[2], cells.ElementAtOrDefault(3), cells.ElementAtOrDefault(4)));
         }
 
         var byName = written.ToDictionary(schema => schema.Name, StringComparer.Ordinal);

@@ -72,6 +72,9 @@ internal static class Algorithms
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];
 
+    // Of the OpenSanctions API. Its clients send them, and what they then get is the best that there is here; the answer says so in a header.
+    private static readonly string[] Theirs = ["logic-v2", "logic-v1", "name-based", "name-qualified"];
+
     /// <summary>The algorithm of that name or alias; null where there is none.</summary>
     private static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
 
@@ -82,12 +85,25 @@ internal static class Algorithms
     /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">There is none of that name.</exception>
     public static Algorithm Of(IQueryCollection query) => query["algorithm"].ToString() is not { Length: > 0 } name ? Best : Find(name) ?? throw EntityFilter.Invalid("algorithm", Parameter.Description);
 
+    /// <summary>The same for an endpoint of the OpenSanctions API, whose own algorithms' names mean the best here.</summary>
+    public static Algorithm OfClient(HttpContext context)
+    {
+        var algorithm = Theirs.Contains(context.Request.Query["algorithm"].ToString()) ? Best : Of(context.Request.Query);
+        context.Response.Headers["x-algorithm"] = algorithm.Name;
+        return algorithm;
+    }
+
     public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
         .WithName("algorithms").WithTags("entities").WithSummary("The algorithms that a match may name, with what each compares")
         .ForAnyCaller();
 
     private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(
-        [.. All.Select(algorithm => new AlgorithmResponse(algorithm.Name, algorithm.Description, new(algorithm.Description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm)))], Best.Name, Best.Name));
+        [
+            .. All.Select(algorithm => Describe(algorithm.Name, algorithm.Description, algorithm)),
+            .. Theirs.Select(name => Describe(name, $"A name of the OpenSanctions API, for clients that send it in a match or a reconciliation: compared is by {Best.Name}, and the scores are its.", Best)),
+        ], Best.Name, Best.Name));
+
+    private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) => new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));
 
     private static Dictionary<string, FeatureResponse> Features(Algorithm algorithm) =>
         algorithm.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal).ToDictionary(feature => feature.Key, feature => new FeatureResponse(feature.Value), StringComparer.Ordinal);

@@ -72,14 +72,15 @@ internal sealed class EntityFilter
         : lists.Entities.Where(Includes).SelectMany(entity => entity.Held).Where(IsAsked).Select(held => ScreeningLists.KeyOf(held.SubjectId.Value, held.List)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A number from a parameter within its bounds.</summary>
-    public static int Number(IQueryCollection query, string name, int standard, int min, int max) => query[name].ToString() is not { Length: > 0 } text ? standard
+    /// <param name="problem">As what another is refused, unless as the OpenSanctions API does.</param>
+    public static int Number(IQueryCollection query, string name, int standard, int min, int max, ProblemType? problem = null) => query[name].ToString() is not { Length: > 0 } text ? standard
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
-        : throw Invalid(name, $"Must be a number from {min} to {max}.");
+        : throw Refused(problem ?? ProblemTypes.UnfitQuery, name, $"Must be a number from {min} to {max}.");
 
     /// <summary>A score from a parameter.</summary>
     public static double Score(IQueryCollection query, string name, double standard, double min = 0) => query[name].ToString() is not { Length: > 0 } text ? standard
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score >= min && score <= 1 ? score
-        : throw Invalid(name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
+        : throw Refused(ProblemTypes.UnfitQuery, name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
 
     /// <summary>Yes or no from a parameter.</summary>
     public static bool Flag(IQueryCollection query, string name, bool standard) => query[name].ToString().ToLowerInvariant() switch
@@ -87,12 +88,13 @@ internal sealed class EntityFilter
         "" => standard,
         "true" or "1" or "yes" or "on" => true,
         "false" or "0" or "no" or "off" => false,
-        _ => throw Invalid(name, "Must be true or false."),
+        _ => throw Refused(ProblemTypes.UnfitQuery, name, "Must be true or false."),
     };
 
     /// <summary>Refuses a parameter.</summary>
-    public static RequestRejectedException Invalid(string parameter, string detail) =>
-        new(ProblemTypes.InvalidRequest, $"The parameter {parameter} is not valid. {detail}", [new(parameter, detail)]);
+    public static RequestRejectedException Invalid(string parameter, string detail) => Refused(ProblemTypes.InvalidRequest, parameter, detail);
+
+    private static RequestRejectedException Refused(ProblemType problem, string parameter, string detail) => new(problem, $"The parameter {parameter} is not valid. {detail}", [new(parameter, detail)]);
 
     private static string Operator(IQueryCollection query) => query["filter_op"].ToString().ToUpperInvariant() switch
     {

@@ -42,7 +42,7 @@ internal static class MatchEntities
     private static async Task<IResult> HandleAsync(string dataset, HttpRequest request, CurrentLists current, TimeProvider time, CancellationToken cancellationToken)
     {
         var parameters = request.Query;
-        var algorithm = Algorithms.Of(parameters);
+        var algorithm = Algorithms.OfClient(request.HttpContext);
         var limit = EntityFilter.Number(parameters, "limit", 5, 1, MaxLimit);
         var threshold = EntityFilter.Score(parameters, "threshold", 0.7);
         var cutoff = EntityFilter.Score(parameters, "cutoff", Algorithms.DefaultCutoff, Algorithms.LeastCutoff);

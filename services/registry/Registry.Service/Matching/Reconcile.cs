@@ -33,34 +33,40 @@ internal static class Reconcile
     {
         app.MapGet("/reconcile/{dataset}", GetAsync).WithName("reconcile").WithTags("reconcile")
             .WithSummary("OpenRefine's reconciliation protocol: the service's manifest, or with queries their answers")
-            .WithQuery([new("queries", "The batch of queries by name, as JSON."), .. Asking])
+            .WithQuery([new("queries", "The batch of queries by name, as JSON."), new("extend", "The entities and properties of a data extension, as JSON."), .. Asking])
             .ForAnyCaller();
         app.MapPost("/reconcile/{dataset}", PostAsync).WithName("reconcileBatch").WithTags("reconcile")
-            .WithSummary($"Reconciles a batch of up to {MaxQueries} queries, the form's field queries")
+            .WithSummary($"Reconciles a batch of up to {MaxQueries} queries, the form's field queries, or reads properties of entities, its field extend")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
             .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Subjects whose name begins so or is like it").WithQuery([.. Suggesting, AsOf.Parameter]).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Schemata by name").WithQuery(Suggesting).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Properties by name").WithQuery(Suggesting).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("extendProperty").WithTags("reconcile").WithSummary("Properties of a type that a data extension may ask for, the most telling first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Subjects whose name begins so or is like it").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
     }
 
     private static async Task<IResult> GetAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        return request.Query["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, request, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+        return AnswerTo(request.Query["queries"].ToString(), request.Query["extend"].ToString(), dataset, lists, request, cancellationToken);
     }
 
     private static async Task<IResult> PostAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType) return ProblemTypes.UnsupportedMediaType.Because("Send application/x-www-form-urlencoded with the field queries.");
+        if (!request.HasFormContentType) return ProblemTypes.UnsupportedMediaType.Because("Send application/x-www-form-urlencoded with the field queries or extend.");
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var form = await request.ReadFormAsync(cancellationToken);
-        return form["queries"].ToString() is { Length: > 0 } queries ? Answer(queries, dataset, lists, request, cancellationToken) : TypedResults.Ok(Manifest(dataset, lists, request));
+        return AnswerTo(form["queries"].ToString(), form["extend"].ToString(), dataset, lists, request, cancellationToken);
     }
+
+    private static IResult AnswerTo(string queries, string extension, string dataset, ScreeningLists lists, HttpRequest request, CancellationToken cancellationToken) =>
+        queries.Length > 0 ? Answer(queries, dataset, lists, request, cancellationToken)
+        : extension.Length > 0 ? TypedResults.Ok(ReconcileExtension.Answer(extension, dataset, lists))
+        : TypedResults.Ok(Manifest(dataset, lists, request));
 
     private static async Task<Results<Ok<SuggestionsResponse>, ProblemHttpResult>> SuggestEntityAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
@@ -82,7 +88,7 @@ internal static class Reconcile
         var (prefix, limit) = Prefix(request.Query);
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [
-            .. FollowTheMoney.All.Where(schema => Begins(schema, prefix) || Begins(FollowTheMoney.LabelOf(schema), prefix)).Take(limit)
+            .. FollowTheMoney.All.Where(schema => prefix.Length > 0 && (Begins(schema, prefix) || Begins(FollowTheMoney.LabelOf(schema), prefix))).Take(limit)
                 .Select(schema => new SuggestionResponse(schema, FollowTheMoney.LabelOf(schema), null, null)),
         ]));
     }
@@ -92,15 +98,15 @@ internal static class Reconcile
         var (prefix, limit) = Prefix(request.Query);
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [
-            .. Types.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values).Where(property => property.Type != "entity").DistinctBy(property => property.Name)
+            .. Types.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values).Where(property => property.Type != "entity" && prefix.Length > 0).Distinct()
                 .Where(property => Begins(property.Name, prefix) || Begins(property.Label, prefix)).OrderBy(property => property.Name, StringComparer.Ordinal).Take(limit)
-                .Select(property => new SuggestionResponse(property.Name, property.Label, null, null)),
+                .Select(property => new SuggestionResponse($"{property.Schema}:{property.Name}", property.Label, $"Of {FollowTheMoney.LabelOf(property.Schema)}", null)),
         ]));
     }
 
     private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, ScreeningLists lists, HttpRequest request, CancellationToken cancellationToken)
     {
-        var (algorithm, only) = (Algorithms.Of(request.Query), EntityFilter.Of(dataset, request.Query).In(lists));
+        var (algorithm, only) = (Algorithms.OfClient(request.HttpContext), EntityFilter.Of(dataset, request.Query).In(lists));
         var read = Read(queries);
         var answers = new Dictionary<string, ReconcileAnswer>(StringComparer.Ordinal);
         foreach (var (name, query, limit) in read)
@@ -198,7 +204,7 @@ internal static class Reconcile
         var here = $"{root}/reconcile/{dataset}";
         return new(
             ["0.2"], $"Sanctions registry: {Datasets.TitleOf(lists.Editions, dataset)}", $"{root}/entities", "https://followthemoney.tech/explorer/schemata/", MaxQueries,
-            new($"{root}/entities/{{{{id}}}}"), [.. Types.Select(TypeOf)], new(new(here, "/suggest/entity"), new(here, "/suggest/type"), new(here, "/suggest/property")));
+            new($"{root}/entities/{{{{id}}}}"), [.. Types.Select(TypeOf)], new(new(here, "/suggest/entity"), new(here, "/suggest/type"), new(here, "/suggest/property")), new(new(here, "/extend/property"), []));
     }
 }
 
@@ -211,8 +217,10 @@ internal static class Reconcile
 /// <param name="View">Where an entity is read.</param>
 /// <param name="DefaultTypes">Types to choose from.</param>
 /// <param name="Suggest">Where suggestions are.</param>
+/// <param name="Extend">Where a data extension's properties are.</param>
 public sealed record ReconcileManifest(
-    IReadOnlyList<string> Versions, string Name, string IdentifierSpace, string SchemaSpace, int BatchSize, ReconcileView View, IReadOnlyList<ReconcileType> DefaultTypes, ReconcileSuggest Suggest);
+    IReadOnlyList<string> Versions, string Name, string IdentifierSpace, string SchemaSpace, int BatchSize, ReconcileView View, IReadOnlyList<ReconcileType> DefaultTypes, ReconcileSuggest Suggest,
+    ReconcileExtend Extend);
 
 /// <summary>Where an entity is read.</summary>
 /// <param name="Url">With <c>{{id}}</c> in the id's place.</param>
@@ -223,6 +231,13 @@ public sealed record ReconcileView(string Url);
 /// <param name="Type">Of types.</param>
 /// <param name="Property">Of properties.</param>
 public sealed record ReconcileSuggest(ReconcileSuggestService Entity, ReconcileSuggestService Type, ReconcileSuggestService Property);
+
+/// <summary>How properties of reconciled entities are read.</summary>
+/// <param name="ProposeProperties">Which there are.</param>
+/// <param name="PropertySettings">Settings of a property: none.</param>
+public sealed record ReconcileExtend(
+    [property: System.Text.Json.Serialization.JsonPropertyName("propose_properties")] ReconcileSuggestService ProposeProperties,
+    [property: System.Text.Json.Serialization.JsonPropertyName("property_settings")] IReadOnlyList<string> PropertySettings);
 
 /// <summary>A service of suggestions.</summary>
 /// <param name="ServiceUrl">Its address.</param>

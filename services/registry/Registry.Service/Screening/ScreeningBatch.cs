@@ -53,7 +53,7 @@ internal static class ScreeningBatch
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
         var algorithm = Algorithms.Of(request.Query);
-        var resumeAfter = EntityFilter.Number(request.Query, "resume_after", 0, 0, MaxLines);
+        var resumeAfter = EntityFilter.Number(request.Query, "resume_after", 0, 0, MaxLines, ProblemTypes.InvalidRequest);
         var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.Parse(Guid.CreateVersion7().ToString())
             : BatchId.TryParse(given, null, out var named) ? named
             : throw EntityFilter.Invalid("batch", "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");

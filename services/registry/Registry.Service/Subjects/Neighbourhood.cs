@@ -45,7 +45,7 @@ internal sealed class Neighbourhood
     /// <summary>The subject that the id also stands for, as its list says; null where there is none.</summary>
     public string? CanonicalOf(string id) => _canonical.GetValueOrDefault(id);
 
-    /// <summary>The entities beside the one of that id, by the property that leads to them, in the order of properties and sources.</summary>
+    /// <summary>The entities beside the one of that id, by the property that leads to them, in the order of properties and sources; what ties it to others with these.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> Of(string id)
     {
         var found = new SortedDictionary<string, List<EntityResponse>>(StringComparer.Ordinal);
@@ -67,8 +67,18 @@ internal sealed class Neighbourhood
         {
             if (!added.Add((property, neighbour.Id))) return;
             if (!found.TryGetValue(property, out var neighbours)) found[property] = neighbours = [];
-            neighbours.Add(neighbour);
+            neighbours.Add(WithOtherEnds(neighbour));
         }
+
+        // What ties entities together, an ownership or a kinship, says little without whom it ties to.
+        EntityResponse WithOtherEnds(EntityResponse neighbour) => !FollowTheMoney.IsA(neighbour.Schema, "Interval") ? neighbour : neighbour with
+        {
+            Properties = neighbour.Properties.ToDictionary(
+                property => property.Key,
+                property => FollowTheMoney.TypeOf(neighbour.Schema, property.Key) != "entity" || property.Value.Contains(id) ? property.Value
+                    : [.. property.Value.Select(value => value is string other && Find(other) is { } end ? end : value)],
+                StringComparer.Ordinal),
+        };
     }
 
     /// <summary>Whether an entity of the schema could have neighbours by that property.</summary>

@@ -29,14 +29,17 @@ internal static class ReadEntity
         app.MapGet("/entities/{id}", HandleAsync).WithName("entity").WithTags("entities")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
             .WithQuery(new QueryParameter("nested", "false gives ids in place of linked entities; true unless told.", JsonSchemaType.Boolean), AsOf.Parameter)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("adjacent").WithTags("entities")
             .WithSummary("The entities beside a subject, by the property that leads to them")
             .WithQuery(Paging)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent/{property}", AdjacentByPropertyAsync).WithName("adjacentByProperty").WithTags("entities")
             .WithSummary("The entities that one property leads to")
             .WithQuery(Paging)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/source", SourceAsync).WithName("entitySource").WithTags("entities")
             .WithSummary("Every element of the subject's entry as its list's file has it, in order")

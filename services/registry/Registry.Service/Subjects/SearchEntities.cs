@@ -14,7 +14,7 @@ namespace Registry.Service.Subjects;
 internal static class SearchEntities
 {
     private const int MaxLimit = 500;
-    private const int MaxOffset = 9_999;
+    private const int MaxOffset = 9_499;
     private const int MaxQueryLength = 1_000;
     private const int MaxSorts = 5;
     // Who searches looks through what is found: one in five is worth a look.
@@ -50,6 +50,7 @@ internal static class SearchEntities
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> HandleAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -61,7 +62,9 @@ internal static class SearchEntities
         var fuzzy = EntityFilter.Flag(query, "fuzzy", standard: true);
         var (q, facets, sorts) = (query["q"].ToString(), FacetsOf(query), SortsOf(query));
         if (q.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
-        var text = string.IsNullOrWhiteSpace(q) ? null : SearchText.Read(q, EntityFilter.Flag(query, "simple", standard: false));
+        var simple = EntityFilter.Flag(query, "simple", standard: false);
+        if (!simple && SearchText.HasOpenPattern(q)) throw EntityFilter.Invalid("q", "A slash begins a pattern and none ends it. Put it in quotes, or send simple=true to have it taken as text.");
+        var text = string.IsNullOrWhiteSpace(q) ? null : SearchText.Read(q, simple);
         var lists = await current.GetAsync(AsOf.Read(query), cancellationToken);
         if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Platform.Hosting;
 using Registry.Service.Screening;
 
 namespace Registry.Service.Matching;
@@ -25,6 +26,7 @@ internal static class MatchingRegistration
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<RegistryMetrics>();
         builder.Services.AddSingleton<CurrentLists>();
+        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<ListsAtHand>();
         builder.Services.AddSingleton<Screener>();
         builder.Services.AddScoped<BatchScreener>();
     }

@@ -17,6 +17,9 @@ namespace Registry.Service.Matching;
 /// </summary>
 internal sealed class ScreeningLists
 {
+    // Enough for the entities of a hundred thousand names; what is asked for beyond is made each time.
+    private const long MostMemberBytes = 128L << 20;
+
     // Making an index takes much memory and a whole core: one at a time, whatever set it is for.
     private static readonly Lock Indexing = new();
     private readonly Lazy<MatchIndex> _index;
@@ -25,6 +28,7 @@ internal sealed class ScreeningLists
     private readonly Lazy<Neighbourhood> _neighbourhood;
     private readonly FrozenDictionary<string, ListedEntity> _byId;
     private readonly ConcurrentDictionary<string, byte[]> _members = new(StringComparer.Ordinal);
+    private long _memberBytes;
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _datasets = new(StringComparer.Ordinal);
 
     public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
@@ -100,9 +104,18 @@ internal sealed class ScreeningLists
     /// <summary>The entity as it is told, linked ones by id.</summary>
     public EntityResponse EntityOf(ListedEntity entity) => EntityResponse.Of(entity, EditionOf);
 
-    /// <summary>Writes the members of the subject's entity into an object that the caller has begun; made once for each entity that is asked for.</summary>
-    public void WriteMembers(Utf8JsonWriter json, Subject subject) =>
-        EntityResponse.WriteMembers(json, _members.GetOrAdd(subject.SubjectId.Value, static (_, of) => EntityResponse.MembersOf(of.lists.EntityOf(of.subject)), (subject, lists: this)));
+    /// <summary>Writes the members of the subject's entity into an object that the caller has begun; kept for the next time, as long as there is room.</summary>
+    public void WriteMembers(Utf8JsonWriter json, Subject subject)
+    {
+        var id = subject.SubjectId.Value;
+        if (!_members.TryGetValue(id, out var members))
+        {
+            members = EntityResponse.MembersOf(EntityOf(subject));
+            if (Interlocked.Read(ref _memberBytes) < MostMemberBytes && _members.TryAdd(id, members)) Interlocked.Add(ref _memberBytes, members.Length);
+        }
+
+        EntityResponse.WriteMembers(json, members);
+    }
 
     /// <summary>One hit of each entity, the best: the others are other lists' words for the same.</summary>
     /// <param name="hits">Hits, the best first.</param>

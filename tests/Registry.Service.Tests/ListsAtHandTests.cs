@@ -1,0 +1,16 @@
+using Tests.Support;
+
+namespace Registry.Service.Tests;
+
+/// <summary>Lists that are indexed before anybody asks.</summary>
+public sealed class ListsAtHandTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task Every_instance_has_an_edition_at_hand_before_a_question_comes_whoever_imported_it()
+    {
+        await using var other = registry.Create();
+        await other.StartAsync();
+        await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(3, "HONG GIL DONG")));
+        foreach (var instance in (ServiceProcess[])[registry.Service, other]) await Eventually.BecomesAsync(() => Task.FromResult(instance.Log), log => log.Contains("3 subjects are at hand", StringComparison.Ordinal));
+    }
+}

@@ -1,5 +1,6 @@
 using Registry.Domain.Lists;
 using Registry.Domain.Lists.FtmJson;
+using Registry.Domain.Lists.UnitedNations;
 using Registry.Domain.Subjects;
 using Xunit.Abstractions;
 
@@ -119,16 +120,27 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_delta_is_refused_where_the_current_edition_is_none_that_it_could_change()
+    public void Files_are_refused_where_the_current_edition_is_none_that_they_could_change_or_follow()
     {
-        var (format, other) = (new FtmJsonFormat(), EditionHash.Of([1, .. new byte[31]]));
+        var (format, delta, dated, other) = (new FtmJsonFormat(), new FtmDeltaFormat(), new UnListReader(), EditionHash.Of([1, .. new byte[31]]));
         var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name);
-        Assert.Null(ListEditionDecider.RefuseDelta(format, null, new(null, current, 0)));
-        Assert.Null(ListEditionDecider.RefuseDelta(format, current.Hash, new(null, current, 0)));
-        Assert.Null(ListEditionDecider.RefuseDelta(format, other, new(current, current, 0)));
-        Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseDelta(format, null, new(null, null, 0)));
-        Assert.Equal(new PublishEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseDelta(format, other, new(null, current, 0)));
-        Assert.Equal(new PublishEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseDelta(format, null, new(null, current with { Format = null }, 0)));
+        var before = current with { IsCurrent = false };
+        foreach (var any in (IUploadFormat[])[format, delta, dated])
+        {
+            Assert.Null(ListEditionDecider.RefuseOn(any, null, new(null, current, 0)));
+            Assert.Null(ListEditionDecider.RefuseOn(any, current.Hash, new(null, current, 0)));
+            Assert.Null(ListEditionDecider.RefuseOn(any, other, new(current, current, 0)));
+            Assert.Null(ListEditionDecider.RefuseOn(any, other, new(before, current, 0)));
+            Assert.Equal(new PublishEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseOn(any, other, new(null, current, 0)));
+            Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(any, other, new(null, null, 0)));
+            // What its source has dated is no more than sent late.
+            Assert.Equal(any == dated ? null : new PublishEditionOutcome.SupersededSince(1, current.Hash), ListEditionDecider.RefuseOn(any, null, new(before, current, 0)));
+        }
+
+        Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(delta, null, new(null, null, 0)));
+        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, null, 0)));
+        Assert.Equal(new PublishEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = null }, 0)));
+        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, current with { Format = null }, 0)));
     }
 
     // printf '%s\n' 0…0 010…0 | sha256sum

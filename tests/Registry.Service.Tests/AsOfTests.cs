@@ -88,6 +88,30 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
         Assert.Equal(answer, await registry.Officer.GetStringAsync(new Uri(AsOf("search/default", Uri.EscapeDataString(instant)), UriKind.Relative)));
     }
 
+    [Fact]
+    public async Task Editions_have_instants_in_their_order_and_versions_of_their_own_whatever_the_clocks_say()
+    {
+        var list = ListId.Parse("xx_clocks");
+        var ahead = await ImportAsync(ListId.Parse("xx_ahead"), "Im Sang Ok");
+        // As an instance left it whose clock is a minute ahead.
+        await using (var connection = await registry.ConnectAsync())
+        await using (var ahead60 = new NpgsqlCommand("update mt_doc_list_edition set data = jsonb_set(data, '{importedAt}', to_jsonb(now() + interval '1 minute')) where data ->> 'hash' = $1", connection) { Parameters = { new() { Value = ahead.GetProperty("edition").GetString()! } } })
+        {
+            Assert.Equal(1, await ahead60.ExecuteNonQueryAsync());
+        }
+
+        var editions = new List<JsonElement>();
+        for (var number = 1; number <= 8; number++) editions.Add(await ImportAsync(list, $"Hong Gil Dong {number}"));
+        Assert.Equal(8, (await registry.GetAsync("datasets/xx_clocks/delta")).GetProperty("versions").EnumerateObject().Count());
+        foreach (var (index, edition) in editions.Index())
+        {
+            var instant = Instant(edition);
+            var lists = (await registry.GetAsync(AsOf("lists", instant))).GetProperty("items").EnumerateArray();
+            Assert.Equal(index + 1, lists.Single(item => item.GetProperty("list").GetString() == "xx_clocks").GetProperty("current").GetProperty("number").GetInt32());
+            Assert.Contains($"Hong Gil Dong {index + 1}\"", await registry.Officer.GetStringAsync(new Uri(AsOf("datasets/xx_clocks/entities.ftm.json", instant), UriKind.Relative)), StringComparison.Ordinal);
+        }
+    }
+
     private async Task<long> WaitingAsync()
     {
         await using var connection = await registry.ConnectAsync();

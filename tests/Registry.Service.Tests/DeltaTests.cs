@@ -74,7 +74,9 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var made = Assert.Single(answers.Select(answer => answer.Edition).Distinct());
         var later = await SendAsync("xx_again", Lines(Person("p-1"), Person("p-2"), Person("p-4")), Whole);
         var before = await RestingAsync();
-        Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK)));
+        // Late, or the same change once more: who sends it has to say.
+        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"name the current edition as base: {Edition(later)}");
+        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"name the current edition as base: {Edition(later)}", "?dry_run=true");
         Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK, $"?base={Edition(first)}")));
         await RefusedAsync("xx_again", delta, HttpStatusCode.PreconditionFailed, Edition(later), $"?base={made}");
         Assert.Equal(before, await RestingAsync());
@@ -82,6 +84,39 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var other = await SendAsync("xx_again", delta, Delta, query: $"?base={Edition(later)}");
         Assert.Equal((4, 4, 1), (Number(other, "number"), Number(other, "people"), Number(other, "added")));
         Assert.NotEqual(made, Edition(other));
+    }
+
+    [Fact]
+    public async Task A_change_that_recurs_is_made_again_and_a_list_that_goes_back_to_what_it_said_says_it()
+    {
+        var (two, gone) = (Lines(Person("p-1"), Person("p-2")), Lines(Del("p-2")));
+        var first = await SendAsync("xx_recurs", two, Whole);
+        var second = await SendAsync("xx_recurs", gone, Delta);
+        // The first file's bytes once more: a source that went back, or a file sent late.
+        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(second)}", mediaType: Whole);
+        var third = await SendAsync("xx_recurs", two, Whole, query: $"?base={Edition(second)}");
+        Assert.Equal((3, 2, 1, Hash($"{Edition(second)}\n{Edition(first)}\n")), (Number(third, "number"), Number(third, "people"), Number(third, "added"), Edition(third)));
+        Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK)));
+        Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, $"?base={Edition(second)}")));
+
+        await RefusedAsync("xx_recurs", gone, HttpStatusCode.Conflict, $"made edition 2, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(third)}");
+        var fourth = await SendAsync("xx_recurs", gone, Delta, query: $"?base={Edition(third)}");
+        Assert.Equal((4, 1, 1), (Number(fourth, "number"), Number(fourth, "people"), Number(fourth, "removed")));
+        Assert.Equal(Edition(fourth), Edition(await SendAsync("xx_recurs", gone, Delta, HttpStatusCode.OK)));
+    }
+
+    [Fact]
+    public async Task An_entity_that_became_anothers_leads_there()
+    {
+        const string Both = """{"id":"q-1","caption":"Somebody","schema":"Person","referents":["old-1"],"properties":{"name":["Somebody"]}}""";
+        await SendAsync("xx_merged", Lines(Both, Person("q-2")), Whole);
+        var merged = await SendAsync("xx_merged", Lines(Del("q-2"), Mod(Both.Replace("\"old-1\"", "\"old-1\",\"q-2\"", StringComparison.Ordinal).Replace("\"caption\":\"Somebody\"", "\"caption\":\"Some Body\"", StringComparison.Ordinal))), Delta);
+        Assert.Equal((0, 1, 1), (Number(merged, "added"), Number(merged, "changed"), Number(merged, "removed")));
+        // The client follows the redirect without its token; where it was led is what counts.
+        using (var led = await registry.Officer.GetAsync(new Uri("entities/q-2", UriKind.Relative))) Assert.Equal("/entities/q-1", led.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal("Some Body", (await registry.GetAsync("entities/q-1")).GetProperty("caption").GetString());
+        var change = (await registry.GetAsync($"lists/xx_merged/editions/{Edition(merged)}/changes")).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("kind").GetString() == "amended");
+        Assert.Equal(["caption", "referents"], change.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -95,7 +130,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     [InlineData("""{"op":"DEL","entity":{"id":"p-1"}}!""", "Line 2 is not one JSON value")]
     public async Task A_line_that_does_not_fit_refuses_the_whole_delta_and_is_named(string line, string because)
     {
-        await SendAsync("xx_fits", Lines(Person("p-0"), Person("p-1"), Person("p-2")), Whole, HttpStatusCode.Created, HttpStatusCode.OK);
+        // For the first of these lines; the others find both there.
+        await SendAsync("xx_fits", Lines(Person("p-0"), Person("p-1"), Person("p-2")), Whole, HttpStatusCode.Created, HttpStatusCode.Conflict);
         await SendAsync("xx_fits", Lines(Del("p-0")), Delta, HttpStatusCode.Created, HttpStatusCode.OK);
         var before = await RestingAsync();
         var delta = Lines(Add(Person("p-3")), line, Mod(Person("p-2", "Otherwise")));
@@ -115,7 +151,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "nobody");
         await RefusedAsync("xx_last", "\n", HttpStatusCode.UnprocessableEntity, "no operation");
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.BadRequest, "not valid", "?base=latest");
-        await RefusedAsync("xx_last", Lines(Person("p-1")), HttpStatusCode.BadRequest, "not valid", $"?base={new string('0', 64)}", Whole);
+        await RefusedAsync("xx_last", Lines(Person("p-9")), HttpStatusCode.PreconditionFailed, "another edition", $"?base={new string('0', 64)}", Whole);
+        await RefusedAsync("xx_nobody", Lines(Person("p-9")), HttpStatusCode.Conflict, "no edition yet", $"?base={new string('0', 64)}", Whole);
         await RefusedAsync("xx_last", Lines(Add(Person("p-2"))), HttpStatusCode.Conflict, "before the current edition", "?generated_at=2001-01-01");
         Assert.Equal(before, await RestingAsync());
     }

@@ -26,7 +26,7 @@ internal static class ImportCommand
         var list = new Option<string?>("--list") { Description = "The list; by default told from the file's name" };
         var title = new Option<string?>("--title") { Description = "The list's name for people" };
         var generatedAt = new Option<string?>("--generated-at") { Description = "When the source made it, where the format does not say" };
-        var @base = new Option<string?>("--base") { Description = "The edition that a delta is to change; without it the current one" };
+        var @base = new Option<string?>("--base") { Description = "The edition that the file is to change or to follow: refused where another is current" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what it would change" };
         var approve = new Option<Guid?>("--approve") { Description = "Consent to an import that waits for a second person" };
         var reject = new Option<Guid?>("--reject") { Description = "Decide against an import that waits for a second person" };

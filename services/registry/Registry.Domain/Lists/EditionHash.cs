@@ -7,7 +7,7 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>What an edition is known by: the SHA-256 of its file's bytes; of one that a delta made, see <see cref="ChangedBy"/>.</summary>
+/// <summary>What an edition is known by: the SHA-256 of its file's bytes; of one that a delta made, or bytes that came again, see <see cref="ChangedBy"/>.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<EditionHash>))]
 public readonly partial record struct EditionHash : IParsable<EditionHash>
 {
@@ -22,11 +22,12 @@ public readonly partial record struct EditionHash : IParsable<EditionHash>
     public static EditionHash Of(ReadOnlySpan<byte> sha256) => Parse(Convert.ToHexStringLower(sha256));
 
     /// <summary>
-    /// The edition that a delta makes of this one. The same delta makes different editions of different ones, so both are a part of what it is known by:
-    /// the SHA-256 of this edition's digits and the delta's, each followed by a line feed.
+    /// The edition that a delta makes of this one, or a whole list's bytes that were an edition before and follow this one. The same bytes make different
+    /// editions after different ones, so both are a part of what it is known by: the SHA-256 of this edition's digits and the bytes', each followed by a
+    /// line feed.
     /// </summary>
-    /// <param name="delta">The SHA-256 of the delta's bytes.</param>
-    public EditionHash ChangedBy(EditionHash delta) => Of(SHA256.HashData(Encoding.ASCII.GetBytes($"{Value}\n{delta.Value}\n")));
+    /// <param name="bytes">The SHA-256 of the bytes.</param>
+    public EditionHash ChangedBy(EditionHash bytes) => Of(SHA256.HashData(Encoding.ASCII.GetBytes($"{Value}\n{bytes.Value}\n")));
 
     /// <summary>The edition's stream: the same content of the same list is the same stream.</summary>
     public Guid StreamOf(ListId list) => NameBasedGuid.Create("list-edition", list.Value, Value);

@@ -15,15 +15,17 @@ public static class ListEditionDecider
         _ => null,
     };
 
-    /// <summary>Whether a delta cannot be applied to what stands, before anything is compared; null where it can, or was.</summary>
-    /// <param name="format">The format of the editions to which it applies.</param>
-    /// <param name="expected">The edition to which it is meant to be applied; null where nobody said.</param>
-    public static PublishEditionOutcome? RefuseDelta(IListFormat format, EditionHash? expected, PublishedSoFar standing) => standing switch
+    /// <summary>Whether files cannot be put into force on what stands, before anything is compared; null where they can, or were.</summary>
+    /// <param name="format">The format in which they come.</param>
+    /// <param name="expected">The edition that they are to change or to follow; null where nobody said.</param>
+    public static PublishEditionOutcome? RefuseOn(IUploadFormat format, EditionHash? expected, PublishedSoFar standing) => standing switch
     {
+        // Sent late, or a list that goes back to what it said: only who sends it can tell.
+        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } => new PublishEditionOutcome.SupersededSince(same.Number, current.Hash),
         { Same: { } } => null,
         { Current: { } current } when expected is { } named && named != current.Hash => new PublishEditionOutcome.OtherThanCurrent(current.Hash),
-        { Current: { } current } => current.FormatName == format.Name ? null : new PublishEditionOutcome.OtherFormat(current.FormatName),
-        _ => new PublishEditionOutcome.NoneToChange(),
+        { Current: { } current } => format is IDeltaFormat delta && current.FormatName != delta.Whole.Name ? new PublishEditionOutcome.OtherFormat(current.FormatName) : null,
+        _ => format is IDeltaFormat || expected is not null ? new PublishEditionOutcome.NoneToChange() : null,
     };
 
     /// <summary>Publishes an edition that was compared with what the list says.</summary>

@@ -44,6 +44,9 @@ public interface IUploadFormat
 /// <summary>How a source writes its list.</summary>
 public interface IListFormat : IUploadFormat
 {
+    /// <summary>Whether its files say when their source made them: then the same bytes are the same edition whenever they come.</summary>
+    bool IsDated { get; }
+
     /// <summary>
     /// Reads an edition entry by entry, holding no more than one entry and the format's own tables at a time. Each id comes once. What follows the
     /// last entry is read too before the enumeration ends.

@@ -75,10 +75,15 @@ public abstract record PublishEditionOutcome
     /// <summary>The file says that it was made in the future; taken, it would shut out every later edition.</summary>
     public sealed record FromTheFuture : PublishEditionOutcome;
 
-    /// <summary>It is a delta, and the list has no edition yet that it could change.</summary>
+    /// <summary>Files of the same bytes made an edition that is no longer current, and nothing says whether that is to come back.</summary>
+    /// <param name="Number">That edition's number.</param>
+    /// <param name="Current">The current edition.</param>
+    public sealed record SupersededSince(int Number, EditionHash Current) : PublishEditionOutcome;
+
+    /// <summary>The list has no edition yet that a delta could change, or that the named one could be.</summary>
     public sealed record NoneToChange : PublishEditionOutcome;
 
-    /// <summary>It is a delta of another edition than the current one.</summary>
+    /// <summary>It is to change or to follow another edition than the current one.</summary>
     /// <param name="Current">The current edition.</param>
     public sealed record OtherThanCurrent(EditionHash Current) : PublishEditionOutcome;
 

@@ -25,8 +25,9 @@ internal static class ImportEdition
             one that is not known yet: FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`). A list that came so: a delta
             of it (`application/json+ftm-delta`), lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, DEL with the id alone; who is not named stays. 422 with the
             line where one adds who is listed, changes or removes who is not, or is the second on one id; 409 where the list has no edition in
-            FollowTheMoney to change; with `base`, the edition that the delta is to change, 412 where another is current. 201 when the edition is in force; the
-            same content again answers 200 with what it became, and changes nothing. 202 when it waits for a second person, because it would remove too
+            FollowTheMoney to change. `base` names the edition that a file is to change or to follow: 412 where another is current. 201 when the edition is in
+            force; the same content again answers 200 with what it became, and changes nothing; 409 where the file does not say when it was made and what it
+            became is no longer current, unless `base` says that it is to come into force again. 202 when it waits for a second person, because it would remove too
             much of the list. `dry_run=true` answers 200 with what it would change. `Prefer: respond-async` answers 202 as soon as the files have come, and
             `Location` tells how far it is. `generated_at`, or the header Last-Modified, says when the source made it where its format does not; else it is
             the time of the import. `title` is the list's name for people.
@@ -49,7 +50,7 @@ internal static class ImportEdition
         }
 
         if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw Invalid("title", $"From 1 to {MaxTitleLength} characters, no control characters.");
-        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, Author.Of(caller), Base(@base, format));
+        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, Author.Of(caller), Base(@base));
         // Whoever carries it through ends it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);
@@ -109,11 +110,9 @@ internal static class ImportEdition
         return request.GetTypedHeaders().LastModified;
     }
 
-    private static EditionHash? Base(string? parameter, IUploadFormat format)
+    private static EditionHash? Base(string? parameter)
     {
-        if (parameter is null) return null;
-        if (format is not IDeltaFormat) throw Invalid("base", "Goes with a delta alone.");
-        return EditionHash.TryParse(parameter, null, out var edition) ? edition : throw Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
+        return parameter is null ? null : EditionHash.TryParse(parameter, null, out var edition) ? edition : throw Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
     }
 
     private static RequestRejectedException Invalid(string parameter, string detail) => new(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new(parameter, detail)]);

@@ -18,7 +18,7 @@ namespace Registry.Service.Imports;
 /// <param name="FirstChanges">The first of what it changes, for a dry run and for who has to consent.</param>
 /// <param name="Problem">Why it came to nothing.</param>
 /// <param name="Decision">What a second person decided.</param>
-/// <param name="Base">The edition that a delta is to change, once that is known.</param>
+/// <param name="Base">The edition that the files are to change or to follow, where that was said; of a delta once it was compared.</param>
 public sealed record ImportResponse(
     Guid Id,
     string List,

@@ -23,7 +23,7 @@ namespace Registry.Service.Imports;
 /// <param name="FirstChanges">Some of what it changes, for those who have to decide.</param>
 /// <param name="Problem">Why it came to nothing.</param>
 /// <param name="Decision">What a second person decided.</param>
-/// <param name="Base">The edition that a delta is to change: as the request said, or that with which it was compared.</param>
+/// <param name="Base">The edition that the files are to change or to follow: as the request said, or of a delta that with which it was compared.</param>
 public sealed record ImportRun(
     Guid Id,
     string List,

@@ -12,7 +12,7 @@ namespace Registry.Service.Imports;
 /// <param name="GeneratedAt">When the source made it, for formats that do not say.</param>
 /// <param name="DryRun">Whether it only tells what it would change.</param>
 /// <param name="By">Who wants it.</param>
-/// <param name="Base">The edition that a delta is to change; null where nobody said.</param>
+/// <param name="Base">The edition that the files are to change or to follow; null where nobody said.</param>
 internal sealed record ImportOrder(ListId List, IUploadFormat Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, Author By, EditionHash? Base = null);
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Npgsql;
@@ -102,7 +103,8 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         await work.SaveAsync(work.Run with { State = ImportState.Reading, BytesTotal = spool.Length, Edition = work.Format is IDeltaFormat ? work.Run.Edition : spool.Hash.Value }, cancellationToken);
         await using (var session = store.QuerySession())
         {
-            if (await SameAsync(session, work, list, cancellationToken) is { } same) return work.Run.DryRun ? await TellAsync(work, same, cancellationToken) : new ImportOutcome.AlreadyPublished(same);
+            // Where it is not for sure, it is decided behind the lock.
+            if (await SameAsync(session, work, list, cancellationToken) is { IsCurrent: true } same) return work.Run.DryRun ? await TellAsync(work, same, cancellationToken) : new ImportOutcome.AlreadyPublished(same);
         }
 
         var reading = new ListReading();
@@ -135,16 +137,31 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     }
 
     /// <summary>
-    /// What the files became before. A dry run of a whole list that was published tells that it changes nothing, or what it would take back. A delta of
-    /// which nobody said what it is to change is the same as any that was published with its bytes, whichever edition that changed.
+    /// What the files became before. Bytes that their source does not date may have become several editions, each of another one: where nobody said of
+    /// which, the latest is meant. A dry run of a whole list that was published tells that it changes nothing, or what it would take back.
     /// </summary>
     private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
         var hash = work.Spool.Hash;
-        if (work.Format is not IDeltaFormat) return work.Run.DryRun ? null : await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+        ListEdition? whole = null;
+        if (work.Format is IListFormat format)
+        {
+            if (work.Run.DryRun) return null;
+            whole = await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
+            if (whole is null or { IsCurrent: true } || format.IsDated) return whole;
+        }
+
         if (work.Run.Base is { } changed) return await session.LoadAsync<ListEdition>(EditionHash.Parse(changed).ChangedBy(hash).StreamOf(list), cancellationToken);
         var editions = (await session.Query<ListEdition>().Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list.Value)).ToListAsync(cancellationToken)).ToDictionary(edition => edition.Hash);
-        return editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).OfType<ListEdition>().MaxBy(edition => edition.Number);
+        return editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).Append(whole).OfType<ListEdition>().MaxBy(edition => edition.Number);
+    }
+
+    // What the edition is known by: of bytes that were one before, or change one, also what it follows.
+    private static async Task<EditionHash> HashAsync(IQuerySession session, ImportWork work, ListEdition current, ListId list, CancellationToken cancellationToken)
+    {
+        var hash = work.Spool.Hash;
+        var follows = work.Format is IDeltaFormat || (work.Run.Base is not null && await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken) is not null);
+        return follows ? current.Hash.ChangedBy(hash) : hash;
     }
 
     // A delta that was applied would change nothing again: it would not fit what it made.
@@ -162,7 +179,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
         // holds until this transaction has ended, and whoever waited reads what it committed.
         await LockAsync(transaction, $"publish {list}", cancellationToken);
-        var standing = await StandingAsync(transaction, work, staging, list, cancellationToken);
+        var (standing, hash) = await StandingAsync(transaction, work, staging, list, cancellationToken);
         var now = time.GetUtcNow();
         var (delta, format) = work.Format switch
         {
@@ -170,8 +187,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
             IDeltaFormat changing => (changing, changing.Whole),
             _ => throw new UnreachableException(),
         };
-        var refusal = delta is null ? null : ListEditionDecider.RefuseDelta(format, work.Run.Base is { } named ? EditionHash.Parse(named) : null, standing);
-        refusal ??= ListEditionDecider.Refuse(generatedAt, standing, now);
+        var refusal = ListEditionDecider.RefuseOn(work.Format, work.Run.Base is { } named ? EditionHash.Parse(named) : null, standing) ?? ListEditionDecider.Refuse(generatedAt, standing, now);
         if (refusal is PublishEditionOutcome.AlreadyPublished already && work.Run.DryRun)
         {
             await transaction.RollbackAsync(cancellationToken);
@@ -180,12 +196,11 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         if (refusal is not null) return Refused(refusal, generatedAt);
 
-        var hash = delta is null ? work.Spool.Hash : standing.Current!.Hash.ChangedBy(work.Spool.Hash);
         var former = standing.Current?.FormatName;
         SubjectEvent? Decide(ListEntry entry, Subject? subject, DateTimeOffset at) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, at);
         var counts = await staging.CompareAsync(
             transaction, (entry, subject) => Decide(entry, subject, now), former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
-        var compared = work.Run with { Edition = hash.Value, Base = delta is null ? null : standing.Current!.Hash.Value, Counts = counts, Listed = standing.Listed };
+        var compared = work.Run with { Edition = hash.Value, Base = delta is null ? work.Run.Base : standing.Current!.Hash.Value, Counts = counts, Listed = standing.Listed };
         var publish = new PublishEdition(list, hash, format.Name, generatedAt, work.Run.Title, counts, [.. reading.UnknownTags], reading.Source, work.Approval);
         var outcome = ListEditionDecider.Decide(publish, standing, settings.Approval, now);
         if (work.Run.DryRun)
@@ -217,12 +232,12 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         }
     }
 
-    // Clocks of several instances differ.
+    // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var session = _sessions.ForCommon(work.Author, transaction);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return current.Select(edition => edition.ImportedAt.AddTicks(1)).Append(time.GetUtcNow()).Max();
+        return current.Select(edition => edition.ImportedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
     }
 
     private async Task AppendAsync(
@@ -298,12 +313,13 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<PublishedSoFar> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, ListId list, CancellationToken cancellationToken)
+    private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, ListId list, CancellationToken cancellationToken)
     {
         await using var session = _sessions.ForCommon(work.Author, transaction);
         var same = await SameAsync(session, work, list, cancellationToken);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return new(same, current.SingleOrDefault(edition => edition.List == list), await staging.ListedAsync(cancellationToken));
+        var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list), await staging.ListedAsync(cancellationToken));
+        return (standing, standing.Current is null ? work.Spool.Hash : await HashAsync(session, work, standing.Current, list, cancellationToken));
     }
 
     private static ImportOutcome Refused(PublishEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch
@@ -312,10 +328,12 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         PublishEditionOutcome.OlderThanCurrent older => new ImportOutcome.Refused(ProblemTypes.Conflict,
             $"The file was made at {generatedAt:O}, before the current edition, which was made at {older.CurrentGeneratedAt:O}."),
         PublishEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
-        PublishEditionOutcome.NoneToChange => new ImportOutcome.Refused(ProblemTypes.Conflict, "The list has no edition yet that a delta could change: send it whole first."),
+        PublishEditionOutcome.SupersededSince since => new ImportOutcome.Refused(ProblemTypes.Conflict, string.Create(CultureInfo.InvariantCulture,
+            $"The same bytes made edition {since.Number}, which is not current any more. Are they to come into force again, name the current edition as base: {since.Current}.")),
+        PublishEditionOutcome.NoneToChange => new ImportOutcome.Refused(ProblemTypes.Conflict, "The list has no edition yet that could be changed: send it whole first, without a base."),
         PublishEditionOutcome.OtherFormat other => new ImportOutcome.Refused(ProblemTypes.Conflict,
             $"The current edition is in the format {other.Current}, to which the delta does not apply: send the list whole first."),
-        PublishEditionOutcome.OtherThanCurrent other => new ImportOutcome.Refused(ProblemTypes.PreconditionFailed, $"The delta is of another edition than the current one, {other.Current}."),
+        PublishEditionOutcome.OtherThanCurrent other => new ImportOutcome.Refused(ProblemTypes.PreconditionFailed, $"The file is to change or to follow another edition than the current one, {other.Current}."),
         _ => throw new UnreachableException(),
     };
 

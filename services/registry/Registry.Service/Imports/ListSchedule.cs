@@ -81,9 +81,17 @@ internal sealed partial class ListSchedule(
         return last is null || time.GetUtcNow() - last.StartedAt >= list.Every;
     }
 
+    private async Task<EditionHash?> CurrentAsync(ListId list, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return (await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken)).FirstOrDefault(edition => edition.List == list)?.Hash;
+    }
+
     private async Task ImportAsync(ScheduledList list, CancellationToken cancellationToken)
     {
-        var order = new ImportOrder(list.List, ListFormats.For(list.List, list.MediaType)!, null, null, DryRun: false, new Author(service.Value, null));
+        var format = ListFormats.For(list.List, list.MediaType)!;
+        // What the source says now comes into force also where it goes back to what it said before.
+        var order = new ImportOrder(list.List, format, null, null, DryRun: false, new Author(service.Value, null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
         // Whoever carries it through ends it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);

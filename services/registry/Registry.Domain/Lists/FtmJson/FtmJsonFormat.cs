@@ -16,11 +16,14 @@ namespace Registry.Domain.Lists.FtmJson;
 public sealed class FtmJsonFormat : IListFormat
 {
     // What an export says about itself rather than of the entity; known, so not reported.
-    private static readonly HashSet<string> Bookkeeping = new(StringComparer.Ordinal) { "caption", "referents", "first_seen", "last_seen", "last_change" };
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "schema", "properties", "datasets", "target", "origin" };
+    private static readonly HashSet<string> Bookkeeping = new(StringComparer.Ordinal) { "first_seen", "last_seen", "last_change" };
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "caption", "schema", "properties", "referents", "datasets", "target", "origin" };
 
     /// <inheritdoc/>
     public string Name => "ftm-json";
+
+    /// <inheritdoc/>
+    public bool IsDated => false;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,12 +46,13 @@ public sealed class FtmJsonFormat : IListFormat
     /// <inheritdoc/>
     public IReadOnlySet<Statement> StatementsOf(SubjectContent content)
     {
-        var statements = new HashSet<Statement>();
+        // As it is told: where the line has none it is made from the properties.
+        var statements = new HashSet<Statement> { new("caption", content.Caption) };
         var nested = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (path, value) in content.Source)
         {
             var steps = path.Split('/');
-            if (steps[0] == "id" || steps.Where((step, at) => at == 0 || steps[at - 1] != "properties").Any(step => Bookkeeping.Contains(WithoutIndex(step)))) continue;
+            if (steps[0] is "id" or "caption" || steps.Where((step, at) => at == 0 || steps[at - 1] != "properties").Any(step => Bookkeeping.Contains(WithoutIndex(step)))) continue;
             if (steps[0] != "properties") statements.Add(new(WithoutIndex(steps[0]), ListText.Collapse($"{string.Join('/', steps.Skip(1).Select(WithoutIndex))} {value}")));
             else if (steps.Length == 2) statements.Add(new(WithoutIndex(steps[1]), ListText.Collapse(value)));
             else
@@ -119,12 +123,12 @@ public sealed class FtmJsonFormat : IListFormat
     private static LinkedEntity Linked(SubjectId subject, string property, JsonElement entity, string place, ListReading reading)
     {
         var schema = Schema(entity, place, reading);
-        var id = Member(entity, "id", place) ?? throw new UnreadableListException($"{place}: an entity in {ListText.Shown(property)} has no id.");
+        if (!SubjectId.TryParse(Member(entity, "id", place), null, out var id)) throw new UnreadableListException($"{place}: an entity in {ListText.Shown(property)} has no id, or one that is no subject's id.");
         var back = BackProperty(entity, property, place);
         var properties = Properties(entity, schema, place, reading, null);
         // The way back is said by the link.
         if (back is not null && properties.TryGetValue(back, out var owners) && owners is [var owner] && owner == subject.Value) properties.Remove(back);
-        return new(id, property, back, schema, Caption(entity, properties, id, place), properties);
+        return new(id.Value, property, back, schema, Caption(entity, properties, id.Value, place), properties);
     }
 
     // A sanction in a subject's "sanctions" refers to it in "entity"; an address in "addressEntity" refers to nobody.

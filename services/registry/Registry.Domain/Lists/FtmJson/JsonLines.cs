@@ -8,6 +8,9 @@ internal static class JsonLines
 {
     public const int MaxLine = 16 << 20;
 
+    // Of each a digest is kept while the file is read.
+    private const int MostLines = 10_000_000;
+
     /// <summary>The lines that hold something, with their numbers from 1. The bytes are good until the next line is asked for.</summary>
     public static async IAsyncEnumerable<(string Place, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ internal static class JsonLines
                 continue;
             }
 
-            line++;
+            if (++line > MostLines) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"The file has more than {MostLines} lines."));
             var bytes = buffer.AsMemory(start, length < 0 ? end - start : length);
             start = length < 0 ? end : start + length + 1;
             if (line == 1 && bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];

@@ -16,6 +16,9 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
     public string Name => "ofac-advanced-xml";
 
     /// <inheritdoc/>
+    public bool IsDated => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (files is not [var file]) throw new UnreadableListException($"One XML file is read at a time; {files.Count} came.");

@@ -17,6 +17,9 @@ public sealed class OfacCsvFormat : IListFormat
     public string Name => "ofac-csv";
 
     /// <inheritdoc/>
+    public bool IsDated => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parts = OfacCsvFiles.Sort(files);

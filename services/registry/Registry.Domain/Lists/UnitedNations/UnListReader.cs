@@ -24,6 +24,9 @@ public sealed partial class UnListReader : IListFormat
     public string Name => FormatName;
 
     /// <inheritdoc/>
+    public bool IsDated => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (files is not [var file]) throw new UnreadableListException($"The list is one XML file, and {files.Count} came.");

@@ -22,6 +22,9 @@ public sealed class WalletsJsonFormat : IListFormat
     public string Name => "wallets-json";
 
     /// <inheritdoc/>
+    public bool IsDated => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (files is not [var file]) throw new UnreadableListException($"One file of addresses is read at a time; {files.Count} came.");

@@ -62,6 +62,17 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task What_two_lists_link_to_by_different_properties_is_led_to_by_both()
+    {
+        const string Company = """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":["Somewhere"]}}]}}""";
+        await ImportAsync("xx_one", Lines(Company.Replace("PROPERTY", "addressEntity", StringComparison.Ordinal).Replace("SCHEMA", "Address", StringComparison.Ordinal)));
+        await ImportAsync("xx_other", Lines(Company.Replace("PROPERTY", "parent", StringComparison.Ordinal).Replace("SCHEMA", "Company", StringComparison.Ordinal)));
+        var properties = (await registry.GetAsync("entities/k-1?nested=false")).GetProperty("properties");
+        foreach (var property in (string[])["addressEntity", "parent"]) Assert.Equal(["x-1"], Texts(properties.GetProperty(property)));
+        await IsFollowedAsync("xx_one", "xx_other");
+    }
+
+    [Fact]
     public async Task A_sanction_about_several_people_names_them_all()
     {
         await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-2"), Sanctioned("s-3")));
@@ -84,13 +95,27 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
             Lines(Held("c-1", "holder-1"), Held("c-2", "holder-1"), Held("c-3", "holder-2")),
             Lines(Held("c-2", "holder-1"), Held("c-4", "holder-1")),
             Lines(Held("c-4", "holder-2"), Held("c-5", "holder-1")),
+            Lines(Held("c-4", "holder-2")),
+            Lines(Held("c-4", "holder-2"), Held("c-5", "holder-1")),
+            Lines(Held("c-4", "holder-2")),
         ];
+        var following = "";
         foreach (var (number, edition) in editions.Index())
         {
-            await ImportAsync("xx_source", edition);
+            // The last ones are what was said before.
+            var current = number == 0 ? "" : $"?base={(await registry.GetAsync("lists/xx_source/editions")).GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
+            await ImportAsync("xx_source", edition, query: current);
             var version = (await registry.GetAsync("datasets/xx_source/delta")).GetProperty("versions").EnumerateObject().Last();
-            if (number == 0) await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri("datasets/xx_source/entities.ftm.json", UriKind.Relative)));
-            else await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri(version.Value.GetString()!.TrimStart('/'), UriKind.Relative)), "application/json+ftm-delta");
+            if (number == 0)
+            {
+                using var export = await registry.Officer.GetAsync(new Uri("datasets/xx_source/entities.ftm.json", UriKind.Relative));
+                Assert.Equal([version.Name], export.Headers.GetValues("x-dataset-version"));
+                following = await ImportAsync("xx_following", await export.Content.ReadAsStringAsync());
+            }
+            else
+            {
+                following = await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri(version.Value.GetString()!.TrimStart('/'), UriKind.Relative)), "application/json+ftm-delta", $"?base={following}");
+            }
         }
 
         Assert.Equal(await SaidAsync("xx_source"), await SaidAsync("xx_following"));
@@ -106,12 +131,12 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         return await DatasetCopy.IsExportAsync(registry, "default");
     }
 
-    private async Task ImportAsync(string list, string body, string? mediaType = null)
+    private async Task<string> ImportAsync(string list, string body, string? mediaType = null, string query = "")
     {
         using var content = new StringContent(body, Encoding.UTF8, mediaType ?? (list == Wallets ? "application/json" : "application/x-ndjson"));
-        using var response = await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions", UriKind.Relative), content);
+        using var response = await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions{query}", UriKind.Relative), content);
         Assert.True(response.StatusCode == HttpStatusCode.Created, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("edition").GetString()!;
     }
 
     private static string Addresses(params string[] wallets) => $$"""{"source_list":"SDN","total_address_count":{{wallets.Length}},"addresses":[{{string.Join(',', wallets)}}]}""";

@@ -50,7 +50,7 @@ internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Held
             Content = first.Content with
             {
                 Properties = properties,
-                Linked = [.. held.SelectMany(subject => subject.Content.Linked).DistinctBy(linked => linked.Id, StringComparer.Ordinal)],
+                Linked = [.. held.SelectMany(subject => subject.Content.Linked).DistinctBy(linked => (linked.Id, linked.Property))],
             },
             FirstSeen = held.Min(subject => subject.FirstSeen),
             LastChange = held.Max(subject => subject.LastChange),

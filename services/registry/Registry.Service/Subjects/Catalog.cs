@@ -24,6 +24,11 @@ internal static class Catalog
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
+    /// <summary>A dataset's version among these lists: that of its newest edition; null where it has none.</summary>
+    public static string? VersionOf(ScreeningLists lists, string dataset) => NewestOf(lists, dataset) is { } edition ? VersionOf(edition) : null;
+
+    private static ListEdition? NewestOf(ScreeningLists lists, string dataset) => lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
+
     /// <summary>An edition's version as OpenSanctions writes versions, the instant to the second and three letters. These tell when in that second, so that versions sort as editions came.</summary>
     public static string VersionOf(ListEdition edition)
     {
@@ -38,10 +43,9 @@ internal static class Catalog
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         var names = Datasets.Of(lists.Editions).Select(list => list.Id).OrderBy(list => list.Value, StringComparer.Ordinal).ToList();
-        var newest = lists.Editions.MaxBy(edition => edition.ImportedAt);
         return TypedResults.Ok(new CatalogResponse(
             [
-                Describe(lists, Datasets.All, newest, [.. names.Select(list => list.Value)], lists.Entities.Count),
+                Describe(lists, Datasets.All, NewestOf(lists, Datasets.All), [.. names.Select(list => list.Value)], lists.Entities.Count),
                 .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
             ],
             [.. lists.Editions.Select(edition => edition.List.Value)],

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Marten;
 using Platform.Hosting.Events;
+using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 using Registry.Service.Lists;
@@ -11,10 +12,10 @@ namespace Registry.Service.Subjects;
 
 /// <summary>
 /// What an edition did to a dataset: one operation for each entity that is told otherwise than before, whether it was named by the edition or belongs
-/// to what was. Told is by those who tell the entities and the export: who takes every delta has the export.
+/// to what was. Told is by those who tell the entities and the export: who takes every delta has what the export says, but for when the registry saw it.
 ///
-/// A page of changes is read with whatever else has a say in what they touch: other lists' words under the same id, and other subjects that link to
-/// the same entity. So memory is a page's, and whatever one entity is shared by.
+/// A page of changes is read with whatever else has a say in what they touch: other lists' words under the same id, and all other subjects that link to
+/// the same entity. In memory are a page, whoever shares an entity with it, and a digest of each entity that was told.
 /// </summary>
 /// <param name="dataset">The dataset.</param>
 /// <param name="editions">The edition of a list of it; all of these where several came at one instant.</param>
@@ -33,7 +34,9 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
 
     // Each list's edition at that instant.
     private readonly IReadOnlyList<ListEdition> _then = [.. all.Where(other => other.ImportedAt <= editions.Max(edition => edition.ImportedAt)).GroupBy(other => other.List).Select(group => group.MaxBy(other => other.Number)!)];
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    // A digest stands for an id: sixteen bytes each, however many there are.
+    private readonly HashSet<Guid> _seen = [];
 
     /// <summary>The operations, in the order of the edition's changes.</summary>
     public async IAsyncEnumerable<DeltaResponse> OperationsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -55,7 +58,7 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         var streams = new Dictionary<Guid, List<SubjectEvent>>();
         await ReadAsync(streams, StreamsOf(changed), cancellationToken);
         var said = streams.Values.ToLookup(events => events[0].SubjectId.Value, StringComparer.Ordinal);
-        string[] touched = [.. changed.SelectMany(id => said[id].SelectMany(LinkedIn).Prepend(id)).Where(_seen.Add)];
+        string[] touched = [.. changed.SelectMany(id => said[id].SelectMany(LinkedIn).Prepend(id)).Where(id => _seen.Add(NameBasedGuid.Create(id)))];
         await ReadAsync(streams, [.. StreamsOf(touched), .. await LinkingAsync(touched, cancellationToken)], cancellationToken);
         var before = ListsOf(streams, @event => @event.At <= _at && !IsTheirs(@event));
         var after = ListsOf(streams, @event => @event.At <= _at);
@@ -67,7 +70,7 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
     {
         (null, null) => null,
         (null, _) => new("ADD", after),
-        (_, null) => new("DEL", new DeletedEntityResponse(id)),
+        (_, null) => DeltaResponse.Deleted(id),
         // What the edition says otherwise of whom it names may stand in the source alone.
         _ => isNamed || !IsSame(before, after) ? new("MOD", after) : null,
     };

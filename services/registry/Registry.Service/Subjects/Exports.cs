@@ -16,10 +16,13 @@ namespace Registry.Service.Subjects;
 /// </summary>
 internal static class Exports
 {
+    private const string VersionHeader = "x-dataset-version";
+
     public static void MapExports(this WebApplication app)
     {
         app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync).WithName("entitiesExport").WithTags("datasets")
             .WithSummary("Every entity of a dataset, one a line")
+            .WithDescription($"The header `{VersionHeader}` names the version that it is: the delta files of later versions go on from it.")
             .WithQuery(AsOf.Parameter)
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
@@ -37,6 +40,8 @@ internal static class Exports
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
+        // From here on the deltas of later versions go.
+        if (Catalog.VersionOf(lists, dataset) is { } version) request.HttpContext.Response.Headers[VersionHeader] = version;
         using var lines = new NdJson(request.HttpContext.Response);
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entity in lists.Entities.Select(entity => entity.Within(dataset)).OfType<ListedEntity>())

@@ -45,32 +45,37 @@ internal sealed class Neighbourhood
     /// <summary>The subject that the id also stands for, as its list says; null where there is none.</summary>
     public string? CanonicalOf(string id) => _canonical.GetValueOrDefault(id);
 
-    /// <summary>The entities beside the one of that id, by the property that leads to them, in the order of properties and sources; what ties it to others with these.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> Of(string id)
+    /// <summary>The ids of the entities beside the one of that id, by the property that leads to them, in the order of properties and sources.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string id)
     {
-        var found = new SortedDictionary<string, List<EntityResponse>>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var added = new HashSet<(string Property, string Id)>();
         if (_lists.Find(id) is { } known)
         {
-            foreach (var entity in known.Held.SelectMany(subject => subject.Content.Linked)) Add(entity.Property, Find(entity.Id)!);
+            foreach (var entity in known.Held.SelectMany(subject => subject.Content.Linked)) Add(entity.Property, entity.Id);
             foreach (var (property, other) in References(known.Subject.Content.Schema, known.Subject.Content.Properties))
             {
-                if (Find(other) is { } neighbour) Add(property.Name, neighbour);
+                if (_lists.Find(other) is not null || _linked.Contains(other)) Add(property.Name, other);
             }
         }
 
-        foreach (var (entity, subject) in _linked[id]) Add(entity.BackProperty ?? ReverseOf(entity, subject), _lists.EntityOf(subject));
-        foreach (var (property, pointing) in _pointing[id]) Add(property, _lists.EntityOf(pointing));
-        return found.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<EntityResponse>)pair.Value, StringComparer.Ordinal);
+        foreach (var (entity, subject) in _linked[id]) Add(entity.BackProperty ?? ReverseOf(entity, subject), subject.SubjectId.Value);
+        foreach (var (property, pointing) in _pointing[id]) Add(property, pointing.SubjectId.Value);
+        return found.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value, StringComparer.Ordinal);
 
-        void Add(string property, EntityResponse neighbour)
+        void Add(string property, string neighbour)
         {
-            if (!added.Add((property, neighbour.Id))) return;
+            if (!added.Add((property, neighbour))) return;
             if (!found.TryGetValue(property, out var neighbours)) found[property] = neighbours = [];
-            neighbours.Add(WithOtherEnds(neighbour));
+            neighbours.Add(neighbour);
         }
+    }
 
-        // What ties entities together, an ownership or a kinship, says little without whom it ties to.
+    /// <summary>Entities beside the one of that id as they are told, linked ones by id; what ties it to others, an ownership or a kinship, with these whole.</summary>
+    public IReadOnlyList<EntityResponse> Tell(string id, IEnumerable<string> beside)
+    {
+        return [.. beside.Select(neighbour => WithOtherEnds(Find(neighbour)!))];
+
         EntityResponse WithOtherEnds(EntityResponse neighbour) => !FollowTheMoney.IsA(neighbour.Schema, "Interval") ? neighbour : neighbour with
         {
             Properties = neighbour.Properties.ToDictionary(

@@ -28,7 +28,7 @@ internal static class ReadEntity
     {
         app.MapGet("/entities/{id}", HandleAsync).WithName("entity").WithTags("entities")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
-            .WithQuery(new QueryParameter("nested", "false gives ids in place of linked entities; true unless told.", JsonSchemaType.Boolean), AsOf.Parameter)
+            .WithQuery(new QueryParameter("nested", $"false gives ids in place of linked entities; true unless told: of each property {MaxLimit} of them whole, and /adjacent all.", JsonSchemaType.Boolean), AsOf.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("adjacent").WithTags("entities")
@@ -53,7 +53,7 @@ internal static class ReadEntity
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, "", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
-        return TypedResults.Ok(nested ? entity.With(lists.Neighbourhood.Of(id)) : entity);
+        return TypedResults.Ok(nested ? entity.With(lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => lists.Neighbourhood.Tell(id, pair.Value.Take(MaxLimit)), StringComparer.Ordinal)) : entity);
     }
 
     private static async Task<Results<Ok<AdjacentResponse>, RedirectHttpResult, ProblemHttpResult>> AdjacentAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal static class ReadEntity
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, "/adjacent", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
-        return TypedResults.Ok(new AdjacentResponse(entity, lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => PageOf(pair.Value, limit, offset), StringComparer.Ordinal)));
+        return TypedResults.Ok(new AdjacentResponse(entity, lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => PageOf(lists.Neighbourhood, id, pair.Value, limit, offset), StringComparer.Ordinal)));
     }
 
     private static async Task<Results<Ok<AdjacentPageResponse>, RedirectHttpResult, ProblemHttpResult>> AdjacentByPropertyAsync(
@@ -72,8 +72,8 @@ internal static class ReadEntity
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, $"/adjacent/{Uri.EscapeDataString(property)}", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
-        if (lists.Neighbourhood.Of(id).TryGetValue(property, out var found)) return TypedResults.Ok(PageOf(found, limit, offset));
-        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf([], limit, offset)) : ProblemTypes.NotFound.Because($"A {entity.Schema} has no such property that leads to entities.");
+        if (lists.Neighbourhood.Of(id).TryGetValue(property, out var found)) return TypedResults.Ok(PageOf(lists.Neighbourhood, id, found, limit, offset));
+        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf(lists.Neighbourhood, id, [], limit, offset)) : ProblemTypes.NotFound.Because($"A {entity.Schema} has no such property that leads to entities.");
     }
 
     private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
@@ -105,7 +105,8 @@ internal static class ReadEntity
 
     private static (int Limit, int Offset) Page(IQueryCollection query) => (EntityFilter.Number(query, "limit", 10, 0, MaxLimit), EntityFilter.Number(query, "offset", 0, 0, MaxOffset));
 
-    private static AdjacentPageResponse PageOf(IReadOnlyList<EntityResponse> entities, int limit, int offset) => new([.. entities.Skip(offset).Take(limit)], new(entities.Count, "eq"), limit, offset);
+    private static AdjacentPageResponse PageOf(Neighbourhood neighbourhood, string id, IReadOnlyList<string> beside, int limit, int offset) =>
+        new(neighbourhood.Tell(id, beside.Skip(offset).Take(limit)), new(beside.Count, "eq"), limit, offset);
 
     // Each list's subject of that id, listed or not.
     private static async Task<IReadOnlyList<Subject>> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class DecideImport
         if (problem is not null) return problem;
         if (!ListEditionDecider.MayDecide(run!.RequestedBy, caller.User))
         {
-            await held!.DisposeAsync();
+            await ImportDatabase.LetGoAsync(held!);
             return ProblemTypes.SecondPerson.Because("Who sent an edition cannot consent to it: another member of the secretariat must.");
         }
 
@@ -81,7 +81,7 @@ internal static class DecideImport
         await using var session = store.QuerySession();
         var run = await session.LoadAsync<ImportRun>(id, cancellationToken);
         if (run is { State: ImportState.AwaitingApproval }) return (held, run, null);
-        await held.DisposeAsync();
+        await ImportDatabase.LetGoAsync(held);
         return (null, null, ProblemTypes.Conflict.Because($"The import does not wait for anybody: it is {run!.State}."));
     }
 

@@ -35,6 +35,26 @@ internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Lets go of what a connection holds, and ends it. With the connection the lock would end too, but only once the server has noticed: whoever is
+    /// answered now may ask for it before.
+    /// </summary>
+    public static async Task LetGoAsync(NpgsqlConnection held)
+    {
+        await using (held)
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", held);
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+            {
+                // A broken connection holds nothing any more.
+            }
+        }
+    }
+
     /// <summary>The name of an import's lock.</summary>
     public static string LockOf(Guid import) => string.Create(CultureInfo.InvariantCulture, $"import {import:N}");
 

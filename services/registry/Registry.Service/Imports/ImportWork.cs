@@ -94,7 +94,7 @@ internal sealed class ImportWork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Spool.Dispose();
-        await Connection.DisposeAsync();
+        await ImportDatabase.LetGoAsync(Connection);
         _ended();
     }
 }

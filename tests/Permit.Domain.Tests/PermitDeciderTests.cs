@@ -31,6 +31,14 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
+    public void A_document_that_the_DPRK_issued_refers_whatever_nationality_is_said_and_an_officer_may_issue()
+    {
+        var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.TakeScreening(Screening()));
+        Assert.Contains("said to be a national of VNM", Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons), StringComparison.Ordinal);
+        Assert.IsType<PermitEvent.Issued>(Assert.Single(scenario.When(new PermitCommand.Issue("Naturalised in 1998; the papers were seen.")).Events));
+    }
+
+    [Fact]
     public void A_list_that_is_too_old_refers()
     {
         var old = Screening() with { Editions = [Edition(Now.AddDays(-4))] };

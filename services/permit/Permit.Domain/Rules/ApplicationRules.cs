@@ -19,7 +19,7 @@ public static class ApplicationRules
     public static PermitEvent Decide(Application application, Screening screening, IReadOnlyList<WatchHit> watchHits, RuleSettings settings, DateTimeOffset now)
     {
         if (Prohibits(application) is { } prohibition) return new PermitEvent.Refused(prohibition.Reason, [prohibition.LegalBasis]);
-        IReadOnlyList<string> reasons = [.. Hits(screening), .. LaterHits(watchHits), .. NotCompared(screening), .. MissingLists(screening, settings), .. OldLists(screening, settings, now)];
+        IReadOnlyList<string> reasons = [.. DprkDocuments(application), .. Hits(screening), .. LaterHits(watchHits), .. NotCompared(screening), .. MissingLists(screening, settings), .. OldLists(screening, settings, now)];
         return reasons.Count > 0
             ? new PermitEvent.Referred(reasons)
             : new PermitEvent.Issued($"No listed subject reached the threshold of {Number(screening.Threshold)} ({string.Join(", ", screening.Editions.Select(Name))}; {screening.Engine}).");
@@ -30,6 +30,11 @@ public static class ApplicationRules
         application.Worker.Nationality == CountryCode.DemocraticPeoplesRepublicOfKorea
             ? (LegalBasis.Resolution2375Paragraph17, "S/RES/2375 (2017) paragraph 17: no work authorization for a national of the Democratic People's Republic of Korea unless the 1718 Committee has approved the case in advance.")
             : null;
+
+    // Whoever holds one may be a national of the issuer, whom paragraph 17 forbids to authorise, under another nationality.
+    private static IEnumerable<string> DprkDocuments(Application application) => application.Worker.Documents.Any(document => document.Issuer == CountryCode.DemocraticPeoplesRepublicOfKorea)
+        ? [$"The worker presents a document that the Democratic People's Republic of Korea issued, and is said to be a national of {application.Worker.Nationality}."]
+        : [];
 
     private static IEnumerable<string> Hits(Screening screening) => screening.Hits.Select(Describe);
 

@@ -378,6 +378,43 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.Equal("[] [] []", string.Join(' ', answer.GetProperty("rows").GetProperty("nobody").EnumerateObject().Select(property => property.Value.GetRawText())));
     }
 
+    [Theory]
+    [InlineData("birthDate", "1970-01-02", "1970-01-02", "")]
+    [InlineData("birthDate", "1970/01/02", "1970-01-02", "")]
+    [InlineData("birthDate", "1970.1.2", "1970-01-02", "")]
+    [InlineData("birthDate", "19700102", "1970-01-02", "")]
+    [InlineData("birthDate", "1970-1-2", "1970-01-02", "")]
+    [InlineData("birthDate", "1970-01-02T00:00:00Z", "1970-01-02", "")]
+    [InlineData("birthDate", "02.01.1970", "1970-01-02", "")]
+    [InlineData("birthDate", "2 January 1970", "1970-01-02", "")]
+    [InlineData("birthDate", "Jan 2, 1970", "1970-01-02", "")]
+    [InlineData("birthDate", "January 1970", "1970-01", "")]
+    [InlineData("birthDate", "25/12/1970", "1970-12-25", "")]
+    [InlineData("birthDate", "12-25-1970", "1970-12-25", "")]
+    [InlineData("birthDate", "02/01/1970", "1970", "birthDate[0]: day and month may be either way round; it was compared by its year alone.")]
+    [InlineData("birthDate", "1970-13-45", "", "birthDate[0]: not read as a date.")]
+    [InlineData("birthDate", "31/13/1970", "", "birthDate[0]: not read as a date.")]
+    [InlineData("birthDate", "not a date", "", "birthDate[0]: not read as a date.")]
+    [InlineData("nationality", "North Korea", "kp", "")]
+    [InlineData("nationality", "suhh", "suhh", "")]
+    [InlineData("nationality", "Nowhere", "", "nationality[0]: no country's code or name; it was not compared.")]
+    [InlineData("gender", "M", "male", "")]
+    [InlineData("gender", "bogus", "", "gender[0]: not read as a gender.")]
+    [InlineData("names", "Ri Chol Min", "Ri Chol Min", "names: No property of FollowTheMoney; name is. It was not compared.")]
+    [InlineData("dateOfBirth", "1970", "1970", "dateOfBirth: No property of FollowTheMoney. It was not compared.")]
+    public async Task What_a_query_says_is_read_or_told_and_never_counted_against_whom_it_means(string property, string value, string understood, string notice)
+    {
+        using var response = await PostAsync(JsonSerializer.Serialize(new { queries = new { a = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Ri Chol Min"], [property] = [value] } } } }), "");
+        var answer = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a");
+        Assert.Equal(understood, string.Join(' ', answer.GetProperty("query").GetProperty("properties").GetProperty(property).EnumerateArray().Select(text => text.GetString())));
+        Assert.StartsWith(notice, answer.TryGetProperty("notices", out var notices) ? Assert.Single(notices.EnumerateArray()).GetString() : "", StringComparison.Ordinal);
+        Assert.Equal(notice.Length > 0, answer.TryGetProperty("notices", out _));
+        if (understood.Length > 0) return;
+        using var without = await PostAsync("""{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}}}}""", "");
+        var plain = (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results");
+        Assert.Equal(plain.GetRawText(), answer.GetProperty("results").GetRawText());
+    }
+
     [Fact]
     public async Task A_clients_name_of_an_algorithm_is_taken_and_the_answer_says_what_compared()
     {

@@ -56,6 +56,8 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.Equal(HttpStatusCode.UnprocessableEntity, otherwise.StatusCode);
         using var unknown = await ScreenAsync(Body, "by-magic", "?algorithm=magic");
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        using var then = await _registry.Officer.PostAsJsonAsync(new Uri("screenings?as_of=2026-01-01", UriKind.Relative), new { schema = "Person", properties = new { name = "Ri Chol Min" } });
+        Assert.Equal(HttpStatusCode.BadRequest, then.StatusCode);
 
         var line = Assert.Single(await BatchAsync("by-ofac&algorithm=ofac", Body));
         Assert.Equal("ofac-1", line.GetProperty("screening").GetProperty("engine").GetString());
@@ -94,6 +96,9 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     [InlineData("""{"schema":"Person"}""", 422)]
     [InlineData("""{"schema":"Spaceship","properties":{"name":["x"]}}""", 400)]
     [InlineData("""{"schema":"Person","properties":{}}""", 400)]
+    [InlineData("""{"schema":"Person","properties":{"names":["x"]}}""", 400)]
+    [InlineData("""{"schema":"Person","properties":{"name":["x"],"dateOfBirth":"1970"}}""", 400)]
+    [InlineData("""{"schema":"Person","properties":{"birthDate":"some day"}}""", 400)]
     [InlineData("""{"schema":"Person","properties":{"name":["x"]},"reference":""}""", 400)]
     [InlineData("""{"schema":"Person","properties":{"name":["x"]},"reason":"y"}""", 422)]
     public async Task A_wrong_question_is_not_recorded(string body, int status)

@@ -42,7 +42,7 @@ public abstract record QueryScreeningEvent
 /// <param name="Properties">Property name to values, as they were understood.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
 /// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
-/// <param name="Notices">What of the query is wrong by its own check digits, by place and without the value; null where nothing is.</param>
+/// <param name="Notices">What of the query could not be compared or is wrong by its own check digits, by place and without the value; null where nothing is.</param>
 public sealed record ScreenedQuery(
     string? Id,
     string? Reference,

@@ -19,6 +19,7 @@ public sealed record FollowTheMoneyProperty(string Schema, string Name, string T
 public static class FollowTheMoney
 {
     private static readonly FrozenDictionary<string, Schema> Schemata = Load();
+    private static readonly FrozenSet<string> Properties = Schemata.Values.SelectMany(schema => schema.Properties.Keys).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The schemata's names, in alphabetical order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Schemata.Keys.Order(StringComparer.Ordinal)];
@@ -46,6 +47,9 @@ public static class FollowTheMoney
     /// <summary>The schema's properties with those that it inherits, by name; none where it is not known.</summary>
     public static IReadOnlyDictionary<string, FollowTheMoneyProperty> PropertiesOf(string schema) =>
         Schemata.TryGetValue(schema, out var known) ? known.Properties : FrozenDictionary<string, FollowTheMoneyProperty>.Empty;
+
+    /// <summary>Whether any schema has such a property.</summary>
+    public static bool HasProperty(string property) => Properties.Contains(property);
 
     /// <summary>The type of a schema's property; null where the schema or the property is not known.</summary>
     public static string? TypeOf(string schema, string property) => TryFind(schema, property, out var known) ? known.Type : null;

@@ -5,10 +5,12 @@ namespace Registry.Service.Matching;
 
 /// <summary>A query as it was understood.</summary>
 /// <param name="Query">What is compared.</param>
-/// <param name="Notices">What of it is wrong by its own check digits, by place and without the value.</param>
+/// <param name="Notices">What of it could not be compared or is wrong by its own check digits, by place and without the value.</param>
 internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notices)
 {
-    private const string Zone = "mrz";
+    /// <summary>The property that holds machine-readable zones.</summary>
+    public const string Zone = "mrz";
+
     // The longest line of ICAO 9303; what is longer is a whole zone without its line breaks.
     private const int LongestLine = 44;
     private static readonly Dictionary<int, int> LineOfWhole = new() { [90] = 30, [72] = 36, [88] = 44 };
@@ -19,11 +21,12 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
     /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone has another form than ICAO 9303 gives it, or stands in a query that is not for a person.</exception>
     public static AskedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
     {
-        if (!given.Properties.TryGetValue(Zone, out var written)) return new(given, IdentifierNotices.Of(given));
+        (given, var unread) = QueryFacts.Read(given);
+        if (!given.Properties.TryGetValue(Zone, out var written)) return new(given, [.. unread, .. IdentifierNotices.Of(given)]);
         pointer = $"{pointer}/{Zone}";
         if (given.Schema != "Person") throw MatchRequest.Refused(pointer, "Only a Person has a machine-readable zone.");
         var properties = given.Properties.Where(property => property.Key != Zone).ToDictionary(StringComparer.Ordinal);
-        List<string> notices = [];
+        List<string> notices = [.. unread];
         foreach (var (place, lines) in Documents(written).Index())
         {
             var holder = Mrz.Read(lines, DateOnly.FromDateTime(at.UtcDateTime)) switch

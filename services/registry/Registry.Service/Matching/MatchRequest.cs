@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Hosting.Problems;
-using Platform.Kernel;
 using Registry.Domain.Subjects;
 
 namespace Registry.Service.Matching;
@@ -18,7 +17,6 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     private const int MaxValueLength = 1_000;
     private const int MaxProperties = 100;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-    private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
 
     /// <summary>Reads a request's body.</summary>
     /// <param name="at">When it is asked: years of two digits are of that time.</param>
@@ -89,7 +87,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
             ? property.Value.EnumerateArray().Select((value, index) => Text(value, $"{pointer}/{index}")).ToList()
             : [Text(property.Value, pointer)];
         if (values.Count > MaxValues) throw Refused(pointer, $"At most {MaxValues} values.");
-        return [.. values.Where(value => value.Length > 0).Select(value => Cleaned(property.Name, value))];
+        return [.. values.Where(value => value.Length > 0)];
     }
 
     private static string Text(JsonElement value, string pointer)
@@ -104,10 +102,6 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw Refused(pointer, "Must not have control characters.");
         return text;
     }
-
-    // The answer echoes the query as it was understood: a country's name as its code.
-    public static string Cleaned(string property, string value) =>
-        Array.IndexOf(CountryProperties, property) >= 0 && CountryCode.TryFind(value, out var country) ? country.Alpha2 : value;
 
     private static void RefuseConfiguration(JsonElement config)
     {
@@ -135,6 +129,6 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     /// <summary>Refuses what fits the shape and cannot be answered.</summary>
     public static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
 
-    // RFC 6901 §3.
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>A name as a part of a JSON pointer (RFC 6901 §3).</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

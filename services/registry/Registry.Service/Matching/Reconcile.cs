@@ -181,9 +181,9 @@ internal static class Reconcile
         return text.Length <= MaxTextLength ? text : throw EntityFilter.Invalid("queries", $"Texts must have at most {MaxTextLength} characters.");
     }
 
-    private static MatchEntity Query(string name, string schema, IReadOnlyList<(string Property, string Value)> properties) => new(
-        "", schema, properties.Prepend(("name", name)).Where(pair => pair.Item2.Length > 0).GroupBy(pair => pair.Item1, pair => MatchRequest.Cleaned(pair.Item1, pair.Item2), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group], StringComparer.Ordinal));
+    private static MatchEntity Query(string name, string schema, IReadOnlyList<(string Property, string Value)> properties) => QueryFacts.Read(new(
+        "", schema, properties.Prepend(("name", name)).Where(pair => pair.Item2.Length > 0).GroupBy(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group], StringComparer.Ordinal))).Query;
 
     private static (string Prefix, int Limit) Prefix(IQueryCollection query)
     {

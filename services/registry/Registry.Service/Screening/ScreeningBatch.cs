@@ -52,6 +52,7 @@ internal static class ScreeningBatch
         var request = context.Request;
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
+        AsOf.Refuse(request.Query);
         var algorithm = Algorithms.Of(request.Query);
         var resumeAfter = EntityFilter.Number(request.Query, "resume_after", 0, 0, MaxLines, ProblemTypes.InvalidRequest);
         var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.Parse(Guid.CreateVersion7().ToString())

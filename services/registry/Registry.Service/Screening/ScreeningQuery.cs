@@ -13,7 +13,7 @@ namespace Registry.Service.Screening;
 /// <param name="Id">The agency's own id of it; null where it gave none.</param>
 /// <param name="Reference">The agency's own reference; null where it gave none.</param>
 /// <param name="Algorithm">How to compare.</param>
-/// <param name="Notices">What of the question is wrong by its own check digits.</param>
+/// <param name="Notices">What of the question could not be compared or is wrong by its own check digits.</param>
 /// <param name="Hash">The SHA-256 in lower-case hex of the question's bytes, and of the algorithm's name where it is not the best: the same question otherwise compared is another.</param>
 internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Reference, Algorithm Algorithm, IReadOnlyList<string> Notices, string Hash)
 {
@@ -29,6 +29,8 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
         {
             using var document = JsonDocument.Parse(json, Strict);
             var (query, notices) = MatchRequest.ReadQuery("", document.RootElement, "#", at, "reference");
+            // A record is evidence: what is meant to be compared and has no such name would look as if it had been.
+            if (query.Properties.Keys.FirstOrDefault(QueryFacts.IsUnknown) is { } unknown) throw Invalid($"#/properties/{MatchRequest.Escaped(unknown)}", QueryFacts.NoProperty(query.Schema, unknown));
             if (query.Properties.Values.All(values => values.Count == 0)) throw Invalid("#/properties", string.Join(' ', ["Must have at least one value to compare.", .. notices]));
             return new(query, query.Id.Length > 0 ? query.Id : null, ReferenceOf(document.RootElement), algorithm, notices, HashOf(json.Span, algorithm));
         }

@@ -13,7 +13,7 @@ namespace Registry.Service.Screening;
 /// <param name="Query">What was compared, as it was understood.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
 /// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
-/// <param name="Notices">Identifiers and machine-readable zones that are wrong by their own check digits, by place; absent where there are none.</param>
+/// <param name="Notices">Dates, countries and genders that could not be read and were not compared, identifiers and machine-readable zones that are wrong by their own check digits, by place; absent where there are none.</param>
 /// <param name="Editions">The edition of each list that was compared with; none before the first import.</param>
 /// <param name="Engine">The algorithm and its version.</param>
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>

@@ -41,6 +41,7 @@ internal static class Screenings
         HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) return ProblemTypes.UnsupportedMediaType.Because("Send application/json.");
+        AsOf.Refuse(request.Query);
         using var body = new MemoryStream();
         // Kestrel holds the body to the service's limit.
         await request.Body.CopyToAsync(body, cancellationToken);

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Platform.Kernel;
+using Registry.Domain.Subjects;
+using Registry.Matching;
+
+namespace Registry.Service.Matching;
+
+/// <summary>
+/// What a query says beside names, as it can be compared: dates in the usual forms as ISO 8601, countries as codes, genders in the model's words. What
+/// cannot be read is left out and told: compared, it would speak against whoever is meant.
+/// </summary>
+internal static partial class QueryFacts
+{
+    private static readonly string[] DateProperties = ["birthDate", "incorporationDate"];
+    private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
+
+    private static readonly string[] DayForms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "d.M.yyyy", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy"];
+    private static readonly string[] MonthForms = ["yyyy-M", "yyyy/M", "MMMM yyyy", "MMM yyyy"];
+
+    private static readonly Dictionary<string, string> Genders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["male"] = "male",
+        ["m"] = "male",
+        ["female"] = "female",
+        ["f"] = "female",
+        ["other"] = "other",
+        ["x"] = "other",
+    };
+
+    /// <summary>Reads a query's facts.</summary>
+    /// <returns>What is compared, and of what is not a sentence each, by place and without the value.</returns>
+    public static (MatchEntity Query, IReadOnlyList<string> Notices) Read(MatchEntity given)
+    {
+        var notices = new List<string>();
+        var properties = given.Properties.ToDictionary(property => property.Key, property => Read(property.Key, property.Value, notices), StringComparer.Ordinal);
+        notices.AddRange(given.Properties.Keys.Where(IsUnknown).Select(property => $"{property}: {NoProperty(given.Schema, property)} It was not compared."));
+        return (given with { Properties = properties }, notices);
+    }
+
+    /// <summary>Whether no schema of the model has such a property.</summary>
+    public static bool IsUnknown(string property) => property != AskedQuery.Zone && !FollowTheMoney.HasProperty(property);
+
+    /// <summary>Says so, and which may be meant.</summary>
+    public static string NoProperty(string schema, string property) => FollowTheMoney.PropertiesOf(schema).Keys
+        .Where(known => string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault() is { } meant
+            ? $"No property of FollowTheMoney; {meant} is."
+            : "No property of FollowTheMoney.";
+
+    private static IReadOnlyList<string> Read(string property, IReadOnlyList<string> values, List<string> notices)
+    {
+        if (Array.IndexOf(DateProperties, property) >= 0) return Kept(DateOf, "not read as a date. Allowed: YYYY, YYYY-MM, YYYY-MM-DD, and the usual forms that cannot mean two days");
+        if (Array.IndexOf(CountryProperties, property) >= 0) return Kept(CountryOf, "no country's code or name");
+        return property == "gender" ? Kept((_, value) => Genders.GetValueOrDefault(value), "not read as a gender. Allowed: male, female, other") : values;
+
+        IReadOnlyList<string> Kept(Func<Action<string>, string, string?> read, string otherwise)
+        {
+            var kept = new List<string>(values.Count);
+            foreach (var (place, value) in values.Index())
+            {
+                if (read(detail => Note(place, detail), value.Trim()) is { } understood) kept.Add(understood);
+                else Note(place, $"{otherwise}; it was not compared.");
+            }
+
+            return kept;
+        }
+
+        void Note(int place, string detail) => notices.Add(string.Create(CultureInfo.InvariantCulture, $"{property}[{place}]: {detail}"));
+    }
+
+    private static string? DateOf(Action<string> note, string value)
+    {
+        if (PartialDate.TryParse(value, null, out var date)) return date.ToString();
+        if (Instant().IsMatch(value)) value = value[..10];
+        if (DateOnly.TryParseExact(value, DayForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Known(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (DateOnly.TryParseExact(value, MonthForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return Known(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        if (DayOrMonthFirst().Match(value) is not { Success: true } written) return null;
+        // Where one of the two can be no month, or both are the same, there is one reading.
+        string[] readings = [.. ((string[])["d/M/yyyy", "M/d/yyyy"]).Select(form => DateOnly.TryParseExact(value.Replace('-', '/'), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var either) ? either.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "").Where(reading => reading.Length > 0).Distinct()];
+        if (readings is [var only]) return Known(only);
+        if (readings.Length == 0 || Known(written.Groups["year"].Value) is not { } year) return null;
+        note("day and month may be either way round; it was compared by its year alone.");
+        return year;
+    }
+
+    private static string? Known(string date) => PartialDate.TryParse(date, null, out var known) ? known.ToString() : null;
+
+    // Codes of what was a country, or is one in part, are of the model's own: suhh, gb-sct.
+    private static string? CountryOf(Action<string> note, string value) =>
+        CountryCode.TryFind(value, out var country) ? country.Alpha2 : CountryForm().IsMatch(value.ToLowerInvariant()) ? value.ToLowerInvariant() : null;
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T")]
+    private static partial Regex Instant();
+
+    [GeneratedRegex(@"^[0-9]{1,2}([/-])[0-9]{1,2}\1(?<year>[0-9]{4})$")]
+    private static partial Regex DayOrMonthFirst();
+
+    [GeneratedRegex(@"^([a-z]{2}|[a-z]{4}|[a-z]{2}-[a-z0-9]{2,4})$")]
+    private static partial Regex CountryForm();
+}

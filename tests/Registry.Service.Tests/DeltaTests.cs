@@ -94,10 +94,13 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var second = await SendAsync("xx_recurs", gone, Delta);
         // The first file's bytes once more: a source that went back, or a file sent late.
         await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(second)}", mediaType: Whole);
+        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, "is not current any more", "?dry_run=true", Whole);
         var third = await SendAsync("xx_recurs", two, Whole, query: $"?base={Edition(second)}");
         Assert.Equal((3, 2, 1, Hash($"{Edition(second)}\n{Edition(first)}\n")), (Number(third, "number"), Number(third, "people"), Number(third, "added"), Edition(third)));
         Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK)));
-        Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, $"?base={Edition(second)}")));
+        foreach (var named in (string[])[Edition(second), Edition(third)]) Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, $"?base={named}")));
+        var dry = await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, "?dry_run=true");
+        Assert.Equal((Edition(third), 2), (Edition(dry), Number(dry.GetProperty("counts"), "unchanged")));
 
         await RefusedAsync("xx_recurs", gone, HttpStatusCode.Conflict, $"made edition 2, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(third)}");
         var fourth = await SendAsync("xx_recurs", gone, Delta, query: $"?base={Edition(third)}");

@@ -59,6 +59,13 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         var editions = await Eventually.BecomesAsync(() => registry.GetAsync("lists/xx_back/editions"), all => all.GetProperty("items").GetArrayLength() == 3);
         Assert.Equal(3, editions.GetProperty("items").EnumerateArray().Select(edition => edition.GetProperty("edition").GetProperty("edition").GetString()).Distinct().Count());
         Assert.Equal("Somebody", (await registry.GetAsync("entities/b-1")).GetProperty("caption").GetString());
+
+        // Who fetches it again finds it in force: no edition more. The bytes are those of the first edition still.
+        using var again = new StringContent(One, System.Text.Encoding.UTF8, "application/x-ndjson");
+        var current = editions.GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString();
+        using var fetched = await registry.Secretariat.PostAsync(new Uri($"lists/xx_back/editions?base={current}", UriKind.Relative), again);
+        Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
+        Assert.Equal(3, (await registry.GetAsync("lists/xx_back/editions")).GetProperty("items").GetArrayLength());
     }
 
     private static IEnumerable<JsonElement> OfTheUn(JsonElement runs) => runs.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("list").GetString() == "un_sc_sanctions");

@@ -271,6 +271,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("q=--%20,.", "")]
     [InlineData("q=smuggler/of&simple=true", "unsc-2")]
     [InlineData("q=%22smuggler/of%22", "unsc-2")]
+    [InlineData("q=pearls%5C/", "unsc-2")]
     public async Task A_search_takes_every_parameter_at_its_word(string parameters, string ids)
     {
         var results = (await _registry.GetAsync($"search/default?{parameters}")).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!).ToList();
@@ -392,6 +393,13 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("birthDate", "25/12/1970", "1970-12-25", "")]
     [InlineData("birthDate", "12-25-1970", "1970-12-25", "")]
     [InlineData("birthDate", "02/01/1970", "1970", "birthDate[0]: day and month may be either way round; it was compared by its year alone.")]
+    [InlineData("birthDate", "1970-01-02 00:00:00", "1970-01-02", "")]
+    [InlineData("birthDate", "1970. 01. 02.", "1970-01-02", "")]
+    [InlineData("birthDate", "1970년 1월 2일", "1970-01-02", "")]
+    [InlineData("birthDate", "02-Jan-1970", "1970-01-02", "")]
+    [InlineData("birthDate", "1970-00-00", "1970", "")]
+    [InlineData("birthDate", "circa 1970", "1970", "birthDate[0]: an approximate date; it was compared by its year alone.")]
+    [InlineData("birthDate", "0001-01-01", "", "birthDate[0]: not read as a date.")]
     [InlineData("birthDate", "1970-13-45", "", "birthDate[0]: not read as a date.")]
     [InlineData("birthDate", "31/13/1970", "", "birthDate[0]: not read as a date.")]
     [InlineData("birthDate", "not a date", "", "birthDate[0]: not read as a date.")]
@@ -399,6 +407,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("nationality", "suhh", "suhh", "")]
     [InlineData("nationality", "Nowhere", "", "nationality[0]: no country's code or name; it was not compared.")]
     [InlineData("gender", "M", "male", "")]
+    [InlineData("nationality", "GBD", "gb", "")]
+    [InlineData("nationality", "USSR", "suhh", "")]
+    [InlineData("nationality", "gb-sct", "gb-sct", "")]
+    [InlineData("nationality", "NK", "", "nationality[0]: no country's code or name; it was not compared.")]
+    [InlineData("gender", "X", "", "gender[0]: not read as a gender.")]
     [InlineData("gender", "bogus", "", "gender[0]: not read as a gender.")]
     [InlineData("names", "Ri Chol Min", "Ri Chol Min", "names: No property of FollowTheMoney; name is. It was not compared.")]
     [InlineData("dateOfBirth", "1970", "1970", "dateOfBirth: No property of FollowTheMoney. It was not compared.")]

@@ -74,6 +74,13 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.Contains("number, composite", Assert.Single(record.GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.False(record.GetProperty("query").GetProperty("properties").TryGetProperty("passportNumber", out _));
         Assert.True(JsonElement.DeepEquals(record, await _registry.GetAsync(made.Headers.Location!.ToString())));
+
+        // A right one says who issued it, which is more than the model has a property for; and what was understood may be asked again.
+        using var right = await ScreenAsync($$$"""{"schema":"Person","properties":{"mrz":"{{{Names}}}\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}""");
+        var understood = (await right.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("query").GetProperty("properties");
+        Assert.Equal((HttpStatusCode.Created, "kp:563410123"), (right.StatusCode, understood.GetProperty("issuedDocument")[0].GetString()));
+        using var echoed = await ScreenAsync($$$"""{"schema":"Person","properties":{{{understood.GetRawText()}}}}""");
+        Assert.Equal(HttpStatusCode.Created, echoed.StatusCode);
     }
 
     [Fact]

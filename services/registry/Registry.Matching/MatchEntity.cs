@@ -13,6 +13,10 @@ public sealed record MatchEntity(string Id, string Schema, IReadOnlyDictionary<s
     /// FollowTheMoney property: there the country stands in the linked Passport or Identification.
     /// </summary>
     public const string IssuedDocument = "issuedDocument";
+
+    /// <summary>The code of two letters, in lower case, of a country's code of three letters or of travel documents (ICAO 9303 part 3 section 5); null where it is none.</summary>
+    /// <param name="code">In lower case.</param>
+    public static string? CountryOf(string code) => Names.Lexicon.CountryCodes.GetValueOrDefault(code);
 }
 
 /// <summary>A subject that a query reached, with the evidence for its score.</summary>

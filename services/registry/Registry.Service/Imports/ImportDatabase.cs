@@ -45,7 +45,7 @@ internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
         {
             try
             {
-                await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", held);
+                await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", held) { CommandTimeout = 5 };
                 await command.ExecuteNonQueryAsync();
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)

@@ -138,7 +138,8 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
     /// <summary>
     /// What the files became before. Bytes that their source does not date may have become several editions, each of another one: where nobody said of
-    /// which, the latest is meant. A dry run of a whole list that was published tells that it changes nothing, or what it would take back.
+    /// which, the latest is meant, and of a whole list always the current one, for it says what they say. A dry run of a dated list that was published
+    /// tells that it changes nothing, or what it would take back.
     /// </summary>
     private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
@@ -146,14 +147,14 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         ListEdition? whole = null;
         if (work.Format is IListFormat format)
         {
-            if (work.Run.DryRun) return null;
+            if (work.Run.DryRun && format.IsDated) return null;
             whole = await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
             if (whole is null or { IsCurrent: true } || format.IsDated) return whole;
         }
 
-        if (work.Run.Base is { } changed) return await session.LoadAsync<ListEdition>(EditionHash.Parse(changed).ChangedBy(hash).StreamOf(list), cancellationToken);
         var editions = (await session.Query<ListEdition>().Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list.Value)).ToListAsync(cancellationToken)).ToDictionary(edition => edition.Hash);
-        return editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).Append(whole).OfType<ListEdition>().MaxBy(edition => edition.Number);
+        var latest = editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).Append(whole).OfType<ListEdition>().MaxBy(edition => edition.Number);
+        return work.Run.Base is { } named && (whole is null || latest is not { IsCurrent: true }) ? editions.GetValueOrDefault(EditionHash.Parse(named).ChangedBy(hash)) : latest;
     }
 
     // What the edition is known by: of bytes that were one before, or change one, also what it follows.

@@ -15,22 +15,23 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(BetweenLooks, time);
-        ScreeningLists? atHand = null;
+        // Weakly: while the next set is indexed, nothing here keeps the last one and its index.
+        var atHand = new WeakReference<ScreeningLists?>(null);
         do
         {
             try
             {
                 var lists = await current.GetAsync(stoppingToken);
-                if (lists == atHand) continue;
+                if (atHand.TryGetTarget(out var known) && known == lists) continue;
                 // On a thread of its own: the pool's threads are few, and requests wait for them.
                 await Task.Factory.StartNew(() => Prepare(lists), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                atHand = lists;
+                atHand.SetTarget(lists);
             }
 #pragma warning disable CA1031 // A question that comes makes the index itself, and is told what is wrong.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Failed(logger, exception);
+                Failed(logger, exception.GetType().Name);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -47,6 +48,6 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
     [LoggerMessage(Level = LogLevel.Information, Message = "{Subjects} subjects are at hand, indexed in {Milliseconds} ms")]
     private static partial void Ready(ILogger logger, int subjects, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lists could not be had at hand; it is tried again")]
-    private static partial void Failed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lists could not be had at hand ({Exception}); it is tried again")]
+    private static partial void Failed(ILogger logger, string exception);
 }

@@ -15,8 +15,25 @@ internal static partial class QueryFacts
     private static readonly string[] DateProperties = ["birthDate", "incorporationDate"];
     private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
 
-    private static readonly string[] DayForms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "d.M.yyyy", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy"];
-    private static readonly string[] MonthForms = ["yyyy-M", "yyyy/M", "MMMM yyyy", "MMM yyyy"];
+    // The model's codes of what was a country, or is more than one, and how else these are written.
+    private static readonly Dictionary<string, string> FormerCountries = new(StringComparer.Ordinal)
+    {
+        ["suhh"] = "suhh",
+        ["ussr"] = "suhh",
+        ["su"] = "suhh",
+        ["soviet union"] = "suhh",
+        ["yucs"] = "yucs",
+        ["yugoslavia"] = "yucs",
+        ["csxx"] = "csxx",
+        ["cshh"] = "cshh",
+        ["czechoslovakia"] = "cshh",
+        ["ddde"] = "ddde",
+        ["eu"] = "eu",
+        ["xk"] = "xk",
+    };
+
+    private static readonly string[] DayForms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "d.M.yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yyyy", "MMMM d, yyyy", "MMM d, yyyy", "yyyy. M. d.", "yyyy. M. d", "yyyy년 M월 d일", "yyyy年M月d日"];
+    private static readonly string[] MonthForms = ["yyyy-M", "yyyy/M", "MMMM yyyy", "MMM yyyy", "yyyy년 M월", "yyyy年M月"];
 
     private static readonly Dictionary<string, string> Genders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,7 +42,6 @@ internal static partial class QueryFacts
         ["female"] = "female",
         ["f"] = "female",
         ["other"] = "other",
-        ["x"] = "other",
     };
 
     /// <summary>Reads a query's facts.</summary>
@@ -39,7 +55,7 @@ internal static partial class QueryFacts
     }
 
     /// <summary>Whether no schema of the model has such a property.</summary>
-    public static bool IsUnknown(string property) => property != AskedQuery.Zone && !FollowTheMoney.HasProperty(property);
+    public static bool IsUnknown(string property) => property is not (AskedQuery.Zone or MatchEntity.IssuedDocument) && !FollowTheMoney.HasProperty(property);
 
     /// <summary>Says so, and which may be meant.</summary>
     public static string NoProperty(string schema, string property) => FollowTheMoney.PropertiesOf(schema).Keys
@@ -72,6 +88,15 @@ internal static partial class QueryFacts
     {
         if (PartialDate.TryParse(value, null, out var date)) return date.ToString();
         if (Instant().IsMatch(value)) value = value[..10];
+        // A part that is not known, as some write it.
+        while (value.Length > 4 && value.EndsWith("-00", StringComparison.Ordinal)) value = value[..^3];
+        if (PartialDate.TryParse(value, null, out var part)) return part.ToString();
+        if (About().Match(value) is { Success: true } about && Known(about.Groups["year"].Value) is { } near)
+        {
+            note("an approximate date; it was compared by its year alone.");
+            return near;
+        }
+
         if (DateOnly.TryParseExact(value, DayForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Known(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (DateOnly.TryParseExact(value, MonthForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return Known(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
         if (DayOrMonthFirst().Match(value) is not { Success: true } written) return null;
@@ -85,16 +110,23 @@ internal static partial class QueryFacts
 
     private static string? Known(string date) => PartialDate.TryParse(date, null, out var known) ? known.ToString() : null;
 
-    // Codes of what was a country, or is one in part, are of the model's own: suhh, gb-sct.
-    private static string? CountryOf(Action<string> note, string value) =>
-        CountryCode.TryFind(value, out var country) ? country.Alpha2 : CountryForm().IsMatch(value.ToLowerInvariant()) ? value.ToLowerInvariant() : null;
+    private static string? CountryOf(Action<string> note, string value)
+    {
+        if (CountryCode.TryFind(value, out var country)) return country.Alpha2;
+        var code = value.ToLowerInvariant();
+        return MatchEntity.CountryOf(code) ?? FormerCountries.GetValueOrDefault(code) ?? (Part().Match(code) is { Success: true } part && CountryCode.TryFind(part.Groups["whole"].Value, out _) ? code : null);
+    }
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")]
     private static partial Regex Instant();
+
+    [GeneratedRegex(@"^(circa|approximately|about|ca?\.?)\s*(?<year>[0-9]{4})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex About();
 
     [GeneratedRegex(@"^[0-9]{1,2}([/-])[0-9]{1,2}\1(?<year>[0-9]{4})$")]
     private static partial Regex DayOrMonthFirst();
 
-    [GeneratedRegex(@"^([a-z]{2}|[a-z]{4}|[a-z]{2}-[a-z0-9]{2,4})$")]
-    private static partial Regex CountryForm();
+    // The model's codes of parts of a country: gb-sct.
+    [GeneratedRegex(@"^(?<whole>[a-z]{2})-[a-z0-9]{2,4}$")]
+    private static partial Regex Part();
 }

@@ -9,7 +9,7 @@ namespace Registry.Service.Matching;
 /// <summary>The data extension of OpenRefine's reconciliation protocol 0.2: properties of entities that were found, row by row.</summary>
 internal static class ReconcileExtension
 {
-    private const int MaxIds = 500;
+    private const int MaxIds = 100;
     private const int MaxProperties = 50;
     private const int MaxLimit = 500;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
@@ -63,7 +63,7 @@ internal static class ReconcileExtension
             using var document = JsonDocument.Parse(extension, Strict);
             var body = document.RootElement;
             string[] ids = [.. Listed(body, "ids", MaxIds).Select(Text).Distinct(StringComparer.Ordinal)];
-            return (ids, [.. Listed(body, "properties", MaxProperties).Select(property => property.ValueKind == JsonValueKind.Object && property.TryGetProperty("id", out var id) ? Text(id) : throw Wrong("Each property must have an id.")).Distinct(StringComparer.Ordinal).Select(Known)]);
+            return (ids, [.. Listed(body, "properties", MaxProperties).Select(property => property.ValueKind == JsonValueKind.Object && property.TryGetProperty("id", out var id) ? Text(id) : throw Wrong("Each property must have an id.")).DistinctBy(NameOf, StringComparer.Ordinal).Select(Known)]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -78,10 +78,12 @@ internal static class ReconcileExtension
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong("Ids must be text.");
 
+    private static string NameOf(string id) => id.Split(':')[^1];
+
     // As suggested, with its schema, or by its name alone.
     private static (string, string, string) Known(string id)
     {
-        var name = id.Split(':')[^1];
+        var name = NameOf(id);
         return FollowTheMoney.All.Select(schema => FollowTheMoney.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null) is { } known
             ? (id, name, known.Label)
             : throw Wrong("A property must be one of FollowTheMoney's.");

@@ -28,7 +28,7 @@ internal static class ReadEntity
     {
         app.MapGet("/entities/{id}", HandleAsync).WithName("entity").WithTags("entities")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
-            .WithQuery(new QueryParameter("nested", $"false gives ids in place of linked entities; true unless told: of each property {MaxLimit} of them whole, and /adjacent all.", JsonSchemaType.Boolean), AsOf.Parameter)
+            .WithQuery(new QueryParameter("nested", $"false gives ids in place of linked entities; true unless told: of each property {MaxLimit} of them whole, and /adjacent page by page {MaxOffset + MaxLimit}.", JsonSchemaType.Boolean), AsOf.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("adjacent").WithTags("entities")

@@ -32,7 +32,7 @@ internal sealed class SearchText
     }
 
     /// <summary>Whether a slash outside quotes has no other, which the OpenSanctions API refuses: there a pattern stands between two.</summary>
-    public static bool HasOpenPattern(string text) => Tokens(text).Where(token => !token.IsQuoted).Sum(token => token.Text.Count(sign => sign == '/')) % 2 == 1;
+    public static bool HasOpenPattern(string text) => Tokens(text.Replace("\\/", " ", StringComparison.Ordinal)).Where(token => !token.IsQuoted).Sum(token => token.Text.Count(sign => sign == '/')) % 2 == 1;
 
     /// <summary>Whether nothing is left of the text that could be looked for.</summary>
     public bool IsEmpty => _alternatives.TrueForAll(terms => terms.Count == 0);

@@ -141,6 +141,43 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
+    public async Task A_list_of_permits_is_asked_for_by_the_status_as_the_answers_spell_it()
+    {
+        var referred = await permit.ApplyAsync();
+        await permit.Bus.PublishAsync(PermitFixture.Screening(referred, generatedAt: TimeProvider.System.GetUtcNow().AddDays(-4)));
+        await permit.DecidedAsync(referred, "referred");
+        var suspended = await permit.ApplyAndScreenAsync();
+        await permit.Bus.PublishAsync(PermitFixture.WatchHit(suspended));
+        await permit.DecidedAsync(suspended, "suspended");
+        var revoked = await permit.ApplyAndScreenAsync();
+        using var decided = await permit.DecideAsync(revoked, "revoke", Adverse, "\"3\"");
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        foreach (var (status, id) in ((string, Guid)[])
+        [
+            ("applied", await permit.ApplyAsync()), ("referred", referred), ("issued", await permit.ApplyAndScreenAsync()),
+            ("refused", await permit.ApplyAndScreenAsync("PRK")), ("suspended", suspended), ("revoked", revoked),
+        ])
+        {
+            var items = (await permit.GetAsync($"permits?status={status}&limit=200")).GetProperty("items").EnumerateArray().ToList();
+            Assert.All(items, item => Assert.Equal(status, item.GetProperty("status").GetString()));
+            Assert.Contains(items, item => item.GetProperty("id").GetGuid() == id);
+        }
+    }
+
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("Issued")]
+    [InlineData("2")]
+    public async Task A_status_that_there_is_not_is_a_400_that_tells_those_there_are(string status)
+    {
+        using var response = await permit.Officer.GetAsync(new Uri($"permits?status={status}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
+        Assert.Equal("status", error.GetProperty("pointer").GetString());
+        Assert.Equal("Must be one of: applied, referred, issued, refused, suspended, revoked.", error.GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task Another_State_finds_no_such_permit_and_a_wrong_role_is_forbidden()
     {
         var id = await permit.ApplyAndScreenAsync();

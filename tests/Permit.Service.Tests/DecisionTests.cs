@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using SanctionsRegistry.Contracts.Permits;
 using Tests.Support;
 
@@ -175,6 +176,31 @@ public sealed class DecisionTests(PermitFixture permit)
         var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
         Assert.Equal("status", error.GetProperty("pointer").GetString());
         Assert.Equal("Must be one of: applied, referred, issued, refused, suspended, revoked.", error.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/x-ndjson")]
+    public async Task An_error_is_a_problem_document_whatever_the_caller_accepts(string mediaType)
+    {
+        using var anonymous = permit.Anonymous();
+        foreach (var (client, path, status) in ((HttpClient, string, HttpStatusCode)[])
+        [
+            (permit.Auditor, "reports/permit-activity?from=yesterday&to=2026-12-31", HttpStatusCode.BadRequest),
+            (permit.Auditor, "events?after=abc", HttpStatusCode.BadRequest),
+            (anonymous, "events", HttpStatusCode.Unauthorized),
+            (permit.Officer, "events", HttpStatusCode.Forbidden),
+            (permit.Officer, "nowhere", HttpStatusCode.NotFound),
+        ])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Accept = { new(mediaType) } } };
+            using var response = await client.SendAsync(request);
+            Assert.Equal(status, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            var problem = await PermitFixture.JsonAsync(response);
+            Assert.StartsWith("/problems/", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
+            Assert.NotEmpty(problem.GetProperty("traceId").GetString()!);
+        }
     }
 
     [Fact]

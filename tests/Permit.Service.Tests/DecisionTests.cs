@@ -179,6 +179,22 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Theory]
+    [InlineData("permits?limit=abc", "limit")]
+    [InlineData("permits?agency=!", "agency")]
+    [InlineData("permits?nationality=Utopia", "nationality")]
+    [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at")]
+    public async Task A_parameter_of_a_wrong_form_is_named_and_its_value_is_not_repeated(string path, string parameter)
+    {
+        using var response = await permit.Officer.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync();
+        using var problem = JsonDocument.Parse(text);
+        var error = Assert.Single(problem.RootElement.GetProperty("errors").EnumerateArray());
+        Assert.Equal((parameter, "Has a wrong form."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.DoesNotContain(Uri.UnescapeDataString(path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]) + '"', text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("text/csv")]
     [InlineData("application/x-ndjson")]
     public async Task An_error_is_a_problem_document_whatever_the_caller_accepts(string mediaType)

@@ -25,6 +25,30 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_may_be_left_out_is_not_required_and_what_a_problem_says_besides_is_described()
+    {
+        foreach (var name in (string[])["registry", "permit", "notification"])
+        {
+            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json")));
+            var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+            Assert.Contains("items", Required(schemas.EnumerateObject().First(schema => schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("next", out _)).Value));
+            Assert.DoesNotContain(schemas.EnumerateObject(), schema => Required(schema.Value).Any(member => MayBeNull(schema.Value.GetProperty("properties").GetProperty(member))));
+            if (!schemas.TryGetProperty("ProblemDetails", out var problem)) continue;
+            Assert.Equal("#/components/schemas/FieldError", problem.GetProperty("properties").GetProperty("errors").GetProperty("items").GetProperty("$ref").GetString());
+            Assert.True(problem.GetProperty("properties").TryGetProperty("traceId", out _));
+            Assert.Empty(Required(problem));
+            Assert.Equal(["pointer", "detail"], Required(schemas.GetProperty("FieldError")));
+        }
+    }
+
+    private static IReadOnlyList<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var required) ? [.. required.EnumerateArray().Select(member => member.GetString()!)] : [];
+
+    private static bool MayBeNull(JsonElement schema) =>
+        (schema.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.Array && type.EnumerateArray().Any(one => one.GetString() == "null"))
+        || (schema.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(MayBeNull))
+        || (type.ValueKind is JsonValueKind.String && type.GetString() == "null");
+
     /// <summary>Health by the name that clients of the OpenSanctions API know: the one that the document has, for them.</summary>
     private const string Health = "/healthz";
 

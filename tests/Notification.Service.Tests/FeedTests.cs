@@ -137,6 +137,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
 
     [Theory]
     [InlineData("feed?after=-1", "after")]
+    [InlineData("feed?after=abc", "after")]
     [InlineData("feed?limit=0", "limit")]
     [InlineData("feed?limit=1001", "limit")]
     [InlineData("feed?agency=%20", "agency")]

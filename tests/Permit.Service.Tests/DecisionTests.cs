@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using SanctionsRegistry.Contracts.Permits;
 using Tests.Support;
 
@@ -137,6 +138,84 @@ public sealed class DecisionTests(PermitFixture permit)
         {
             using var response = await permit.Officer.GetAsync(new Uri($"permits/{id}?{never}", UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_of_permits_is_asked_for_by_the_status_as_the_answers_spell_it()
+    {
+        var referred = await permit.ApplyAsync();
+        await permit.Bus.PublishAsync(PermitFixture.Screening(referred, generatedAt: TimeProvider.System.GetUtcNow().AddDays(-4)));
+        await permit.DecidedAsync(referred, "referred");
+        var suspended = await permit.ApplyAndScreenAsync();
+        await permit.Bus.PublishAsync(PermitFixture.WatchHit(suspended));
+        await permit.DecidedAsync(suspended, "suspended");
+        var revoked = await permit.ApplyAndScreenAsync();
+        using var decided = await permit.DecideAsync(revoked, "revoke", Adverse, "\"3\"");
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        foreach (var (status, id) in ((string, Guid)[])
+        [
+            ("applied", await permit.ApplyAsync()), ("referred", referred), ("issued", await permit.ApplyAndScreenAsync()),
+            ("refused", await permit.ApplyAndScreenAsync("PRK")), ("suspended", suspended), ("revoked", revoked),
+        ])
+        {
+            var items = (await permit.GetAsync($"permits?status={status}&limit=200")).GetProperty("items").EnumerateArray().ToList();
+            Assert.All(items, item => Assert.Equal(status, item.GetProperty("status").GetString()));
+            Assert.Contains(items, item => item.GetProperty("id").GetGuid() == id);
+        }
+    }
+
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("Issued")]
+    [InlineData("2")]
+    public async Task A_status_that_there_is_not_is_a_400_that_tells_those_there_are(string status)
+    {
+        using var response = await permit.Officer.GetAsync(new Uri($"permits?status={status}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
+        Assert.Equal("status", error.GetProperty("pointer").GetString());
+        Assert.Equal("Must be one of: applied, referred, issued, refused, suspended, revoked.", error.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("permits?limit=abc", "limit")]
+    [InlineData("permits?agency=!", "agency")]
+    [InlineData("permits?nationality=Utopia", "nationality")]
+    [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at")]
+    public async Task A_parameter_of_a_wrong_form_is_named_and_its_value_is_not_repeated(string path, string parameter)
+    {
+        using var response = await permit.Officer.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync();
+        using var problem = JsonDocument.Parse(text);
+        var error = Assert.Single(problem.RootElement.GetProperty("errors").EnumerateArray());
+        Assert.Equal((parameter, "Has a wrong form."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.DoesNotContain(Uri.UnescapeDataString(path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]) + '"', text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/x-ndjson")]
+    public async Task An_error_is_a_problem_document_whatever_the_caller_accepts(string mediaType)
+    {
+        using var anonymous = permit.Anonymous();
+        foreach (var (client, path, status) in ((HttpClient, string, HttpStatusCode)[])
+        [
+            (permit.Auditor, "reports/permit-activity?from=yesterday&to=2026-12-31", HttpStatusCode.BadRequest),
+            (permit.Auditor, "events?after=abc", HttpStatusCode.BadRequest),
+            (anonymous, "events", HttpStatusCode.Unauthorized),
+            (permit.Officer, "events", HttpStatusCode.Forbidden),
+            (permit.Officer, "nowhere", HttpStatusCode.NotFound),
+        ])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Accept = { new(mediaType) } } };
+            using var response = await client.SendAsync(request);
+            Assert.Equal(status, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            var problem = await PermitFixture.JsonAsync(response);
+            Assert.StartsWith("/problems/", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
+            Assert.NotEmpty(problem.GetProperty("traceId").GetString()!);
         }
     }
 

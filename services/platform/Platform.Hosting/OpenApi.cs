@@ -1,9 +1,12 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Platform.Kernel;
 
@@ -42,6 +45,21 @@ internal static class OpenApi
             if (type.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { IsGenericType: true } converter && converter.GetGenericTypeDefinition() == typeof(ParsableJsonConverter<>))
                 schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
+        });
+        // What is null is left out of an answer, so a member that may be null may be missing.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Kind is not JsonTypeInfoKind.Object || schema.Required is not { } required) return Task.CompletedTask;
+            foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable)) required.Remove(member.Name);
+            return Task.CompletedTask;
+        });
+        // The framework's schema does not know what ours have besides.
+        options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
+        {
+            if (context.JsonTypeInfo.Type != typeof(ProblemDetails)) return;
+            schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+            schema.Properties["errors"] = await context.GetOrCreateSchemaAsync(typeof(IReadOnlyList<FieldError>), parameterDescription: null, cancellationToken);
+            schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the operator's traces." };
         });
         options.AddOperationTransformer((operation, context, _) =>
         {

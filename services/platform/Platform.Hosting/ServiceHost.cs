@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Hosting.Access;
@@ -38,6 +39,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<TimeProvider>(new MicrosecondTime());
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddSingleton<IProblemDetailsService, ProblemWriter>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemDocuments.Complete);
         builder.Services.AddExceptionHandler<ExceptionMapper>();
         builder.AddBearerAuthentication();

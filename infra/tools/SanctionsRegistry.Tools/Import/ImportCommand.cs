@@ -12,7 +12,6 @@ namespace SanctionsRegistry.Tools.Import;
 /// <summary><c>import</c>: publishes an edition of a list over HTTP, shows how far it is, and tells what it changed.</summary>
 internal static class ImportCommand
 {
-    private const int Waits = 3;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     public static Command Create()
@@ -31,7 +30,7 @@ internal static class ImportCommand
         var approve = new Option<Guid?>("--approve") { Description = "Consent to an import that waits for a second person" };
         var reject = new Option<Guid?>("--reject") { Description = "Decide against an import that waits for a second person" };
         var reason = new Option<string?>("--reason") { Description = "Why, with --approve and --reject" };
-        var user = new Option<string?>("--user") { Description = "Who does it; who approves is another than who imports" };
+        var user = new Option<string?>("--user") { Description = "Who does it; to be said with --approve and --reject, for who approves is another than who imports" };
         files.AcceptExistingOnly();
         var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, from, files, list, title, generatedAt, @base, dryRun, approve, reject, reason, user };
         command.Validators.Add(result =>
@@ -39,12 +38,15 @@ internal static class ImportCommand
             Option[] sources = [un, ofac, files, approve, reject];
             if (sources.Count(source => result.GetResult(source) is { Implicit: false }) != 1) result.AddError("Give one of --un, --ofac, --file, --approve, --reject.");
             if (result.GetValue(from) is not null && !result.GetValue(un) && !result.GetValue(ofac)) result.AddError("--from goes with --un and --ofac.");
-            if ((result.GetResult(approve) is not null || result.GetResult(reject) is not null) && string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject need a --reason.");
+            if (result.GetResult(approve) is null && result.GetResult(reject) is null) return;
+            if (string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject need a --reason.");
+            // One person must not pass for two unawares.
+            if (string.IsNullOrWhiteSpace(result.GetValue(user))) result.AddError("--approve and --reject need a --user: who decides.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var decides = parsed.GetValue(approve) ?? parsed.GetValue(reject);
-            var holder = new TokenHolder(parsed.GetValue(user) ?? (decides is null ? "secretariat@un" : "second-secretariat@un"), null, "UN-SECRETARIAT", ["secretariat"]);
+            var holder = new TokenHolder(parsed.GetValue(user) ?? "secretariat@un", null, "UN-SECRETARIAT", ["secretariat"]);
             using var client = Client(parsed.GetRequiredValue(registry), parsed.GetRequiredValue(keys), holder);
             try
             {
@@ -112,64 +114,17 @@ internal static class ImportCommand
     {
         request.Headers.Add("Prefer", "respond-async");
         using var response = await client.SendAsync(request, cancellationToken);
-        if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) throw new ImportFailedException(await ProblemAsync(response, cancellationToken));
+        if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) throw new ImportFailedException(await RunReport.ProblemAsync(response, cancellationToken));
         var run = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         using var timer = new PeriodicTimer(BetweenLooks);
-        while (State(run) is "receiving" or "reading" or "comparing" or "publishing")
+        while (RunReport.State(run) is var state and ("receiving" or "reading" or "comparing" or "publishing"))
         {
-            var (done, total) = State(run) == "publishing" ? (run.GetProperty("changes").GetInt64(), Changes(run)) : (run.GetProperty("bytes").GetInt64(), run.GetProperty("bytesTotal").GetInt64());
-            progress.Report(State(run), done, State(run) == "comparing" ? 0 : total);
+            var (done, total) = state == "publishing" ? (run.GetProperty("changes").GetInt64(), RunReport.Changes(run)) : (run.GetProperty("bytes").GetInt64(), run.GetProperty("bytesTotal").GetInt64());
+            progress.Report(state, done, state == "comparing" ? 0 : total);
             await timer.WaitForNextTickAsync(cancellationToken);
             run = await client.GetFromJsonAsync<JsonElement>(new Uri($"imports/{run.GetProperty("id").GetString()}", UriKind.Relative), cancellationToken);
         }
 
-        return Tell(run);
-    }
-
-    private static int Tell(JsonElement run)
-    {
-        var (state, id) = (State(run), run.GetProperty("id").GetString());
-        var counts = run.TryGetProperty("counts", out var found) ? found : default;
-        var told = counts.ValueKind is JsonValueKind.Object
-            ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; {counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, {counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
-            : "";
-        switch (state)
-        {
-            case "published":
-                Console.WriteLine(told.Length > 0 ? $"Published: {told}. Edition {run.GetProperty("edition").GetString()}" : $"Published before: edition {run.GetProperty("edition").GetString()}");
-                return 0;
-            case "dry_run_done":
-                Console.WriteLine($"It would be: {told}.");
-                foreach (var change in run.GetProperty("firstChanges").EnumerateArray()) Console.WriteLine($"  {change.GetProperty("kind").GetString(),-10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}");
-                return 0;
-            case "awaiting_approval":
-                Console.WriteLine($"It waits for a second person: {told}.\nAnother member of the secretariat: infra/import --approve {id} --reason …");
-                return Waits;
-            case "rejected":
-                Console.WriteLine("Rejected.");
-                return 0;
-            default:
-                Console.Error.WriteLine($"{state}: {(run.TryGetProperty("problem", out var problem) ? problem.GetProperty("detail").GetString() : "")}");
-                return 1;
-        }
-    }
-
-    private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
-
-    private static long Changes(JsonElement run) => run.TryGetProperty("counts", out var counts)
-        ? counts.GetProperty("added").GetInt64() + counts.GetProperty("changed").GetInt64() + counts.GetProperty("removed").GetInt64()
-        : 0;
-
-    private static async Task<string> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        try
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode}: {JsonElement.Parse(text).GetProperty("detail").GetString()}");
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"The registry answered with {(int)response.StatusCode}.");
-        }
+        return await new RunReport(client, Console.Out, Console.Error).TellAsync(run, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Text.Json;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,14 +20,14 @@ namespace Permits.Service.Permits;
 public sealed record PermitPage(IReadOnlyList<PermitResponse> Items, string? Next);
 
 /// <summary>Which permits to list.</summary>
-/// <param name="Status">Only these.</param>
+/// <param name="Status">Only these: applied, referred, issued, refused, suspended or revoked.</param>
 /// <param name="Agency">Only this agency's.</param>
 /// <param name="Reference">Only those with the agency's reference.</param>
 /// <param name="Nationality">Only workers who claim it, ISO 3166-1 alpha-3.</param>
 /// <param name="Cursor">Where to go on: the <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 unless told.</param>
 public sealed record PermitFilter(
-    [property: FromQuery(Name = "status")] PermitStatus? Status,
+    [property: FromQuery(Name = "status")] string? Status,
     [property: FromQuery(Name = "agency")] AgencyId? Agency,
     [property: FromQuery(Name = "reference")] string? Reference,
     [property: FromQuery(Name = "nationality")] CountryCode? Nationality,
@@ -37,6 +38,9 @@ internal static class ReadPermits
 {
     private static readonly Expression<Func<Permit, object?>> Newest = permit => permit.AppliedSequence;
 
+    // As the answers spell them.
+    private static readonly string[] Statuses = [.. Enum.GetNames<PermitStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+
     public static void MapReadPermits(this WebApplication app)
     {
         app.MapGet("/permits/{id:guid}", GetAsync)
@@ -46,6 +50,7 @@ internal static class ReadPermits
         app.MapGet("/permits", ListAsync)
             .WithName("ListPermits").WithTags("Permits")
             .WithSummary("The State's permits, newest application first.")
+            .WithDescription("`status` is `applied`, `referred`, `issued`, `refused`, `suspended` or `revoked`.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }
 
@@ -74,12 +79,13 @@ internal static class ReadPermits
             return ProblemTypes.InvalidRequest.Because("The cursor is not one of this list.", [new("cursor", "The next of the page before.")]);
 
         var checks = new FieldChecks();
+        var word = filter.Status is { } asked ? checks.OneOf("status", asked, Statuses) : null;
         checks.OptionalText("reference", filter.Reference, 100);
         checks.ThrowIfAny();
 
         await using var session = sessions.Read(caller.State);
         var permits = session.Query<Permit>().Where(permit => permit.AppliedSequence < before);
-        if (filter.Status is { } status) permits = permits.Where(permit => permit.Status == status);
+        if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status) permits = permits.Where(permit => permit.Status == status);
         if (filter.Reference is { } reference) permits = permits.Where(permit => permit.Application.Reference == reference);
         if (filter.Agency is { } agency) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
         if (filter.Nationality is { } nationality) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));

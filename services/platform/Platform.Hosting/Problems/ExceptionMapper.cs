@@ -12,19 +12,20 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var (problem, detail, errors) = Map(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError && problem != ProblemTypes.Unavailable) Failed(logger, exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint");
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var (problem, detail, errors) = Map(exception, endpoint);
+        if (problem.Status >= StatusCodes.Status500InternalServerError && problem != ProblemTypes.Unavailable) Failed(logger, exception, endpoint?.DisplayName ?? "no endpoint");
         httpContext.Response.StatusCode = problem.Status;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem.ToDetails(detail, errors) });
     }
 
-    private static (ProblemType Problem, string Detail, IReadOnlyList<FieldError> Errors) Map(Exception exception) => exception switch
+    private static (ProblemType Problem, string Detail, IReadOnlyList<FieldError> Errors) Map(Exception exception, Endpoint? endpoint) => exception switch
     {
         RequestRejectedException rejected => (rejected.Problem, rejected.Message, rejected.Errors),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.", []),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the media type that the endpoint documents.", []),
         // The framework's own message repeats the value, which may be personal.
-        BadHttpRequestException => (ProblemTypes.InvalidRequest, "A parameter of the path, the query or a header is missing or has a wrong form.", []),
+        BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A parameter of the path, the query or a header is missing or has a wrong form.", BindingFailure.Of(bad, endpoint)),
         EventStreamUnexpectedMaxEventIdException or ConcurrencyException => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
         _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
         _ => (ProblemTypes.Internal, "The request was not carried out.", []),

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Platform.Hosting.Problems;
+
+/// <summary>Which parameter the framework could not bind. Only its message tells, which also repeats the value, and that may be personal.</summary>
+internal static partial class BindingFailure
+{
+    /// <summary>The parameter at fault by the name that the caller knows, or none where the message is another.</summary>
+    public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint) => TryRead(exception.Message, out var parameter, out var detail)
+        ? [new(NameFor(parameter, endpoint), detail)]
+        : [];
+
+    private static bool TryRead(string message, out string parameter, [NotNullWhen(true)] out string? detail)
+    {
+        var (wrong, missing) = (WrongForm().Match(message), Missing().Match(message));
+        parameter = (wrong.Success ? wrong : missing).Groups["name"].Value;
+        detail = wrong.Success ? "Has a wrong form." : missing.Success ? "Required." : null;
+        return detail is not null;
+    }
+
+    // The message has the name in code.
+    private static string NameFor(string parameter, Endpoint? endpoint)
+    {
+        var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(metadata => metadata.ParameterInfo.Name == parameter);
+        var named = bound?.ParameterInfo.GetCustomAttributes(inherit: true).Select(attribute => attribute switch
+        {
+            IFromQueryMetadata query => query.Name,
+            IFromRouteMetadata route => route.Name,
+            IFromHeaderMetadata header => header.Name,
+            _ => null,
+        }).FirstOrDefault(name => name is not null);
+        return named ?? char.ToLower(parameter[0], CultureInfo.InvariantCulture) + parameter[1..];
+    }
+
+    [GeneratedRegex("""^Failed to bind parameter "[^"]* (?<name>\w+)" from """, RegexOptions.ExplicitCapture)]
+    private static partial Regex WrongForm();
+
+    [GeneratedRegex("""^Required parameter "[^"]* (?<name>\w+)" was not provided from """, RegexOptions.ExplicitCapture)]
+    private static partial Regex Missing();
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Platform.Hosting.Problems;
+
+/// <summary>
+/// Writes every problem as application/problem+json, whatever <c>Accept</c> says: RFC 9110 §12.5.1 lets a server disregard it, and who asked
+/// for CSV is to learn what was wrong with the request. The framework's own service asks its writers whether they can, and falls silent.
+/// </summary>
+internal sealed class ProblemWriter(IEnumerable<IProblemDetailsWriter> writers) : IProblemDetailsService
+{
+    // The framework's writer, which also completes each problem: see ProblemDocuments.
+    private readonly IProblemDetailsWriter _writer = writers.Single();
+
+    public ValueTask WriteAsync(ProblemDetailsContext context) => _writer.WriteAsync(context);
+
+    public async ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
+    {
+        await WriteAsync(context);
+        return true;
+    }
+}

@@ -89,11 +89,7 @@ public sealed class ListScheduleTests : IDisposable
     public async Task An_answer_that_does_not_come_ends_in_time()
     {
         using var spool = new Spool(_folder, 100);
-        using var fetcher = new ListFetcher(new Answers(async (_, cancellationToken) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new(HttpStatusCode.OK);
-        }), TimeSpan.FromMilliseconds(50));
+        using var fetcher = new ListFetcher(new Answers((_, cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken)), TimeSpan.FromMilliseconds(50));
         await Assert.ThrowsAsync<ListNotFetchedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None));
     }
 

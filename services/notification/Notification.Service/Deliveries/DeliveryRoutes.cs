@@ -47,7 +47,7 @@ internal static class DeliveryRoutes
         await using var session = sessions.Read(caller.State);
         var query = session.Query<Delivery>().Where(delivery => delivery.MatchesSql("d.data ->> 'agency' = ?", read.Value));
         if (wanted is { } one) query = query.Where(delivery => delivery.Status == one);
-        if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data -> 'subscription' ->> 'value' = ?", id.ToString()));
+        if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data ->> 'subscription' = ?", id.ToString()));
         var (number, last) = place!.Value;
         var found = await query
             .Where(delivery => delivery.NoticeNumber < number || (delivery.NoticeNumber == number && delivery.MatchesSql("d.id > ?", last)))
@@ -78,10 +78,10 @@ internal static class DeliveryRoutes
         switch (DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), delivery, options.Retry, time.GetUtcNow()))
         {
             case DeliveryOutcome.StillPending: return ProblemTypes.Conflict.Because("The delivery is still pending: it will be tried at its time.");
-            case DeliveryOutcome.Changed changed:
-                stream.AppendMany(changed.Events);
+            case DeliveryOutcome.Accepted accepted:
+                stream.AppendMany(accepted.Events);
                 await session.SaveChangesAsync(cancellationToken);
-                var rescheduled = changed.Events.Aggregate(delivery, (state, happened) => Delivery.Evolve(new(id), state, happened)) with { Version = delivery.Version + changed.Events.Count };
+                var rescheduled = accepted.Events.Aggregate(delivery, (state, happened) => Delivery.Evolve(state, happened, new(id, state.Version + 1, time.GetUtcNow())));
                 response.Headers.ETag = IfMatch.ETag(rescheduled.Version);
                 return TypedResults.Accepted($"/deliveries/{id}", DeliveryResponse.Of(rescheduled));
             default: throw new UnreachableException();

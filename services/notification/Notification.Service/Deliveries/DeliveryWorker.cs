@@ -117,15 +117,15 @@ internal sealed class DeliveryWorker(
         if (Activity.Current?.Id is { } traceParent) session.SetHeader(EventHeaders.TraceParent, traceParent);
         var now = time.GetUtcNow();
         var stream = await session.Events.FetchForWriting<Delivery>(id.Value);
-        if (DeliveryDecider.Decide(command, stream.Aggregate, options.Retry, now) is not DeliveryOutcome.Changed changed) return;
-        stream.AppendMany(changed.Events);
+        if (DeliveryDecider.Decide(command, stream.Aggregate, options.Retry, now) is not DeliveryOutcome.Accepted accepted) return;
+        stream.AppendMany(accepted.Events);
         if (command is DeliveryCommand.RecordAttempt { Result: AttemptResult.Gone })
         {
             var subscription = await session.Events.FetchForWriting<Subscription>(stream.Aggregate!.Subscription.Value);
-            if (SubscriptionDecider.Decide(new SubscriptionCommand.Disable("The receiver answered 410 Gone."), subscription.Aggregate, now) is SubscriptionOutcome.Changed disabled) subscription.AppendOne(disabled.Event);
+            if (SubscriptionDecider.Decide(new SubscriptionCommand.Disable("The receiver answered 410 Gone."), subscription.Aggregate, now) is SubscriptionOutcome.Accepted disabled) subscription.AppendMany(disabled.Events);
         }
 
         await session.SaveChangesAsync();
-        if (changed.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Reason);
+        if (accepted.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Reason);
     }
 }

@@ -175,13 +175,17 @@ internal sealed class FeedWriter(IDocumentStore store, ServiceName service, Time
 
         public void Tell(Notice notice, AgencyId agency, IEnumerable<Subscription> subscriptions, Waiting cause, DateTimeOffset now)
         {
-            switch (FeedDecider.Decide(new FeedCommand.Tell(notice), _state))
+            switch (FeedDecider.Decide(new FeedCommand.AppendNotice(notice), _state))
             {
-                case FeedOutcome.AlreadyNoticed: break;
-                case FeedOutcome.Noticed noticed:
-                    stream.AppendOne(Stamped(noticed.Event, cause));
-                    _state = Feed.Evolve(id, _state, noticed.Event);
-                    foreach (var subscription in subscriptions) Schedule(new(agency, new(subscription.Id), id, noticed.Number, notice.Topic), cause, now);
+                case FeedOutcome.Unchanged: break;
+                case FeedOutcome.Accepted accepted:
+                    foreach (var happened in accepted.Events)
+                    {
+                        stream.AppendOne(Stamped(happened, cause));
+                        _state = Feed.Evolve(_state, happened, new(id.Value, (_state?.Version ?? 0) + 1, now));
+                    }
+
+                    foreach (var subscription in subscriptions) Schedule(new(agency, new(subscription.Id), id, _state!.Version, notice.Topic), cause, now);
                     break;
                 default: throw new UnreachableException();
             }
@@ -190,8 +194,8 @@ internal sealed class FeedWriter(IDocumentStore store, ServiceName service, Time
         // The number is new with this transaction, and so is the delivery.
         private void Schedule(DeliveryCommand.Schedule schedule, Waiting cause, DateTimeOffset now)
         {
-            if (DeliveryDecider.Decide(schedule, null, RetryPolicy.None, now) is not DeliveryOutcome.Changed changed) return;
-            events.StartStream<Delivery>(DeliveryId.Of(schedule.Subscription, schedule.Feed, schedule.NoticeNumber).Value, changed.Events.Select(happened => Stamped(happened, cause)));
+            if (DeliveryDecider.Decide(schedule, null, RetryPolicy.None, now) is not DeliveryOutcome.Accepted accepted) return;
+            events.StartStream<Delivery>(DeliveryId.Of(schedule.Subscription, schedule.Feed, schedule.NoticeNumber).Value, accepted.Events.Select(happened => Stamped(happened, cause)));
         }
 
         // Each event has its own cause, where a session knows only one.

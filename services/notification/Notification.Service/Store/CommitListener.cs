@@ -18,7 +18,7 @@ internal sealed class CommitListener(NotificationMetrics metrics, DeliverySignal
         {
             switch (happened.Data)
             {
-                case FeedEvent.Told told: metrics.Noticed(told.Notice.Topic, happened.Timestamp - told.Notice.OccurredAt); break;
+                case FeedEvent.NoticeAppended appended: metrics.Noticed(appended.Notice.Topic, happened.Timestamp - appended.Notice.OccurredAt); break;
                 case DeliveryEvent.Attempted attempted: metrics.Attempted(attempted.Error is null, attempted.Duration); break;
                 case DeliveryEvent.Delivered: metrics.Delivered(); break;
                 case DeliveryEvent.GivenUp: metrics.GivenUp(); break;

@@ -45,12 +45,12 @@ internal static class ChangeSubscription
         if (stream.Aggregate is not { } subscription || subscription.Agency != caller.Agency) return (null, ProblemTypes.NotFound.Because("There is no such subscription."));
         switch (SubscriptionDecider.Decide(command, subscription, time.GetUtcNow()))
         {
-            case SubscriptionOutcome.NotThere: return (null, ProblemTypes.NotFound.Because("There is no such subscription."));
-            case SubscriptionOutcome.Changed when ifMatch.Version != subscription.Version: return (null, ProblemTypes.PreconditionFailed.Because("The subscription has changed since it was read."));
-            case SubscriptionOutcome.Changed changed:
-                stream.AppendOne(changed.Event);
+            case SubscriptionOutcome.NotFound: return (null, ProblemTypes.NotFound.Because("There is no such subscription."));
+            case SubscriptionOutcome.Accepted when ifMatch.Version != subscription.Version: return (null, ProblemTypes.PreconditionFailed.Because("The subscription has changed since it was read."));
+            case SubscriptionOutcome.Accepted accepted:
+                stream.AppendMany(accepted.Events);
                 await session.SaveChangesAsync(cancellationToken);
-                return (Subscription.Evolve(id, subscription, changed.Event) with { Version = subscription.Version + 1 }, null);
+                return (accepted.Events.Aggregate(subscription, (state, happened) => Subscription.Evolve(state, happened, new(id.Value, state.Version + 1, time.GetUtcNow()))), null);
             default: throw new UnreachableException();
         }
     }

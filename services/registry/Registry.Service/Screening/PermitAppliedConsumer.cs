@@ -26,11 +26,11 @@ internal sealed class PermitAppliedConsumer(EventSessions sessions, ServiceName 
         var lists = await current.GetAsync(cancellationToken);
         var hits = screener.Compare(lists, watched);
         var command = new CompleteScreening(permit, CountryCode.Parse(message.State!), AgencyId.Parse(message.Agency!), new(watched.Worker, watched.Employer, hits, Screener.NotCompared(watched)), screener.BasisOf(lists));
-        if (ScreeningDecider.Decide(command, screening.Aggregate, now) is not { } completed) return;
+        if (ScreeningDecider.Decide(command, screening.Aggregate, now).Events is not [ScreeningEvent.Completed completed]) return;
         screening.AppendOne(completed);
 
         var watch = await session.Events.FetchForWriting<Watch>(permit.WatchStream, cancellationToken);
-        if (WatchDecider.Decide(new StartWatch(completed), watch.Aggregate, now) is { } started) watch.AppendOne(started);
+        watch.AppendMany(WatchDecider.Decide(new StartWatch(completed), watch.Aggregate, now).Events);
         metrics.Screened(hits.Count);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -135,32 +134,37 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         await using var session = sessions.ForCaller(caller);
         var ids = read.Where(asked => asked.Query is not null).Select(asked => asked.Id.Value).ToArray();
         var known = ids.Length == 0 ? [] : (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
+        var hashes = await RequestHash.ReadAsync(session, [.. known.Keys], cancellationToken);
         var lists = await current.GetAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var outcomes = new RecordScreeningOutcome?[read.Count];
+        var decided = new QueryScreeningEvent?[read.Count];
         Parallel.For(0, read.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place =>
         {
             var (number, id, query, _) = read[place];
-            if (query is null) return;
-            outcomes[place] = known.TryGetValue(id.Value, out var before)
-                ? QueryScreeningDecider.Repeat(before, query.Hash)
-                : QueryScreeningDecider.Decide(Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number)), null, now);
+            if (query is null || known.ContainsKey(id.Value)) return;
+            decided[place] = QueryScreeningDecider.Decide(Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number)), null, now).Events.Single();
         });
 
-        var recorded = outcomes.OfType<RecordScreeningOutcome.Recorded>().ToList();
-        foreach (var outcome in recorded) session.Events.StartStream<RecordedScreening>(outcome.Event.ScreeningId.Value, outcome.Event);
-        if (recorded.Count > 0) await session.SaveChangesAsync(cancellationToken);
-        foreach (var outcome in recorded) metrics.Screened(outcome.Event.Screened.Hits.Count);
-        return [.. read.Zip(outcomes, (asked, outcome) => asked.Refusal ?? AnswerOf(asked, outcome!))];
-    }
+        var recorded = new List<RecordedScreening>();
+        foreach (var (asked, @event) in read.Zip(decided))
+        {
+            if (@event is null) continue;
+            var stored = session.Events.BuildEvent(@event);
+            stored.SetHeader(RequestHash.Header, asked.Query!.Hash);
+            session.Events.StartStream<RecordedScreening>(asked.Id.Value, stored);
+            recorded.Add(RecordedScreening.Evolve(null, @event, new(asked.Id.Value, 1, now)));
+        }
 
-    private static BatchLineResponse AnswerOf(Asked asked, RecordScreeningOutcome outcome) => outcome switch
-    {
-        RecordScreeningOutcome.Recorded recorded => BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, RecordedScreening.Evolve(null, recorded.Event, sequence: 0)),
-        RecordScreeningOutcome.AlreadyRecorded already => BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, already.Screening),
-        RecordScreeningOutcome.AskedOtherwise => BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null),
-        _ => throw new UnreachableException(),
-    };
+        if (recorded.Count > 0) await session.SaveChangesAsync(cancellationToken);
+        foreach (var screening in recorded) metrics.Screened(screening.Screened.Hits.Count);
+        var added = recorded.ToDictionary(screening => screening.Id);
+        return [.. read.Select(asked => asked.Refusal ?? AnswerOf(asked))];
+
+        BatchLineResponse AnswerOf(Asked asked) =>
+            added.TryGetValue(asked.Id.Value, out var made) ? BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, made)
+            : hashes[asked.Id.Value] == asked.Query!.Hash ? BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, known[asked.Id.Value])
+            : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null);
+    }
 
     private sealed record Asked(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
 }

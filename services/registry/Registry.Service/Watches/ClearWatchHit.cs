@@ -58,9 +58,9 @@ internal static class ClearWatchHit
         {
             switch (WatchDecider.Decide(new ClearHit(hit, screener.BasisOf(lists), caller.Agency, reason), watch, time.GetUtcNow()))
             {
-                case ClearHitOutcome.Cleared cleared: stream.AppendOne(cleared.Event); break;
-                case ClearHitOutcome.AlreadyCleared: break;
-                case ClearHitOutcome.WatchEnded: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
+                case WatchOutcome.Accepted accepted: stream.AppendMany(accepted.Events); break;
+                case WatchOutcome.Unchanged: break;
+                case WatchOutcome.Ended: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
                 default: throw new UnreachableException();
             }
         }

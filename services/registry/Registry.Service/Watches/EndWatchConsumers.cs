@@ -30,7 +30,8 @@ internal static class EndWatch
     public static async Task AppendAsync(IDocumentSession session, PermitId permit, WatchEndReason reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var watch = await session.Events.FetchForWriting<Watch>(permit.WatchStream, cancellationToken);
-        if (watch.Aggregate is not { } known) throw new MessageOvertookException("The permit's end came before its application.");
-        if (WatchDecider.Decide(new Domain.Watches.EndWatch(reason), known, now) is { } ended) watch.AppendOne(ended);
+        var outcome = WatchDecider.Decide(new Domain.Watches.EndWatch(reason), watch.Aggregate, now);
+        if (outcome is WatchOutcome.NotFound) throw new MessageOvertookException("The permit's end came before its application.");
+        watch.AppendMany(outcome.Events);
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class WatchScreening : SubscriptionBase
             .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == told && @event.EventTypesAre(typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
         // Exclusively, because an import may be recording on the same edition that it supersedes it.
         var stream = await session.Events.FetchForExclusiveWriting<ListEdition>(cause.StreamId, cancellationToken);
-        if (ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()) is { } recorded) stream.AppendOne(recorded);
+        stream.AppendMany(ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()).Events);
         await session.SaveChangesAsync(cancellationToken);
         Rescreened(_logger, watches, published.List, published.Edition, hits);
     }
@@ -149,7 +149,7 @@ internal sealed partial class WatchScreening : SubscriptionBase
         foreach (var (fetched, begin, found) in streams)
         {
             var stream = await fetched;
-            var hits = WatchDecider.Decide(new ReportHits(found, basis), stream.Aggregate!, _time.GetUtcNow());
+            var hits = WatchDecider.Decide(new ReportHits(found, basis), stream.Aggregate, _time.GetUtcNow()).Events;
             // The business transaction goes on that began with the application.
             var correlation = (await begin)[0].CorrelationId;
             foreach (var hit in hits)

@@ -7,7 +7,7 @@ using SanctionsRegistry.Contracts.Permits;
 
 namespace Permits.Service;
 
-/// <summary>What other services are told of a permit. What the permit was applied for never changes, so it is read from the snapshot.</summary>
+/// <summary>Maps the events of permits to messages. An application never changes, so it is read from the snapshot.</summary>
 internal sealed class PermitMessages : IMessageMapper
 {
     public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken)
@@ -30,16 +30,30 @@ internal sealed class PermitMessages : IMessageMapper
     private static RegistryMessage? Map(PermitEvent @event, Guid id, Application application) => @event switch
     {
         PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
-        PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = referred.Reasons },
-        PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = issued.Reason, ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
-        PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = refused.Reason, LegalBasis = Citations(refused.LegalBasis) },
-        PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = suspended.Reason },
-        PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = reinstated.Reason },
-        PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = revoked.Reason, LegalBasis = Citations(revoked.LegalBasis) },
-        _ => null, // What the registry told us is not told again.
+        PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = [.. referred.Reasons.Select(ReasonOf)] },
+        PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(issued.Reason), ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
+        PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(refused.Reason) },
+        PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(suspended.Reason) },
+        PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(reinstated.Reason) },
+        PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(revoked.Reason) },
+        _ => null, // A message of the registry is not published again.
     };
 
-    private static IReadOnlyList<string> Citations(IReadOnlyList<LegalBasis> bases) => [.. bases.Select(basis => basis.Value)];
+    private static ReasonV1 ReasonOf(Reason reason)
+    {
+        var hit = reason as Reason.ListedHit;
+        return new()
+        {
+            Rule = reason.Rule.Value,
+            LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)],
+            Text = ReasonText.Render(reason),
+            Screened = hit?.Screened,
+            SubjectId = hit?.SubjectId,
+            List = hit?.List ?? (reason as Reason.ListMissing)?.List ?? (reason as Reason.ListTooOld)?.List,
+            Edition = hit?.Edition ?? (reason as Reason.ListTooOld)?.Edition,
+            Score = hit?.Score,
+        };
+    }
 
     private static WorkerV1 Worker(Person worker) => new()
     {

@@ -1,6 +1,7 @@
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
+using Permits.Domain.Rules;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
@@ -81,36 +82,45 @@ public sealed record ApplicationTaken(PermitId PermitId, string Status);
 
 internal static class Apply
 {
+    // In the metadata of the first event: tells a repeat from another request with the same Idempotency-Key.
+    private const string RequestHash = "request-hash";
+
     public static void MapApply(this WebApplication app) => app.MapPost("/permits", HandleAsync)
         .WithName("ApplyForPermit").WithTags("Permits")
         .WithSummary("Applies for a work permit. The decision follows the registry's screening.")
         .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<Results<Accepted<ApplicationTaken>, ProblemHttpResult>> HandleAsync(
-        Body<ApplyRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken)
+        Body<ApplyRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, CancellationToken cancellationToken)
     {
-        var application = body.Value.Read(caller, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var now = time.GetUtcNow();
+        var application = body.Value.Read(caller, DateOnly.FromDateTime(now.UtcDateTime));
         var id = new PermitId(key.IdFor(caller, "permit"));
         await using var session = sessions.ForCaller(caller);
-        // Looked for first: an event that is rolled back leaves a gap in the store's sequence, which holds up all that is published for seconds.
-        var first = key.Value is null ? null : await session.LoadAsync<Permit>(id, cancellationToken);
-        if (first is null)
+        session.SetHeader(RequestHash, body.Hash);
+        // Looked for first: an event that is rolled back leaves a gap in the sequence, which delays publishing by seconds.
+        var permit = key.Value is null ? null : await session.LoadAsync<Permit>(id, cancellationToken);
+        var outcome = PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now);
+        if (outcome.Events.Count > 0)
         {
-            session.Events.StartStream<Permit>(id.Value, new PermitEvent.Applied(application, body.Hash));
+            session.Events.StartStream<Permit>(id.Value, outcome.Events);
             try
             {
                 await session.SaveChangesAsync(cancellationToken);
+                return Taken(id);
             }
             catch (ExistingStreamIdCollisionException)
             {
-                // The same key at the same moment.
-                await using var reader = sessions.Read(caller.State);
-                first = await reader.LoadAsync<Permit>(id, cancellationToken) ?? throw new InvalidOperationException("There is a stream of the permit, and no permit.");
+                // Another request with the same key was first.
             }
         }
 
-        // For the same request it is a repeat.
-        if (first is not null && first.RequestHash != body.Hash) return ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
-        return TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
+        await using var reader = sessions.Read(caller.State);
+        var first = (await reader.Events.FetchStreamAsync(id.Value, version: 1, token: cancellationToken))[0];
+        return first.GetHeader(RequestHash) as string == body.Hash
+            ? Taken(id)
+            : ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
     }
+
+    private static Accepted<ApplicationTaken> Taken(PermitId id) => TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
 }

@@ -11,7 +11,7 @@ using Platform.Hosting.Requests;
 namespace Permits.Service.Permits;
 
 /// <summary>An officer's decision.</summary>
-/// <param name="Reason">Why, for the file: 1 to 2,000 characters.</param>
+/// <param name="Reason">The officer's statement: 1 to 2,000 characters.</param>
 public sealed record DecisionRequest(string Reason)
 {
     internal string Read()
@@ -24,7 +24,7 @@ public sealed record DecisionRequest(string Reason)
 }
 
 /// <summary>An officer's decision against the applicant.</summary>
-/// <param name="Reason">Why, for the file: 1 to 2,000 characters.</param>
+/// <param name="Reason">The officer's statement: 1 to 2,000 characters.</param>
 /// <param name="LegalBasis">1 to 10 citations: a resolution's paragraph such as <c>2375/17</c>, or <c>national:</c> and the law.</param>
 public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string> LegalBasis)
 {
@@ -64,19 +64,19 @@ internal static class Decisions
     {
         await using var session = sessions.ForCaller(caller);
         var stream = await session.Events.FetchForWriting<Permit, PermitId>(id, cancellationToken);
-        if (stream.Aggregate is not { } permit) return ProblemTypes.NotFound.Because("There is no such permit.");
-        if (permit.Version != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The permit is at version {permit.Version}.");
-        switch (PermitDecider.Decide(command, permit, rules, time.GetUtcNow()))
+        if (stream.Aggregate is { } permit && permit.Version != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The permit is at version {permit.Version}.");
+        switch (PermitDecider.Decide(command, stream.Aggregate, rules, time.GetUtcNow()))
         {
             case PermitOutcome.Accepted accepted:
                 stream.AppendMany(accepted.Events);
                 await session.SaveChangesAsync(cancellationToken);
                 break;
             case PermitOutcome.Unchanged: break;
+            case PermitOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
                 return ProblemTypes.Conflict.Because($"The permit is {Word(wrong.Status)}; this needs {string.Join(" or ", wrong.Allowed.Select(Word))}.");
             case PermitOutcome.Prohibited prohibited:
-                return ProblemTypes.Conflict.Because($"{prohibited.LegalBasis} forbids it. {prohibited.Reason}");
+                return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");
             default: throw new UnreachableException();

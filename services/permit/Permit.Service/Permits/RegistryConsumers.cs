@@ -15,7 +15,7 @@ internal sealed class ScreeningCompletedConsumer(EventSessions sessions, Service
     protected override Task HandleAsync(ScreeningCompletedV1 message, IDocumentSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var screening = new Screening(message.StreamId, [.. message.Hits.Select(RegistryFacts.Hit)], RegistryFacts.Editions(message.Editions), message.Engine, message.Threshold, message.OccurredAt, message.NotCompared);
-        return session.AppendAsync(new PermitId(message.PermitId), new PermitCommand.TakeScreening(screening), rules, now, cancellationToken);
+        return session.AppendAsync(new PermitId(message.PermitId), new PermitCommand.RecordScreening(screening), rules, now, cancellationToken);
     }
 }
 
@@ -26,7 +26,7 @@ internal sealed class WatchHitConsumer(EventSessions sessions, ServiceName servi
     protected override Task HandleAsync(WatchHitV1 message, IDocumentSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var hit = new WatchHit(message.StreamId, RegistryFacts.Hit(message.Hit), RegistryFacts.Editions(message.Editions), message.Engine, message.OccurredAt);
-        return session.AppendAsync(new PermitId(message.PermitId), new PermitCommand.TakeWatchHit(hit), rules, now, cancellationToken);
+        return session.AppendAsync(new PermitId(message.PermitId), new PermitCommand.RecordWatchHit(hit), rules, now, cancellationToken);
     }
 }
 
@@ -38,8 +38,9 @@ internal static class RegistryFacts
         // Exclusively: of two messages about one permit the later waits. Were it to lose the race instead, its rolled back event would leave a gap in
         // the store's sequence, and for seconds no event after it would be published: the daemon cannot tell such a gap from an open transaction.
         var stream = await session.Events.FetchForExclusiveWriting<Permit, PermitId>(id, cancellationToken);
-        var permit = stream.Aggregate ?? throw new InvalidOperationException("The registry screened a permit that this service does not have.");
-        if (PermitDecider.Decide(command, permit, rules, now) is PermitOutcome.Accepted accepted) stream.AppendMany(accepted.Events);
+        var outcome = PermitDecider.Decide(command, stream.Aggregate, rules, now);
+        if (outcome is PermitOutcome.NotFound) throw new InvalidOperationException("The registry screened a permit that this service does not have.");
+        if (outcome.Events.Count > 0) stream.AppendMany(outcome.Events);
     }
 
     public static Hit Hit(ScreeningHitV1 hit) => new(hit.Screened, hit.SubjectId, hit.List, hit.Schema, hit.Caption, hit.Score,

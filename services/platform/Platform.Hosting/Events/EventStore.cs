@@ -41,6 +41,8 @@ public static class EventStore
             options.UseSystemTextJsonForSerialization(configure: json =>
             {
                 json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+                // jsonb orders keys by length, so a discriminator need not come first.
+                json.AllowOutOfOrderMetadataProperties = true;
             }, enumStorage: Weasel.Core.EnumStorage.AsString, casing: Weasel.Core.Casing.CamelCase);
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.DisableNpgsqlLogging = true;

@@ -236,7 +236,7 @@ public sealed class DecisionTests(PermitFixture permit)
         var text = await response.Content.ReadAsStringAsync();
         using var problem = JsonDocument.Parse(text);
         var error = Assert.Single(problem.RootElement.GetProperty("errors").EnumerateArray());
-        Assert.Equal((parameter, "Has a wrong form."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.Equal((parameter, "Invalid format."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
         Assert.DoesNotContain(Uri.UnescapeDataString(path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]) + '"', text, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,13 @@ internal static class PermitStore
         options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedAt, notNull: true, configure: index => index.Columns = ["tenant_id", "applied_at", "id"])
             .Duplicate(permit => permit.Status, notNull: true, configure: index => index.Columns = ["tenant_id", "status", "applied_at", "id"])
-            .Duplicate(permit => permit.Application.Reference, notNull: true, configure: index => index.Columns = ["tenant_id", "reference", "applied_at", "id"]);
+            .Duplicate(permit => permit.Application.Reference, notNull: true, configure: index => index.Columns = ["tenant_id", "reference", "applied_at", "id"])
+            // Undecided applications of all States are counted every few seconds: there are few.
+            .Index(permit => permit.AppliedAt, index =>
+            {
+                index.Name = "mt_doc_permit_idx_undecided";
+                index.Predicate = "status = 'Applied'";
+            });
     }
 }
 

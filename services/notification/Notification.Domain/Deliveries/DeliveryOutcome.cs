@@ -26,5 +26,8 @@ public abstract record DeliveryOutcome : IOutcome<DeliveryEvent>
     public sealed record StillPending(DateTimeOffset DueAt) : DeliveryOutcome;
 
     /// <summary>The delivery does not exist.</summary>
-    public sealed record NotFound : DeliveryOutcome;
+    public sealed record NotFound : DeliveryOutcome, IOutcome<DeliveryEvent>
+    {
+        bool IOutcome<DeliveryEvent>.IsNotFound => true;
+    }
 }

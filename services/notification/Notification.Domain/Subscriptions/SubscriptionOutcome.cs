@@ -22,5 +22,8 @@ public abstract record SubscriptionOutcome : IOutcome<SubscriptionEvent>
     public sealed record Unchanged : SubscriptionOutcome;
 
     /// <summary>The subscription does not exist or was deleted.</summary>
-    public sealed record NotFound : SubscriptionOutcome;
+    public sealed record NotFound : SubscriptionOutcome, IOutcome<SubscriptionEvent>
+    {
+        bool IOutcome<SubscriptionEvent>.IsNotFound => true;
+    }
 }

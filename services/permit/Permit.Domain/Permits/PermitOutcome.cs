@@ -22,7 +22,10 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
     public sealed record Unchanged : PermitOutcome;
 
     /// <summary>There is no such permit.</summary>
-    public sealed record NotFound : PermitOutcome;
+    public sealed record NotFound : PermitOutcome, IOutcome<PermitEvent>
+    {
+        bool IOutcome<PermitEvent>.IsNotFound => true;
+    }
 
     /// <summary>The permit's status does not allow the command.</summary>
     /// <param name="Status">The permit's status.</param>

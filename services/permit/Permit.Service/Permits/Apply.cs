@@ -1,10 +1,8 @@
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
-using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 
 namespace Permits.Service.Permits;
@@ -82,9 +80,6 @@ public sealed record ApplicationTaken(PermitId PermitId, string Status);
 
 internal static class Apply
 {
-    // In the metadata of the first event: tells a repeat from another request with the same Idempotency-Key.
-    private const string RequestHash = "request-hash";
-
     public static void MapApply(this WebApplication app) => app.MapPost("/permits", HandleAsync)
         .WithName("ApplyForPermit").WithTags("Permits")
         .WithSummary("Applies for a work permit. The decision follows the registry's screening.")
@@ -96,31 +91,9 @@ internal static class Apply
         var now = time.GetUtcNow();
         var application = body.Value.Read(caller, DateOnly.FromDateTime(now.UtcDateTime));
         var id = new PermitId(key.IdFor(caller, "permit"));
-        await using var session = sessions.ForCaller(caller);
-        session.SetHeader(RequestHash, body.Hash);
-        // Looked for first: an event that is rolled back leaves a gap in the sequence, which delays publishing by seconds.
-        var permit = key.Value is null ? null : await session.LoadAsync<Permit>(id, cancellationToken);
-        var outcome = PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now);
-        if (outcome.Events.Count > 0)
-        {
-            session.Events.StartStream<Permit>(id.Value, outcome.Events);
-            try
-            {
-                await session.SaveChangesAsync(cancellationToken);
-                return Taken(id);
-            }
-            catch (ExistingStreamIdCollisionException)
-            {
-                // Another request with the same key was first.
-            }
-        }
-
-        await using var reader = sessions.Read(caller.State);
-        var first = (await reader.Events.FetchStreamAsync(id.Value, version: 1, token: cancellationToken))[0];
-        return first.GetHeader(RequestHash) as string == body.Hash
-            ? Taken(id)
-            : ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
+        await sessions.CreateAsync(
+            new StreamOf<Permit, PermitEvent>(id.Value), permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now),
+            ChangeContext.Of(caller), body.Hash, cancellationToken);
+        return TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
     }
-
-    private static Accepted<ApplicationTaken> Taken(PermitId id) => TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
 }

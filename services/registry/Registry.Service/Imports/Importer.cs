@@ -37,10 +37,8 @@ internal abstract record ImportOutcome
 /// All that others can see is written in one transaction, in chunks; the edition and its subjects are in force when it commits, and whatever ends
 /// before leaves nothing. Reading comes before that transaction, for while one is open that has appended, no subscription goes past its events.
 /// </summary>
-internal sealed partial class Importer(IDocumentStore store, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
+internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
 {
-    private readonly EventSessions _sessions = new(store);
-
     /// <summary>Carries it through, and writes into its record what came of it. Ends the work.</summary>
     public async Task<ImportOutcome> RunAsync(ImportWork work, CancellationToken cancellationToken)
     {
@@ -237,7 +235,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return current.Select(edition => edition.ImportedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
     }
@@ -247,7 +245,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var (list, hash, at, written) = (edition.List, edition.Hash, edition.ImportedAt, 0);
-        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        await using (var session = sessions.Join(transaction, work.Author))
         {
             session.Events.StartStream<ListEdition>(edition.Id, events);
             // Exclusively, because the watches' pass may be recording on the predecessor at this moment.
@@ -262,7 +260,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
             page => ChunkAsync(page.Select(subject => ((Subject?)subject, SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), subject, at)))),
             cancellationToken);
 
-        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        await using (var session = sessions.Join(transaction, work.Author))
         {
             work.SaveIn(session, work.Run with { State = ImportState.Published, Changes = written });
             await session.SaveChangesAsync(cancellationToken);
@@ -270,10 +268,11 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         await HeldUpload.DeleteAsync(work.Connection, work.Run.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        sessions.Committed();
 
         async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectOutcome Change)> changes)
         {
-            await using var session = _sessions.ForCommon(work.Author, transaction);
+            await using var session = sessions.Join(transaction, work.Author);
             foreach (var (known, change) in changes)
             {
                 // Staging passes on only subjects that the edition changes, each by one event.
@@ -291,7 +290,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     private async Task HoldAsync(ImportWork work, ImportRun waiting, CancellationToken cancellationToken)
     {
         await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         if (work.Approval is null) await HeldUpload.KeepAsync(work.Connection, waiting.Id, work.Spool, cancellationToken);
         // One upload of a list waits at a time: a later one takes the place of an earlier one, unless that is being decided at this moment.
         var others = await session.Query<ImportRun>().Where(run => run.State == ImportState.AwaitingApproval && run.List == waiting.List && run.Id != waiting.Id).ToListAsync(cancellationToken);
@@ -321,7 +320,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
     private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, ListId list, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         var same = await SameAsync(session, work, list, cancellationToken);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list), await staging.ListedAsync(cancellationToken));

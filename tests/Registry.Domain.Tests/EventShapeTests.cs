@@ -31,7 +31,7 @@ public sealed class EventShapeTests
 
     public static TheoryData<Type, string> Events => new()
     {
-        { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[]}" },
+        { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[],\"format\":\"un-xml\",\"title\":null}" },
         { typeof(ListEditionEvent.Published), "{\"list\":\"us_ofac_sdn\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\"}" },
         { typeof(ListEditionEvent.Approved), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"requestedBy\":\"kim\",\"approvedBy\":\"lee\",\"reason\":\"Confirmed.\",\"removed\":30,\"listed\":100," + At + "}" },
         { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
@@ -40,8 +40,7 @@ public sealed class EventShapeTests
         { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Delisted), "{" + Of + ",\"schema\":\"Person\",\"caption\":\"X\"}" },
         { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + "," + At + "}" },
-        { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
-        { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\"}]," + At + "}" },
+        { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"],\"notices\":[]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
         { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\",\"list\":\"un_sc_sanctions\"}]," + At + "}" },
         { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":null,\"reference\":null,\"schema\":\"Person\",\"properties\":{},\"hits\":[],\"notCompared\":[],\"notices\":[\"mrz[0]: wrong.\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":null," + At + "}" },
         { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
@@ -57,12 +56,5 @@ public sealed class EventShapeTests
         var @event = JsonSerializer.Deserialize(json, type, Stored);
         var written = JsonSerializer.Serialize(@event, type, Stored);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(written).RootElement), written);
-    }
-
-    [Fact]
-    public void A_watch_that_was_stored_before_there_were_clearances_has_none()
-    {
-        var watch = JsonSerializer.Deserialize<Watch>("{\"id\":\"01234567-89ab-8def-8123-456789abcdef\"," + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"known\":[],\"isOpen\":true}", Stored)!;
-        Assert.Empty(watch.Clearances);
     }
 }

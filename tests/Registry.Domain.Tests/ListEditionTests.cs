@@ -113,7 +113,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     [Fact]
     public void Watches_are_recorded_as_rescreened_once()
     {
-        var edition = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null);
+        var edition = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, "un-xml", null);
         var recorded = Assert.IsType<ListEditionEvent.WatchesRescreened>(Assert.Single(ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now).Events));
         Assert.Equal(3, recorded.Watches);
         Assert.IsType<ListEditionOutcome.Unchanged>(ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded, new(edition.Id, 2, Now)), Now));
@@ -123,7 +123,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     public void Files_are_refused_where_the_current_edition_is_none_that_they_could_change_or_follow()
     {
         var (format, delta, dated, other) = (new FtmJsonFormat(), new FtmDeltaFormat(), new UnListReader(), EditionHash.Of([1, .. new byte[31]]));
-        var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name);
+        var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name, null);
         var before = current with { IsCurrent = false };
         foreach (var any in (IUploadFormat[])[format, delta, dated])
         {
@@ -139,8 +139,8 @@ public sealed class ListEditionTests(ITestOutputHelper output)
 
         Assert.Equal(new ListEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(delta, null, new(null, null, 0)));
         Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, null, 0)));
-        Assert.Equal(new ListEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = null }, 0)));
-        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, current with { Format = null }, 0)));
+        Assert.Equal(new ListEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = "un-xml" }, 0)));
+        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, current with { Format = "un-xml" }, 0)));
     }
 
     // printf '%s\n' 0…0 010…0 | sha256sum

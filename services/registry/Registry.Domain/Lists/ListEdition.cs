@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Platform.Kernel;
-using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Domain.Lists;
 
@@ -16,9 +14,9 @@ namespace Registry.Domain.Lists;
 /// <param name="UnknownTags">Parts of the source's format that were not seen before; kept with each subject as they are.</param>
 /// <param name="IsCurrent">Whether no later edition has taken its place.</param>
 /// <param name="Rescreening">How the watches were compared with what it changed; null until that is done.</param>
-/// <param name="Format">The name of the format in which it was read; null in those published when there was but one, <c>un-xml</c>.</param>
-/// <param name="Title">The list's name for people; null where nobody gave one.</param>
-/// <param name="Approval">A second person's consent; null where nobody had to.</param>
+/// <param name="Format">The name of the format in which it was read.</param>
+/// <param name="Title">The list's display name; null if none was given.</param>
+/// <param name="Approval">Who approved it; null if no approval was needed.</param>
 public sealed record ListEdition(
     Guid Id,
     ListId List,
@@ -30,16 +28,12 @@ public sealed record ListEdition(
     IReadOnlyList<string> UnknownTags,
     bool IsCurrent,
     Rescreening? Rescreening,
-    string? Format = null,
-    string? Title = null,
+    string Format,
+    string? Title,
     EditionApproval? Approval = null) : IAggregate<ListEdition, ListEditionEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
-
-    /// <summary>The name of the format in which it was read.</summary>
-    [JsonIgnore]
-    public string FormatName => Format ?? UnListReader.FormatName;
 
     /// <inheritdoc/>
     public static ListEdition Evolve(ListEdition? state, ListEditionEvent @event, EventEnvelope envelope) => (state, @event) switch

@@ -24,7 +24,7 @@ public static class ListEditionDecider
         { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } => new ListEditionOutcome.SupersededSince(same.Number, current.Hash),
         { Same: { } } => null,
         { Current: { } current } when expected is { } named && named != current.Hash => new ListEditionOutcome.OtherThanCurrent(current.Hash),
-        { Current: { } current } => format is IDeltaFormat delta && current.FormatName != delta.Whole.Name ? new ListEditionOutcome.OtherFormat(current.FormatName) : null,
+        { Current: { } current } => format is IDeltaFormat delta && current.Format != delta.Whole.Name ? new ListEditionOutcome.OtherFormat(current.Format) : null,
         _ => format is IDeltaFormat || expected is not null ? new ListEditionOutcome.NoneToChange() : null,
     };
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists;
@@ -17,8 +16,8 @@ public abstract record ListEditionEvent
     /// <param name="Counts">What it holds and what it changed.</param>
     /// <param name="UnknownTags">Parts of the source's format that were not seen before.</param>
     /// <param name="Source">What its file says outside of any entry.</param>
-    /// <param name="Format">The name of the format in which it was read; null in those published when there was but one, <c>un-xml</c>.</param>
-    /// <param name="Title">The list's name for people; null where nobody gave one.</param>
+    /// <param name="Format">The name of the format in which it was read.</param>
+    /// <param name="Title">The list's display name; null if none was given.</param>
     public sealed record Published(
         ListId List,
         EditionHash Edition,
@@ -28,8 +27,8 @@ public abstract record ListEditionEvent
         EditionCounts Counts,
         IReadOnlyList<string> UnknownTags,
         IReadOnlyList<SourceElement> Source,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title = null) : ListEditionEvent;
+        string Format,
+        string? Title) : ListEditionEvent;
 
     /// <summary>It removes much of its list, and a second person consented; directly after it came into force.</summary>
     /// <param name="List">The list.</param>

@@ -197,7 +197,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         if (refusal is not null) return Refused(refusal, generatedAt);
 
-        var former = standing.Current?.FormatName;
+        var former = standing.Current?.Format;
         SubjectOutcome Decide(ListEntry entry, Subject? subject, DateTimeOffset at) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, at);
         var counts = await staging.CompareAsync(
             transaction, (entry, subject) => Decide(entry, subject, now), former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);

@@ -35,7 +35,7 @@ public sealed record EditionResponse(
     public static EditionResponse Of(ListEdition edition) => new(
         edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
         edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
-        edition.FormatName);
+        edition.Format);
 }
 
 /// <summary>An edition of a list, and what came of it.</summary>

@@ -16,7 +16,7 @@ namespace Registry.Domain.Lists;
 /// <param name="Rescreening">How the watches were compared with what it changed; null until that is done.</param>
 /// <param name="Format">The name of the format in which it was read.</param>
 /// <param name="Title">The list's display name; null if none was given.</param>
-/// <param name="Approval">Who approved it; null if no approval was needed.</param>
+/// <param name="Import">The import that published it.</param>
 public sealed record ListEdition(
     Guid Id,
     ListId List,
@@ -30,7 +30,7 @@ public sealed record ListEdition(
     Rescreening? Rescreening,
     string Format,
     string? Title,
-    EditionApproval? Approval = null) : IAggregate<ListEdition, ListEditionEvent>
+    ImportId Import) : IAggregate<ListEdition, ListEditionEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
@@ -40,8 +40,7 @@ public sealed record ListEdition(
     {
         (null, ListEditionEvent.Published published) => new ListEdition(
             envelope.StreamId, published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
-            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title),
-        ({ } known, ListEditionEvent.Approved approved) => known with { Approval = new(approved.RequestedBy, approved.ApprovedBy, approved.Reason, approved.At) },
+            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title, published.Import),
         ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
         ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
         _ => throw new UnreachableException(),
@@ -63,10 +62,3 @@ public sealed record EditionCounts(int People, int Entities, int Added, int Chan
 /// <param name="Hits">Hits that were new.</param>
 /// <param name="At">When the comparison ended.</param>
 public sealed record Rescreening(int Watches, int Hits, DateTimeOffset At);
-
-/// <summary>That a second person consented to an edition.</summary>
-/// <param name="RequestedBy">Who sent it.</param>
-/// <param name="ApprovedBy">Who consented.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">When.</param>
-public sealed record EditionApproval(string RequestedBy, string ApprovedBy, string Reason, DateTimeOffset At);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
@@ -164,19 +165,19 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return (kept, people);
     }
 
-    /// <summary>Some of what the edition changes, in the order of its files, the delisted last.</summary>
+    /// <summary>The first of the edition's changes, in the order of its files, the delisted last.</summary>
     public async Task<IReadOnlyList<ImportedChange>> FirstChangesAsync(CancellationToken cancellationToken)
     {
         await using var command = Command($"""
-            (select e.subject, case when d.is_listed then 'amended' else 'designated' end, e.content ->> 'schema', e.content ->> 'caption'
+            (select e.subject, case when d.is_listed then {(int)ImportedChangeKind.Amended} else {(int)ImportedChangeKind.Designated} end, e.content ->> 'schema', e.content ->> 'caption'
              from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream order by e.ordinal limit {FirstChanges})
             union all
-            (select r.subject, 'delisted', d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
+            (select r.subject, {(int)ImportedChangeKind.Delisted}, d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
              from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream order by r.subject collate "C" limit {FirstChanges})
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var changes = new List<ImportedChange>();
-        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(SubjectId.Parse(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
         return changes;
     }
 

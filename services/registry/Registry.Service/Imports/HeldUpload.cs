@@ -1,3 +1,4 @@
+using Marten;
 using Npgsql;
 using NpgsqlTypes;
 using Registry.Domain.Lists;
@@ -69,7 +70,10 @@ internal static class HeldUpload
         return names.Count > 0;
     }
 
-    public static async Task DeleteAsync(NpgsqlConnection connection, ImportId import, CancellationToken cancellationToken)
+    /// <summary>Deletes the files with the session's next commit.</summary>
+    public static void Delete(IDocumentOperations session, ImportId import) => session.QueueSqlCommand($"delete from {Name} where import = ?", import.Value);
+
+    private static async Task DeleteAsync(NpgsqlConnection connection, ImportId import, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"delete from {Name} where import = $1", connection) { Parameters = { new() { Value = import.Value } } };
         await command.ExecuteNonQueryAsync(cancellationToken);

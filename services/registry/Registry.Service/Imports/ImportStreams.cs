@@ -1,4 +1,3 @@
-using Marten;
 using Npgsql;
 using Platform.Hosting.Events;
 using Registry.Domain.Imports;
@@ -10,37 +9,46 @@ namespace Registry.Service.Imports;
 /// Decides commands on imports and appends the result. An import's upload is deleted in the same transaction as the event that ends the import, so a
 /// crash leaves neither an upload without an open import nor an import that awaits approval without its upload.
 /// </summary>
-internal sealed class ImportStreams(IDocumentStore store, NpgsqlDataSource database, TimeProvider time)
+internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
 {
-    private readonly EventSessions _sessions = new(store);
-
     /// <summary>Decides and commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
     public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var decision = await DecideAsync(id, command, by, transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return decision;
+        await using var transaction = sessions.Begin();
+        return await DecideAsync(transaction, id, command, by, cancellationToken);
     }
 
-    /// <summary>Decides as a part of a transaction that the caller ends.</summary>
+    /// <summary>Decides as a part of a transaction that the caller commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
-    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, NpgsqlTransaction joined, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(AuthorOf(by), transaction);
-        var stream = await session.Events.FetchForWriting<Import>(id.Value, cancellationToken);
-        var now = time.GetUtcNow();
-        var outcome = ImportDecider.Decide(command, stream.Aggregate, now);
-        if (outcome.Events.Count == 0) return new(outcome, stream.Aggregate);
+        await using var transaction = sessions.Begin(joined);
+        return await DecideAsync(transaction, id, command, by, cancellationToken);
+    }
 
-        stream.AppendMany(outcome.Events);
-        await session.SaveChangesAsync(cancellationToken);
-        var import = stream.Aggregate;
-        foreach (var @event in outcome.Events) import = Import.Evolve(import, @event, new(id.Value, (import?.Version ?? 0) + 1, now));
-        if (import is { IsOpen: false }) await HeldUpload.DeleteAsync(transaction.Connection!, id, cancellationToken);
-        return new(outcome, import);
+    private async Task<ImportDecision> DecideAsync(EventTransaction transaction, ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
+    {
+        var (stream, context) = (new StreamOf<Import, ImportEvent>(id.Value), ChangeContext.Common(AuthorOf(by)));
+        ImportOutcome Decide(Import? import) => ImportDecider.Decide(command, import, time.GetUtcNow());
+        ImportOutcome outcome;
+        if (command is ImportCommand.Request)
+        {
+            outcome = transaction.Create(stream, Decide, context);
+        }
+        else
+        {
+            await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
+            outcome = transaction.Decide(stream, Decide, context);
+        }
+
+        if (outcome.Events.Count > 0)
+        {
+            if (transaction.StateOf(context.Tenant, stream) is { IsOpen: false }) HeldUpload.Delete(transaction.Session, id);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return new(outcome, transaction.StateOf(context.Tenant, stream));
     }
 
     /// <summary>Who is recorded in an event's metadata.</summary>

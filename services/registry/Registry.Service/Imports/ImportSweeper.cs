@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using Platform.Hosting;
+using Platform.Hosting.Events;
 using Registry.Domain.Imports;
 
 namespace Registry.Service.Imports;
@@ -10,8 +11,8 @@ namespace Registry.Service.Imports;
 /// its lock is free has lost its process, and the database has rolled back whatever the process had begun. The sweeper then records that the import
 /// was abandoned or, if it was approved, that it awaits approval again. Every instance sweeps; the lock lets one of them decide.
 /// </summary>
-internal sealed partial class ImportSweeper(ImportStreams imports, IDocumentStore store, NpgsqlDataSource database, ServiceName service, TimeProvider time, ILogger<ImportSweeper> logger)
-    : BackgroundService
+internal sealed partial class ImportSweeper(
+    ImportStreams imports, EventSessions sessions, IDocumentStore store, NpgsqlDataSource database, ServiceName service, TimeProvider time, ILogger<ImportSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(5);
 
@@ -49,6 +50,7 @@ internal sealed partial class ImportSweeper(ImportStreams imports, IDocumentStor
         // Decided on the import as it is now: it may have ended since the query.
         var decision = await imports.DecideAsync(import.ImportId, new ImportCommand.Interrupt(Problem: null), new(service.Value, Agency: null), transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        sessions.Committed();
         if (decision.Outcome is ImportOutcome.Accepted) Interrupted(logger, import.Id, decision.Import!.State);
     }
 

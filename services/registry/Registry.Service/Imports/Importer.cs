@@ -38,10 +38,8 @@ internal abstract record ImportResult
 /// Everything that others can see is written in one transaction, in chunks. The edition and its subjects are in force when it commits; a crash before
 /// that leaves nothing. Reading comes before that transaction, because no subscription passes the events of a transaction that is still open.
 /// </summary>
-internal sealed partial class Importer(IDocumentStore store, ImportStreams imports, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
+internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportStreams imports, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
 {
-    private readonly EventSessions _sessions = new(store);
-
     /// <summary>Carries it through and records the result. Disposes of the work.</summary>
     public async Task<ImportResult> RunAsync(ImportWork work, CancellationToken cancellationToken)
     {
@@ -234,7 +232,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportStreams impor
     // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(ImportStreams.AuthorOf(work.By), transaction);
+        await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return current.Select(edition => edition.ImportedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
     }
@@ -244,7 +242,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportStreams impor
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var (list, hash, at, written) = (edition.List, edition.Hash, edition.ImportedAt, 0);
-        await using (var session = _sessions.ForCommon(ImportStreams.AuthorOf(work.By), transaction))
+        await using (var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By)))
         {
             session.Events.StartStream<ListEdition>(edition.Id, published);
             // Exclusively, because the watches' pass may be recording on the predecessor at this moment.
@@ -262,10 +260,11 @@ internal sealed partial class Importer(IDocumentStore store, ImportStreams impor
         await work.DecideAsync(new ImportCommand.Publish(hash, IsNew: true), transaction, cancellationToken);
         await work.SaveAsync(work.Progress with { Changes = written }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        sessions.Committed();
 
         async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectOutcome Change)> changes)
         {
-            await using var session = _sessions.ForCommon(ImportStreams.AuthorOf(work.By), transaction);
+            await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
             foreach (var (known, change) in changes)
             {
                 // Staging passes on only subjects that the edition changes, each by one event.
@@ -296,6 +295,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportStreams impor
         }
 
         await transaction.CommitAsync(cancellationToken);
+        sessions.Committed();
     }
 
     private static async Task LockAsync(NpgsqlTransaction transaction, string name, CancellationToken cancellationToken)
@@ -306,7 +306,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportStreams impor
 
     private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(ImportStreams.AuthorOf(work.By), transaction);
+        await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
         var same = await SameAsync(session, work, list, cancellationToken);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list));

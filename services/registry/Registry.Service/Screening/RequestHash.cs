@@ -1,4 +1,5 @@
 using Marten;
+using Platform.Hosting.Events;
 
 namespace Registry.Service.Screening;
 
@@ -7,12 +8,9 @@ namespace Registry.Service.Screening;
 /// </summary>
 internal static class RequestHash
 {
-    /// <summary>The header.</summary>
-    public const string Header = "request-hash";
-
     /// <summary>The hash by stream.</summary>
     public static async Task<IReadOnlyDictionary<Guid, string?>> ReadAsync(IQuerySession session, Guid[] streams, CancellationToken cancellationToken) => streams.Length == 0
         ? new Dictionary<Guid, string?>()
         : (await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams) && @event.Version == 1).ToListAsync(cancellationToken))
-            .ToDictionary(@event => @event.StreamId, @event => @event.GetHeader(Header) as string);
+            .ToDictionary(@event => @event.StreamId, @event => @event.GetHeader(EventHeaders.RequestHash) as string);
 }

@@ -1,4 +1,3 @@
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.OpenApi;
@@ -96,7 +95,7 @@ internal static class ScreeningBatch
 }
 
 /// <summary>Screens a chunk of a batch in one transaction.</summary>
-internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time)
+internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time)
 {
     /// <summary>The answers to the lines, in their order.</summary>
     public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, Algorithm algorithm, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
@@ -108,7 +107,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
             {
                 return await RecordAsync(caller, batch, read, cancellationToken);
             }
-            catch (ExistingStreamIdCollisionException)
+            catch (Exception exception) when (EventSessions.IsCollision(exception))
             {
                 // The same batch came twice at once; what the other recorded is found the next time.
             }
@@ -131,33 +130,25 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
 
     private async Task<IReadOnlyList<BatchLineResponse>> RecordAsync(Caller caller, BatchId batch, List<Asked> read, CancellationToken cancellationToken)
     {
-        await using var session = sessions.ForCaller(caller);
         var ids = read.Where(asked => asked.Query is not null).Select(asked => asked.Id.Value).ToArray();
-        var known = ids.Length == 0 ? [] : (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
-        var hashes = await RequestHash.ReadAsync(session, [.. known.Keys], cancellationToken);
+        var (known, hashes) = await KnownAsync(caller, ids, cancellationToken);
         var lists = await current.GetAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var decided = new QueryScreeningEvent?[read.Count];
+        var commands = new RecordScreening?[read.Count];
         Parallel.For(0, read.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place =>
         {
             var (number, id, query, _) = read[place];
-            if (query is null || known.ContainsKey(id.Value)) return;
-            decided[place] = QueryScreeningDecider.Decide(Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number)), null, now).Events.Single();
+            if (query is not null && !known.ContainsKey(id.Value)) commands[place] = Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number));
         });
 
-        var recorded = new List<RecordedScreening>();
-        foreach (var (asked, @event) in read.Zip(decided))
+        await using var transaction = sessions.Begin();
+        var context = ChangeContext.Of(caller);
+        foreach (var (asked, command) in read.Zip(commands))
         {
-            if (@event is null) continue;
-            var stored = session.Events.BuildEvent(@event);
-            stored.SetHeader(RequestHash.Header, asked.Query!.Hash);
-            session.Events.StartStream<RecordedScreening>(asked.Id.Value, stored);
-            recorded.Add(RecordedScreening.Evolve(null, @event, new(asked.Id.Value, 1, now)));
+            if (command is not null) transaction.Create(StreamOf(asked), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, asked.Query!.Hash);
         }
 
-        if (recorded.Count > 0) await session.SaveChangesAsync(cancellationToken);
-        foreach (var screening in recorded) metrics.Screened(screening.Screened.Hits.Count);
-        var added = recorded.ToDictionary(screening => screening.Id);
+        await transaction.CommitAsync(cancellationToken);
+        var added = read.Zip(commands).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id.Value, pair => transaction.StateOf(context.Tenant, StreamOf(pair.First))!);
         return [.. read.Select(asked => asked.Refusal ?? AnswerOf(asked))];
 
         BatchLineResponse AnswerOf(Asked asked) =>
@@ -165,6 +156,16 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
             : hashes[asked.Id.Value] == asked.Query!.Hash ? BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, known[asked.Id.Value])
             : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null);
     }
+
+    private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(Caller caller, Guid[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0) return ([], new Dictionary<Guid, string?>());
+        await using var session = sessions.Read(caller.State);
+        var known = (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
+        return (known, await RequestHash.ReadAsync(session, [.. known.Keys], cancellationToken));
+    }
+
+    private static StreamOf<RecordedScreening, QueryScreeningEvent> StreamOf(Asked asked) => new(asked.Id.Value);
 
     private sealed record Asked(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Marten;
-using Marten.Exceptions;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -39,7 +38,7 @@ internal static class Screenings
     }
 
     private static async Task<Results<Created<ScreeningResponse>, ProblemHttpResult>> PostAsync(
-        HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) return ProblemTypes.UnsupportedMediaType.Because("Send application/json.");
         AsOf.Refuse(request.Query);
@@ -50,34 +49,11 @@ internal static class Screenings
         var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
 
         var id = new ScreeningId(key.IdFor(caller, "screening"));
-        await using var session = sessions.ForCaller(caller);
-        if (key.Value is not null && await session.LoadAsync<RecordedScreening>(id.Value, cancellationToken) is { } known) return await RepeatAsync(session, known, asked, cancellationToken);
-
         var command = CommandOf(id, caller, asked, await current.GetAsync(cancellationToken), screener, place: null);
-        var recorded = QueryScreeningDecider.Decide(command, null, time.GetUtcNow()).Events.Single();
-        session.SetHeader(RequestHash.Header, asked.Hash);
-        session.Events.StartStream<RecordedScreening>(id.Value, recorded);
-        try
-        {
-            await session.SaveChangesAsync(cancellationToken);
-        }
-        catch (ExistingStreamIdCollisionException)
-        {
-            // The same key at the same moment: the first one counts for both.
-            await using var reader = sessions.Read(caller.State);
-            return await RepeatAsync(reader, (await reader.LoadAsync<RecordedScreening>(id.Value, cancellationToken))!, asked, cancellationToken);
-        }
-
-        metrics.Screened(command.Screened.Hits.Count);
-        return Created(RecordedScreening.Evolve(null, recorded, new(id.Value, 1, time.GetUtcNow())));
+        var (_, screening, _) = await sessions.CreateAsync(
+            new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), asked.Hash, cancellationToken);
+        return TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(screening!));
     }
-
-    private static async Task<Results<Created<ScreeningResponse>, ProblemHttpResult>> RepeatAsync(IQuerySession session, RecordedScreening known, ScreeningQuery asked, CancellationToken cancellationToken) =>
-        (await RequestHash.ReadAsync(session, [known.Id], cancellationToken))[known.Id] == asked.Hash
-            ? Created(known)
-            : ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
-
-    private static Created<ScreeningResponse> Created(RecordedScreening screening) => TypedResults.Created($"/screenings/{screening.Id}", ScreeningResponse.Of(screening));
 
     /// <summary>Compares, and asks for what came of it to be recorded.</summary>
     public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery asked, ScreeningLists lists, Screener screener, BatchPlace? place) => new(

@@ -64,6 +64,8 @@ internal sealed class EventReader
     private static void ReadHeaders(byte[] json, IEvent @event)
     {
         using var headers = JsonDocument.Parse(json);
+        // Marten stores an event without headers as the JSON value null: a service that acts outside of any trace has none.
+        if (headers.RootElement.ValueKind is JsonValueKind.Null) return;
         foreach (var header in headers.RootElement.EnumerateObject()) @event.SetHeader(header.Name, header.Value.ToString());
     }
 }

@@ -73,6 +73,17 @@ internal sealed class CommittedEvents(IMeasured measured)
         return decided;
     }
 
+    /// <summary>Those of the permits that were issued.</summary>
+    public async Task<IReadOnlyList<Guid>> IssuedAsync(IEnumerable<Guid> permits)
+    {
+        await using var command = measured.Permits.CreateCommand("select stream_id from mt_events where tenant_id = 'KOR' and stream_id = any($1) and type = 'permit_issued'");
+        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Uuid, permits.ToArray());
+        var issued = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) issued.Add(reader.GetGuid(0));
+        return issued;
+    }
+
     /// <summary>Milliseconds from the intended start to the decision; an application that is still undecided counts as waiting until now.</summary>
     public async Task<Latencies> LatenciesAsync(IReadOnlyList<Sent> sent)
     {

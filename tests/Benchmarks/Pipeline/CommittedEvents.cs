@@ -33,7 +33,7 @@ internal sealed class CommittedEvents(IMeasured measured)
         return true;
     }
 
-    /// <summary>Waits until the feed has not grown for two seconds, and returns its length.</summary>
+    /// <summary>Waits until the feed has not grown for some seconds, and returns its length.</summary>
     public async Task<long> SettledAsync()
     {
         var (notices, since) = (-1L, Stopwatch.GetTimestamp());
@@ -42,7 +42,7 @@ internal sealed class CommittedEvents(IMeasured measured)
             var now = await NoticesAsync();
             if (now != notices) (notices, since) = (now, Stopwatch.GetTimestamp());
             return Stopwatch.GetElapsedTime(since);
-        }, still => still > TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
+        }, still => still > TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5));
         return notices;
     }
 

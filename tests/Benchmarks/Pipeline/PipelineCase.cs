@@ -33,7 +33,7 @@ internal static class PipelineCase
         await using var receiver = await WebhookReceiver.StartAsync();
         var floor = await MeasureFloorAsync(servers, receiver, options);
         var pgbench = options.Measures("rate") ? await Pgbench.MeasureAsync(servers, options.Load / 2) : 0;
-        await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
+        if (options.Only is not ["stored"]) await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
         if (options.StoredPermits > 0 && options.Measures("stored")) await StoredPermits.MeasureAsync(servers, options, table);
         var isMet = table.Print();
         Console.WriteLine(Text($"{(isMet ? "Every goal is met" : "Not every goal is met")}; {Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} min."));
@@ -60,6 +60,7 @@ internal static class PipelineCase
     {
         await using var floor = await MeasuredFloor.StartAsync(servers, receiver.Address);
         var capacity = new Capacity(floor, new(floor, servers.Folder), options);
+        await capacity.LearnAsync();
         await capacity.WarmUpAsync();
         var throughput = await capacity.ThroughputAsync();
         Console.WriteLine(Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"));
@@ -98,8 +99,8 @@ internal static class PipelineCase
         await BenchmarkList.PublishAsync(services.System, BenchmarkList.First);
         var meter = new ProcessorMeter(services, servers.Folder);
         var capacity = new Capacity(services, meter, options);
-        await capacity.Load.SendAtAsync(ColdRate, ColdApplications);
-        await capacity.Events.SettledAsync();
+        await capacity.LearnAsync();
+        await capacity.LatencyAsync(ColdRate, ColdApplications);
         var rest = options.Measures("rest") ? await RestAsync(meter, services, options) : null;
 
         await capacity.WarmUpAsync();

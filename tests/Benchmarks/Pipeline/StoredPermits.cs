@@ -17,6 +17,7 @@ internal static class StoredPermits
         await using var services = await MeasuredServices.StartAsync(servers);
         await BenchmarkList.PublishAsync(services.System, BenchmarkList.First);
         var capacity = new Capacity(services, new(services, servers.Folder), options);
+        await capacity.LearnAsync();
         await capacity.WarmUpAsync();
 
         await FillAsync(services, 0, Few);

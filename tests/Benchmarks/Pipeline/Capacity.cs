@@ -44,17 +44,17 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     }
 
     /// <summary>Answers a second while nobody consumes; what was accepted is worked off afterwards.</summary>
-    public async Task<double> AcceptedAsync()
+    public async Task<Acceptance> AcceptedAsync()
     {
         var notices = await _events.NoticesAsync();
-        var (sent, rate) = await Signals.WhileStoppedAsync(measured.Consumers, async () =>
+        var (sent, acceptance) = await Signals.WhileStoppedAsync(measured.Consumers, async () =>
         {
-            var began = Stopwatch.GetTimestamp();
+            var (began, worked) = (Stopwatch.GetTimestamp(), meter.Read());
             var sent = await _load.SendForAsync(options.Load / 2);
-            return (sent.Count, sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds);
+            return (sent.Count, new Acceptance(sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, (meter.Read() - worked).Total * 1000 / sent.Count));
         });
         if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Patience)) throw new TimeoutException("What was accepted while the consumers were stopped is not in the feed.");
-        return rate;
+        return acceptance;
     }
 
     /// <summary>Application to decision at a fixed rate.</summary>
@@ -67,6 +67,11 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         return await _events.LatenciesAsync(sent);
     }
 }
+
+/// <summary>Acceptance alone.</summary>
+/// <param name="PerSecond">Answers.</param>
+/// <param name="ProcessorMilliseconds">What all processes used for each.</param>
+internal sealed record Acceptance(double PerSecond, double ProcessorMilliseconds);
 
 /// <summary>A run at full load.</summary>
 /// <param name="Applications">How many were sent.</param>

@@ -64,10 +64,11 @@ internal static class PipelineCase
         await capacity.WarmUpAsync();
         var throughput = await capacity.ThroughputAsync();
         Console.WriteLine(Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"));
-        var accepted = options.Measures("rate") ? await capacity.AcceptedAsync() : 0;
+        var accepted = options.Measures("rate") ? (await capacity.AcceptedAsync()).PerSecond : 0;
         var rate = throughput.PerSecond / 4;
         var steady = options.Measures("steady") ? await capacity.LatencyAsync(rate, (int)(rate * options.Steady.TotalSeconds)) : null;
-        if (steady is not null) Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted; at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"));
+        if (accepted > 0) Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted with consumers paused"));
+        if (steady is not null) Console.WriteLine(Text($"  the floor: at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"));
         var hops = await HopsAsync(floor, receiver);
         Console.WriteLine(Text($"  the floor: one publish-consume-post hop p50 {hops.Percentile(50):0.0} ms, p99 {hops.Percentile(99):0.0} ms"));
         return new(throughput, accepted, rate, steady, hops.Percentile(99));
@@ -126,7 +127,7 @@ internal static class PipelineCase
     {
         var throughput = await capacity.ThroughputAsync();
         table.Add(Goals.Throughput, new(Text($"{throughput.PerSecond:#,0}/s ({throughput.Applications:#,0} applications)"), Text($"{floor.Throughput.PerSecond:#,0}/s the floor ({floor.Throughput.Applications:#,0})"), throughput.PerSecond / floor.Throughput.PerSecond));
-        var accepted = await capacity.AcceptedAsync();
+        var accepted = (await capacity.AcceptedAsync()).PerSecond;
         table.Add(Goals.Accepted, new(Text($"{accepted:#,0}/s"), Text($"{floor.Accepted:#,0}/s the floor; {pgbench:#,0}/s pgbench"), accepted / floor.Accepted, accepted / pgbench));
         table.Add(Goals.Processor, new(
             Text($"{throughput.MillisecondsEach:0.00} ms ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"),

@@ -1,44 +1,63 @@
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Platform.Kernel;
 using SanctionsRegistry.Contracts;
 
 namespace Architecture.Tests;
 
-/// <summary>Decisions are pure: what decides references nothing that does I/O, and no service's code reaches into another's.</summary>
+/// <summary>Decisions are pure, and services meet only in messages.</summary>
 public sealed class DependencyTests
 {
-    // Where the base library itself reaches outside: files, network, processes, the console. (System.Net.Primitives is addresses as values.)
-    private static readonly string[] DoesIo = ["System.Net.Http", "System.Net.Sockets", "System.Net.NameResolution", "System.Net.Requests", "System.Net.Security", "System.IO.FileSystem", "System.Diagnostics.Process", "System.Console", "System.Data", "Microsoft.AspNetCore", "Microsoft.Extensions", "Marten", "MassTransit", "Npgsql", "JasperFx", "RabbitMQ"];
+    public static TheoryData<string> Projects => [.. Project.All.Select(project => project.Name)];
 
-    public static TheoryData<string> PureAssemblies() => [.. (string[])["Platform.Kernel", "Registry.Domain", "Registry.Matching", "Permit.Domain", "Notification.Domain"]];
+    public static TheoryData<string> PureProjects => [.. Project.All.Where(project => project.IsPure).Select(project => project.Name)];
 
     [Theory]
-    [MemberData(nameof(PureAssemblies))]
-    public void What_decides_references_nothing_that_does_IO(string assembly)
+    [MemberData(nameof(PureProjects))]
+    public void What_decides_reaches_nothing_outside(string project) => Assert.Empty(OutsideAccess.In(Project.Named(project).Assembly));
+
+    [Theory]
+    [InlineData("System.IO.File.ReadAllText")]
+    [InlineData("System.IO.Directory.CreateDirectory")]
+    [InlineData("System.IO.StreamReader..ctor")]
+    [InlineData("System.IO.Path.GetTempFileName")]
+    [InlineData("System.Net.Http.HttpClient.GetStringAsync")]
+    [InlineData("System.Net.Sockets.TcpClient..ctor")]
+    [InlineData("System.Diagnostics.Process.Start")]
+    [InlineData("System.Environment.GetEnvironmentVariable")]
+    [InlineData("System.DateTimeOffset.get_UtcNow")]
+    [InlineData("System.Console.WriteLine")]
+    [InlineData("native code: GetProcessId")]
+    public void What_reaches_outside_is_found(string member) => Assert.Contains(member, OutsideAccess.In(typeof(ReachesOutside).Assembly.Location));
+
+    [Fact]
+    public void A_database_and_a_broker_are_found()
     {
-        var references = References(assembly);
-        Assert.NotEmpty(references);
-        Assert.DoesNotContain(references, reference => DoesIo.Any(io => reference.StartsWith(io, StringComparison.Ordinal)));
+        var found = OutsideAccess.In(Project.Named("Notification.Service").Assembly);
+        Assert.Contains(found, name => name.StartsWith("Marten.", StringComparison.Ordinal));
+        Assert.Contains(found, name => name.StartsWith("MassTransit.", StringComparison.Ordinal));
+        Assert.Contains(found, name => name.StartsWith("Npgsql.", StringComparison.Ordinal));
     }
 
     [Theory]
-    [MemberData(nameof(PureAssemblies))]
-    public void What_decides_reads_no_clock(string assembly) =>
-        Assert.DoesNotContain(Members(assembly), member => member is "DateTime.get_Now" or "DateTime.get_UtcNow" or "DateTimeOffset.get_Now" or "DateTimeOffset.get_UtcNow" or "TimeProvider.get_System" or "Stopwatch.StartNew");
+    [MemberData(nameof(Projects))]
+    public void No_service_references_another(string project) => Assert.Empty(Project.Named(project).Foreign(Project.Named(project).References()));
 
-    [Theory]
-    [InlineData("Registry.Domain", "Permit", "Notification")]
-    [InlineData("Registry.Matching", "Permit", "Notification")]
-    [InlineData("Permit.Domain", "Registry", "Notification")]
-    [InlineData("Notification.Domain", "Registry", "Permit")]
-    public void A_service_references_no_other_service(string assembly, string one, string other) =>
-        Assert.DoesNotContain(References(assembly), reference => reference.StartsWith(one + ".", StringComparison.Ordinal) || reference.StartsWith(other + ".", StringComparison.Ordinal));
+    [Fact]
+    public void A_reference_to_another_service_is_found()
+    {
+        string[] references = ["Permit.Domain", "Platform.Kernel", "Registry.Domain", "Registry.Matching", "SanctionsRegistry.Contracts", "System.Runtime"];
+        Assert.Equal(["Registry.Domain", "Registry.Matching"], Project.Named("Permit.Service").Foreign(references));
+        Assert.Equal(["Permit.Domain", "Registry.Domain", "Registry.Matching"], Project.Named("Platform.Hosting").Foreign(references));
+        Assert.Contains("Permit.Domain", Project.Named("Permit.Service").References());
+    }
 
     [Fact]
     public void Contracts_reference_no_service_and_no_domain() =>
-        Assert.DoesNotContain(References("SanctionsRegistry.Contracts"), reference => reference.Contains("Domain", StringComparison.Ordinal) || reference.Contains("Service", StringComparison.Ordinal) || reference == "Platform.Kernel");
+        Assert.DoesNotContain(typeof(RegistryMessage).Assembly.GetReferencedAssemblies(), reference => Project.All.Any(project => project.Name == reference.Name));
+
+    [Fact]
+    public void The_kernel_uses_the_base_library_alone() =>
+        Assert.All(typeof(CountryCode).Assembly.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
     [Fact]
     public void Every_message_is_sealed_named_and_versioned()
@@ -52,21 +71,5 @@ public sealed class DependencyTests
             Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "EntityNameAttribute");
             Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "MessageUrnAttribute");
         });
-    }
-
-    [Fact]
-    public void The_kernel_stands_on_the_base_library_alone() =>
-        Assert.All(typeof(CountryCode).Assembly.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
-
-    private static IReadOnlyList<string> References(string assembly) => [.. Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!)];
-
-    private static IReadOnlyList<string> Members(string assembly)
-    {
-        using var file = File.OpenRead(Assembly.Load(assembly).Location);
-        using var pe = new PEReader(file);
-        var metadata = pe.GetMetadataReader();
-        return [.. metadata.MemberReferences.Select(metadata.GetMemberReference)
-            .Where(member => member.Parent.Kind is HandleKind.TypeReference)
-            .Select(member => $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}")];
     }
 }

@@ -49,7 +49,7 @@ internal static class Latency
         for (var i = 0; i < Sample + 20; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            await bus.PublishAsync(new PermitReinstatedV1 { EventId = Guid.CreateVersion7(), PermitId = Guid.CreateVersion7(), Reference = "R", Reason = "r" });
+            await bus.PublishAsync(new PermitReinstatedV1 { EventId = Guid.CreateVersion7(), PermitId = Guid.CreateVersion7(), Reference = "R", Reason = new() { Rule = "officer-decision", LegalBasis = [], Text = "r", Screened = null, SubjectId = null, List = null, Edition = null, Score = null } });
             while (bus.ReceivedCount <= i) await Task.Yield();
             if (i >= 20) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }

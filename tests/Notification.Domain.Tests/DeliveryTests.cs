@@ -29,7 +29,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void A_failed_attempt_is_tried_again_after_the_schedules_wait_give_or_take_a_fifth()
+    public void A_failed_attempt_is_retried_after_the_schedules_wait_plus_or_minus_a_fifth()
     {
         var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, Refused))));
         Assert.Equal((500, "The receiver answered 500."), (attempted.Status, attempted.Error));
@@ -37,14 +37,14 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void The_wait_of_a_receiver_that_asks_for_one_is_honoured()
+    public void A_receivers_retry_after_is_honoured()
     {
         var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(429, TimeSpan.FromMinutes(10))))));
         Assert.Equal(Now + Took + TimeSpan.FromMinutes(10), attempted.NextAt);
     }
 
     [Fact]
-    public void A_receiver_cannot_ask_for_more_than_the_bound()
+    public void A_receivers_retry_after_is_capped()
     {
         var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(503, TimeSpan.MaxValue)))));
         Assert.Equal(Now + Took + Policy.MaxRetryAfter, attempted.NextAt);
@@ -69,7 +69,7 @@ public sealed class DeliveryTests
     public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon("deleted")).Status);
 
     [Fact]
-    public void A_redelivery_starts_the_schedule_anew_and_keeps_the_earlier_attempts()
+    public void A_redelivery_restarts_the_schedule_and_keeps_the_earlier_attempts()
     {
         var again = Given(Schedule, Attempt(1, new AttemptResult.Gone()), new DeliveryCommand.Redeliver());
         Assert.Equal((DeliveryStatus.Pending, 1, (string?)null), (again.Status, again.Attempts.Count, again.GivenUpBecause));
@@ -78,7 +78,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void What_is_still_pending_is_not_sent_again_out_of_turn() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
+    public void A_pending_delivery_is_not_sent_again_out_of_turn() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
 
     [Fact]
     public void A_repeated_command_appends_nothing()
@@ -90,7 +90,14 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void Nothing_can_be_asked_of_what_is_not_there() => Assert.IsType<DeliveryOutcome.NotThere>(Decide(new DeliveryCommand.Redeliver(), null));
+    public void A_delivery_that_does_not_exist_cannot_be_changed() => Assert.IsType<DeliveryOutcome.NotFound>(Decide(new DeliveryCommand.Redeliver(), null));
+
+    [Fact]
+    public void The_version_is_that_of_the_last_event()
+    {
+        var delivered = Given(Schedule, Attempt(1, new AttemptResult.Accepted(200)));
+        Assert.Equal((Id.Value, 3L), (delivered.Id, delivered.Version));
+    }
 
     [Fact]
     public void The_same_attempt_decides_the_same() => Assert.Equal(When(Given(Schedule), Attempt(1, Refused)), When(Given(Schedule), Attempt(1, Refused)));
@@ -99,8 +106,8 @@ public sealed class DeliveryTests
 
     private static DeliveryOutcome Decide(DeliveryCommand command, Delivery? state) => DeliveryDecider.Decide(command, state, Policy, Now);
 
-    private static IReadOnlyList<DeliveryEvent> When(Delivery? state, DeliveryCommand command) => Assert.IsType<DeliveryOutcome.Changed>(Decide(command, state)).Events;
+    private static IReadOnlyList<DeliveryEvent> When(Delivery? state, DeliveryCommand command) => Assert.IsType<DeliveryOutcome.Accepted>(Decide(command, state)).Events;
 
     private static Delivery Given(params DeliveryCommand[] commands) =>
-        commands.Aggregate((Delivery?)null, (state, command) => When(state, command).Aggregate(state, (folded, happened) => Delivery.Evolve(Id, folded, happened)))!;
+        commands.Aggregate((Delivery?)null, (state, command) => When(state, command).Aggregate(state, (folded, happened) => Delivery.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, Now))))!;
 }

@@ -8,7 +8,7 @@ public sealed class SubscriptionTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly SubscriptionId Id = new(NameBasedGuid.Create("subscription"));
     private static readonly SubscriptionCommand.Create Create = new(
-        CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"), WebhookUrl.Parse("https://agency.example/hooks"), [Topic.Parse("permit-issued"), Topic.Parse("watch-hit")], "Case system", new("sealed-1"), "hash-1");
+        CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"), WebhookUrl.Parse("https://agency.example/hooks"), [Topic.Parse("permit-issued"), Topic.Parse("watch-hit")], "Case system", new("sealed-1"));
 
     [Fact]
     public void A_new_subscription_wants_its_topics_and_no_others()
@@ -22,10 +22,7 @@ public sealed class SubscriptionTests
     public void A_star_covers_every_topic() => Assert.True(Given(Create with { Topics = [Topic.Any] }).Wants(Topic.Parse("permit-refused")));
 
     [Fact]
-    public void The_same_request_again_makes_nothing() => Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(Create with { Secret = new("sealed-2") }, Given(Create)));
-
-    [Fact]
-    public void Another_request_under_the_same_key_is_refused() => Assert.IsType<SubscriptionOutcome.MadeByAnotherRequest>(Decide(Create with { RequestHash = "hash-2" }, Given(Create)));
+    public void A_subscription_is_created_once() => Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(Create with { Secret = new("sealed-2") }, Given(Create)));
 
     [Fact]
     public void Rotating_replaces_the_secret() => Assert.Equal(new SealedSecret("sealed-2"), Given(Create, new SubscriptionCommand.RotateSecret(new("sealed-2"))).Secret);
@@ -46,11 +43,18 @@ public sealed class SubscriptionTests
     {
         Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(new SubscriptionCommand.RotateSecret(Create.Secret), Given(Create)));
         Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(new SubscriptionCommand.Disable("410"), Given(Create, new SubscriptionCommand.Disable("410"))));
-        Assert.IsType<SubscriptionOutcome.NotThere>(Decide(new SubscriptionCommand.Delete(), Given(Create, new SubscriptionCommand.Delete())));
+        Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), Given(Create, new SubscriptionCommand.Delete())));
     }
 
     [Fact]
-    public void Nothing_can_be_asked_of_what_is_not_there() => Assert.IsType<SubscriptionOutcome.NotThere>(Decide(new SubscriptionCommand.Delete(), null));
+    public void A_subscription_that_does_not_exist_cannot_be_changed() => Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), null));
+
+    [Fact]
+    public void The_version_is_that_of_the_last_event()
+    {
+        var deleted = Given(Create, new SubscriptionCommand.Disable("410"), new SubscriptionCommand.Delete());
+        Assert.Equal((Id.Value, 3L), (deleted.Id, deleted.Version));
+    }
 
     [Fact]
     public void A_sealed_secret_does_not_print() => Assert.DoesNotContain("sealed-1", Given(Create).ToString(), StringComparison.Ordinal);
@@ -58,5 +62,7 @@ public sealed class SubscriptionTests
     private static SubscriptionOutcome Decide(SubscriptionCommand command, Subscription? state) => SubscriptionDecider.Decide(command, state, Now);
 
     private static Subscription Given(params SubscriptionCommand[] commands) =>
-        commands.Aggregate((Subscription?)null, (state, command) => Subscription.Evolve(Id, state, Assert.IsType<SubscriptionOutcome.Changed>(Decide(command, state)).Event))!;
+        commands.Aggregate((Subscription?)null, (state, command) => When(state, command).Aggregate(state, (folded, happened) => Subscription.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, Now))))!;
+
+    private static IReadOnlyList<SubscriptionEvent> When(Subscription? state, SubscriptionCommand command) => Assert.IsType<SubscriptionOutcome.Accepted>(Decide(command, state)).Events;
 }

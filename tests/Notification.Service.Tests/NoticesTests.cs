@@ -2,6 +2,7 @@ using System.Text.Json;
 using Notification.Domain.Subscriptions;
 using Notification.Service.Feeds;
 using SanctionsRegistry.Contracts;
+using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 
 namespace Notification.Service.Tests;
@@ -23,6 +24,16 @@ public sealed class NoticesTests
 
     [Fact]
     public void A_topic_is_the_messages_name_without_its_version() => Assert.Equal(Topic.Parse("screening-completed"), Notices.TopicOf(typeof(ScreeningCompletedV1)));
+
+    [Fact]
+    public void A_notice_of_a_decision_has_its_reason_and_names_the_legal_basis()
+    {
+        var message = JsonSerializer.Deserialize<PermitRefusedV1>(Samples.Of(typeof(PermitRefusedV1)).GetRawText(), JsonSerializerOptions.Web)!;
+        var reason = new ReasonV1 { Rule = "dprk-nationality", LegalBasis = ["2375/17"], Text = "Prohibited.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null };
+        var notice = Notices.Of(message with { Reference = "R-1", Reason = reason });
+        Assert.Equal("Application R-1 was refused under 2375/17.", notice.Summary);
+        Assert.Equal("""{"reason":{"rule":"dprk-nationality","legalBasis":["2375/17"],"text":"Prohibited."}}""", notice.Data.GetRawText());
+    }
 
     [Fact]
     public void What_the_application_says_is_not_told_on_with_a_hit()

@@ -108,7 +108,7 @@ public sealed class Agency(NotificationFixture fixture, string state, string id)
         CorrelationId = "correlation-1",
         PermitId = permit ?? Guid.CreateVersion7(),
         Reference = reference,
-        Reason = "Clear.",
+        Reason = new() { Rule = "no-hit", LegalBasis = [], Text = "No listed subject reached the threshold.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
         ValidFrom = new(2026, 4, 1),
         ValidTo = new(2027, 3, 31),
     };

@@ -1,4 +1,5 @@
 using Permits.Domain.Permits;
+using Platform.Kernel;
 using static Permits.Domain.Tests.PermitScenario;
 
 namespace Permits.Domain.Tests;
@@ -8,117 +9,150 @@ public sealed class PermitDeciderTests
     private static readonly LegalBasis[] Basis = [LegalBasis.Parse("2375/17")];
 
     [Fact]
+    public void An_application_begins_a_permit()
+    {
+        var scenario = Given().When(new PermitCommand.Apply(Application()));
+        Assert.Equal(Application().Reference, Assert.IsType<PermitEvent.Applied>(Assert.Single(scenario.Events)).Application.Reference);
+        Assert.Equal((PermitStatus.Applied, 1L, Now), (scenario.Permit.Status, scenario.Permit.Version, scenario.Permit.AppliedAt));
+    }
+
+    [Fact]
+    public void An_application_for_an_existing_permit_changes_nothing() =>
+        Given(Applied()).When(new PermitCommand.Apply(Application())).Then<PermitOutcome.Unchanged>();
+
+    [Theory]
+    [MemberData(nameof(LaterCommands))]
+    public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command) => Given().When(command).Then<PermitOutcome.NotFound>();
+
+    public static TheoryData<PermitCommand> LaterCommands() =>
+    [
+        new PermitCommand.RecordScreening(Screening()), new PermitCommand.RecordWatchHit(WatchHit()), new PermitCommand.Issue("s"),
+        new PermitCommand.Refuse("s", Basis), new PermitCommand.Suspend("s"), new PermitCommand.Reinstate("s"), new PermitCommand.Revoke("s", Basis),
+    ];
+
+    [Fact]
     public void A_clear_application_is_issued_with_the_editions_it_was_cleared_against()
     {
-        var scenario = Given(Applied()).When(new PermitCommand.TakeScreening(Screening()));
+        var scenario = Given(Applied()).When(new PermitCommand.RecordScreening(Screening()));
         Assert.IsType<PermitEvent.ScreeningReceived>(scenario.Events[0]);
-        Assert.Contains("un_sc_sanctions of 2026-03-01", Assert.IsType<PermitEvent.Issued>(scenario.Events[1]).Reason, StringComparison.Ordinal);
+        var noHit = Assert.IsType<Reason.NoHit>(Assert.IsType<PermitEvent.Issued>(scenario.Events[1]).Reason);
+        Assert.Equal((RuleId.NoHit, 0.7, "engine-1"), (noHit.Rule, noHit.Threshold, noHit.Engine));
+        Assert.Equal([Edition()], noHit.Editions);
         Assert.Equal(PermitStatus.Issued, scenario.Permit.Status);
     }
 
     [Fact]
     public void A_national_of_the_DPRK_is_refused_under_2375_paragraph_17_even_when_clear()
     {
-        var scenario = Given(Applied("PRK")).When(new PermitCommand.TakeScreening(Screening()));
-        Assert.Equal([LegalBasis.Resolution2375Paragraph17], Assert.IsType<PermitEvent.Refused>(scenario.Events[1]).LegalBasis);
+        var reason = Assert.IsType<PermitEvent.Refused>(Given(Applied("PRK")).When(new PermitCommand.RecordScreening(Screening())).Events[1]).Reason;
+        Assert.Equal(CountryCode.DemocraticPeoplesRepublicOfKorea, Assert.IsType<Reason.ProhibitedNationality>(reason).Nationality);
+        Assert.Equal(RuleId.DprkNationality, reason.Rule);
+        Assert.Equal([LegalBasis.Resolution2375Paragraph17], reason.LegalBasis);
     }
 
     [Fact]
-    public void A_hit_refers_to_an_officer_and_names_the_subject()
-    {
-        var scenario = Given(Applied()).When(new PermitCommand.TakeScreening(Screening(Hit())));
-        Assert.Contains("unsc-1", Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons), StringComparison.Ordinal);
-    }
+    public void A_hit_refers_to_an_officer_and_names_the_subject_and_the_edition() =>
+        Assert.Equal<Reason>([ListedHit(RuleId.ListedSubject)], Referral(Screening(Hit())));
 
     [Fact]
-    public void A_document_that_the_DPRK_issued_refers_whatever_nationality_is_said_and_an_officer_may_issue()
+    public void A_document_that_the_DPRK_issued_refers_whatever_nationality_is_claimed_and_an_officer_may_issue()
     {
-        var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.TakeScreening(Screening()));
-        Assert.Contains("said to be a national of VNM", Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons), StringComparison.Ordinal);
+        var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
+        var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
+        Assert.Equal((DocumentType.Passport, CountryCode.Parse("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
         Assert.IsType<PermitEvent.Issued>(Assert.Single(scenario.When(new PermitCommand.Issue("Naturalised in 1998; the papers were seen.")).Events));
     }
 
     [Fact]
     public void A_list_that_is_too_old_refers()
     {
-        var old = Screening() with { Editions = [Edition(Now.AddDays(-4))] };
-        Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.TakeScreening(old)).Events[1]);
+        var old = Edition(Now.AddDays(-4));
+        Assert.Equal<Reason>(
+            [new Reason.ListTooOld(old.List, old.ContentHash, old.GeneratedAt, MaxAgeDays: 3) { Rule = RuleId.ListTooOld }],
+            Referral(Screening() with { Editions = [old] }));
     }
 
     [Fact]
     public void A_list_exactly_at_the_allowed_age_still_clears()
     {
         var old = Screening() with { Editions = [Edition(Now.AddDays(-3))] };
-        Assert.IsType<PermitEvent.Issued>(Given(Applied()).When(new PermitCommand.TakeScreening(old)).Events[1]);
+        Assert.IsType<PermitEvent.Issued>(Given(Applied()).When(new PermitCommand.RecordScreening(old)).Events[1]);
     }
 
     [Fact]
-    public void Without_the_required_list_nobody_is_cleared()
-    {
-        var none = Screening() with { Editions = [] };
-        Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.TakeScreening(none)).Events[1]);
-    }
+    public void Without_the_required_list_nobody_is_cleared() =>
+        Assert.Equal<Reason>([new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing }], Referral(Screening() with { Editions = [] }));
 
-    [Fact]
-    public void A_name_that_could_not_be_compared_refers()
-    {
-        var scenario = Given(Applied()).When(new PermitCommand.TakeScreening(Screening() with { NotCompared = ["a b c d e f g h i j k l m n o p q r s t u v w x Tariq"] }));
-        Assert.IsType<PermitEvent.Referred>(scenario.Events[1]);
-    }
+    [Theory]
+    [InlineData("Nguyen Van An", "#/worker/names/0")]
+    [InlineData("Hanbit Shipyard", "#/employer/name")]
+    [InlineData("not in the application", "#")]
+    public void A_name_that_could_not_be_compared_refers_and_the_reason_says_where_it_is(string name, string field) =>
+        Assert.Equal<Reason>([new Reason.NameNotCompared(field) { Rule = RuleId.NameNotCompared }], Referral(Screening() with { NotCompared = [name] }));
 
     [Fact]
     public void An_application_that_was_compared_with_no_list_cannot_be_issued_by_an_officer_either()
     {
         var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] });
-        Given(Applied(), none, new PermitEvent.Referred(["no list"])).When(new PermitCommand.Issue("known to us")).Then<PermitOutcome.NotScreened>();
+        Given(Applied(), none, Referred()).When(new PermitCommand.Issue("known to us")).Then<PermitOutcome.NotScreened>();
     }
 
     [Fact]
     public void A_second_screening_changes_nothing() =>
-        Given(Applied(), Cleared(), new PermitEvent.Issued("clear")).When(new PermitCommand.TakeScreening(Screening())).Then<PermitOutcome.Unchanged>();
+        Given(Applied(), Cleared(), Issued()).When(new PermitCommand.RecordScreening(Screening())).Then<PermitOutcome.Unchanged>();
 
     [Fact]
     public void A_watch_hit_suspends_an_issued_permit()
     {
-        var scenario = Given(Applied(), Cleared(), new PermitEvent.Issued("clear")).When(new PermitCommand.TakeWatchHit(WatchHit()));
-        Assert.IsType<PermitEvent.Suspended>(scenario.Events[1]);
+        var scenario = Given(Applied(), Cleared(), Issued()).When(new PermitCommand.RecordWatchHit(WatchHit()));
+        Assert.Equal(ListedHit(RuleId.WatchHit), Assert.IsType<PermitEvent.Suspended>(scenario.Events[1]).Reason);
         Assert.Equal(PermitStatus.Suspended, scenario.Permit.Status);
     }
 
     [Fact]
     public void The_same_watch_hit_again_changes_nothing() =>
-        Given(Applied(), Cleared(), new PermitEvent.Issued("clear"), new PermitEvent.WatchHitReceived(WatchHit()), new PermitEvent.Suspended("hit"), new PermitEvent.Reinstated("not the same person"))
-            .When(new PermitCommand.TakeWatchHit(WatchHit())).Then<PermitOutcome.Unchanged>();
+        Given(Applied(), Cleared(), Issued(), new PermitEvent.WatchHitReceived(WatchHit()), Suspended(), new PermitEvent.Reinstated(ByOfficer("not the same person")))
+            .When(new PermitCommand.RecordWatchHit(WatchHit())).Then<PermitOutcome.Unchanged>();
 
     [Fact]
     public void A_watch_hit_that_overtakes_the_screening_is_counted_when_the_screening_arrives()
     {
-        var scenario = Given(Applied()).When(new PermitCommand.TakeWatchHit(WatchHit("unsc-2")));
+        var scenario = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit("unsc-2")));
         Assert.Equal(PermitStatus.Applied, scenario.Permit.Status);
-        scenario.When(new PermitCommand.TakeScreening(Screening()));
-        Assert.Contains("unsc-2", Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons), StringComparison.Ordinal);
+        scenario.When(new PermitCommand.RecordScreening(Screening()));
+        Assert.Equal<Reason>([ListedHit(RuleId.WatchHit, "unsc-2")], Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons);
     }
 
     [Fact]
     public void The_order_of_screening_and_watch_hit_does_not_decide_whether_the_permit_may_be_used()
     {
-        var hitFirst = Given(Applied()).When(new PermitCommand.TakeWatchHit(WatchHit())).When(new PermitCommand.TakeScreening(Screening())).Permit;
-        var hitLast = Given(Applied()).When(new PermitCommand.TakeScreening(Screening())).When(new PermitCommand.TakeWatchHit(WatchHit())).Permit;
+        var hitFirst = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit())).When(new PermitCommand.RecordScreening(Screening())).Permit;
+        var hitLast = Given(Applied()).When(new PermitCommand.RecordScreening(Screening())).When(new PermitCommand.RecordWatchHit(WatchHit())).Permit;
         Assert.NotEqual(PermitStatus.Issued, hitFirst.Status);
         Assert.NotEqual(PermitStatus.Issued, hitLast.Status);
     }
 
     [Fact]
-    public void A_screening_after_an_officers_refusal_is_kept_and_decides_nothing() =>
-        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(Given(Applied(), new PermitEvent.Refused("forged passport", Basis)).When(new PermitCommand.TakeScreening(Screening())).Events));
+    public void An_officer_may_refuse_before_the_screening_arrives_and_the_screening_is_then_kept_as_evidence()
+    {
+        var scenario = Given(Applied()).When(new PermitCommand.Refuse("forged passport", Basis));
+        var reason = Assert.IsType<Reason.OfficerDecision>(Assert.IsType<PermitEvent.Refused>(Assert.Single(scenario.Events)).Reason);
+        Assert.Equal(("forged passport", RuleId.OfficerDecision), (reason.Statement, reason.Rule));
+        Assert.Equal(Basis, reason.LegalBasis);
+        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(scenario.When(new PermitCommand.RecordScreening(Screening())).Events));
+        Assert.Equal(PermitStatus.Refused, scenario.Permit.Status);
+    }
 
     [Fact]
-    public void An_officer_cannot_issue_to_a_national_of_the_DPRK() =>
-        Given(Applied("PRK"), HitFound(), new PermitEvent.Referred(["hit"])).When(new PermitCommand.Issue("please")).Then<PermitOutcome.Prohibited>();
+    public void An_officer_cannot_issue_to_a_national_of_the_DPRK()
+    {
+        var prohibited = Given(Applied("PRK"), HitFound(), Referred()).When(new PermitCommand.Issue("please")).Then<PermitOutcome.Prohibited>();
+        Assert.Equal(RuleId.DprkNationality, prohibited.Reason.Rule);
+    }
 
     [Fact]
     public void An_officer_issues_a_referred_application() =>
-        Assert.Equal(PermitStatus.Issued, Given(Applied(), HitFound(), new PermitEvent.Referred(["hit"])).When(new PermitCommand.Issue("another person: fingerprints differ")).Permit.Status);
+        Assert.Equal(PermitStatus.Issued, Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Issue("another person: fingerprints differ")).Permit.Status);
 
     [Theory]
     [MemberData(nameof(RepeatedDecisions))]
@@ -130,15 +164,17 @@ public sealed class PermitDeciderTests
 
     public static TheoryData<string, PermitEvent[], PermitCommand> RepeatedDecisions()
     {
-        PermitEvent issued = new PermitEvent.Issued("clear");
+        PermitEvent reinstated = new PermitEvent.Reinstated(ByOfficer("r"));
+        PermitEvent refused = new PermitEvent.Refused(ByOfficer("no", Basis));
+        PermitEvent revoked = new PermitEvent.Revoked(ByOfficer("v", Basis));
         return new()
         {
-            { "Issued", [Applied(), Cleared(), issued], new PermitCommand.Issue("again") },
-            { "Refused", [Applied(), new PermitEvent.Refused("no", Basis)], new PermitCommand.Refuse("no", Basis) },
-            { "Suspended", [Applied(), Cleared(), issued, new PermitEvent.Suspended("s")], new PermitCommand.Suspend("s") },
-            { "Issued", [Applied(), Cleared(), issued, new PermitEvent.Suspended("s"), new PermitEvent.Reinstated("r")], new PermitCommand.Reinstate("r") },
-            { "Revoked", [Applied(), Cleared(), issued, new PermitEvent.Revoked("v", Basis)], new PermitCommand.Revoke("v", Basis) },
-            { "Revoked", [Applied(), Cleared(), issued, new PermitEvent.Revoked("v", Basis)], new PermitCommand.Reinstate("r") },
+            { "Issued", [Applied(), Cleared(), Issued()], new PermitCommand.Issue("again") },
+            { "Refused", [Applied(), refused], new PermitCommand.Refuse("no", Basis) },
+            { "Suspended", [Applied(), Cleared(), Issued(), Suspended()], new PermitCommand.Suspend("s") },
+            { "Issued", [Applied(), Cleared(), Issued(), Suspended(), reinstated], new PermitCommand.Reinstate("r") },
+            { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Revoke("v", Basis) },
+            { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Reinstate("r") },
         };
     }
 
@@ -149,4 +185,15 @@ public sealed class PermitDeciderTests
     [InlineData("national:", false)]
     [InlineData("national:a\nb", false)]
     public void A_legal_basis_is_a_paragraph_or_national_law(string text, bool valid) => Assert.Equal(valid, LegalBasis.TryParse(text, null, out _));
+
+    [Theory]
+    [InlineData("dprk-nationality", true)]
+    [InlineData("", false)]
+    [InlineData("DPRK", false)]
+    [InlineData("dprk-", false)]
+    [InlineData("dprk nationality", false)]
+    public void A_rule_id_is_words_in_lower_case_joined_by_hyphens(string text, bool valid) => Assert.Equal(valid, RuleId.TryParse(text, null, out _));
+
+    private static IReadOnlyList<Reason> Referral(Screening screening) =>
+        Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.RecordScreening(screening)).Events[1]).Reasons;
 }

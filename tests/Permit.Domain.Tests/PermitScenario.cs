@@ -4,11 +4,11 @@ using Platform.Kernel;
 
 namespace Permits.Domain.Tests;
 
-/// <summary>Given what happened, when a command is decided, then this happens.</summary>
+/// <summary>Given past events, when a command is decided, then these events follow.</summary>
 internal sealed class PermitScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly PermitId Id = new(Guid.Parse("0198a000-0000-7000-8000-000000000001"));
+    private static readonly Guid Stream = Guid.Parse("0198a000-0000-7000-8000-000000000001");
     private static readonly RuleSettings Rules = new(TimeSpan.FromDays(3), ["un_sc_sanctions"]);
 
     private Permit? _permit;
@@ -17,7 +17,7 @@ internal sealed class PermitScenario
     public static PermitScenario Given(params PermitEvent[] events)
     {
         var scenario = new PermitScenario();
-        for (var i = 0; i < events.Length; i++) scenario.Apply(events[i]);
+        foreach (var @event in events) scenario.Apply(@event);
         return scenario;
     }
 
@@ -25,25 +25,21 @@ internal sealed class PermitScenario
 
     public PermitScenario When(PermitCommand command)
     {
-        _outcome = PermitDecider.Decide(command, _permit!, Rules, Now);
-        if (_outcome is PermitOutcome.Accepted accepted)
-        {
-            foreach (var @event in accepted.Events) Apply(@event);
-        }
-
+        _outcome = PermitDecider.Decide(command, _permit, Rules, Now);
+        foreach (var @event in _outcome.Events) Apply(@event);
         return this;
     }
 
-    public IReadOnlyList<PermitEvent> Events => Assert.IsType<PermitOutcome.Accepted>(_outcome).Events;
+    public IReadOnlyList<PermitEvent> Events => Then<PermitOutcome.Accepted>().Events;
 
     public TOutcome Then<TOutcome>() where TOutcome : PermitOutcome => Assert.IsType<TOutcome>(_outcome);
 
-    public static PermitEvent Applied(string nationality = "VNM", string? issuer = null) => new PermitEvent.Applied(
-        new Application(
-            AgencyId.Parse("KOR-MOEL"), "R-1",
-            new Person(["Nguyen Van An"], PartialDate.Parse("1990-04"), CountryCode.Parse(nationality), Gender.Male, [new(DocumentType.Passport, "B1234567", CountryCode.Parse(issuer ?? nationality))]),
-            new Employer("Hanbit Shipyard", CountryCode.Parse("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31)),
-        "hash");
+    public static Application Application(string nationality = "VNM", string? issuer = null) => new(
+        AgencyId.Parse("KOR-MOEL"), "R-1",
+        new Person(["Nguyen Van An"], PartialDate.Parse("1990-04"), CountryCode.Parse(nationality), Gender.Male, [new(DocumentType.Passport, "B1234567", CountryCode.Parse(issuer ?? nationality))]),
+        new Employer("Hanbit Shipyard", CountryCode.Parse("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31));
+
+    public static PermitEvent Applied(string nationality = "VNM", string? issuer = null) => new PermitEvent.Applied(Application(nationality, issuer));
 
     public static Screening Screening(params Hit[] hits) => new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, []);
 
@@ -57,9 +53,16 @@ internal sealed class PermitScenario
 
     public static PermitEvent HitFound() => new PermitEvent.ScreeningReceived(Screening(Hit()));
 
-    private void Apply(PermitEvent @event)
-    {
-        var version = (_permit?.Version ?? 0) + 1;
-        _permit = Permit.Evolve(_permit, @event, new EventEnvelope(Id, version, version, Now));
-    }
+    public static PermitEvent Issued() => new PermitEvent.Issued(new Reason.NoHit(0.7, [Edition()], "engine-1") { Rule = RuleId.NoHit });
+
+    public static PermitEvent Referred() => new PermitEvent.Referred([ListedHit(RuleId.ListedSubject)]);
+
+    public static PermitEvent Suspended() => new PermitEvent.Suspended(ListedHit(RuleId.WatchHit));
+
+    public static Reason ListedHit(RuleId rule, string subject = "unsc-1") =>
+        new Reason.ListedHit("worker", subject, "un_sc_sanctions", new string('a', 64), "Nguyen Van Anh", 0.91) { Rule = rule };
+
+    public static Reason ByOfficer(string statement, params LegalBasis[] legalBasis) => new Reason.OfficerDecision(statement) { Rule = RuleId.OfficerDecision, LegalBasis = legalBasis };
+
+    private void Apply(PermitEvent @event) => _permit = Permit.Evolve(_permit, @event, new EventEnvelope(Stream, (_permit?.Version ?? 0) + 1, Now));
 }

@@ -26,6 +26,51 @@ public sealed class DecisionTests(PermitFixture permit)
         var refused = await permit.GetAsync($"permits/{id}");
         Assert.Equal("refused", refused.GetProperty("status").GetString());
         Assert.Equal("2375/17", refused.GetProperty("legalBasis")[0].GetString());
+        var reason = Assert.Single(refused.GetProperty("reasons").EnumerateArray());
+        Assert.Equal(("dprk-nationality", "PRK", "2375/17"), (reason.GetProperty("rule").GetString(), reason.GetProperty("nationality").GetString(), reason.GetProperty("legalBasis")[0].GetString()));
+        var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitRefusedV1>(1, m => m.PermitId == id));
+        Assert.Equal(("dprk-nationality", reason.GetProperty("text").GetString()), (message.Reason.Rule, message.Reason.Text));
+    }
+
+    [Fact]
+    public async Task A_referral_names_the_listed_subject_and_the_edition_in_the_answer_the_message_and_the_history()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        var answer = await permit.GetAsync($"permits/{id}");
+        var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitReferredV1>(1, m => m.PermitId == id));
+        var history = (await permit.GetAsync($"permits/{id}/history")).GetProperty("items");
+
+        var reason = Assert.Single(answer.GetProperty("reasons").EnumerateArray());
+        Assert.Equal(
+            """{"rule":"listed-subject","legalBasis":[],"text":"The worker may be Nguyen Van Anh (unsc-1, un_sc_sanctions): score 0.91.","screened":"worker","subjectId":"unsc-1","caption":"Nguyen Van Anh","score":0.91,"list":"un_sc_sanctions","edition":"EDITION"}"""
+                .Replace("EDITION", new string('a', 64), StringComparison.Ordinal),
+            reason.GetRawText());
+        Assert.Equal(reason.GetRawText(), Assert.Single(history[2].GetProperty("reasons").EnumerateArray()).GetRawText());
+        Assert.False(history[1].TryGetProperty("reasons", out _));
+        Assert.Equal("listedHit", history[2].GetProperty("data").GetProperty("reasons")[0].GetProperty("kind").GetString());
+        var told = Assert.Single(message.Reasons);
+        Assert.Equal(("listed-subject", "worker", "unsc-1", "un_sc_sanctions", new string('a', 64), 0.91), (told.Rule, told.Screened, told.SubjectId, told.List, told.Edition, told.Score));
+    }
+
+    [Fact]
+    public async Task An_officer_refuses_an_application_that_waits_for_its_screening_and_the_screening_does_not_change_that()
+    {
+        var id = await permit.ApplyAsync();
+        using var refused = await permit.DecideAsync(id, "refuse", Adverse, "\"1\"");
+        Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
+        Assert.Single(await permit.Bus.ReceivesAsync<PermitRefusedV1>(1, m => m.PermitId == id));
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id));
+        await Eventually.BecomesAsync(() => HistoryAsync(id), types => types.SequenceEqual(["permit_applied", "permit_refused", "permit_screening_received"]));
+        Assert.Equal("refused", (await permit.GetAsync($"permits/{id}")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_permit_that_a_resolution_prohibits_is_not_issued_by_an_officer()
+    {
+        var id = await permit.ApplyAsync("PRK");
+        using var response = await permit.DecideAsync(id, "issue", Reason, "\"1\"");
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Contains("2375/17", (await PermitFixture.JsonAsync(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +121,8 @@ public sealed class DecisionTests(PermitFixture permit)
         Assert.All([issued, suspended, reinstated, revoked], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.Equal("\"7\"", revoked.Headers.ETag!.ToString());
         var told = Assert.Single(await permit.Bus.ReceivesAsync<PermitRevokedV1>(1, m => m.PermitId == id));
-        Assert.Equal(["2397/8"], told.LegalBasis);
+        Assert.Equal(("officer-decision", "The holder is listed."), (told.Reason.Rule, told.Reason.Text));
+        Assert.Equal(["2397/8"], told.Reason.LegalBasis);
         var versions = permit.Bus.Received.Where(message => message.StreamId == id).Select(message => message.StreamVersion).ToList();
         Assert.Equal([1L, 3, 4, 5, 6, 7], versions.Order());
     }
@@ -190,7 +236,7 @@ public sealed class DecisionTests(PermitFixture permit)
         var text = await response.Content.ReadAsStringAsync();
         using var problem = JsonDocument.Parse(text);
         var error = Assert.Single(problem.RootElement.GetProperty("errors").EnumerateArray());
-        Assert.Equal((parameter, "Has a wrong form."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.Equal((parameter, "Invalid format."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
         Assert.DoesNotContain(Uri.UnescapeDataString(path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]) + '"', text, StringComparison.Ordinal);
     }
 

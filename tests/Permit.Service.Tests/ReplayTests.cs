@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Permits.Domain.Permits;
+using Permits.Service.Permits;
+using Platform.Hosting;
+using Platform.Kernel;
 using Tests.Support;
 
 namespace Permits.Service.Tests;
@@ -9,13 +12,9 @@ namespace Permits.Service.Tests;
 [Collection(nameof(PermitService))]
 public sealed class ReplayTests(PermitFixture permit)
 {
-    private static readonly JsonSerializerOptions Stored = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Stored = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() }, AllowOutOfOrderMetadataProperties = true };
 
-    private static readonly JsonSerializerOptions Shown = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly JsonSerializerOptions Shown = CreateShown();
 
     private static readonly Dictionary<string, Type> Types = new()
     {
@@ -69,9 +68,16 @@ public sealed class ReplayTests(PermitFixture permit)
     }
 
     private static Permit? Fold(Permit? state, IEnumerable<ReplayedEvent> events) => events.Aggregate(state, (permit, e) =>
-        Permit.Evolve(permit, (PermitEvent)e.Data.Deserialize(Types[e.Type], Stored)!, new EventEnvelope(new PermitId(e.StreamId), e.Version, e.Sequence, e.OccurredAt)));
+        Permit.Evolve(permit, (PermitEvent)e.Data.Deserialize(Types[e.Type], Stored)!, new EventEnvelope(e.StreamId, e.Version, e.OccurredAt)));
 
-    private static JsonElement Show(Permit state) => JsonSerializer.SerializeToElement(state, Shown);
+    private static JsonElement Show(Permit state) => JsonSerializer.SerializeToElement(PermitResponse.From(state), Shown);
+
+    private static JsonSerializerOptions CreateShown()
+    {
+        var options = new JsonSerializerOptions();
+        ServiceHost.ConfigureJson(options);
+        return options;
+    }
 
     private static string Comparable(JsonElement permit) => string.Join('\n', ((string[])["id", "version", "status", "reasons", "legalBasis", "application", "screening", "watchHits", "changedAt"])
         .Select(name => permit.TryGetProperty(name, out var value) ? JsonSerializer.Serialize(value) : ""));

@@ -18,7 +18,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
         var published = await lists.PublishedAsync(Files.List(Files.Kim, Files.Company));
         Assert.Equal(new EditionCounts(1, 1, 2, 0, 0, 0), published.Edition.Counts);
         Assert.Equal(1, published.Edition.Number);
-        Assert.Null(published.Superseded);
+        Assert.False(published.Supersedes);
         Assert.All(published.Changes, change => Assert.IsType<SubjectEvent.Designated>(change));
     }
 
@@ -27,7 +27,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
-        Assert.Equal(1, Assert.IsType<PublishEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
+        Assert.Equal(1, Assert.IsType<ListEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
         await lists.PublishedAsync(Files.List(Files.Kim, Files.Company, "2026-01-02T00:00:00Z"));
-        Assert.Equal(1, Assert.IsType<PublishEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
+        Assert.Equal(1, Assert.IsType<ListEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
-        Assert.IsType<PublishEditionOutcome.OlderThanCurrent>(await lists.PublishAsync(Files.List(Files.Kim, Files.Company, "2025-12-31T00:00:00Z")));
+        Assert.IsType<ListEditionOutcome.OlderThanCurrent>(await lists.PublishAsync(Files.List(Files.Kim, Files.Company, "2025-12-31T00:00:00Z")));
     }
 
     [Fact]
     public async Task An_edition_from_the_future_is_refused() =>
-        Assert.IsType<PublishEditionOutcome.FromTheFuture>(await new Lists().PublishAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
+        Assert.IsType<ListEditionOutcome.FromTheFuture>(await new Lists().PublishAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
 
     [Fact]
     public async Task Whoever_the_next_edition_does_not_name_is_delisted_and_can_be_designated_again()
@@ -114,9 +114,9 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     public void Watches_are_recorded_as_rescreened_once()
     {
         var edition = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null);
-        var recorded = ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now);
-        Assert.Equal(3, recorded!.Watches);
-        Assert.Null(ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded), Now));
+        var recorded = Assert.IsType<ListEditionEvent.WatchesRescreened>(Assert.Single(ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now).Events));
+        Assert.Equal(3, recorded.Watches);
+        Assert.IsType<ListEditionOutcome.Unchanged>(ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded, new(edition.Id, 2, Now)), Now));
     }
 
     [Fact]
@@ -131,15 +131,15 @@ public sealed class ListEditionTests(ITestOutputHelper output)
             Assert.Null(ListEditionDecider.RefuseOn(any, current.Hash, new(null, current, 0)));
             Assert.Null(ListEditionDecider.RefuseOn(any, other, new(current, current, 0)));
             Assert.Null(ListEditionDecider.RefuseOn(any, other, new(before, current, 0)));
-            Assert.Equal(new PublishEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseOn(any, other, new(null, current, 0)));
-            Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(any, other, new(null, null, 0)));
+            Assert.Equal(new ListEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseOn(any, other, new(null, current, 0)));
+            Assert.Equal(new ListEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(any, other, new(null, null, 0)));
             // What its source has dated is no more than sent late.
-            Assert.Equal(any == dated ? null : new PublishEditionOutcome.SupersededSince(1, current.Hash), ListEditionDecider.RefuseOn(any, null, new(before, current, 0)));
+            Assert.Equal(any == dated ? null : new ListEditionOutcome.SupersededSince(1, current.Hash), ListEditionDecider.RefuseOn(any, null, new(before, current, 0)));
         }
 
-        Assert.Equal(new PublishEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(delta, null, new(null, null, 0)));
+        Assert.Equal(new ListEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(delta, null, new(null, null, 0)));
         Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, null, 0)));
-        Assert.Equal(new PublishEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = null }, 0)));
+        Assert.Equal(new ListEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = null }, 0)));
         Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, current with { Format = null }, 0)));
     }
 
@@ -172,22 +172,22 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     public void An_edition_that_removes_more_than_the_share_of_a_list_of_some_size_needs_a_second_person(int listed, int removed, bool needed)
     {
         var outcome = ListEditionDecider.Decide(Removing(removed, approval: null), new(null, null, listed), Rule, Now);
-        if (needed) Assert.Equal(new PublishEditionOutcome.NeedsApproval(removed, listed), outcome);
-        else Assert.Null(Assert.IsType<PublishEditionOutcome.Published>(outcome).Approved);
+        if (needed) Assert.Equal(new ListEditionOutcome.NeedsApproval(removed, listed), outcome);
+        else Assert.IsType<ListEditionEvent.Published>(Assert.Single(outcome.Events));
     }
 
     [Fact]
     public void A_second_persons_consent_publishes_it_and_is_recorded_with_who_and_why()
     {
-        var published = Assert.IsType<PublishEditionOutcome.Published>(ListEditionDecider.Decide(Removing(30, new("kim", "lee", "The source confirmed it.", 30)), new(null, null, 100), Rule, Now));
-        Assert.Equal(new(ListId.UnitedNations, EditionHash.Of(new byte[32]), "kim", "lee", "The source confirmed it.", 30, 100, Now), published.Approved);
-        var edition = ListEdition.Evolve(ListEdition.Evolve(null, published.Edition), published.Approved!);
+        var outcome = ListEditionDecider.Decide(Removing(30, new("kim", "lee", "The source confirmed it.", 30)), new(null, null, 100), Rule, Now);
+        Assert.Equal(new ListEditionEvent.Approved(ListId.UnitedNations, EditionHash.Of(new byte[32]), "kim", "lee", "The source confirmed it.", 30, 100, Now), outcome.Events[1]);
+        var edition = Folded(outcome);
         Assert.Equal(new("kim", "lee", "The source confirmed it.", Now), edition.Approval);
     }
 
     [Fact]
     public void Consent_to_fewer_removals_than_there_are_is_no_consent() =>
-        Assert.IsType<PublishEditionOutcome.NeedsApproval>(ListEditionDecider.Decide(Removing(31, new("kim", "lee", "Confirmed.", 30)), new(null, null, 100), Rule, Now));
+        Assert.IsType<ListEditionOutcome.NeedsApproval>(ListEditionDecider.Decide(Removing(31, new("kim", "lee", "Confirmed.", 30)), new(null, null, 100), Rule, Now));
 
     [Fact]
     public void Nobody_decides_on_an_edition_of_ones_own()
@@ -201,9 +201,9 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     {
         var entry = (await Files.TakenAsync(Files.List(Files.Kim))).Entries[0];
         var designated = SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), null, Files.Format, null, Now);
-        var subject = Subject.Evolve(null, designated!, entry.Id.StreamIn(ListId.UnitedNations));
-        var amended = Assert.IsType<SubjectEvent.Amended>(SubjectDecider.Decide(
-            new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), subject, Files.Format, "ftm-json", Now));
+        var subject = Subject.Fold(entry.Id.StreamIn(ListId.UnitedNations), designated.Events);
+        var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(SubjectDecider.Decide(
+            new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), subject, Files.Format, "ftm-json", Now).Events));
         var change = Assert.Single(amended.Changes);
         Assert.Equal((SubjectDecider.FormatField, "ftm-json", "un-xml"), (change.Field, Assert.Single(change.Old), Assert.Single(change.New)));
     }
@@ -211,9 +211,22 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     [Fact]
     public void A_title_once_given_stays_until_another_is_given()
     {
-        var first = ListEdition.Evolve(null, Assert.IsType<PublishEditionOutcome.Published>(ListEditionDecider.Decide(Removing(0, null) with { Title = "A list" }, new(null, null, 0), Rule, Now)).Edition);
-        Assert.Equal("A list", Assert.IsType<PublishEditionOutcome.Published>(ListEditionDecider.Decide(Removing(0, null), new(null, first, 0), Rule, Now)).Edition.Title);
+        var first = Folded(ListEditionDecider.Decide(Removing(0, null) with { Title = "A list" }, new(null, null, 0), Rule, Now));
+        Assert.Equal("A list", Folded(ListEditionDecider.Decide(Removing(0, null), new(null, first, 0), Rule, Now)).Title);
     }
+
+    [Fact]
+    public void An_edition_is_superseded_once()
+    {
+        var edition = Folded(ListEditionDecider.Decide(Removing(0, null), new(null, null, 0), Rule, Now));
+        var superseded = Assert.Single(ListEditionDecider.Decide(new SupersedeEdition(EditionHash.Of([1, .. new byte[31]])), edition, Now).Events);
+        var former = ListEdition.Evolve(edition, superseded, new(edition.Id, 2, Now));
+        Assert.Equal((false, 2L), (former.IsCurrent, former.Version));
+        Assert.IsType<ListEditionOutcome.Unchanged>(ListEditionDecider.Decide(new SupersedeEdition(EditionHash.Of([2, .. new byte[31]])), former, Now));
+    }
+
+    private static ListEdition Folded(ListEditionOutcome outcome) =>
+        outcome.Events.Index().Aggregate((ListEdition?)null, (edition, next) => ListEdition.Evolve(edition, next.Item, new(default, next.Index + 1, Now)))!;
 
     private static PublishEdition Removing(int removed, Approval? approval) =>
         new(ListId.UnitedNations, EditionHash.Of(new byte[32]), "un-xml", Now, null, new(0, 0, 0, 0, removed, 0), [], [], approval);
@@ -227,7 +240,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     /// <summary>An edition that was published, and what it changed for whom.</summary>
-    private sealed record PublishedFile(ListEditionEvent.Published Edition, ListEditionEvent.Superseded? Superseded, IReadOnlyList<SubjectEvent> Changes);
+    private sealed record PublishedFile(ListEditionEvent.Published Edition, bool Supersedes, IReadOnlyList<SubjectEvent> Changes);
 
     /// <summary>The lists as the events tell.</summary>
     private sealed class Lists
@@ -239,11 +252,12 @@ public sealed class ListEditionTests(ITestOutputHelper output)
 
         public async Task<PublishedFile> PublishedAsync(string xml)
         {
-            var published = Assert.IsType<PublishEditionOutcome.Published>(await PublishAsync(xml));
-            return new(published.Edition, published.Superseded, _changes);
+            var current = _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
+            var published = Assert.IsType<ListEditionEvent.Published>(Assert.Single(Assert.IsType<ListEditionOutcome.Accepted>(await PublishAsync(xml)).Events));
+            return new(published, current is { } superseded && !_editions[superseded.Hash].IsCurrent, _changes);
         }
 
-        public async Task<PublishEditionOutcome> PublishAsync(string xml)
+        public async Task<ListEditionOutcome> PublishAsync(string xml)
         {
             var hash = EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
             var current = _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
@@ -251,18 +265,28 @@ public sealed class ListEditionTests(ITestOutputHelper output)
             var named = file.Entries.Select(entry => entry.Id).ToHashSet();
             _changes =
             [
-                .. file.Entries.Select(entry => SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content), Subjects.GetValueOrDefault(entry.Id), Files.Format, current?.Format, Now)).OfType<SubjectEvent>(),
-                .. Subjects.Values.Where(subject => !named.Contains(subject.SubjectId)).Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, ListId.UnitedNations, hash), subject, Now)).OfType<SubjectEvent>(),
+                .. file.Entries.Select(entry => SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content), Subjects.GetValueOrDefault(entry.Id), Files.Format, current?.Format, Now)).SelectMany(outcome => outcome.Events),
+                .. Subjects.Values.Where(subject => !named.Contains(subject.SubjectId)).Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, ListId.UnitedNations, hash), subject, Now)).SelectMany(outcome => outcome.Events),
             ];
             var (added, changed, people) = (_changes.OfType<SubjectEvent.Designated>().Count(), _changes.OfType<SubjectEvent.Amended>().Count(), file.Entries.Count(entry => entry.Content.IsPerson));
             var counts = new EditionCounts(people, file.Entries.Count - people, added, changed, _changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
             var outcome = ListEditionDecider.Decide(
                 new(ListId.UnitedNations, hash, Files.Format.Name, file.GeneratedAt, null, counts, file.UnknownTags, file.Source, null),
                 new(_editions.GetValueOrDefault(hash), current, Subjects.Values.Count(subject => subject.IsListed)), Rule, Now);
-            if (outcome is not PublishEditionOutcome.Published published) return outcome;
-            _editions[hash] = ListEdition.Evolve(null, published.Edition);
-            if (published.Superseded is { } superseded) _editions[superseded.Edition] = ListEdition.Evolve(_editions[superseded.Edition], superseded);
-            foreach (var change in _changes) Subjects[change.SubjectId] = Subject.Evolve(Subjects.GetValueOrDefault(change.SubjectId), change, change.SubjectId.StreamIn(change.List));
+            if (outcome is not ListEditionOutcome.Accepted) return outcome;
+            _editions[hash] = Folded(outcome);
+            if (current is not null)
+            {
+                foreach (var superseded in ListEditionDecider.Decide(new SupersedeEdition(hash), current, Now).Events)
+                    _editions[current.Hash] = ListEdition.Evolve(current, superseded, new(current.Id, current.Version + 1, Now));
+            }
+
+            foreach (var change in _changes)
+            {
+                var known = Subjects.GetValueOrDefault(change.SubjectId);
+                Subjects[change.SubjectId] = Subject.Evolve(known, change, new(change.SubjectId.StreamIn(change.List), (known?.Version ?? 0) + 1, Now));
+            }
+
             return outcome;
         }
     }

@@ -11,44 +11,44 @@ public sealed class WatchTests
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly PermitId Permit = new(Guid.Parse("01234567-89ab-8def-8123-456789abcdef"));
     private static readonly Basis Basis = new([], "engine-1", 0.7);
-    private static readonly ScreeningEvent.Completed Screened = ScreeningDecider.Decide(
+    private static readonly ScreeningEvent.Completed Screened = (ScreeningEvent.Completed)ScreeningDecider.Decide(
         new(Permit, CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"),
-            new(new Person(["Park Min-jun"], null, CountryCode.Parse("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now)!;
+            new(new Person(["Park Min-jun"], null, CountryCode.Parse("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now).Events[0];
 
     [Fact]
-    public void A_permit_is_screened_once() => Assert.Null(ScreeningDecider.Decide(
-        new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened), Now));
+    public void A_permit_is_screened_once() => Assert.IsType<ScreeningOutcome.Unchanged>(ScreeningDecider.Decide(
+        new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now));
 
     [Fact]
-    public void A_repeated_start_appends_nothing() => Assert.Null(WatchDecider.Decide(new StartWatch(Screened), Given(), Now));
+    public void A_repeated_start_appends_nothing() => Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new StartWatch(Screened), Given(), Now));
 
     [Fact]
-    public void A_hit_that_the_screening_told_of_is_not_told_again() => Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1)], Basis), Given(), Now));
+    public void A_hit_that_the_screening_told_of_is_not_told_again() => Assert.Empty(Reported(Given(), Hit("unsc-1", 1)));
 
     [Fact]
     public void A_hit_of_a_subject_that_was_amended_in_what_was_not_compared_is_not_told() =>
-        Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 2)], Basis), Given(), Now));
+        Assert.Empty(Reported(Given(), Hit("unsc-1", 2)));
 
     [Fact]
     public void A_hit_that_rests_on_other_evidence_now_is_told() =>
-        Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] }], Basis), Given(), Now));
+        Assert.Single(Reported(Given(), Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] }));
 
     [Fact]
     public void A_new_hit_is_told_once()
     {
         var watch = Given();
-        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-2", 1)], Basis), watch, Now)));
+        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(watch, Hit("unsc-2", 1))));
         Assert.Equal(SubjectId.Parse("unsc-2"), told.Found.SubjectId);
-        Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-2", 1)], Basis), Watch.Evolve(watch, told), Now));
+        Assert.Empty(Reported(After(watch, told), Hit("unsc-2", 1)));
     }
 
     [Fact]
     public void The_same_subject_of_two_lists_is_told_and_cleared_for_each()
     {
         var other = Hit("unsc-1", 1) with { List = ListId.Parse("xx_list") };
-        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now)));
+        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events));
         Assert.Equal(other.List, told.Found.List);
-        var watch = Watch.Evolve(Given(), told);
+        var watch = After(Given(), told);
         Assert.Empty(Reported(watch, Hit("unsc-1", 1)));
         var cleared = Cleared(watch, other);
         Assert.NotNull(cleared.ClearanceOf(other));
@@ -64,22 +64,21 @@ public sealed class WatchTests
         var old = Given() with { Known = [new(ScreenedParty.Worker, SubjectId.Parse("unsc-1"), Hit("unsc-1", 1).EvidenceDigest())] };
         Assert.Empty(Reported(old, Hit("unsc-1", 2)));
         var changed = Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] };
-        var watch = Watch.Evolve(old, Assert.Single(Reported(old, changed)));
+        var watch = After(old, Assert.Single(Reported(old, changed)));
         Assert.Equal(ListId.UnitedNations, Assert.Single(watch.Known).List);
     }
 
     [Fact]
     public void The_employer_and_the_worker_are_told_apart() =>
-        Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }], Basis), Given(), Now));
+        Assert.Single(Reported(Given(), Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }));
 
     [Fact]
     public void A_watch_ends_once_and_then_tells_nothing()
     {
-        var ended = WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)!;
-        var watch = Watch.Evolve(Given(), ended);
+        var watch = After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now));
         Assert.False(watch.IsOpen);
-        Assert.Null(WatchDecider.Decide(new EndWatch(WatchEndReason.Refused), watch, Now));
-        Assert.Empty(WatchDecider.Decide(new ReportHits([Hit("unsc-9", 1)], Basis), watch, Now));
+        Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new EndWatch(WatchEndReason.Refused), watch, Now));
+        Assert.Empty(Reported(watch, Hit("unsc-9", 1)));
     }
 
     [Fact]
@@ -102,32 +101,44 @@ public sealed class WatchTests
         Assert.Equal(("RI CHOL MIN", "PAK MIN JUN"), (returned.Changes[1].Before.Single().Candidate, returned.Changes[1].Now.Single().Candidate));
         Assert.Empty(returned.Changes[0].Before);
         // Told once; and from now on it is a hit like any other.
-        var after = Watch.Evolve(watch, returned);
+        var after = After(watch, returned);
         Assert.Empty(Reported(after, amended));
         Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(after, Named("RI CHOL MIN"))));
     }
 
     [Fact]
     public void The_same_clearance_again_changes_nothing() =>
-        Assert.IsType<ClearHitOutcome.AlreadyCleared>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Cleared(Given(), Named("RI CHOL MIN")), Now));
+        Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Cleared(Given(), Named("RI CHOL MIN")), Now));
 
     [Fact]
     public void Clearing_one_party_says_nothing_of_the_other() =>
         Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer })));
 
     [Fact]
-    public void A_watch_that_ended_takes_no_clearance() => Assert.IsType<ClearHitOutcome.WatchEnded>(
-        WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Watch.Evolve(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)!), Now));
+    public void A_watch_that_ended_takes_no_clearance() => Assert.IsType<WatchOutcome.Ended>(
+        WatchDecider.Decide(Clear(Named("RI CHOL MIN")), After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)), Now));
+
+    [Fact]
+    public void Nothing_is_decided_on_a_watch_that_does_not_exist()
+    {
+        Assert.IsType<WatchOutcome.NotFound>(WatchDecider.Decide(new EndWatch(WatchEndReason.Refused), null, Now));
+        Assert.IsType<WatchOutcome.NotFound>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), null, Now));
+        Assert.IsType<WatchOutcome.NotFound>(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1)], Basis), null, Now));
+    }
 
     private static Hit Named(string listed) => Hit("unsc-1", 1) with { Evidence = [new("name", 0.9, 1, "Parts aligned.", "Park Min-jun", listed)] };
 
     private static ClearHit Clear(Hit found) => new(found, Basis, AgencyId.Parse("KOR-MOEL"), "Another date of birth, seen on the passport.");
 
-    private static Watch Cleared(Watch watch, Hit found) => Watch.Evolve(watch, Assert.IsType<ClearHitOutcome.Cleared>(WatchDecider.Decide(Clear(found), watch, Now)).Event);
+    private static Watch Cleared(Watch watch, Hit found) => After(watch, WatchDecider.Decide(Clear(found), watch, Now));
 
-    private static IReadOnlyList<WatchEvent> Reported(Watch watch, Hit found) => WatchDecider.Decide(new ReportHits([found], Basis), watch, Now);
+    private static IReadOnlyList<WatchEvent> Reported(Watch watch, Hit found) => WatchDecider.Decide(new ReportHits([found], Basis), watch, Now).Events;
 
-    private static Watch Given() => Watch.Evolve(null, WatchDecider.Decide(new StartWatch(Screened), null, Now)!);
+    private static Watch Given() => After(null, WatchDecider.Decide(new StartWatch(Screened), null, Now));
+
+    private static Watch After(Watch? watch, WatchOutcome outcome) => outcome.Events.Aggregate(watch, (state, @event) => After(state, @event))!;
+
+    private static Watch After(Watch? watch, WatchEvent @event) => Watch.Evolve(watch, @event, new(Permit.WatchStream, (watch?.Version ?? 0) + 1, Now));
 
     private static Hit Hit(string subject, int revision) => new(ScreenedParty.Worker, SubjectId.Parse(subject), revision, ListId.UnitedNations, "Person", "X", 0.9, []);
 }

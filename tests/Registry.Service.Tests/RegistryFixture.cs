@@ -161,8 +161,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         CausationId = null,
         PermitId = applied.PermitId,
         Reference = applied.Reference,
-        Reason = "Listed.",
-        LegalBasis = ["S/RES/2397(2017) para 8"],
+        Reason = new() { Rule = "officer-decision", LegalBasis = ["2397/8"], Text = "Listed.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
     };
 
     public async Task<ScreeningCompletedV1> ScreenAsync(PermitAppliedV1 applied)

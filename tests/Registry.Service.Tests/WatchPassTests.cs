@@ -59,7 +59,7 @@ public sealed class WatchPassTests
     {
         var id = SubjectId.Parse($"unsc-{NameBasedGuid.Create(name, date):N}");
         var properties = new Dictionary<string, IReadOnlyList<string>> { ["name"] = [name], ["weakAlias"] = [weakAlias], [schema == "Person" ? "birthDate" : "incorporationDate"] = [date], ["country"] = ["kp"] };
-        return new(id.StreamIn(ListId.UnitedNations), id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, Revision: 1, default, default);
+        return new(id.StreamIn(ListId.UnitedNations), id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, default, default) { Version = 1 };
     }
 
     private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") => new(

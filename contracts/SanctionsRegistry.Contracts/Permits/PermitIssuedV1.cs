@@ -12,8 +12,8 @@ public sealed record PermitIssuedV1 : RegistryMessage
     /// <summary>The agency's own reference.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Why, for the file.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why.</summary>
+    public required ReasonV1 Reason { get; init; }
 
     /// <summary>The first day of validity.</summary>
     public required DateOnly ValidFrom { get; init; }

@@ -12,9 +12,6 @@ public sealed record PermitRefusedV1 : RegistryMessage
     /// <summary>The agency's own reference.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Why, for the file.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>The paragraphs it rests on, for instance <c>S/RES/2375(2017) para 17</c>.</summary>
-    public required IReadOnlyList<string> LegalBasis { get; init; }
+    /// <summary>Why.</summary>
+    public required ReasonV1 Reason { get; init; }
 }

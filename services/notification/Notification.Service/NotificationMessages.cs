@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Notification.Domain.Deliveries;
@@ -7,13 +8,15 @@ using SanctionsRegistry.Contracts.Notifications;
 
 namespace Notification.Service;
 
-/// <summary>What the other services are told: that a notice was delivered, or given up.</summary>
+/// <summary>The messages to the other services: a notice was delivered, or given up.</summary>
 internal sealed class NotificationMessages : IMessageMapper
 {
-    public Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<(IEvent, RegistryMessage)>>([.. from happened in events let message = Map(happened.Data) where message is not null select (happened, message)]);
+    public bool Publishes(Type eventType) => eventType == typeof(DeliveryEvent.Delivered) || eventType == typeof(DeliveryEvent.GivenUp);
 
-    private static RegistryMessage? Map(object happened) => happened switch
+    public Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(IEvent, RegistryMessage)>>([.. events.Select(@event => (@event, Map(@event.Data)))]);
+
+    private static RegistryMessage Map(object data) => data switch
     {
         DeliveryEvent.Delivered delivered => new NoticeDeliveredV1
         {
@@ -30,6 +33,6 @@ internal sealed class NotificationMessages : IMessageMapper
             Attempts = givenUp.Attempts,
             Reason = givenUp.Reason,
         },
-        _ => null,
+        _ => throw new UnreachableException(),
     };
 }

@@ -26,7 +26,7 @@ internal sealed class NotificationMetrics
         _givenUp = meter.CreateCounter<long>("registry.deliveries.given_up", "{delivery}", "Notices given up after their last attempt.");
     }
 
-    public void Noticed(Topic topic, TimeSpan lag)
+    public void NoticeAppended(Topic topic, TimeSpan lag)
     {
         _notices.Add(1, new KeyValuePair<string, object?>("topic", topic.Value));
         _feedLag.Record(Math.Max(0, lag.TotalSeconds));

@@ -1,4 +1,3 @@
-using Marten;
 using Notification.Service;
 using Notification.Service.Deliveries;
 using Notification.Service.Feeds;
@@ -9,13 +8,15 @@ using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 
 var builder = ServiceHost.CreateBuilder(args, "notification");
-builder.AddEventStore(NotificationStore.Configure).PublishEvents<NotificationMessages>();
+builder.AddEventStore(NotificationStore.Configure);
+builder.PublishEvents<NotificationMessages>();
 builder.Services.AddSingleton<NotificationMetrics>();
-builder.Services.AddSingleton<IConfigureMarten, CommitListener>();
+builder.Services.AddSingleton<ICommitObserver, CommitObserver>();
 builder.AddWebhooks();
 builder.AddDeliveries();
-builder.Services.AddFeedWriter();
-builder.AddBus(bus => bus.AddFeedConsumers());
+builder.Services.AddBatchHandler<PermitFeedHandler>();
+builder.Services.AddBatchHandler<ListFeedHandler>();
+builder.AddBus();
 
 var app = builder.Build();
 app.UsePlatform();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Permits.Domain.Permits;
@@ -7,39 +8,61 @@ using SanctionsRegistry.Contracts.Permits;
 
 namespace Permits.Service;
 
-/// <summary>What other services are told of a permit. What the permit was applied for never changes, so it is read from the snapshot.</summary>
+/// <summary>Maps the events of permits to messages. An application never changes, so it is read from the snapshot.</summary>
 internal sealed class PermitMessages : IMessageMapper
 {
-    public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken)
+    private static readonly HashSet<Type> Published =
+    [
+        typeof(PermitEvent.Applied), typeof(PermitEvent.Referred), typeof(PermitEvent.Issued), typeof(PermitEvent.Refused),
+        typeof(PermitEvent.Suspended), typeof(PermitEvent.Reinstated), typeof(PermitEvent.Revoked),
+    ];
+
+    public bool Publishes(Type eventType) => Published.Contains(eventType);
+
+    public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken)
     {
-        var applications = new Dictionary<Guid, Application>();
-        foreach (var tenant in events.GroupBy(@event => @event.TenantId))
+        var applications = events.Where(@event => @event.Data is PermitEvent.Applied).ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
+        var others = events.Select(@event => @event.StreamId).Where(stream => !applications.ContainsKey(stream)).Distinct().Select(stream => new PermitId(stream)).ToArray();
+        if (others.Length > 0)
         {
-            var ids = tenant.Select(@event => new PermitId(@event.StreamId)).Distinct().ToArray();
-            var permits = await operations.ForTenant(tenant.Key).Query<Permit>().Where(permit => permit.Id.IsOneOf(ids)).ToListAsync(cancellationToken);
-            foreach (var permit in permits) applications[permit.Id.Value] = permit.Application;
+            foreach (var permit in await session.Query<Permit>().Where(permit => permit.AnyTenant() && permit.Id.IsOneOf(others)).ToListAsync(cancellationToken))
+                applications[permit.Id.Value] = permit.Application;
         }
 
-        return [.. events
-            .Where(@event => @event.Data is PermitEvent)
-            .Select(@event => (@event, Message: Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))
-            .Where(pair => pair.Message is not null)
-            .Select(pair => (pair.@event, pair.Message! with { Agency = applications[pair.@event.StreamId].Agency.Value }))];
+        return [.. events.Select(@event => (@event, Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))];
     }
 
-    private static RegistryMessage? Map(PermitEvent @event, Guid id, Application application) => @event switch
+    private static RegistryMessage Map(PermitEvent @event, Guid id, Application application)
     {
-        PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
-        PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = referred.Reasons },
-        PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = issued.Reason, ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
-        PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = refused.Reason, LegalBasis = Citations(refused.LegalBasis) },
-        PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = suspended.Reason },
-        PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = reinstated.Reason },
-        PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = revoked.Reason, LegalBasis = Citations(revoked.LegalBasis) },
-        _ => null, // What the registry told us is not told again.
-    };
+        RegistryMessage message = @event switch
+        {
+            PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
+            PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = [.. referred.Reasons.Select(ReasonOf)] },
+            PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(issued.Reason), ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
+            PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(refused.Reason) },
+            PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(suspended.Reason) },
+            PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(reinstated.Reason) },
+            PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(revoked.Reason) },
+            _ => throw new UnreachableException(),
+        };
+        return message with { Agency = application.Agency.Value };
+    }
 
-    private static IReadOnlyList<string> Citations(IReadOnlyList<LegalBasis> bases) => [.. bases.Select(basis => basis.Value)];
+    private static ReasonV1 ReasonOf(Reason reason)
+    {
+        var hit = reason as Reason.ListedHit;
+        return new()
+        {
+            Rule = reason.Rule.Value,
+            LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)],
+            Text = ReasonText.Render(reason),
+            Screened = hit?.Screened,
+            SubjectId = hit?.SubjectId,
+            List = hit?.List ?? (reason as Reason.ListMissing)?.List ?? (reason as Reason.ListTooOld)?.List,
+            Edition = hit?.Edition ?? (reason as Reason.ListTooOld)?.Edition,
+            Score = hit?.Score,
+        };
+    }
 
     private static WorkerV1 Worker(Person worker) => new()
     {

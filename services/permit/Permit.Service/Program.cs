@@ -7,12 +7,15 @@ using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 
 var builder = ServiceHost.CreateBuilder(args, "permit");
-builder.AddEventStore(PermitStore.Configure).PublishEvents<PermitMessages>();
-builder.AddBus(bus =>
-{
-    bus.AddConsumer<ScreeningCompletedConsumer>();
-    bus.AddConsumer<WatchHitConsumer>();
-});
+builder.AddEventStore(PermitStore.Configure);
+builder.PublishEvents<PermitMessages>();
+builder.Services.AddBatchHandler<ScreeningCompletedHandler>();
+builder.Services.AddBatchHandler<WatchHitHandler>();
+builder.AddBus();
+builder.Services.AddSingleton<UndecidedApplications>();
+builder.Services.AddSingleton<ICommitObserver, PermitMetrics>();
+if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested) builder.Services.AddHostedService(services => services.GetRequiredService<UndecidedApplications>());
+builder.Services.AddHealthChecks().AddCheck<UndecidedApplications>("undecided-applications");
 builder.Services.AddSingleton(new RuleSettings(
     builder.Configuration.GetValue("Rules:MaxListAge", TimeSpan.FromDays(3)),
     builder.Configuration.GetSection("Rules:RequiredLists").Get<string[]>() ?? ["un_sc_sanctions"]));

@@ -12,11 +12,12 @@ namespace Platform.Hosting;
 /// The <c>setup</c> verb, run with the database owner's connection string before any service starts: the schema, the grants of the role that
 /// the service runs under (<c>Database:RuntimeRole</c>), and the broker's topology. A message published before its queue exists would be lost.
 /// </summary>
-internal static class Setup
+public static class Setup
 {
+    /// <summary>Whether the program runs this verb: nothing runs in the background then.</summary>
     public static bool IsRequested { get; } = Environment.GetCommandLineArgs().Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) == "setup";
 
-    public static async Task<int> RunAsync(WebApplication app)
+    internal static async Task<int> RunAsync(WebApplication app)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);

@@ -30,4 +30,7 @@ public interface IOutcome<out TEvent>
 {
     /// <summary>The events to append, in order; empty when nothing changes.</summary>
     IReadOnlyList<TEvent> Events { get; }
+
+    /// <summary>Whether the stream does not exist, or not for this caller.</summary>
+    bool IsNotFound => false;
 }

@@ -11,13 +11,12 @@ using Registry.Service.Subjects;
 using Registry.Service.Watches;
 
 var builder = ServiceHost.CreateBuilder(args, "registry");
-builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links).PublishEvents<RegistryMessages>().RescreenWatches();
-builder.AddBus(bus =>
-{
-    bus.AddConsumer<PermitAppliedConsumer>();
-    bus.AddConsumer<PermitRefusedConsumer>();
-    bus.AddConsumer<PermitRevokedConsumer>();
-});
+builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links);
+builder.PublishEvents<RegistryMessages>(inBulk: true);
+builder.Services.AddEventSubscription<WatchScreening>();
+builder.Services.AddBatchHandler<PermitAppliedHandler>();
+builder.Services.AddBatchHandler<PermitEndedHandler>();
+builder.AddBus();
 builder.AddMatching();
 builder.AddListsHealth();
 builder.AddQueryParameters();

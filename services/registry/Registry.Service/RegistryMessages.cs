@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using JasperFx.Events;
 using Marten;
@@ -12,13 +13,23 @@ using SanctionsRegistry.Contracts.Registry;
 
 namespace Registry.Service;
 
-/// <summary>What the registry tells the other services.</summary>
+/// <summary>The registry's messages to the other services.</summary>
 internal sealed class RegistryMessages : IMessageMapper
 {
-    public Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<(IEvent, RegistryMessage)>>([.. events.Select(@event => (@event, Message: Map(@event.Data))).Where(pair => pair.Message is not null)!]);
+    private static readonly HashSet<Type> Published =
+    [
+        typeof(ListEditionEvent.Published), typeof(SubjectEvent.Designated), typeof(SubjectEvent.Amended), typeof(SubjectEvent.Delisted),
+        typeof(ScreeningEvent.Completed), typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned),
+    ];
 
-    private static RegistryMessage? Map(object @event) => @event switch
+    public bool Publishes(Type eventType) => Published.Contains(eventType);
+
+    public bool IsBulk(Type eventType) => eventType.DeclaringType == typeof(SubjectEvent) || eventType.DeclaringType == typeof(ListEditionEvent);
+
+    public Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(IEvent, RegistryMessage)>>([.. events.Select(@event => (@event, Map(@event.Data)))]);
+
+    private static RegistryMessage Map(object @event) => @event switch
     {
         ListEditionEvent.Published published => new EditionPublishedV1
         {
@@ -73,8 +84,7 @@ internal sealed class RegistryMessages : IMessageMapper
         {
             Evidence = [.. Map(returned.Found).Evidence, .. returned.Changes.Select(change => Map(change, returned.ClearedAt))],
         }, returned.Basis),
-        // What concerns nobody outside: a superseded edition, the progress of a pass, a watch's begin and end, a clearance.
-        _ => null,
+        _ => throw new UnreachableException(),
     };
 
     private static WatchHitV1 WatchHit(PermitId permit, AgencyId agency, ScreeningHitV1 hit, Basis basis) => new()

@@ -1,41 +1,58 @@
 using System.Diagnostics.Metrics;
+using JasperFx.Events;
+using Marten.Services;
 using Platform.Hosting;
+using Platform.Hosting.Events;
 using Registry.Domain.Lists;
+using Registry.Domain.Screening;
+using Registry.Domain.Watches;
 
 namespace Registry.Service;
 
-/// <summary>The registry's figures, in the product's words.</summary>
-internal sealed class RegistryMetrics : IDisposable
+/// <summary>The registry's metrics, counted from committed events.</summary>
+internal sealed class RegistryMetrics : ICommitObserver
 {
-    private readonly Meter _meter = new(TelemetrySources.Platform);
     private readonly Counter<long> _screenings;
     private readonly Counter<long> _hits;
     private readonly Counter<long> _watchHits;
     private readonly Counter<long> _editions;
     private volatile IReadOnlyList<ListEdition> _current = [];
 
-    public RegistryMetrics(TimeProvider time)
+    public RegistryMetrics(IMeterFactory meters, TimeProvider time)
     {
-        _screenings = _meter.CreateCounter<long>("registry.screenings", "{screening}", "Applications compared with the lists.");
-        _hits = _meter.CreateCounter<long>("registry.hits", "{hit}", "Hits of screenings.");
-        _watchHits = _meter.CreateCounter<long>("registry.watch_hits", "{hit}", "New hits of watches.");
-        _editions = _meter.CreateCounter<long>("registry.editions", "{edition}", "Editions published.");
-        _meter.CreateObservableGauge("registry.list_age", () => _current.Select(edition =>
+        // The factory disposes of it.
+#pragma warning disable CA2000
+        var meter = meters.Create(TelemetrySources.Platform);
+#pragma warning restore CA2000
+        _screenings = meter.CreateCounter<long>("registry.screenings", "{screening}", "Screenings recorded, by what asked for them.");
+        _hits = meter.CreateCounter<long>("registry.hits", "{hit}", "Hits of screenings.");
+        _watchHits = meter.CreateCounter<long>("registry.watch_hits", "{hit}", "New hits of watches.");
+        _editions = meter.CreateCounter<long>("registry.editions", "{edition}", "Editions published, by list.");
+        meter.CreateObservableGauge("registry.list_age", () => _current.Select(edition =>
             new Measurement<double>((time.GetUtcNow() - edition.GeneratedAt).TotalSeconds, new KeyValuePair<string, object?>("list", edition.List.Value))), "s",
-            "How long ago the source made the current edition.");
+            "Age of the current edition since its source made it, by list.");
     }
 
-    public void Screened(int hits)
+    public void Committed(IEvent @event, IChangeSet commit)
     {
-        _screenings.Add(1);
-        _hits.Add(hits);
+        switch (@event.Data)
+        {
+            case ScreeningEvent.Completed completed: Screened("application", completed.Comparison.Hits.Count); break;
+            case QueryScreeningEvent.Recorded recorded: Screened("query", recorded.Screened.Hits.Count); break;
+            case WatchEvent.Hit or WatchEvent.HitReturned: _watchHits.Add(1); break;
+            default: break;
+        }
     }
 
-    public void WatchHits(int hits) => _watchHits.Add(hits);
-
+    /// <summary>An edition has been published. Its import's transaction is not the session's own, so the import says when it has committed.</summary>
     public void Published(ListId list) => _editions.Add(1, new KeyValuePair<string, object?>("list", list.Value));
 
+    /// <summary>The editions that are current.</summary>
     public void Current(IReadOnlyList<ListEdition> editions) => _current = editions;
 
-    public void Dispose() => _meter.Dispose();
+    private void Screened(string asked, int hits)
+    {
+        _screenings.Add(1, new KeyValuePair<string, object?>("asked_by", asked));
+        _hits.Add(hits, new KeyValuePair<string, object?>("asked_by", asked));
+    }
 }

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
+using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
@@ -39,27 +40,33 @@ internal static class RegistryStore
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
-        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Duplicate(change => change.Edition).Duplicate(change => change.List).Duplicate(change => change.Sequence);
+        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Index(change => new { change.Edition, change.List, change.Subject });
         options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
-            .Duplicate(screening => screening.Sequence).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
+            .Duplicate(screening => screening.At).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
         options.Schema.For<ImportRun>().DocumentAlias("import_run").Duplicate(run => run.State);
         options.Storage.ExtendedSchemaObjects.Add(HeldUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }
 
+internal static class StoredEvents
+{
+    /// <summary>What the domain's folds need to know of a stored event.</summary>
+    public static EventEnvelope Envelope(this IEvent @event) => new(@event.StreamId, @event.Version, @event.Timestamp);
+}
+
 /// <summary>Keeps editions by the domain's own fold.</summary>
 public sealed partial class ListEditionProjection : SingleStreamProjection<ListEdition, Guid>
 {
     /// <inheritdoc/>
-    public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) => e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event) : snapshot;
+    public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) => e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps subjects by the domain's own fold.</summary>
 public sealed partial class SubjectProjection : SingleStreamProjection<Subject, Guid>
 {
     /// <inheritdoc/>
-    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event, id) : snapshot;
+    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Reads screenings by the domain's own fold.</summary>
@@ -67,7 +74,7 @@ public sealed partial class ScreeningProjection : SingleStreamProjection<Complet
 {
     /// <inheritdoc/>
     public override CompletedScreening? Evolve(CompletedScreening? snapshot, Guid id, IEvent e) =>
-        e.Data is ScreeningEvent @event ? CompletedScreening.Evolve(snapshot, @event) : snapshot;
+        e.Data is ScreeningEvent @event ? CompletedScreening.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps screenings that agencies asked for by the domain's own fold.</summary>
@@ -75,12 +82,12 @@ public sealed partial class RecordedScreeningProjection : SingleStreamProjection
 {
     /// <inheritdoc/>
     public override RecordedScreening? Evolve(RecordedScreening? snapshot, Guid id, IEvent e) =>
-        e.Data is QueryScreeningEvent @event ? RecordedScreening.Evolve(snapshot, @event, e.Sequence) : snapshot;
+        e.Data is QueryScreeningEvent @event ? RecordedScreening.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps watches by the domain's own fold.</summary>
 public sealed partial class WatchProjection : SingleStreamProjection<Watch, Guid>
 {
     /// <inheritdoc/>
-    public override Watch? Evolve(Watch? snapshot, Guid id, IEvent e) => e.Data is WatchEvent @event ? Watch.Evolve(snapshot, @event) : snapshot;
+    public override Watch? Evolve(Watch? snapshot, Guid id, IEvent e) => e.Data is WatchEvent @event ? Watch.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }

@@ -289,7 +289,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
             Say($"  {feature.GetProperty("feature"),-16} {feature.GetProperty("score").GetDouble(),5:0.00}  {feature.GetProperty("detail")}");
     }
 
-    private static string Reason(JsonElement permit) => string.Join(' ', permit.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+    private static string Reason(JsonElement permit) => string.Join(' ', permit.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("text").GetString()));
 
     private static async Task<T> EventuallyAsync<T>(string what, Func<Task<T?>> ask) where T : class
     {

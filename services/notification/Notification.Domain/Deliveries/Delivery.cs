@@ -5,14 +5,14 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Deliveries;
 
-/// <summary>One notice to one subscription, with its attempts.</summary>
-public sealed record Delivery
+/// <summary>The delivery of one notice to one subscription, with its attempts.</summary>
+public sealed record Delivery : IAggregate<Delivery, DeliveryEvent>
 {
     /// <summary>The stream's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The stream's version.</summary>
-    public long Version { get; init; }
+    /// <inheritdoc/>
+    public required long Version { get; init; }
 
     /// <summary>The agency.</summary>
     public required AgencyId Agency { get; init; }
@@ -29,27 +29,28 @@ public sealed record Delivery
     /// <summary>The notice's topic.</summary>
     public required Topic Topic { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The status.</summary>
     public DeliveryStatus Status { get; init; }
 
-    /// <summary>When it is to be sent; null when it is not.</summary>
+    /// <summary>When the next attempt is due; null when there is none.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Every attempt so far.</summary>
+    /// <summary>The attempts so far.</summary>
     public IReadOnlyList<DeliveryEvent.Attempted> Attempts { get; init; } = [];
 
-    /// <summary>How many of the attempts were made before it was last scheduled.</summary>
+    /// <summary>The number of attempts before the delivery was last scheduled.</summary>
     public int EarlierAttempts { get; init; }
 
     /// <summary>Why it was given up.</summary>
     public string? GivenUpBecause { get; init; }
 
-    /// <summary>The state after an event.</summary>
-    public static Delivery Evolve(DeliveryId id, Delivery? state, DeliveryEvent @event) => @event switch
+    /// <inheritdoc/>
+    public static Delivery Evolve(Delivery? state, DeliveryEvent @event, EventEnvelope envelope) => @event switch
     {
         DeliveryEvent.Scheduled scheduled => new()
         {
-            Id = id.Value,
+            Id = envelope.StreamId,
+            Version = envelope.Version,
             Agency = scheduled.Agency,
             Subscription = scheduled.Subscription,
             Feed = scheduled.Feed,
@@ -57,23 +58,30 @@ public sealed record Delivery
             Topic = scheduled.Topic,
             DueAt = scheduled.DueAt,
         },
-        DeliveryEvent.Attempted attempted => state! with { Attempts = [.. state.Attempts, attempted], DueAt = attempted.NextAt },
-        DeliveryEvent.Delivered => state! with { Status = DeliveryStatus.Delivered, DueAt = null },
-        DeliveryEvent.GivenUp givenUp => state! with { Status = DeliveryStatus.GivenUp, DueAt = null, GivenUpBecause = givenUp.Reason },
-        DeliveryEvent.Rescheduled rescheduled => state! with { Status = DeliveryStatus.Pending, DueAt = rescheduled.DueAt, EarlierAttempts = state.Attempts.Count, GivenUpBecause = null },
+        DeliveryEvent.Attempted attempted => state! with { Version = envelope.Version, Attempts = [.. state.Attempts, attempted], DueAt = attempted.NextAt },
+        DeliveryEvent.Delivered => state! with { Version = envelope.Version, Status = DeliveryStatus.Delivered, DueAt = null },
+        DeliveryEvent.GivenUp givenUp => state! with { Version = envelope.Version, Status = DeliveryStatus.GivenUp, DueAt = null, GivenUpBecause = givenUp.Reason },
+        DeliveryEvent.Rescheduled rescheduled => state! with
+        {
+            Version = envelope.Version,
+            Status = DeliveryStatus.Pending,
+            DueAt = rescheduled.DueAt,
+            EarlierAttempts = state.Attempts.Count,
+            GivenUpBecause = null,
+        },
         _ => throw new UnreachableException(),
     };
 }
 
-/// <summary>How a delivery stands.</summary>
+/// <summary>The status of a delivery.</summary>
 public enum DeliveryStatus
 {
-    /// <summary>It is to be sent, for the first time or again.</summary>
+    /// <summary>An attempt is due now or later.</summary>
     Pending,
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted it.</summary>
     Delivered,
 
-    /// <summary>It will not be tried again unless a person asks.</summary>
+    /// <summary>No further attempt is made unless the agency asks for one.</summary>
     GivenUp,
 }

@@ -4,21 +4,21 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Deliveries;
 
-/// <summary>What can be asked of a delivery.</summary>
+/// <summary>A change of a delivery.</summary>
 public abstract record DeliveryCommand
 {
     private DeliveryCommand() { }
 
-    /// <summary>A notice is to be sent to a subscription.</summary>
+    /// <summary>Schedules the first attempt.</summary>
     public sealed record Schedule(AgencyId Agency, SubscriptionId Subscription, FeedId Feed, long NoticeNumber, Topic Topic) : DeliveryCommand;
 
-    /// <summary>It was sent.</summary>
-    /// <param name="Attempt">Which attempt it was, from 1: recorded a second time, it changes nothing.</param>
+    /// <summary>Records an attempt and its result.</summary>
+    /// <param name="Attempt">The attempt's number, from 1. Recording the same number twice changes nothing.</param>
     public sealed record RecordAttempt(int Attempt, AttemptResult Result, DateTimeOffset At, TimeSpan Duration) : DeliveryCommand;
 
-    /// <summary>It cannot be sent any more.</summary>
+    /// <summary>Gives the delivery up, because it can no longer be sent.</summary>
     public sealed record Abandon(string Reason) : DeliveryCommand;
 
-    /// <summary>The agency wants it sent again.</summary>
+    /// <summary>Schedules the delivery again, at the agency's request.</summary>
     public sealed record Redeliver : DeliveryCommand;
 }

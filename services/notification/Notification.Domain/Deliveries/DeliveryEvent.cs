@@ -9,22 +9,22 @@ public abstract record DeliveryEvent
 {
     private DeliveryEvent() { }
 
-    /// <summary>It is to be sent.</summary>
+    /// <summary>The first attempt was scheduled.</summary>
     public sealed record Scheduled(AgencyId Agency, SubscriptionId Subscription, FeedId Feed, long NoticeNumber, Topic Topic, DateTimeOffset DueAt) : DeliveryEvent;
 
-    /// <summary>It was sent, with what came of it.</summary>
-    /// <param name="Attempt">Which attempt, from 1.</param>
-    /// <param name="Status">The HTTP status, where there was an answer.</param>
-    /// <param name="Error">What went wrong, where something did.</param>
-    /// <param name="NextAt">When it is tried again; null where it is not.</param>
+    /// <summary>An attempt was made.</summary>
+    /// <param name="Attempt">The attempt's number, from 1.</param>
+    /// <param name="Status">The HTTP status; null when there was no response.</param>
+    /// <param name="Error">What went wrong; null when the receiver accepted it.</param>
+    /// <param name="NextAt">When the next attempt is due; null when there is none.</param>
     public sealed record Attempted(int Attempt, DateTimeOffset At, TimeSpan Duration, int? Status, string? Error, DateTimeOffset? NextAt) : DeliveryEvent;
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted it.</summary>
     public sealed record Delivered(AgencyId Agency, SubscriptionId Subscription, long NoticeNumber, int Attempts) : DeliveryEvent;
 
-    /// <summary>It will not be tried again unless a person asks.</summary>
+    /// <summary>It was given up: no further attempt is made unless the agency asks for one.</summary>
     public sealed record GivenUp(AgencyId Agency, SubscriptionId Subscription, long NoticeNumber, int Attempts, string Reason) : DeliveryEvent;
 
-    /// <summary>The agency wants it sent again.</summary>
+    /// <summary>It was scheduled again, at the agency's request.</summary>
     public sealed record Rescheduled(SubscriptionId Subscription, DateTimeOffset DueAt) : DeliveryEvent;
 }

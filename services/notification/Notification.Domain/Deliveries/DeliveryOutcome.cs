@@ -1,19 +1,33 @@
+using Platform.Kernel;
+
 namespace Notification.Domain.Deliveries;
 
-/// <summary>What a command led to.</summary>
-public abstract record DeliveryOutcome
+/// <summary>The outcome of a command to a delivery.</summary>
+public abstract record DeliveryOutcome : IOutcome<DeliveryEvent>
 {
     private DeliveryOutcome() { }
 
-    /// <summary>It happened.</summary>
-    public sealed record Changed(IReadOnlyList<DeliveryEvent> Events) : DeliveryOutcome;
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<DeliveryEvent> Events => [];
 
-    /// <summary>It is so already.</summary>
+    /// <summary>The command is carried out.</summary>
+    /// <param name="Decided">What happened, in order.</param>
+    public sealed record Accepted(params IReadOnlyList<DeliveryEvent> Decided) : DeliveryOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<DeliveryEvent> Events => Decided;
+    }
+
+    /// <summary>A repeat: the delivery is already in the requested state.</summary>
     public sealed record Unchanged : DeliveryOutcome;
 
-    /// <summary>It is about to be sent anyway.</summary>
+    /// <summary>The delivery is still pending, so it cannot be sent again out of turn.</summary>
+    /// <param name="DueAt">When the next attempt is due.</param>
     public sealed record StillPending(DateTimeOffset DueAt) : DeliveryOutcome;
 
-    /// <summary>There is no such delivery.</summary>
-    public sealed record NotThere : DeliveryOutcome;
+    /// <summary>The delivery does not exist.</summary>
+    public sealed record NotFound : DeliveryOutcome, IOutcome<DeliveryEvent>
+    {
+        bool IOutcome<DeliveryEvent>.IsNotFound => true;
+    }
 }

@@ -3,18 +3,18 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Deliveries;
 
-/// <summary>When a delivery that failed is tried again.</summary>
-/// <param name="Delays">The wait after each failed attempt; after one more attempt than there are waits it is given up.</param>
-/// <param name="MaxRetryAfter">The longest wait that a receiver may ask for.</param>
+/// <summary>When a failed delivery is retried.</summary>
+/// <param name="Delays">The wait after each failed attempt. The delivery is given up when the attempt after the last wait fails.</param>
+/// <param name="MaxRetryAfter">The longest wait that a receiver can ask for.</param>
 public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Delays, TimeSpan MaxRetryAfter)
 {
     private const double Spread = 0.2;
 
-    /// <summary>One attempt only.</summary>
+    /// <summary>No retries.</summary>
     public static RetryPolicy None { get; } = new([], TimeSpan.Zero);
 
-    /// <summary>The wait after the given failed attempt, or null when it was the last.</summary>
-    /// <param name="attempt">The attempt's place since the delivery was scheduled, from 1.</param>
+    /// <summary>The wait after the given failed attempt; null when it was the last.</summary>
+    /// <param name="attempt">The number of attempts since the delivery was last scheduled, from 1.</param>
     public TimeSpan? After(DeliveryId delivery, int attempt, TimeSpan? retryAfter)
     {
         if (attempt > Delays.Count) return null;
@@ -23,8 +23,8 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Delays, TimeSpan MaxRet
         return asked > wait ? asked : wait;
     }
 
-    // Up to a fifth sooner or later, so that a receiver that comes back does not meet its whole backlog at once. From the delivery's own id:
-    // a decision is pure, and the same asked again decides the same.
+    // Up to a fifth sooner or later: a receiver that recovers does not get its whole backlog at once. Derived from the delivery's id, because a
+    // decision is pure and repeats with the same result.
     private static double Jitter(DeliveryId delivery, int attempt)
     {
         var id = NameBasedGuid.Create("jitter", delivery.ToString(), attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));

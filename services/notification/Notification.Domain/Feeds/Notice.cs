@@ -3,21 +3,21 @@ using Notification.Domain.Subscriptions;
 
 namespace Notification.Domain.Feeds;
 
-/// <summary>What an agency is told, without its number, which is its place in the feed. Holds no personal data of workers or employers.</summary>
+/// <summary>What an agency is notified of. Its number is its place in the feed. Holds no personal data of workers or employers.</summary>
 public sealed record Notice
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>The topic.</summary>
     public required Topic Topic { get; init; }
 
-    /// <summary>The event it tells of, in the service where it happened.</summary>
+    /// <summary>The event it is about, in the service where it happened.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>That event's stream.</summary>
     public required Guid StreamId { get; init; }
 
     /// <summary>
-    /// That event's place in its stream. Notices of one stream may come out of order, since none is left out because another overtook it:
-    /// the highest version tells how things stand.
+    /// That event's version in its stream. Notices about one stream may arrive out of order, because none is dropped when a later one overtakes it:
+    /// the highest version is the current state.
     /// </summary>
     public required long StreamVersion { get; init; }
 
@@ -36,6 +36,6 @@ public sealed record Notice
     /// <summary>What happened, in a sentence.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What else the message says.</summary>
+    /// <summary>Further fields of the message; they depend on the topic.</summary>
     public required JsonElement Data { get; init; }
 }

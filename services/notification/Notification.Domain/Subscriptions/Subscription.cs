@@ -3,14 +3,14 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>An agency's webhook: what it wants to be told of, and where.</summary>
-public sealed record Subscription
+/// <summary>An agency's webhook: the topics it wants and the URL they are sent to.</summary>
+public sealed record Subscription : IAggregate<Subscription, SubscriptionEvent>
 {
     /// <summary>The stream's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The stream's version.</summary>
-    public long Version { get; init; }
+    /// <inheritdoc/>
+    public required long Version { get; init; }
 
     /// <summary>The agency's State.</summary>
     public required CountryCode State { get; init; }
@@ -21,19 +21,16 @@ public sealed record Subscription
     /// <summary>Where notices are sent.</summary>
     public required WebhookUrl Url { get; init; }
 
-    /// <summary>What it is told of.</summary>
+    /// <summary>The topics it wants.</summary>
     public required IReadOnlyList<Topic> Topics { get; init; }
 
-    /// <summary>The agency's own words.</summary>
+    /// <summary>The agency's own description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What signs the notices.</summary>
+    /// <summary>The secret that signs the webhooks.</summary>
     public required SealedSecret Secret { get; init; }
 
-    /// <summary>The SHA-256 of the request that made it.</summary>
-    public required string RequestHash { get; init; }
-
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether notices are sent.</summary>
@@ -42,27 +39,27 @@ public sealed record Subscription
     /// <summary>Why it is disabled.</summary>
     public string? DisabledBecause { get; init; }
 
-    /// <summary>Whether a notice on the topic is sent to it.</summary>
+    /// <summary>Whether notices on the topic are sent to it.</summary>
     public bool Wants(Topic topic) => Status == SubscriptionStatus.Active && Topics.Any(wanted => wanted.Covers(topic));
 
-    /// <summary>The state after an event.</summary>
-    public static Subscription Evolve(SubscriptionId id, Subscription? state, SubscriptionEvent @event) => @event switch
+    /// <inheritdoc/>
+    public static Subscription Evolve(Subscription? state, SubscriptionEvent @event, EventEnvelope envelope) => @event switch
     {
         SubscriptionEvent.Created created => new()
         {
-            Id = id.Value,
+            Id = envelope.StreamId,
+            Version = envelope.Version,
             State = created.State,
             Agency = created.Agency,
             Url = created.Url,
             Topics = created.Topics,
             Description = created.Description,
             Secret = created.Secret,
-            RequestHash = created.RequestHash,
             CreatedAt = created.At,
         },
-        SubscriptionEvent.SecretRotated rotated => state! with { Secret = rotated.Secret },
-        SubscriptionEvent.Disabled disabled => state! with { Status = SubscriptionStatus.Disabled, DisabledBecause = disabled.Reason },
-        SubscriptionEvent.Deleted => state! with { Status = SubscriptionStatus.Deleted },
+        SubscriptionEvent.SecretRotated rotated => state! with { Version = envelope.Version, Secret = rotated.Secret },
+        SubscriptionEvent.Disabled disabled => state! with { Version = envelope.Version, Status = SubscriptionStatus.Disabled, DisabledBecause = disabled.Reason },
+        SubscriptionEvent.Deleted => state! with { Version = envelope.Version, Status = SubscriptionStatus.Deleted },
         _ => throw new UnreachableException(),
     };
 }
@@ -70,10 +67,10 @@ public sealed record Subscription
 /// <summary>Whether a subscription's notices are sent.</summary>
 public enum SubscriptionStatus
 {
-    /// <summary>They are.</summary>
+    /// <summary>Notices are sent.</summary>
     Active,
 
-    /// <summary>The receiver answered 410 Gone: they are not.</summary>
+    /// <summary>The receiver answered 410 Gone; nothing is sent.</summary>
     Disabled,
 
     /// <summary>The agency deleted it.</summary>

@@ -7,13 +7,13 @@ public abstract record SubscriptionEvent
 {
     private SubscriptionEvent() { }
 
-    /// <summary>It was made.</summary>
-    public sealed record Created(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, string RequestHash, DateTimeOffset At) : SubscriptionEvent;
+    /// <summary>It was created.</summary>
+    public sealed record Created(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>Its secret was replaced.</summary>
     public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
 
-    /// <summary>Nothing is sent to it any more, because the receiver said so.</summary>
+    /// <summary>Its receiver is gone; nothing is sent to it any more.</summary>
     public sealed record Disabled(string Reason, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>It was deleted.</summary>

@@ -1,19 +1,29 @@
+using Platform.Kernel;
+
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>What a command led to.</summary>
-public abstract record SubscriptionOutcome
+/// <summary>The outcome of a command to a subscription.</summary>
+public abstract record SubscriptionOutcome : IOutcome<SubscriptionEvent>
 {
     private SubscriptionOutcome() { }
 
-    /// <summary>It happened.</summary>
-    public sealed record Changed(SubscriptionEvent Event) : SubscriptionOutcome;
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<SubscriptionEvent> Events => [];
 
-    /// <summary>It is so already.</summary>
+    /// <summary>The command is carried out.</summary>
+    /// <param name="Decided">What happened, in order.</param>
+    public sealed record Accepted(params IReadOnlyList<SubscriptionEvent> Decided) : SubscriptionOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<SubscriptionEvent> Events => Decided;
+    }
+
+    /// <summary>A repeat: the subscription is already in the requested state.</summary>
     public sealed record Unchanged : SubscriptionOutcome;
 
-    /// <summary>Another request made this subscription.</summary>
-    public sealed record MadeByAnotherRequest : SubscriptionOutcome;
-
-    /// <summary>There is no such subscription, or no longer.</summary>
-    public sealed record NotThere : SubscriptionOutcome;
+    /// <summary>The subscription does not exist or was deleted.</summary>
+    public sealed record NotFound : SubscriptionOutcome, IOutcome<SubscriptionEvent>
+    {
+        bool IOutcome<SubscriptionEvent>.IsNotFound => true;
+    }
 }

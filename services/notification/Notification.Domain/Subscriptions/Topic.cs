@@ -5,7 +5,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>What notices are about: a message's name in kebab case, for instance <c>permit-issued</c>; or <c>*</c>, every topic.</summary>
+/// <summary>The topic of a notice: a message's name in kebab case, for instance <c>permit-issued</c>. A subscription can also name <c>*</c>, every topic.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<Topic>))]
 public readonly partial record struct Topic : IParsable<Topic>
 {
@@ -17,9 +17,9 @@ public readonly partial record struct Topic : IParsable<Topic>
     public static Topic Any { get; } = new("*");
 
     /// <summary>The topic's name.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("An unset topic was read.");
+    public string Value => _value ?? throw new InvalidOperationException("The topic is not set.");
 
-    /// <summary>Whether a subscription to this topic is told of the other.</summary>
+    /// <summary>Whether a subscription to this topic gets notices on the other.</summary>
     public bool Covers(Topic other) => this == Any || this == other;
 
     /// <summary>Reads a topic.</summary>

@@ -47,7 +47,7 @@ internal static class DeliveryRoutes
         await using var session = sessions.Read(caller.State);
         var query = session.Query<Delivery>().Where(delivery => delivery.MatchesSql("d.data ->> 'agency' = ?", read.Value));
         if (wanted is { } one) query = query.Where(delivery => delivery.Status == one);
-        if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data -> 'subscription' ->> 'value' = ?", id.ToString()));
+        if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data ->> 'subscription' = ?", id.ToString()));
         var (number, last) = place!.Value;
         var found = await query
             .Where(delivery => delivery.NoticeNumber < number || (delivery.NoticeNumber == number && delivery.MatchesSql("d.id > ?", last)))
@@ -71,19 +71,17 @@ internal static class DeliveryRoutes
     private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> RedeliverAsync(
         Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, DeliveryOptions options, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
-        await using var session = sessions.ForCaller(caller);
-        var stream = await session.Events.FetchForWriting<Delivery>(id, cancellationToken);
-        if (stream.Aggregate is not { } delivery || delivery.Agency != caller.Agency) return ProblemTypes.NotFound.Because("There is no such delivery.");
-        if (ifMatch.Version != delivery.Version) return ProblemTypes.PreconditionFailed.Because("The delivery has changed since it was read.");
-        switch (DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), delivery, options.Retry, time.GetUtcNow()))
+        var (outcome, delivery, _) = await sessions.DecideAsync(
+            new StreamOf<Delivery, DeliveryEvent>(id),
+            state => DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), state?.Agency == caller.Agency ? state : null, options.Retry, time.GetUtcNow()),
+            ChangeContext.Of(caller), ifMatch, cancellationToken);
+        switch (outcome)
         {
-            case DeliveryOutcome.StillPending: return ProblemTypes.Conflict.Because("The delivery is still pending: it will be tried at its time.");
-            case DeliveryOutcome.Changed changed:
-                stream.AppendMany(changed.Events);
-                await session.SaveChangesAsync(cancellationToken);
-                var rescheduled = changed.Events.Aggregate(delivery, (state, happened) => Delivery.Evolve(new(id), state, happened)) with { Version = delivery.Version + changed.Events.Count };
-                response.Headers.ETag = IfMatch.ETag(rescheduled.Version);
-                return TypedResults.Accepted($"/deliveries/{id}", DeliveryResponse.Of(rescheduled));
+            case DeliveryOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such delivery.");
+            case DeliveryOutcome.StillPending: return ProblemTypes.Conflict.Because("The delivery is still pending: the next attempt is already scheduled.");
+            case DeliveryOutcome.Accepted:
+                response.Headers.ETag = IfMatch.ETag(delivery!.Version);
+                return TypedResults.Accepted($"/deliveries/{id}", DeliveryResponse.Of(delivery));
             default: throw new UnreachableException();
         }
     }

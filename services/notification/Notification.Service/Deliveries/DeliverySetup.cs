@@ -11,6 +11,6 @@ internal static class DeliverySetup
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<DeliverySchedule>();
         builder.Services.AddSingleton<WebhookSender>();
-        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<DeliveryWorker>();
+        if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested) builder.Services.AddHostedService<DeliveryWorker>();
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Notification.Domain.Deliveries;
@@ -17,7 +16,7 @@ namespace Notification.Service.Deliveries;
 /// the delivery due, and it is sent again under the same webhook-id. At least once to the receiver, one record of each attempt that was finished.
 /// </summary>
 internal sealed class DeliveryWorker(
-    IDocumentStore store, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDocumentStore store, EventSessions sessions, ServiceName service, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly ActivitySource Source = new(TelemetrySources.Platform);
     private readonly ConcurrentDictionary<DeliveryId, Task> _inHand = new();
@@ -76,56 +75,37 @@ internal sealed class DeliveryWorker(
     {
         await using var reading = store.QuerySession(tenant);
         if (await reading.LoadAsync<Delivery>(id.Value) is not { Status: DeliveryStatus.Pending } delivery) return;
-        var told = (await reading.Events.FetchStreamAsync(delivery.Feed.Value, version: delivery.NoticeNumber, fromVersion: delivery.NoticeNumber)).Single();
-        using var activity = Source.StartActivity("deliver notice", ActivityKind.Internal, told.GetHeader(EventHeaders.TraceParent) as string);
+        var notice = (await reading.Events.FetchStreamAsync(delivery.Feed.Value, version: delivery.NoticeNumber, fromVersion: delivery.NoticeNumber)).Single();
+        using var activity = Source.StartActivity("deliver notice", ActivityKind.Internal, notice.GetHeader(EventHeaders.TraceParent) as string);
         var subscription = await reading.LoadAsync<Subscription>(delivery.Subscription.Value);
-        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active } ? await AttemptAsync(delivery, subscription, told) : new DeliveryCommand.Abandon("The subscription is no longer active.");
-        await RecordAsync(tenant, id, command, told);
+        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active } ? await AttemptAsync(delivery, subscription, notice) : new DeliveryCommand.Abandon("The subscription is no longer active.");
+        await RecordAsync(tenant, id, delivery.Subscription, command, notice);
     }
 
-    private async Task<DeliveryCommand.RecordAttempt> AttemptAsync(Delivery delivery, Subscription subscription, IEvent told)
+    private async Task<DeliveryCommand.RecordAttempt> AttemptAsync(Delivery delivery, Subscription subscription, IEvent notice)
     {
-        var webhook = Webhook.Of(new(delivery.Id), NoticeResponse.Of(told));
+        var webhook = Webhook.Of(new(delivery.Id), NoticeResponse.Of(notice));
         var secret = seal.Open(subscription.Secret, subscription.State, new(subscription.Id));
         var (at, begun) = (time.GetUtcNow(), time.GetTimestamp());
         var result = await sender.SendAsync(webhook, subscription.Url.Address, secret, CancellationToken.None);
         return new(delivery.Attempts.Count + 1, result, at, time.GetElapsedTime(begun));
     }
 
-    private async Task RecordAsync(string tenant, DeliveryId id, DeliveryCommand command, IEvent told)
+    private async Task RecordAsync(string tenant, DeliveryId id, SubscriptionId subscription, DeliveryCommand command, IEvent notice)
     {
-        for (var tries = 1; ; tries++)
+        var (delivery, now) = (new StreamOf<Delivery, DeliveryEvent>(id.Value), time.GetUtcNow());
+        var context = ChangeContext.Of(notice, service.Value) with { TraceParent = Activity.Current?.Id };
+        await using var transaction = sessions.Begin();
+        await transaction.LoadAsync(tenant, delivery, CancellationToken.None);
+        var outcome = transaction.Decide(delivery, state => DeliveryDecider.Decide(command, state, options.Retry, now), context);
+        if (command is DeliveryCommand.RecordAttempt { Result: AttemptResult.Gone } && outcome is DeliveryOutcome.Accepted)
         {
-            try
-            {
-                await TryRecordAsync(tenant, id, command, told);
-                return;
-            }
-            // Another delivery to the same subscription disabled it, or a person changed it, at this moment.
-            catch (Exception exception) when (tries < 5 && exception is ConcurrencyException or EventStreamUnexpectedMaxEventIdException)
-            {
-            }
-        }
-    }
-
-    private async Task TryRecordAsync(string tenant, DeliveryId id, DeliveryCommand command, IEvent told)
-    {
-        await using var session = store.LightweightSession(tenant);
-        session.CorrelationId = told.CorrelationId;
-        session.CausationId = told.Id.ToString();
-        session.LastModifiedBy = "notification";
-        if (Activity.Current?.Id is { } traceParent) session.SetHeader(EventHeaders.TraceParent, traceParent);
-        var now = time.GetUtcNow();
-        var stream = await session.Events.FetchForWriting<Delivery>(id.Value);
-        if (DeliveryDecider.Decide(command, stream.Aggregate, options.Retry, now) is not DeliveryOutcome.Changed changed) return;
-        stream.AppendMany(changed.Events);
-        if (command is DeliveryCommand.RecordAttempt { Result: AttemptResult.Gone })
-        {
-            var subscription = await session.Events.FetchForWriting<Subscription>(stream.Aggregate!.Subscription.Value);
-            if (SubscriptionDecider.Decide(new SubscriptionCommand.Disable("The receiver answered 410 Gone."), subscription.Aggregate, now) is SubscriptionOutcome.Changed disabled) subscription.AppendOne(disabled.Event);
+            var stream = new StreamOf<Subscription, SubscriptionEvent>(subscription.Value);
+            await transaction.LoadAsync(tenant, stream, CancellationToken.None);
+            transaction.Decide(stream, state => SubscriptionDecider.Decide(new SubscriptionCommand.Disable("The receiver answered 410 Gone."), state, now), context);
         }
 
-        await session.SaveChangesAsync();
-        if (changed.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Reason);
+        await transaction.CommitAsync(CancellationToken.None);
+        if (outcome.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Reason);
     }
 }

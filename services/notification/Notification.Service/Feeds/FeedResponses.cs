@@ -48,18 +48,18 @@ public sealed record NoticeResponse
     /// <summary>What else there is to tell; the fields depend on the topic.</summary>
     public required JsonElement Data { get; init; }
 
-    internal static NoticeResponse Of(IEvent told)
+    internal static NoticeResponse Of(IEvent appended)
     {
-        var notice = ((FeedEvent.Told)told.Data).Notice;
+        var notice = ((FeedEvent.NoticeAppended)appended.Data).Notice;
         return new()
         {
-            Number = told.Version,
+            Number = appended.Version,
             Topic = notice.Topic.Value,
             EventId = notice.EventId,
             StreamId = notice.StreamId,
             StreamVersion = notice.StreamVersion,
             OccurredAt = notice.OccurredAt,
-            NoticedAt = told.Timestamp,
+            NoticedAt = appended.Timestamp,
             PermitId = notice.PermitId,
             SubjectId = notice.SubjectId,
             Reference = notice.Reference,

@@ -50,12 +50,12 @@ internal static class Notices
         WatchHitV1 m => Create(m, $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
             new { Hit = Hit(m.Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hit.SubjectId),
         PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
-        PermitIssuedV1 m => Create(m, $"Permit {m.Reference} was issued, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.", new { m.Reason, m.ValidFrom, m.ValidTo }, m.PermitId, m.Reference),
-        PermitRefusedV1 m => Create(m, $"Application {m.Reference} was refused{Basis(m.LegalBasis)}.", new { m.Reason, m.LegalBasis }, m.PermitId, m.Reference),
-        PermitReferredV1 m => Create(m, $"Application {m.Reference} waits for an officer.", new { m.Reasons }, m.PermitId, m.Reference),
-        PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { m.Reason }, m.PermitId, m.Reference),
-        PermitReinstatedV1 m => Create(m, $"Permit {m.Reference} is valid again.", new { m.Reason }, m.PermitId, m.Reference),
-        PermitRevokedV1 m => Create(m, $"Permit {m.Reference} was revoked{Basis(m.LegalBasis)}.", new { m.Reason, m.LegalBasis }, m.PermitId, m.Reference),
+        PermitIssuedV1 m => Create(m, $"Permit {m.Reference} was issued, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.", new { Reason = Reason(m.Reason), m.ValidFrom, m.ValidTo }, m.PermitId, m.Reference),
+        PermitRefusedV1 m => Create(m, $"Application {m.Reference} was refused{Basis(m.Reason.LegalBasis)}.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+        PermitReferredV1 m => Create(m, $"Application {m.Reference} was referred to an officer.", new { Reasons = m.Reasons.Select(Reason) }, m.PermitId, m.Reference),
+        PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+        PermitReinstatedV1 m => Create(m, $"Permit {m.Reference} is valid again.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+        PermitRevokedV1 m => Create(m, $"Permit {m.Reference} was revoked{Basis(m.Reason.LegalBasis)}.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
         _ => throw new NotSupportedException($"{message.GetType().Name} has no notice."),
     };
 
@@ -84,6 +84,8 @@ internal static class Notices
         hit.Score,
         Features = hit.Evidence.Select(evidence => new { evidence.Feature, evidence.Score, evidence.Weight }),
     };
+
+    private static object Reason(ReasonV1 reason) => new { reason.Rule, reason.LegalBasis, reason.Text, reason.Screened, reason.SubjectId, reason.List, reason.Edition, reason.Score };
 
     private static string Basis(IReadOnlyList<string> paragraphs) => paragraphs.Count == 0 ? "" : $" under {string.Join(", ", paragraphs)}";
 

@@ -15,7 +15,7 @@ internal static class NotificationStore
         options.Events.MapEventType<SubscriptionEvent.SecretRotated>("subscription_secret_rotated");
         options.Events.MapEventType<SubscriptionEvent.Disabled>("subscription_disabled");
         options.Events.MapEventType<SubscriptionEvent.Deleted>("subscription_deleted");
-        options.Events.MapEventType<FeedEvent.Told>("feed_told");
+        options.Events.MapEventType<FeedEvent.NoticeAppended>("feed_notice_appended");
         options.Events.MapEventType<DeliveryEvent.Scheduled>("delivery_scheduled");
         options.Events.MapEventType<DeliveryEvent.Attempted>("delivery_attempted");
         options.Events.MapEventType<DeliveryEvent.Delivered>("delivery_delivered");

@@ -5,30 +5,32 @@ using Marten.Events.Projections;
 using Notification.Domain.Deliveries;
 using Notification.Domain.Feeds;
 using Notification.Domain.Subscriptions;
+using Platform.Kernel;
 
 namespace Notification.Service.Store;
 
-/// <summary>A subscription's state, by the domain's own fold.</summary>
+/// <summary>A subscription's state, folded by the domain.</summary>
 public sealed partial class SubscriptionProjection : SingleStreamProjection<Subscription, Guid>
 {
     /// <inheritdoc/>
     public override Subscription? Evolve(Subscription? snapshot, Guid id, IEvent e) =>
-        e.Data is SubscriptionEvent happened ? Subscription.Evolve(new(id), snapshot, happened) with { Version = e.Version } : snapshot;
+        e.Data is SubscriptionEvent happened ? Subscription.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
-/// <summary>A feed's state, by the domain's own fold.</summary>
+/// <summary>A feed's state, folded by the domain.</summary>
 public sealed partial class FeedProjection : SingleStreamProjection<Feed, Guid>
 {
     /// <inheritdoc/>
-    public override Feed? Evolve(Feed? snapshot, Guid id, IEvent e) => e.Data is FeedEvent happened ? Feed.Evolve(new(id), snapshot, happened) : snapshot;
+    public override Feed? Evolve(Feed? snapshot, Guid id, IEvent e) =>
+        e.Data is FeedEvent happened ? Feed.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
-/// <summary>A delivery's state, by the domain's own fold.</summary>
+/// <summary>A delivery's state, folded by the domain.</summary>
 public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery, Guid>
 {
     /// <inheritdoc/>
     public override Delivery? Evolve(Delivery? snapshot, Guid id, IEvent e) =>
-        e.Data is DeliveryEvent happened ? Delivery.Evolve(new(id), snapshot, happened) with { Version = e.Version } : snapshot;
+        e.Data is DeliveryEvent happened ? Delivery.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
 /// <summary>When which delivery is to be sent: one row for each that is pending, kept in the transaction that changes it.</summary>

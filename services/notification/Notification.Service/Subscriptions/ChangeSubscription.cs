@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Notification.Domain.Subscriptions;
 using Platform.Hosting.Access;
@@ -20,38 +19,34 @@ internal static class ChangeSubscription
             .WithSummary("Replaces a subscription's secret").WithDescription("Answers with the new secret, which signs from now on and is not shown again.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken)
-    {
-        await using var session = sessions.ForCaller(caller);
-        var (_, problem) = await ChangeAsync(new(id), new SubscriptionCommand.Delete(), ifMatch, caller, session, time, cancellationToken);
-        return problem is not null ? problem : TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken) =>
+        await ChangeAsync(id, new SubscriptionCommand.Delete(), ifMatch, caller, sessions, time, cancellationToken) is null
+            ? ProblemTypes.NotFound.Because("There is no such subscription.")
+            : TypedResults.NoContent();
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> RotateAsync(
         Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, SecretSeal seal, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
-        await using var session = sessions.ForCaller(caller);
         var secret = SecretSeal.NewSecret();
-        var (changed, problem) = await ChangeAsync(new(id), new SubscriptionCommand.RotateSecret(seal.Seal(secret, caller.State, new(id))), ifMatch, caller, session, time, cancellationToken);
-        if (problem is not null) return problem;
-        response.Headers.ETag = IfMatch.ETag(changed!.Version);
+        var command = new SubscriptionCommand.RotateSecret(seal.Seal(secret, caller.State, new(id)));
+        if (await ChangeAsync(id, command, ifMatch, caller, sessions, time, cancellationToken) is not { } changed) return ProblemTypes.NotFound.Because("There is no such subscription.");
+        response.Headers.ETag = IfMatch.ETag(changed.Version);
         return TypedResults.Ok(SubscriptionResponse.Of(changed, secret));
     }
 
-    private static async Task<(Subscription? Changed, ProblemHttpResult? Problem)> ChangeAsync(
-        SubscriptionId id, SubscriptionCommand command, IfMatch ifMatch, Caller caller, IDocumentSession session, TimeProvider time, CancellationToken cancellationToken)
+    // The subscription as changed; null where the caller's agency has none of this id.
+    private static async Task<Subscription?> ChangeAsync(
+        Guid id, SubscriptionCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken)
     {
-        var stream = await session.Events.FetchForWriting<Subscription>(id.Value, cancellationToken);
-        if (stream.Aggregate is not { } subscription || subscription.Agency != caller.Agency) return (null, ProblemTypes.NotFound.Because("There is no such subscription."));
-        switch (SubscriptionDecider.Decide(command, subscription, time.GetUtcNow()))
+        var (outcome, subscription, _) = await sessions.DecideAsync(
+            new StreamOf<Subscription, SubscriptionEvent>(id),
+            state => SubscriptionDecider.Decide(command, state?.Agency == caller.Agency ? state : null, time.GetUtcNow()),
+            ChangeContext.Of(caller), ifMatch, cancellationToken);
+        return outcome switch
         {
-            case SubscriptionOutcome.NotThere: return (null, ProblemTypes.NotFound.Because("There is no such subscription."));
-            case SubscriptionOutcome.Changed when ifMatch.Version != subscription.Version: return (null, ProblemTypes.PreconditionFailed.Because("The subscription has changed since it was read."));
-            case SubscriptionOutcome.Changed changed:
-                stream.AppendOne(changed.Event);
-                await session.SaveChangesAsync(cancellationToken);
-                return (Subscription.Evolve(id, subscription, changed.Event) with { Version = subscription.Version + 1 }, null);
-            default: throw new UnreachableException();
-        }
+            SubscriptionOutcome.Accepted => subscription,
+            SubscriptionOutcome.NotFound => null,
+            _ => throw new UnreachableException(),
+        };
     }
 }

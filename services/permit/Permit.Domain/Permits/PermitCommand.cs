@@ -1,28 +1,31 @@
 namespace Permits.Domain.Permits;
 
-/// <summary>What may be asked of a permit after its application.</summary>
+/// <summary>A request to change a permit.</summary>
 public abstract record PermitCommand
 {
     private PermitCommand() { }
 
-    /// <summary>Takes the registry's screening and decides by rule.</summary>
-    public sealed record TakeScreening(Screening Screening) : PermitCommand;
+    /// <summary>Applies for a permit.</summary>
+    public sealed record Apply(Application Application) : PermitCommand;
 
-    /// <summary>Takes a later hit and, if the permit is valid, suspends it.</summary>
-    public sealed record TakeWatchHit(WatchHit WatchHit) : PermitCommand;
+    /// <summary>Records the registry's screening and decides the application by rule.</summary>
+    public sealed record RecordScreening(Screening Screening) : PermitCommand;
 
-    /// <summary>Issues a referred application, by an officer.</summary>
-    public sealed record Issue(string Reason) : PermitCommand;
+    /// <summary>Records a later hit and suspends the permit if it is valid.</summary>
+    public sealed record RecordWatchHit(WatchHit WatchHit) : PermitCommand;
 
-    /// <summary>Refuses an application, by an officer.</summary>
-    public sealed record Refuse(string Reason, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
+    /// <summary>An officer issues a referred application.</summary>
+    public sealed record Issue(string Statement) : PermitCommand;
 
-    /// <summary>Suspends a valid permit, by an officer.</summary>
-    public sealed record Suspend(string Reason) : PermitCommand;
+    /// <summary>An officer refuses an application, screened or not.</summary>
+    public sealed record Refuse(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
 
-    /// <summary>Makes a suspended permit valid again, by an officer.</summary>
-    public sealed record Reinstate(string Reason) : PermitCommand;
+    /// <summary>An officer suspends a valid permit.</summary>
+    public sealed record Suspend(string Statement) : PermitCommand;
 
-    /// <summary>Revokes a valid or suspended permit, by an officer.</summary>
-    public sealed record Revoke(string Reason, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
+    /// <summary>An officer makes a suspended permit valid again.</summary>
+    public sealed record Reinstate(string Statement) : PermitCommand;
+
+    /// <summary>An officer revokes a valid or suspended permit.</summary>
+    public sealed record Revoke(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
 }

@@ -3,43 +3,46 @@ using Permits.Domain.Rules;
 
 namespace Permits.Domain.Permits;
 
-/// <summary>Decides what a command makes happen: pure, without I/O.</summary>
+/// <summary>Decides commands on a permit: pure, without I/O.</summary>
 public static class PermitDecider
 {
-    /// <summary>Decides a command on a permit.</summary>
-    /// <param name="command">What is asked.</param>
-    /// <param name="permit">The permit as it is.</param>
-    /// <param name="settings">What is configured of the rules.</param>
+    /// <summary>Decides a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="permit">The permit; null before its application.</param>
+    /// <param name="settings">The settings of the rules.</param>
     /// <param name="now">The present instant.</param>
-    public static PermitOutcome Decide(PermitCommand command, Permit permit, RuleSettings settings, DateTimeOffset now) => command switch
+    public static PermitOutcome Decide(PermitCommand command, Permit? permit, RuleSettings settings, DateTimeOffset now) => (command, permit) switch
     {
-        PermitCommand.TakeScreening take => TakeScreening(take.Screening, permit, settings, now),
-        PermitCommand.TakeWatchHit take => TakeWatchHit(take.WatchHit, permit),
-        PermitCommand.Issue issue => Issue(issue, permit),
-        PermitCommand.Refuse refuse => From(permit, new PermitEvent.Refused(refuse.Reason, refuse.LegalBasis), PermitStatus.Applied, PermitStatus.Referred),
-        PermitCommand.Suspend suspend => From(permit, new PermitEvent.Suspended(suspend.Reason), PermitStatus.Issued),
-        PermitCommand.Reinstate reinstate => From(permit, new PermitEvent.Reinstated(reinstate.Reason), PermitStatus.Suspended),
-        PermitCommand.Revoke revoke => From(permit, new PermitEvent.Revoked(revoke.Reason, revoke.LegalBasis), PermitStatus.Issued, PermitStatus.Suspended),
+        (PermitCommand.Apply apply, null) => new PermitOutcome.Accepted(new PermitEvent.Applied(apply.Application)),
+        (PermitCommand.Apply, _) => new PermitOutcome.Unchanged(),
+        (_, null) => new PermitOutcome.NotFound(),
+        (PermitCommand.RecordScreening record, _) => RecordScreening(record.Screening, permit, settings, now),
+        (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit),
+        (PermitCommand.Issue issue, _) => Issue(issue, permit),
+        (PermitCommand.Refuse refuse, _) => From(permit, new PermitEvent.Refused(ByOfficer(refuse.Statement, refuse.LegalBasis)), PermitStatus.Applied, PermitStatus.Referred),
+        (PermitCommand.Suspend suspend, _) => From(permit, new PermitEvent.Suspended(ByOfficer(suspend.Statement)), PermitStatus.Issued),
+        (PermitCommand.Reinstate reinstate, _) => From(permit, new PermitEvent.Reinstated(ByOfficer(reinstate.Statement)), PermitStatus.Suspended),
+        (PermitCommand.Revoke revoke, _) => From(permit, new PermitEvent.Revoked(ByOfficer(revoke.Statement, revoke.LegalBasis)), PermitStatus.Issued, PermitStatus.Suspended),
         _ => throw new UnreachableException(),
     };
 
-    private static PermitOutcome TakeScreening(Screening screening, Permit permit, RuleSettings settings, DateTimeOffset now)
+    private static PermitOutcome RecordScreening(Screening screening, Permit permit, RuleSettings settings, DateTimeOffset now)
     {
         if (permit.Screening is not null) return new PermitOutcome.Unchanged();
         var received = new PermitEvent.ScreeningReceived(screening);
         return permit.Status is PermitStatus.Applied
             ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, settings, now))
-            : new PermitOutcome.Accepted(received); // An officer refused before the screening answered: it is kept as evidence.
+            : new PermitOutcome.Accepted(received); // An officer refused before the screening arrived: it is kept as evidence.
     }
 
-    // A hit may overtake the screening of its own application: it is kept, and the rules count it when the screening arrives. So the order
-    // in which the two come does not matter, and nothing passes unseen.
-    private static PermitOutcome TakeWatchHit(WatchHit watchHit, Permit permit)
+    // A hit may overtake the screening of its own application. It is recorded, and the rules count it when the screening arrives, so the order of
+    // arrival does not affect the decision.
+    private static PermitOutcome RecordWatchHit(WatchHit watchHit, Permit permit)
     {
         if (permit.WatchHits.Any(known => IsSame(known, watchHit))) return new PermitOutcome.Unchanged();
         var received = new PermitEvent.WatchHitReceived(watchHit);
         return permit.Status is PermitStatus.Issued
-            ? new PermitOutcome.Accepted(received, new PermitEvent.Suspended(ApplicationRules.Describe(watchHit.Hit)))
+            ? new PermitOutcome.Accepted(received, new PermitEvent.Suspended(ApplicationRules.ReasonFor(watchHit)))
             : new PermitOutcome.Accepted(received);
     }
 
@@ -48,11 +51,14 @@ public static class PermitDecider
 
     private static PermitOutcome Issue(PermitCommand.Issue issue, Permit permit)
     {
-        if (ApplicationRules.Prohibits(permit.Application) is { } prohibition) return new PermitOutcome.Prohibited(prohibition.LegalBasis, prohibition.Reason);
-        var outcome = From(permit, new PermitEvent.Issued(issue.Reason), PermitStatus.Referred);
+        if (ApplicationRules.Prohibition(permit.Application) is { } prohibition) return new PermitOutcome.Prohibited(prohibition);
+        var outcome = From(permit, new PermitEvent.Issued(ByOfficer(issue.Statement)), PermitStatus.Referred);
         return outcome is PermitOutcome.Accepted && permit.Screening is not { Editions.Count: > 0 } ? new PermitOutcome.NotScreened() : outcome;
     }
 
     private static PermitOutcome From(Permit permit, PermitEvent @event, params IReadOnlyList<PermitStatus> allowed) =>
         allowed.Contains(permit.Status) ? new PermitOutcome.Accepted(@event) : new PermitOutcome.WrongStatus(permit.Status, allowed);
+
+    private static Reason.OfficerDecision ByOfficer(string statement, params IReadOnlyList<LegalBasis> legalBasis) =>
+        new(statement) { Rule = RuleId.OfficerDecision, LegalBasis = legalBasis };
 }

@@ -1,26 +1,40 @@
+using Platform.Kernel;
+
 namespace Permits.Domain.Permits;
 
-/// <summary>What became of a command.</summary>
-public abstract record PermitOutcome
+/// <summary>The outcome of a command.</summary>
+public abstract record PermitOutcome : IOutcome<PermitEvent>
 {
     private PermitOutcome() { }
 
-    /// <summary>It was carried out.</summary>
-    /// <param name="Events">What happened, in order.</param>
-    public sealed record Accepted(params IReadOnlyList<PermitEvent> Events) : PermitOutcome;
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<PermitEvent> Events => [];
 
-    /// <summary>It had been carried out before: a repeat, which changes nothing.</summary>
+    /// <summary>The command was accepted.</summary>
+    /// <param name="Decided">The events, in order.</param>
+    public sealed record Accepted(params IReadOnlyList<PermitEvent> Decided) : PermitOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<PermitEvent> Events => Decided;
+    }
+
+    /// <summary>A repeat: the command had been accepted before, and nothing changes.</summary>
     public sealed record Unchanged : PermitOutcome;
 
-    /// <summary>The permit's status does not allow it.</summary>
-    /// <param name="Status">The present status.</param>
-    /// <param name="Allowed">The statuses that would.</param>
+    /// <summary>There is no such permit.</summary>
+    public sealed record NotFound : PermitOutcome, IOutcome<PermitEvent>
+    {
+        bool IOutcome<PermitEvent>.IsNotFound => true;
+    }
+
+    /// <summary>The permit's status does not allow the command.</summary>
+    /// <param name="Status">The permit's status.</param>
+    /// <param name="Allowed">The statuses that allow it.</param>
     public sealed record WrongStatus(PermitStatus Status, IReadOnlyList<PermitStatus> Allowed) : PermitOutcome;
 
-    /// <summary>A resolution forbids it, whoever asks.</summary>
-    /// <param name="LegalBasis">The paragraph.</param>
-    /// <param name="Reason">What it forbids.</param>
-    public sealed record Prohibited(LegalBasis LegalBasis, string Reason) : PermitOutcome;
+    /// <summary>A resolution prohibits the permit. No officer can override it.</summary>
+    /// <param name="Reason">The prohibition.</param>
+    public sealed record Prohibited(Reason Reason) : PermitOutcome;
 
     /// <summary>The application has not been compared with any list, so it cannot be issued.</summary>
     public sealed record NotScreened : PermitOutcome;

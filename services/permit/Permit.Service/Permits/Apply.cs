@@ -1,9 +1,8 @@
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
+using Permits.Domain.Rules;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
-using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 
 namespace Permits.Service.Permits;
@@ -87,30 +86,14 @@ internal static class Apply
         .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<Results<Accepted<ApplicationTaken>, ProblemHttpResult>> HandleAsync(
-        Body<ApplyRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken)
+        Body<ApplyRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, CancellationToken cancellationToken)
     {
-        var application = body.Value.Read(caller, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var now = time.GetUtcNow();
+        var application = body.Value.Read(caller, DateOnly.FromDateTime(now.UtcDateTime));
         var id = new PermitId(key.IdFor(caller, "permit"));
-        await using var session = sessions.ForCaller(caller);
-        // Looked for first: an event that is rolled back leaves a gap in the store's sequence, which holds up all that is published for seconds.
-        var first = key.Value is null ? null : await session.LoadAsync<Permit>(id, cancellationToken);
-        if (first is null)
-        {
-            session.Events.StartStream<Permit>(id.Value, new PermitEvent.Applied(application, body.Hash));
-            try
-            {
-                await session.SaveChangesAsync(cancellationToken);
-            }
-            catch (ExistingStreamIdCollisionException)
-            {
-                // The same key at the same moment.
-                await using var reader = sessions.Read(caller.State);
-                first = await reader.LoadAsync<Permit>(id, cancellationToken) ?? throw new InvalidOperationException("There is a stream of the permit, and no permit.");
-            }
-        }
-
-        // For the same request it is a repeat.
-        if (first is not null && first.RequestHash != body.Hash) return ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body.");
+        await sessions.CreateAsync(
+            new StreamOf<Permit, PermitEvent>(id.Value), permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now),
+            ChangeContext.Of(caller), body.Hash, cancellationToken);
         return TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
     }
 }

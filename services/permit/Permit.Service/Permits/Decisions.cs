@@ -11,7 +11,7 @@ using Platform.Hosting.Requests;
 namespace Permits.Service.Permits;
 
 /// <summary>An officer's decision.</summary>
-/// <param name="Reason">Why, for the file: 1 to 2,000 characters.</param>
+/// <param name="Reason">The officer's statement: 1 to 2,000 characters.</param>
 public sealed record DecisionRequest(string Reason)
 {
     internal string Read()
@@ -24,7 +24,7 @@ public sealed record DecisionRequest(string Reason)
 }
 
 /// <summary>An officer's decision against the applicant.</summary>
-/// <param name="Reason">Why, for the file: 1 to 2,000 characters.</param>
+/// <param name="Reason">The officer's statement: 1 to 2,000 characters.</param>
 /// <param name="LegalBasis">1 to 10 citations: a resolution's paragraph such as <c>2375/17</c>, or <c>national:</c> and the law.</param>
 public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string> LegalBasis)
 {
@@ -47,45 +47,44 @@ internal static class Decisions
     public static void MapDecisions(this WebApplication app)
     {
         Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", request => new PermitCommand.Issue(request.Read()));
-        Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", request => request.Read() is var (reason, basis) ? new PermitCommand.Refuse(reason, basis) : throw new UnreachableException());
+        Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", request =>
+        {
+            var (reason, basis) = request.Read();
+            return new PermitCommand.Refuse(reason, basis);
+        });
         Map<DecisionRequest>(app, "suspend", "Suspends a valid permit.", request => new PermitCommand.Suspend(request.Read()));
         Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", request => new PermitCommand.Reinstate(request.Read()));
-        Map<AdverseDecisionRequest>(app, "revoke", "Revokes a valid or suspended permit for good.", request => request.Read() is var (reason, basis) ? new PermitCommand.Revoke(reason, basis) : throw new UnreachableException());
+        Map<AdverseDecisionRequest>(app, "revoke", "Revokes a valid or suspended permit for good.", request =>
+        {
+            var (reason, basis) = request.Read();
+            return new PermitCommand.Revoke(reason, basis);
+        });
     }
 
     private static void Map<TRequest>(WebApplication app, string verb, string summary, Func<TRequest, PermitCommand> read) => app
         .MapPost($"/permits/{{id:guid}}/{verb}", (Guid id, Body<TRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
-            HandleAsync(new PermitId(id), read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
+            HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
         .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Needs If-Match.")
         .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
-        PermitId id, PermitCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, PermitCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
-        await using var session = sessions.ForCaller(caller);
-        var stream = await session.Events.FetchForWriting<Permit, PermitId>(id, cancellationToken);
-        if (stream.Aggregate is not { } permit) return ProblemTypes.NotFound.Because("There is no such permit.");
-        if (permit.Version != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The permit is at version {permit.Version}.");
-        switch (PermitDecider.Decide(command, permit, rules, time.GetUtcNow()))
+        var (outcome, permit, _) = await sessions.DecideAsync(
+            new StreamOf<Permit, PermitEvent>(id), state => PermitDecider.Decide(command, state, rules, time.GetUtcNow()), ChangeContext.Of(caller), ifMatch, cancellationToken);
+        switch (outcome)
         {
-            case PermitOutcome.Accepted accepted:
-                stream.AppendMany(accepted.Events);
-                await session.SaveChangesAsync(cancellationToken);
-                break;
-            case PermitOutcome.Unchanged: break;
+            case PermitOutcome.Accepted or PermitOutcome.Unchanged:
+                response.Headers.ETag = IfMatch.ETag(permit!.Version);
+                return TypedResults.Ok(PermitResponse.From(permit));
+            case PermitOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
                 return ProblemTypes.Conflict.Because($"The permit is {Word(wrong.Status)}; this needs {string.Join(" or ", wrong.Allowed.Select(Word))}.");
-            case PermitOutcome.Prohibited prohibited:
-                return ProblemTypes.Conflict.Because($"{prohibited.LegalBasis} forbids it. {prohibited.Reason}");
+            case PermitOutcome.Prohibited prohibited: return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");
             default: throw new UnreachableException();
         }
-
-        await using var reader = sessions.Read(caller.State);
-        var decided = (await reader.LoadAsync<Permit>(id, cancellationToken))!;
-        response.Headers.ETag = IfMatch.ETag(decided.Version);
-        return TypedResults.Ok(PermitResponse.From(decided));
     }
 
     private static string Word(PermitStatus status) => status.ToString().ToLowerInvariant();

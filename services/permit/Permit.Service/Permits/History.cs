@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Permits.Domain.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
@@ -20,9 +21,10 @@ public sealed record PermitHistory(IReadOnlyList<PermitHistoryItem> Items);
 /// <param name="Agency">The user's agency; absent where a service acted.</param>
 /// <param name="CorrelationId">The business transaction.</param>
 /// <param name="CausationId">The other service's event that led to it.</param>
-/// <param name="Data">The event.</param>
+/// <param name="Reasons">Why, for a decision.</param>
+/// <param name="Data">The event as stored.</param>
 public sealed record PermitHistoryItem(
-    Guid EventId, long Version, long Sequence, string Type, DateTimeOffset OccurredAt, string? User, string? Agency, string? CorrelationId, string? CausationId, object Data);
+    Guid EventId, long Version, long Sequence, string Type, DateTimeOffset OccurredAt, string? User, string? Agency, string? CorrelationId, string? CausationId, IReadOnlyList<ReasonResponse>? Reasons, object Data);
 
 internal static class History
 {
@@ -41,5 +43,6 @@ internal static class History
     }
 
     private static PermitHistoryItem Item(IEvent e) => new(
-        e.Id, e.Version, e.Sequence, e.EventTypeName, e.Timestamp, e.UserName, e.GetHeader(EventHeaders.Agency)?.ToString(), e.CorrelationId, e.CausationId, e.Data);
+        e.Id, e.Version, e.Sequence, e.EventTypeName, e.Timestamp, e.UserName, e.GetHeader(EventHeaders.Agency)?.ToString(), e.CorrelationId, e.CausationId,
+        ReasonResponse.Of((PermitEvent)e.Data), e.Data);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq.Expressions;
 using System.Text.Json;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -24,8 +23,8 @@ public sealed record PermitPage(IReadOnlyList<PermitResponse> Items, string? Nex
 /// <param name="Agency">Only this agency's.</param>
 /// <param name="Reference">Only those with the agency's reference.</param>
 /// <param name="Nationality">Only workers who claim it, ISO 3166-1 alpha-3.</param>
-/// <param name="Cursor">Where to go on: the <c>next</c> of the page before.</param>
-/// <param name="Limit">1 to 200; 50 unless told.</param>
+/// <param name="Cursor">The <c>next</c> of the previous page.</param>
+/// <param name="Limit">1 to 200. Default: 50.</param>
 public sealed record PermitFilter(
     [property: FromQuery(Name = "status")] string? Status,
     [property: FromQuery(Name = "agency")] AgencyId? Agency,
@@ -36,9 +35,7 @@ public sealed record PermitFilter(
 
 internal static class ReadPermits
 {
-    private static readonly Expression<Func<Permit, object?>> Newest = permit => permit.AppliedSequence;
-
-    // As the answers spell them.
+    // As responses spell them.
     private static readonly string[] Statuses = [.. Enum.GetNames<PermitStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     public static void MapReadPermits(this WebApplication app)
@@ -74,9 +71,9 @@ internal static class ReadPermits
     {
         var limit = filter.Limit ?? 50;
         if (limit is < 1 or > 200) return ProblemTypes.InvalidRequest.Because("The limit is out of range.", [new("limit", "Must be 1 to 200.")]);
-        var before = long.MaxValue;
-        if (filter.Cursor is { } cursor && !long.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            return ProblemTypes.InvalidRequest.Because("The cursor is not one of this list.", [new("cursor", "The next of the page before.")]);
+        PagePosition? last = null;
+        if (filter.Cursor is { } cursor && (last = PagePosition.Read(cursor)) is null)
+            return ProblemTypes.InvalidRequest.Because("The cursor is not valid for this list.", [new("cursor", "Must be the next of the previous page.")]);
 
         var checks = new FieldChecks();
         var word = filter.Status is { } asked ? checks.OneOf("status", asked, Statuses) : null;
@@ -84,14 +81,30 @@ internal static class ReadPermits
         checks.ThrowIfAny();
 
         await using var session = sessions.Read(caller.State);
-        var permits = session.Query<Permit>().Where(permit => permit.AppliedSequence < before);
+        IQueryable<Permit> permits = session.Query<Permit>();
+        if (last is { } position) permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", position.AppliedAt, position.Id));
         if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status) permits = permits.Where(permit => permit.Status == status);
         if (filter.Reference is { } reference) permits = permits.Where(permit => permit.Application.Reference == reference);
         if (filter.Agency is { } agency) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
         if (filter.Nationality is { } nationality) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));
-        var page = await permits.OrderByDescending(Newest).Take(limit + 1).ToListAsync(cancellationToken);
+        var page = await permits.OrderBySql("d.applied_at desc, d.id desc").Take(limit + 1).ToListAsync(cancellationToken);
         var items = page.Take(limit).ToList();
-        var next = page.Count > limit ? new Cursor(items[^1].AppliedSequence.ToString(CultureInfo.InvariantCulture)).ToString() : null;
+        var next = page.Count > limit ? PagePosition.Of(items[^1]).ToCursor().ToString() : null;
         return TypedResults.Ok(new PermitPage([.. items.Select(PermitResponse.From)], next));
+    }
+
+    /// <summary>The last permit of a page. The id breaks the tie between permits that were applied for at the same instant.</summary>
+    private readonly record struct PagePosition(DateTimeOffset AppliedAt, Guid Id)
+    {
+        public static PagePosition Of(Permit permit) => new(permit.AppliedAt, permit.Id.Value);
+
+        public static PagePosition? Read(Cursor cursor) =>
+            cursor.Position.Split(' ') is [var appliedAt, var id]
+            && DateTimeOffset.TryParseExact(appliedAt, "O", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
+            && Guid.TryParseExact(id, "D", out var permit)
+                ? new(at, permit)
+                : null;
+
+        public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{AppliedAt.ToUniversalTime():O} {Id}"));
     }
 }

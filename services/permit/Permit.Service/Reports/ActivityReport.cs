@@ -32,7 +32,7 @@ internal static class ActivityReport
                to_char(decision.timestamp AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
                applied.data -> 'application' -> 'worker' ->> 'nationality' AS nationality,
                substring(decision.type FROM 8) AS decision,
-               coalesce((SELECT string_agg(basis, '; ' ORDER BY basis) FROM jsonb_array_elements_text(decision.data -> 'legalBasis') AS basis), '') AS legal_basis,
+               coalesce((SELECT string_agg(basis, '; ' ORDER BY basis) FROM jsonb_array_elements_text(decision.data -> 'reason' -> 'legalBasis') AS basis), '') AS legal_basis,
                count(*),
                CASE WHEN $4 THEN array_agg(decision.id ORDER BY decision.seq_id) END
         FROM mt_events AS decision

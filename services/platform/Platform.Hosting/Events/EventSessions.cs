@@ -1,79 +1,120 @@
-using System.Diagnostics;
+using JasperFx;
+using JasperFx.Events;
 using Marten;
 using Marten.Services;
 using Npgsql;
-using Platform.Hosting.Access;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Platform.Kernel;
-using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Opens sessions in the right tenant, with who did it and why in the metadata of every event they append.</summary>
-public sealed class EventSessions(IDocumentStore store)
+/// <summary>The one way to read and write a service's event store.</summary>
+public sealed class EventSessions
 {
-    /// <summary>For a change that a caller makes in its own State.</summary>
-    public IDocumentSession ForCaller(Caller caller) => ForCaller(caller, caller.State.Value);
+    private readonly IDocumentStore _store;
+    private readonly CommitSignal _signal;
+    private readonly TimeProvider _time;
 
-    /// <summary>For a change that a caller makes to what is common to all States.</summary>
-    public IDocumentSession ForCommon(Caller caller) => ForCaller(caller, JasperFx.StorageConstants.DefaultTenantId);
+    internal EventSessions(IDocumentStore store, CommitSignal signal, TimeProvider time) => (_store, _signal, _time) = (store, signal, time);
 
-    /// <summary>For a change to what is common to all States, as a part of a transaction that the caller ends.</summary>
-    public IDocumentSession ForCommon(Author author, NpgsqlTransaction transaction)
+    /// <summary>For reading a State's data.</summary>
+    public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
+
+    /// <summary>For reading what is common to all States.</summary>
+    public IQuerySession ReadCommon() => _store.QuerySession();
+
+    /// <summary>Whether a State has a stream: for checks that cost more than the answer to a repeat should.</summary>
+    public async Task<bool> ExistsAsync(CountryCode state, Guid stream, CancellationToken cancellationToken)
+    {
+        await using var session = Read(state);
+        return await session.Events.FetchStreamStateAsync(stream, cancellationToken) is not null;
+    }
+
+    /// <summary>Begins a transaction of several decisions.</summary>
+    public EventTransaction Begin() => new(_store.LightweightSession(), _time);
+
+    /// <summary>
+    /// For a change to what is common to all States, in bulk, as a part of a transaction that the caller ends. After that transaction has committed, the
+    /// caller calls <see cref="Committed"/>.
+    /// </summary>
+    public IDocumentSession Join(NpgsqlTransaction transaction, Author author)
     {
         var options = SessionOptions.ForTransaction(transaction);
         options.Tracking = DocumentTracking.None;
-        options.TenantId = JasperFx.StorageConstants.DefaultTenantId;
-        return Written(store.OpenSession(options), author);
-    }
-
-    /// <summary>For the effect of another service's message, in the message's State or, where it has none, in what is common.</summary>
-    public IDocumentSession ForMessage(RegistryMessage message, string service)
-    {
-        var session = store.LightweightSession(message.State ?? JasperFx.StorageConstants.DefaultTenantId);
-        session.CorrelationId = message.CorrelationId;
-        session.CausationId = message.EventId.ToString();
-        session.LastModifiedBy = service;
-        return Traced(session);
-    }
-
-    /// <summary>For reading a State's data.</summary>
-    public IQuerySession Read(CountryCode state) => store.QuerySession(state.Value);
-
-    /// <summary>For reading what is common to all States.</summary>
-    public IQuerySession ReadCommon() => store.QuerySession();
-
-    private IDocumentSession ForCaller(Caller caller, string tenant) => Written(store.LightweightSession(tenant), Author.Of(caller));
-
-    private static IDocumentSession Written(IDocumentSession session, Author author)
-    {
-        session.CorrelationId = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
-        session.LastModifiedBy = author.User;
-        if (author.Agency is { } agency) session.SetHeader(EventHeaders.Agency, agency);
-        return Traced(session);
-    }
-
-    private static IDocumentSession Traced(IDocumentSession session)
-    {
-        if (Activity.Current?.Id is { } traceParent) session.SetHeader(EventHeaders.TraceParent, traceParent);
+        options.TenantId = StorageConstants.DefaultTenantId;
+        var session = _store.OpenSession(options);
+        ChangeContext.Common(author).Stamp(session);
         return session;
     }
-}
 
-/// <summary>Who makes a change.</summary>
-/// <param name="User">The token's subject, or a service's name.</param>
-/// <param name="Agency">The user's agency; null where a service acts.</param>
-public sealed record Author(string User, string? Agency)
-{
-    /// <summary>The caller of an endpoint.</summary>
-    public static Author Of(Caller caller) => new(caller.User, caller.Agency.Value);
-}
+    /// <summary>Wakes the subscriptions after a joined transaction has committed.</summary>
+    public void Committed() => _signal.Set();
 
-/// <summary>The headers of an event's metadata.</summary>
-public static class EventHeaders
-{
-    /// <summary>The agency that acted; absent where a service did.</summary>
-    public const string Agency = "agency";
+    /// <summary>Loads a stream, decides, appends what was decided and commits.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="decide">The decision on the stream's state, null where there is none. Pure: it may be asked again.</param>
+    /// <param name="context">For whom, by whom and why.</param>
+    /// <param name="ifMatch">The version that the caller has seen; null where any will do.</param>
+    /// <exception cref="RequestRejectedException">412: the stream is at another version than <paramref name="ifMatch"/>.</exception>
+    public async Task<Decision<TState, TOutcome>> DecideAsync<TState, TEvent, TOutcome>(
+        StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, IfMatch? ifMatch, CancellationToken cancellationToken)
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class
+        where TOutcome : IOutcome<TEvent>
+    {
+        await using var transaction = Begin();
+        await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
+        var version = transaction.StateOf(context.Tenant, stream)?.Version;
+        var outcome = transaction.Decide(stream, decide, context);
+        // A stream that the caller may not see has no version to be told.
+        if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)
+            throw new RequestRejectedException(ProblemTypes.PreconditionFailed, $"The resource is at version {version}, not {expected.Version}.");
+        if (outcome.Events.Count > 0) await transaction.CommitAsync(cancellationToken);
+        return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
+    }
 
-    /// <summary>The W3C trace context in which it happened.</summary>
-    public const string TraceParent = "traceparent";
+    /// <summary>
+    /// Decides on a stream that the request creates, once: the same request under the same <c>Idempotency-Key</c> finds what the first one created.
+    /// </summary>
+    /// <param name="stream">The stream; its id comes from the key.</param>
+    /// <param name="decide">The decision on no state.</param>
+    /// <param name="context">For whom, by whom and why.</param>
+    /// <param name="requestHash">The hash of the request.</param>
+    /// <exception cref="RequestRejectedException">422: the key was used for another request.</exception>
+    public async Task<Decision<TState, TOutcome>> CreateAsync<TState, TEvent, TOutcome>(
+        StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, string requestHash, CancellationToken cancellationToken)
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class
+        where TOutcome : IOutcome<TEvent>
+    {
+        await using var transaction = Begin();
+        var outcome = transaction.Create(stream, decide, context, requestHash);
+        if (outcome.Events.Count > 0)
+        {
+            try
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
+            }
+            catch (Exception exception) when (IsCollision(exception))
+            {
+                // The key was used before, or is being used at this moment. The stream's row collides before a sequence number is drawn.
+            }
+        }
+
+        await using var reading = _store.QuerySession(context.Tenant);
+        var first = await reading.Events.FetchStreamAsync(stream.Id, version: 1, token: cancellationToken);
+        // Refused, and never created.
+        if (first.Count == 0) return new(outcome, null, IsRepeat: false);
+        if (first[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
+            throw new RequestRejectedException(ProblemTypes.IdempotencyKeyReused, "The Idempotency-Key was used for another request body.");
+        var state = await reading.Events.AggregateStreamAsync<TState>(stream.Id, token: cancellationToken);
+        return new(decide(state), state, IsRepeat: true);
+    }
+
+    /// <summary>Whether another transaction has created the same stream or document first.</summary>
+    public static bool IsCollision(Exception exception) =>
+        exception is ExistingStreamIdCollisionException or Marten.Exceptions.ExistingStreamIdCollisionException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException or DocumentAlreadyExistsException
+            || exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
 }

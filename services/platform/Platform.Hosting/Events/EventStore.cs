@@ -1,10 +1,10 @@
 using JasperFx;
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Platform.Hosting.Events;
@@ -14,12 +14,12 @@ public static class EventStore
 {
     /// <summary>
     /// Adds the store in <c>ConnectionStrings:Database</c>. A Member State is a tenant; every event carries who, why and in which trace;
-    /// a projection that fails stops instead of skipping; the schema changes only in <c>setup</c>.
+    /// the schema changes only in <c>setup</c>.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="configure">The service's pinned event names, snapshots and indexes.</param>
     /// <param name="indexes">Indexes over the events beyond what every service has.</param>
-    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure, params EventIndex[] indexes)
+    public static void AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure, params EventIndex[] indexes)
     {
         var connection = builder.Configuration.GetConnectionString("Database");
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
@@ -30,10 +30,12 @@ public static class EventStore
             MaxAutoPrepare = 100,
         }));
         foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
-        builder.Services.AddScoped<EventSessions>();
-        builder.Services.AddSingleton<DaemonHealth>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DaemonHealth>("event-daemon");
-        var marten = builder.Services.AddMarten(services =>
+        builder.Services.AddSingleton(services => new EventSessions(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<CommitSignal>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<CommitSignal>();
+        builder.Services.AddSingleton<EventTailState>();
+        builder.Services.AddSingleton<SubscriptionHealth>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<SubscriptionHealth>("subscriptions");
+        builder.Services.AddMarten(services =>
         {
             var options = new StoreOptions();
             options.Connection(services.GetRequiredService<NpgsqlDataSource>());
@@ -41,39 +43,48 @@ public static class EventStore
             options.UseSystemTextJsonForSerialization(configure: json =>
             {
                 json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+                // jsonb orders keys by length, so a discriminator need not come first.
+                json.AllowOutOfOrderMetadataProperties = true;
             }, enumStorage: Weasel.Core.EnumStorage.AsString, casing: Weasel.Core.Casing.CamelCase);
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.DisableNpgsqlLogging = true;
 
             options.Events.StreamIdentity = StreamIdentity.AsGuid;
             options.Events.TenancyStyle = JasperFx.MultiTenancy.TenancyStyle.Conjoined;
-            options.Events.AppendMode = EventAppendMode.Rich;
+            // Sequence numbers are drawn inside the transaction that inserts the events, behind the lock of their stream (decision 0004).
+            options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+            options.Events.UseExclusiveLockOnConcurrentAppends = true;
             options.Events.TimeProvider = services.GetRequiredService<TimeProvider>();
             options.Events.UseMandatoryStreamTypeDeclaration = true;
-            // DistributedLock.Postgres refuses multiplexing over a data source: without this the daemon never starts.
-            options.Events.UseAdvisoryLockTransaction = true;
-            // The daemon wakes at the commit instead of at its next poll, which stays as the safety net. A notification that comes while the daemon looks
-            // is lost to it, and what it then waits for is the next poll: a second unless told.
-            options.Events.UseListenNotifyForEventAppends = true;
-            options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.HeadersEnabled = true;
             options.Events.MetadataConfig.UserNameEnabled = true;
 
-            options.Projections.Errors.SkipApplyErrors = false;
-            options.Projections.Errors.SkipSerializationErrors = false;
-            options.Projections.Errors.SkipUnknownEvents = false;
-            options.Projections.RebuildErrors.SkipApplyErrors = false;
-            options.Projections.RebuildErrors.SkipSerializationErrors = false;
-            options.Projections.RebuildErrors.SkipUnknownEvents = false;
-
             options.Policies.AllDocumentsAreMultiTenanted();
-            options.Schema.For<Messaging.MessageReceipt>().DocumentAlias("message_receipt");
+            options.Storage.ExtendedSchemaObjects.Add(Messaging.MessageReceipts.CreateTable());
+            options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreatePositions());
+            options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreateClosedGaps());
+            options.Listeners.Add(services.GetRequiredService<CommitSignal>());
             foreach (var index in services.GetServices<EventIndex>()) options.Events.IgnoreIndex(index.Name);
             configure(options);
             return options;
         });
-        return ServiceHost.IsGeneratingOpenApi || Setup.IsRequested ? marten : marten.AddAsyncDaemon(DaemonMode.HotCold);
+        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
+        builder.Services.AddSingleton(_ => new EventTailDatabase(connection!));
+        builder.Services.AddSingleton<EventReader>();
+        builder.Services.AddHostedService<CommitChannel>();
+        builder.Services.AddEventSubscription<SettledEvents>();
+    }
+
+    /// <summary>Runs a subscription to the store's committed events.</summary>
+    public static void AddEventSubscription<TSubscription>(this IServiceCollection services)
+        where TSubscription : EventSubscription
+    {
+        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
+        services.AddSingleton<TSubscription>();
+        services.AddSingleton<EventSubscription>(provider => provider.GetRequiredService<TSubscription>());
+        // Not AddHostedService, which takes each type once.
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<EventTail>(provider, provider.GetRequiredService<TSubscription>()));
     }
 }

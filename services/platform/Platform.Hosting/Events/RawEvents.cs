@@ -4,17 +4,17 @@ using Npgsql;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// A State's events as they are stored, for replay: the data's own JSON, not what today's code makes of it. Only up to the high-water mark,
-/// below which no transaction is still open: a reader that resumes after the last sequence it saw can miss nothing.
+/// A State's events as they are stored, for replay: the data's own JSON, not what today's code makes of it. Only up to the settled number, below which
+/// no event can still appear: a reader that resumes after the last sequence it saw misses nothing.
 /// </summary>
 public static class RawEvents
 {
     /// <summary>Parameters: the tenant, the sequence to go on after.</summary>
-    public const string Query = """
+    public const string Query = $"""
         SELECT seq_id, id, stream_id, version, type, timestamp, user_name, headers ->> 'agency', correlation_id, causation_id, data
         FROM mt_events
         WHERE tenant_id = $1 AND seq_id > $2
-          AND seq_id <= (SELECT coalesce(max(last_seq_id), 0) FROM mt_event_progression WHERE name = 'HighWaterMark')
+          AND seq_id <= (SELECT coalesce(max(coalesce(lower(gaps) - 1, last_seq)), 0) FROM {EventPositionTables.Positions} WHERE name = '{SettledEvents.PositionName}')
         ORDER BY seq_id
         """;
 

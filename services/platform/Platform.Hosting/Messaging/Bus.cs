@@ -7,22 +7,28 @@ namespace Platform.Hosting.Messaging;
 /// <summary>The broker, RabbitMQ through MassTransit: quorum queues, retries, error queues. Nothing but this folder and the consumers knows of it.</summary>
 public static class Bus
 {
-    /// <summary>Adds the bus at <c>RabbitMq:Uri</c> with the service's consumers; each consumer has a queue of its own, named after service and consumer.</summary>
-    public static void AddBus(this WebApplicationBuilder builder, Action<IBusRegistrationConfigurator> consumers)
+    // A process that is paused or cut off gives its messages back after two of these.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds the bus at <c>RabbitMq:Uri</c> with the queues of the service's batch handlers.</summary>
+    public static void AddBus(this WebApplicationBuilder builder)
     {
         if (ServiceHost.IsGeneratingOpenApi) return;
         var uri = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("Set RabbitMq:Uri."));
-        var service = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<ServiceName>().Single();
+        var handlers = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<BatchConsumers>().ToList();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service.Value, includeNamespace: false));
             bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
             bus.AddReceiveObserver<DeadLetters>();
-            consumers(bus);
+            foreach (var (consumer, definition) in handlers.SelectMany(handler => handler.Types)) bus.AddConsumer(consumer, definition);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(uri, host => host.PublisherConfirmation = true);
+                rabbit.Host(uri, host =>
+                {
+                    host.PublisherConfirmation = true;
+                    host.Heartbeat(Heartbeat);
+                });
                 rabbit.DeployPublishTopology = true;
                 rabbit.ConfigureEndpoints(context);
             });

@@ -1,49 +1,48 @@
 using System.Diagnostics;
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Subscriptions;
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Hosting.Events;
 using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>Tells which message, if any, a committed event is published as. One event, at most one message: the message's id is the event's.</summary>
+/// <summary>Maps a committed event to the message, if any, that it is published as. One event, at most one message: the message's id is the event's.</summary>
 public interface IMessageMapper
 {
-    /// <summary>Maps a page of events in the order of the store. The publisher stamps what every message carries but the agency.</summary>
-    Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IDocumentOperations operations, CancellationToken cancellationToken);
+    /// <summary>Whether events of this type may be published. The data of others is not read.</summary>
+    bool Publishes(Type eventType);
+
+    /// <summary>Whether events of this type come in thousands at once. They are published beside the others, which do not wait behind them.</summary>
+    bool IsBulk(Type eventType) => false;
+
+    /// <summary>Maps a page of events in the order in which they are published. The publisher stamps what every message carries except the agency.</summary>
+    Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken);
 }
 
 /// <summary>
 /// The outbox: the event store itself. A page of committed events is published and every confirm of the broker awaited before the position
-/// advances, in the transaction that stores it; a crash in between publishes the page again, under the same message ids.
+/// advances; a crash in between publishes the page again, under the same message ids.
 /// </summary>
-internal sealed class EventPublisher : SubscriptionBase
+internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus bus) : EventSubscription
 {
     private static readonly ActivitySource Source = new(TelemetrySources.Platform);
-    private readonly IMessageMapper _mapper;
-    private readonly IBus _bus;
 
-    public EventPublisher(IMessageMapper mapper, IBus bus)
-    {
-        (_mapper, _bus) = (mapper, bus);
-        Name = "publisher";
-        Options.BatchSize = 500;
-    }
+    public override string Name => "publisher";
 
-    public override async Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    public override bool Handles(Type eventType) => mapper.Publishes(eventType) && !mapper.IsBulk(eventType);
+
+    public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
-        var mapped = await _mapper.MapAsync(page.Events, operations, cancellationToken);
+        await using var session = store.QuerySession();
+        var mapped = await mapper.MapAsync(events, session, cancellationToken);
         // In order within a stream, streams side by side: a confirm takes a round trip to the disks of the broker's quorum.
         await Task.WhenAll(mapped.GroupBy(pair => pair.Event.StreamId).Select(async stream =>
         {
             foreach (var (@event, message) in stream) await PublishAsync(@event, message, cancellationToken);
         }));
-        return NullChangeListener.Instance;
     }
 
     private async Task PublishAsync(IEvent @event, RegistryMessage message, CancellationToken cancellationToken)
@@ -59,7 +58,7 @@ internal sealed class EventPublisher : SubscriptionBase
             CorrelationId = @event.CorrelationId,
             CausationId = @event.CausationId,
         };
-        await _bus.Publish((object)stamped, stamped.GetType(), context =>
+        await bus.Publish((object)stamped, stamped.GetType(), context =>
         {
             context.MessageId = @event.Id;
             // Unroutable is an error, not a loss: the broker returns the message and the page comes again.
@@ -69,15 +68,27 @@ internal sealed class EventPublisher : SubscriptionBase
     }
 }
 
+/// <summary>Publishes the events that come in bulk.</summary>
+internal sealed class BulkEventPublisher(IMessageMapper mapper, IDocumentStore store, IBus bus) : EventPublisher(mapper, store, bus)
+{
+    private readonly IMessageMapper _mapper = mapper;
+
+    public override string Name => "bulk-publisher";
+
+    public override bool Handles(Type eventType) => _mapper.Publishes(eventType) && _mapper.IsBulk(eventType);
+}
+
 /// <summary>Registers the publisher.</summary>
 public static class EventPublisherRegistration
 {
     /// <summary>Publishes the store's committed events as <typeparamref name="TMapper"/> maps them.</summary>
-    public static MartenServiceCollectionExtensions.MartenConfigurationExpression PublishEvents<TMapper>(this MartenServiceCollectionExtensions.MartenConfigurationExpression marten)
+    /// <param name="builder">The service.</param>
+    /// <param name="inBulk">Whether some of its events come in bulk.</param>
+    public static void PublishEvents<TMapper>(this WebApplicationBuilder builder, bool inBulk = false)
         where TMapper : class, IMessageMapper
     {
-        if (ServiceHost.IsGeneratingOpenApi) return marten;
-        marten.Services.AddSingleton<IMessageMapper, TMapper>();
-        return marten.AddSubscriptionWithServices<EventPublisher>(ServiceLifetime.Singleton, _ => { });
+        builder.Services.AddSingleton<IMessageMapper, TMapper>();
+        builder.Services.AddEventSubscription<EventPublisher>();
+        if (inBulk) builder.Services.AddEventSubscription<BulkEventPublisher>();
     }
 }

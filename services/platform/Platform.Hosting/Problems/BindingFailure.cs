@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>Which parameter the framework could not bind. Only its message tells, which also repeats the value, and that may be personal.</summary>
+/// <summary>Finds the parameter that the framework could not bind. Only the exception's message names it; the message also repeats the value, which may be personal data.</summary>
 internal static partial class BindingFailure
 {
-    /// <summary>The parameter at fault by the name that the caller knows, or none where the message is another.</summary>
+    /// <summary>The parameter by the name that the caller uses; empty when the message has another form.</summary>
     public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint) => TryRead(exception.Message, out var parameter, out var detail)
         ? [new(NameFor(parameter, endpoint), detail)]
         : [];
@@ -18,11 +18,11 @@ internal static partial class BindingFailure
     {
         var (wrong, missing) = (WrongForm().Match(message), Missing().Match(message));
         parameter = (wrong.Success ? wrong : missing).Groups["name"].Value;
-        detail = wrong.Success ? "Has a wrong form." : missing.Success ? "Required." : null;
+        detail = wrong.Success ? "Invalid format." : missing.Success ? "Required." : null;
         return detail is not null;
     }
 
-    // The message has the name in code.
+    // The message holds the name in code.
     private static string NameFor(string parameter, Endpoint? endpoint)
     {
         var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(metadata => metadata.ParameterInfo.Name == parameter);

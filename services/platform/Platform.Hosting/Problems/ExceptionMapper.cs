@@ -25,7 +25,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.", []),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the media type that the endpoint documents.", []),
         // The framework's own message repeats the value, which may be personal.
-        BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A parameter of the path, the query or a header is missing or has a wrong form.", BindingFailure.Of(bad, endpoint)),
+        BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A path, query or header parameter is missing or has an invalid format.", BindingFailure.Of(bad, endpoint)),
         EventStreamUnexpectedMaxEventIdException or ConcurrencyException => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
         _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
         _ => (ProblemTypes.Internal, "The request was not carried out.", []),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using Platform.Kernel;
 using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Domain.Lists;
@@ -31,23 +32,27 @@ public sealed record ListEdition(
     Rescreening? Rescreening,
     string? Format = null,
     string? Title = null,
-    EditionApproval? Approval = null)
+    EditionApproval? Approval = null) : IAggregate<ListEdition, ListEditionEvent>
 {
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
     /// <summary>The name of the format in which it was read.</summary>
     [JsonIgnore]
     public string FormatName => Format ?? UnListReader.FormatName;
 
-    /// <summary>Folds an event into the edition.</summary>
-    public static ListEdition Evolve(ListEdition? edition, ListEditionEvent @event) => (edition, @event) switch
+    /// <inheritdoc/>
+    public static ListEdition Evolve(ListEdition? state, ListEditionEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
-        (null, ListEditionEvent.Published published) => new(
-            published.Edition.StreamOf(published.List), published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
+        (null, ListEditionEvent.Published published) => new ListEdition(
+            envelope.StreamId, published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
             published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title),
         ({ } known, ListEditionEvent.Approved approved) => known with { Approval = new(approved.RequestedBy, approved.ApprovedBy, approved.Reason, approved.At) },
         ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
         ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
         _ => throw new UnreachableException(),
-    };
+    } with
+    { Version = envelope.Version };
 }
 
 /// <summary>What an edition holds, and what it changed.</summary>

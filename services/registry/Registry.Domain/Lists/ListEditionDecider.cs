@@ -7,40 +7,47 @@ public static class ListEditionDecider
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
     /// <summary>Whether an edition can be published at all, before anything is compared; null where it can.</summary>
-    public static PublishEditionOutcome? Refuse(DateTimeOffset generatedAt, PublishedSoFar standing, DateTimeOffset now) => standing switch
+    public static ListEditionOutcome? Refuse(DateTimeOffset generatedAt, PublishedSoFar standing, DateTimeOffset now) => standing switch
     {
-        { Same: { } same } => new PublishEditionOutcome.AlreadyPublished(same),
-        _ when generatedAt > now + ClockTolerance => new PublishEditionOutcome.FromTheFuture(),
-        { Current: { } current } when generatedAt < current.GeneratedAt => new PublishEditionOutcome.OlderThanCurrent(current.GeneratedAt),
+        { Same: { } same } => new ListEditionOutcome.AlreadyPublished(same),
+        _ when generatedAt > now + ClockTolerance => new ListEditionOutcome.FromTheFuture(),
+        { Current: { } current } when generatedAt < current.GeneratedAt => new ListEditionOutcome.OlderThanCurrent(current.GeneratedAt),
         _ => null,
     };
 
     /// <summary>Whether files cannot be put into force on what stands, before anything is compared; null where they can, or were.</summary>
     /// <param name="format">The format in which they come.</param>
     /// <param name="expected">The edition that they are to change or to follow; null where nobody said.</param>
-    public static PublishEditionOutcome? RefuseOn(IUploadFormat format, EditionHash? expected, PublishedSoFar standing) => standing switch
+    public static ListEditionOutcome? RefuseOn(IUploadFormat format, EditionHash? expected, PublishedSoFar standing) => standing switch
     {
         // Sent late, or a list that goes back to what it said: only who sends it can tell.
-        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } => new PublishEditionOutcome.SupersededSince(same.Number, current.Hash),
+        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } => new ListEditionOutcome.SupersededSince(same.Number, current.Hash),
         { Same: { } } => null,
-        { Current: { } current } when expected is { } named && named != current.Hash => new PublishEditionOutcome.OtherThanCurrent(current.Hash),
-        { Current: { } current } => format is IDeltaFormat delta && current.FormatName != delta.Whole.Name ? new PublishEditionOutcome.OtherFormat(current.FormatName) : null,
-        _ => format is IDeltaFormat || expected is not null ? new PublishEditionOutcome.NoneToChange() : null,
+        { Current: { } current } when expected is { } named && named != current.Hash => new ListEditionOutcome.OtherThanCurrent(current.Hash),
+        { Current: { } current } => format is IDeltaFormat delta && current.FormatName != delta.Whole.Name ? new ListEditionOutcome.OtherFormat(current.FormatName) : null,
+        _ => format is IDeltaFormat || expected is not null ? new ListEditionOutcome.NoneToChange() : null,
     };
 
     /// <summary>Publishes an edition that was compared with what the list says.</summary>
-    public static PublishEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, ApprovalRule rule, DateTimeOffset now)
+    public static ListEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, ApprovalRule rule, DateTimeOffset now)
     {
         if (Refuse(command.GeneratedAt, standing, now) is { } refusal) return refusal;
         var removed = command.Counts.Removed;
         // Whoever consented to fewer removals than there are now has not consented to these.
-        if (rule.Asks(removed, standing.Listed) && (command.Approval is not { } given || given.Removed < removed)) return new PublishEditionOutcome.NeedsApproval(removed, standing.Listed);
-        return new PublishEditionOutcome.Published(
-            new(command.List, command.Hash, (standing.Current?.Number ?? 0) + 1, command.GeneratedAt, now, command.Counts, command.UnknownTags, command.Source,
-                command.Format, command.Title ?? standing.Current?.Title),
-            command.Approval is { } approval ? new(command.List, command.Hash, approval.RequestedBy, approval.ApprovedBy, approval.Reason, removed, standing.Listed, now) : null,
-            standing.Current is { } predecessor ? new(command.List, predecessor.Hash, command.Hash, now) : null);
+        if (rule.Asks(removed, standing.Listed) && (command.Approval is not { } given || given.Removed < removed)) return new ListEditionOutcome.NeedsApproval(removed, standing.Listed);
+        var published = new ListEditionEvent.Published(
+            command.List, command.Hash, (standing.Current?.Number ?? 0) + 1, command.GeneratedAt, now, command.Counts, command.UnknownTags, command.Source,
+            command.Format, command.Title ?? standing.Current?.Title);
+        return command.Approval is { } approval
+            ? new ListEditionOutcome.Accepted(published, new ListEditionEvent.Approved(
+                command.List, command.Hash, approval.RequestedBy, approval.ApprovedBy, approval.Reason, removed, standing.Listed, now))
+            : new ListEditionOutcome.Accepted(published);
     }
+
+    /// <summary>Records that a later edition is in force; once.</summary>
+    public static ListEditionOutcome Decide(SupersedeEdition command, ListEdition edition, DateTimeOffset now) => edition.IsCurrent
+        ? new ListEditionOutcome.Accepted(new ListEditionEvent.Superseded(edition.List, edition.Hash, command.By, now))
+        : new ListEditionOutcome.Unchanged();
 
     /// <summary>Whether a person may decide on an edition that waits for a second one.</summary>
     /// <param name="requestedBy">Who sent it.</param>
@@ -48,12 +55,7 @@ public static class ListEditionDecider
     public static bool MayDecide(string requestedBy, string user) => !string.Equals(requestedBy, user, StringComparison.Ordinal);
 
     /// <summary>Records that the watches were compared with an edition; once.</summary>
-    /// <returns>The event, or null when it was recorded before.</returns>
-    public static ListEditionEvent.WatchesRescreened? Decide(RecordRescreening command, ListEdition edition, DateTimeOffset now) =>
-        edition.Rescreening is null ? new(edition.List, edition.Hash, command.Watches, command.Hits, now) : null;
+    public static ListEditionOutcome Decide(RecordRescreening command, ListEdition edition, DateTimeOffset now) => edition.Rescreening is null
+        ? new ListEditionOutcome.Accepted(new ListEditionEvent.WatchesRescreened(edition.List, edition.Hash, command.Watches, command.Hits, now))
+        : new ListEditionOutcome.Unchanged();
 }
-
-/// <summary>Records that every open watch was compared with an edition.</summary>
-/// <param name="Watches">Watches that were open.</param>
-/// <param name="Hits">Hits that were new.</param>
-public sealed record RecordRescreening(int Watches, int Hits);

@@ -45,49 +45,11 @@ public sealed record ApprovalRule(double MaxRemovedShare, int FromSubjects)
     public bool Asks(int removed, int listed) => listed >= FromSubjects && removed > MaxRemovedShare * listed;
 }
 
-/// <summary>What came of publishing.</summary>
-public abstract record PublishEditionOutcome
-{
-    private PublishEditionOutcome() { }
+/// <summary>Records that a later edition is in force.</summary>
+/// <param name="By">The later edition.</param>
+public sealed record SupersedeEdition(EditionHash By);
 
-    /// <summary>The edition is in force.</summary>
-    /// <param name="Edition">That it was published.</param>
-    /// <param name="Approved">Who consented; null where nobody had to.</param>
-    /// <param name="Superseded">That its predecessor is no longer current; null for the first.</param>
-    public sealed record Published(
-        ListEditionEvent.Published Edition,
-        ListEditionEvent.Approved? Approved,
-        ListEditionEvent.Superseded? Superseded) : PublishEditionOutcome;
-
-    /// <summary>It removes so much that a second person has to consent, or more than was consented to.</summary>
-    /// <param name="Removed">How many it removes.</param>
-    /// <param name="Listed">Of how many.</param>
-    public sealed record NeedsApproval(int Removed, int Listed) : PublishEditionOutcome;
-
-    /// <summary>The same content was published before: nothing happens.</summary>
-    /// <param name="Edition">The edition that it became then.</param>
-    public sealed record AlreadyPublished(ListEdition Edition) : PublishEditionOutcome;
-
-    /// <summary>The source made the file before the current edition.</summary>
-    /// <param name="CurrentGeneratedAt">When the source made the current edition.</param>
-    public sealed record OlderThanCurrent(DateTimeOffset CurrentGeneratedAt) : PublishEditionOutcome;
-
-    /// <summary>The file says that it was made in the future; taken, it would shut out every later edition.</summary>
-    public sealed record FromTheFuture : PublishEditionOutcome;
-
-    /// <summary>Files of the same bytes made an edition that is no longer current, and nothing says whether that is to come back.</summary>
-    /// <param name="Number">That edition's number.</param>
-    /// <param name="Current">The current edition.</param>
-    public sealed record SupersededSince(int Number, EditionHash Current) : PublishEditionOutcome;
-
-    /// <summary>The list has no edition yet that a delta could change, or that the named one could be.</summary>
-    public sealed record NoneToChange : PublishEditionOutcome;
-
-    /// <summary>It is to change or to follow another edition than the current one.</summary>
-    /// <param name="Current">The current edition.</param>
-    public sealed record OtherThanCurrent(EditionHash Current) : PublishEditionOutcome;
-
-    /// <summary>It is a delta, and the current edition is in a format to which it does not apply.</summary>
-    /// <param name="Current">The current edition's format.</param>
-    public sealed record OtherFormat(string Current) : PublishEditionOutcome;
-}
+/// <summary>Records that every open watch was compared with an edition.</summary>
+/// <param name="Watches">How many watches were open.</param>
+/// <param name="Hits">How many hits were new.</param>
+public sealed record RecordRescreening(int Watches, int Hits);

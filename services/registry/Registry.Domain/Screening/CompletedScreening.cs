@@ -22,12 +22,15 @@ public abstract record ScreeningEvent
 /// <param name="Id">The screening's stream.</param>
 /// <param name="PermitId">The permit.</param>
 /// <param name="At">When it was made.</param>
-public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffset At)
+public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffset At) : IAggregate<CompletedScreening, ScreeningEvent>
 {
-    /// <summary>Folds an event into the screening.</summary>
-    public static CompletedScreening Evolve(CompletedScreening? screening, ScreeningEvent @event) => (screening, @event) switch
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
+    /// <inheritdoc/>
+    public static CompletedScreening Evolve(CompletedScreening? state, ScreeningEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
-        (null, ScreeningEvent.Completed completed) => new(completed.PermitId.ScreeningStream, completed.PermitId, completed.At),
+        (null, ScreeningEvent.Completed completed) => new(envelope.StreamId, completed.PermitId, completed.At) { Version = envelope.Version },
         _ => throw new UnreachableException(),
     };
 }
@@ -40,11 +43,31 @@ public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffs
 /// <param name="Basis">What they were compared with.</param>
 public sealed record CompleteScreening(PermitId PermitId, CountryCode State, AgencyId Agency, Comparison Comparison, Basis Basis);
 
+/// <summary>The outcome of a decision on a permit's screening.</summary>
+public abstract record ScreeningOutcome : IOutcome<ScreeningEvent>
+{
+    private ScreeningOutcome() { }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<ScreeningEvent> Events => [];
+
+    /// <summary>The screening is recorded.</summary>
+    /// <param name="Decided">What happens.</param>
+    public sealed record Accepted(params IReadOnlyList<ScreeningEvent> Decided) : ScreeningOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ScreeningEvent> Events => Decided;
+    }
+
+    /// <summary>The permit was screened before: nothing happens.</summary>
+    public sealed record Unchanged : ScreeningOutcome;
+}
+
 /// <summary>Decides about screenings.</summary>
 public static class ScreeningDecider
 {
     /// <summary>Records the screening of a permit; once.</summary>
-    /// <returns>The event, or null when the permit was screened before.</returns>
-    public static ScreeningEvent.Completed? Decide(CompleteScreening command, CompletedScreening? screening, DateTimeOffset now) =>
-        screening is null ? new(command.PermitId, command.State, command.Agency, command.Comparison, command.Basis, now) : null;
+    public static ScreeningOutcome Decide(CompleteScreening command, CompletedScreening? screening, DateTimeOffset now) => screening is null
+        ? new ScreeningOutcome.Accepted(new ScreeningEvent.Completed(command.PermitId, command.State, command.Agency, command.Comparison, command.Basis, now))
+        : new ScreeningOutcome.Unchanged();
 }

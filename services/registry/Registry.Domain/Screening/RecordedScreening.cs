@@ -19,7 +19,6 @@ public abstract record QueryScreeningEvent
     /// <param name="Screened">Who or what was compared, and the hits.</param>
     /// <param name="Basis">What was compared with.</param>
     /// <param name="Configuration">The version of the settings that the hits depend on.</param>
-    /// <param name="RequestHash">The SHA-256 of what was asked, in lower-case hex: tells a repeat from another question.</param>
     /// <param name="Place">Where it stands in a batch; null for one asked alone.</param>
     /// <param name="At">When.</param>
     public sealed record Recorded(
@@ -30,7 +29,6 @@ public abstract record QueryScreeningEvent
         ScreenedQuery Screened,
         Basis Basis,
         string Configuration,
-        string RequestHash,
         BatchPlace? Place,
         DateTimeOffset At) : QueryScreeningEvent;
 }
@@ -75,11 +73,9 @@ public sealed record BatchPlace(BatchId Batch, int Line);
 /// <param name="Screened">Who or what was compared, and the hits.</param>
 /// <param name="Basis">What was compared with.</param>
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>
-/// <param name="RequestHash">What was asked, as a hash.</param>
-/// <param name="Batch">The batch that it belongs to; null for one asked alone.</param>
-/// <param name="Line">Its line there, from 1.</param>
+/// <param name="Batch">The batch that it belongs to; null for a single screening.</param>
+/// <param name="Line">Its line in the batch, from 1.</param>
 /// <param name="At">When it was made.</param>
-/// <param name="Sequence">Its place in the store.</param>
 public sealed record RecordedScreening(
     Guid Id,
     ScreeningId ScreeningId,
@@ -88,19 +84,20 @@ public sealed record RecordedScreening(
     ScreenedQuery Screened,
     Basis Basis,
     string Configuration,
-    string RequestHash,
     string? Batch,
     int? Line,
-    DateTimeOffset At,
-    long Sequence)
+    DateTimeOffset At) : IAggregate<RecordedScreening, QueryScreeningEvent>
 {
-    /// <summary>Folds an event into the screening.</summary>
-    /// <param name="sequence">The event's place in the store.</param>
-    public static RecordedScreening Evolve(RecordedScreening? screening, QueryScreeningEvent @event, long sequence) => (screening, @event) switch
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
+    /// <inheritdoc/>
+    public static RecordedScreening Evolve(RecordedScreening? state, QueryScreeningEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
         (null, QueryScreeningEvent.Recorded recorded) => new(
-            recorded.ScreeningId.Value, recorded.ScreeningId, recorded.Agency, recorded.User, recorded.Screened, recorded.Basis, recorded.Configuration, recorded.RequestHash,
-            recorded.Place?.Batch.Value, recorded.Place?.Line, recorded.At, sequence),
+            envelope.StreamId, recorded.ScreeningId, recorded.Agency, recorded.User, recorded.Screened, recorded.Basis, recorded.Configuration,
+            recorded.Place?.Batch.Value, recorded.Place?.Line, recorded.At)
+        { Version = envelope.Version },
         _ => throw new UnreachableException(),
     };
 }
@@ -113,38 +110,36 @@ public sealed record RecordedScreening(
 /// <param name="Screened">Who or what was compared, and the hits.</param>
 /// <param name="Basis">What was compared with.</param>
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>
-/// <param name="RequestHash">The SHA-256 of what is asked, in lower-case hex.</param>
-/// <param name="Place">Where it stands in a batch.</param>
+/// <param name="Place">Its place in a batch; null for a single screening.</param>
 public sealed record RecordScreening(
-    ScreeningId ScreeningId, CountryCode State, AgencyId Agency, string User, ScreenedQuery Screened, Basis Basis, string Configuration, string RequestHash, BatchPlace? Place);
+    ScreeningId ScreeningId, CountryCode State, AgencyId Agency, string User, ScreenedQuery Screened, Basis Basis, string Configuration, BatchPlace? Place);
 
-/// <summary>What came of recording a screening.</summary>
-public abstract record RecordScreeningOutcome
+/// <summary>The outcome of recording a screening.</summary>
+public abstract record QueryScreeningOutcome : IOutcome<QueryScreeningEvent>
 {
-    private RecordScreeningOutcome() { }
+    private QueryScreeningOutcome() { }
 
-    /// <summary>It is recorded.</summary>
-    /// <param name="Event">That it was made.</param>
-    public sealed record Recorded(QueryScreeningEvent.Recorded Event) : RecordScreeningOutcome;
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<QueryScreeningEvent> Events => [];
 
-    /// <summary>The same was asked before under this id: nothing happens.</summary>
-    /// <param name="Screening">What was recorded then.</param>
-    public sealed record AlreadyRecorded(RecordedScreening Screening) : RecordScreeningOutcome;
+    /// <summary>The screening is recorded.</summary>
+    /// <param name="Decided">What happens.</param>
+    public sealed record Accepted(params IReadOnlyList<QueryScreeningEvent> Decided) : QueryScreeningOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<QueryScreeningEvent> Events => Decided;
+    }
 
-    /// <summary>Something else was asked before under this id.</summary>
-    public sealed record AskedOtherwise : RecordScreeningOutcome;
+    /// <summary>It was recorded before under this id: nothing happens.</summary>
+    public sealed record Unchanged : QueryScreeningOutcome;
 }
 
 /// <summary>Decides about screenings that agencies ask for by themselves.</summary>
 public static class QueryScreeningDecider
 {
     /// <summary>Records a screening; once.</summary>
-    public static RecordScreeningOutcome Decide(RecordScreening command, RecordedScreening? screening, DateTimeOffset now) =>
-        screening is not null ? Repeat(screening, command.RequestHash)
-        : new RecordScreeningOutcome.Recorded(new(
-            command.ScreeningId, command.State, command.Agency, command.User, command.Screened, command.Basis, command.Configuration, command.RequestHash, command.Place, now));
-
-    /// <summary>What asking again comes to.</summary>
-    public static RecordScreeningOutcome Repeat(RecordedScreening screening, string requestHash) =>
-        screening.RequestHash == requestHash ? new RecordScreeningOutcome.AlreadyRecorded(screening) : new RecordScreeningOutcome.AskedOtherwise();
+    public static QueryScreeningOutcome Decide(RecordScreening command, RecordedScreening? screening, DateTimeOffset now) => screening is null
+        ? new QueryScreeningOutcome.Accepted(new QueryScreeningEvent.Recorded(
+            command.ScreeningId, command.State, command.Agency, command.User, command.Screened, command.Basis, command.Configuration, command.Place, now))
+        : new QueryScreeningOutcome.Unchanged();
 }

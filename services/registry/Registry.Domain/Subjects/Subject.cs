@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Platform.Kernel;
 using Registry.Domain.Lists;
 
 namespace Registry.Domain.Subjects;
@@ -9,7 +11,6 @@ namespace Registry.Domain.Subjects;
 /// <param name="List">The list.</param>
 /// <param name="Content">What the list says of it, or last said.</param>
 /// <param name="IsListed">Whether the list names it now.</param>
-/// <param name="Revision">How many things have happened to it: another revision is another content.</param>
 /// <param name="FirstSeen">When it was first designated.</param>
 /// <param name="LastChange">When it was last designated, amended or delisted.</param>
 public sealed record Subject(
@@ -18,26 +19,40 @@ public sealed record Subject(
     ListId List,
     SubjectContent Content,
     bool IsListed,
-    int Revision,
     DateTimeOffset FirstSeen,
-    DateTimeOffset LastChange)
+    DateTimeOffset LastChange) : IAggregate<Subject, SubjectEvent>
 {
-    /// <summary>The subject as it was at an instant, by the instant that editions and answers give, which all of an import's events share; null where it did not begin by then.</summary>
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
+    /// <summary>Which content this is: every event makes another revision, from 1.</summary>
+    [JsonIgnore]
+    public int Revision => checked((int)Version);
+
+    /// <summary>
+    /// The subject as it was at an instant; null before its first event. The instant is compared with the events' own <see cref="SubjectEvent.At"/>,
+    /// which all events of an import share and which responses show.
+    /// </summary>
     /// <param name="at">The instant.</param>
     /// <param name="stream">The subject's stream.</param>
-    /// <param name="events">Its events, in their order.</param>
-    public static Subject? At(DateTimeOffset at, Guid stream, IEnumerable<SubjectEvent> events) =>
-        events.TakeWhile(@event => @event.At <= at).Aggregate((Subject?)null, (subject, @event) => Evolve(subject, @event, stream));
+    /// <param name="events">Its events from the first on, in order.</param>
+    public static Subject? At(DateTimeOffset at, Guid stream, IEnumerable<SubjectEvent> events) => Fold(stream, events.TakeWhile(@event => @event.At <= at));
 
-    /// <summary>Folds an event into the subject.</summary>
-    /// <param name="stream">The stream in which the event stands.</param>
-    public static Subject Evolve(Subject? subject, SubjectEvent @event, Guid stream) => (subject, @event) switch
+    /// <summary>The subject after the given events; null if there are none.</summary>
+    /// <param name="stream">The subject's stream.</param>
+    /// <param name="events">Its events from the first on, in order.</param>
+    public static Subject? Fold(Guid stream, IEnumerable<SubjectEvent> events) =>
+        events.Index().Aggregate((Subject?)null, (subject, next) => Evolve(subject, next.Item, new(stream, next.Index + 1, next.Item.At)));
+
+    /// <inheritdoc/>
+    public static Subject Evolve(Subject? state, SubjectEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
-        (null, SubjectEvent.Designated designated) => new(
-            stream, designated.SubjectId, designated.List, designated.Content, IsListed: true, Revision: 1, designated.At, designated.At),
-        ({ } known, SubjectEvent.Designated again) => known with { Content = again.Content, IsListed = true, Revision = known.Revision + 1, LastChange = again.At },
-        ({ } known, SubjectEvent.Amended amended) => known with { Content = amended.Content, Revision = known.Revision + 1, LastChange = amended.At },
-        ({ } known, SubjectEvent.Delisted delisted) => known with { IsListed = false, Revision = known.Revision + 1, LastChange = delisted.At },
+        (null, SubjectEvent.Designated designated) => new Subject(
+            envelope.StreamId, designated.SubjectId, designated.List, designated.Content, IsListed: true, designated.At, designated.At),
+        ({ } known, SubjectEvent.Designated again) => known with { Content = again.Content, IsListed = true, LastChange = again.At },
+        ({ } known, SubjectEvent.Amended amended) => known with { Content = amended.Content, LastChange = amended.At },
+        ({ } known, SubjectEvent.Delisted delisted) => known with { IsListed = false, LastChange = delisted.At },
         _ => throw new UnreachableException(),
-    };
+    } with
+    { Version = envelope.Version };
 }

@@ -15,7 +15,7 @@ public sealed record ListSubject(SubjectId SubjectId, ListId List, EditionHash E
 /// <param name="Edition">The edition that does not name it.</param>
 public sealed record DelistSubject(SubjectId SubjectId, ListId List, EditionHash Edition);
 
-/// <summary>Decides what an edition means for one subject; null where it means nothing new.</summary>
+/// <summary>Decides what an edition means for one subject.</summary>
 public static class SubjectDecider
 {
     /// <summary>The field of an amendment that says that the list is read from another format than before.</summary>
@@ -27,17 +27,19 @@ public static class SubjectDecider
     /// The format of the list's current edition. Where it is another, what both say can be compared in common terms only, and the subject is amended
     /// in any case: from now on what is said of it stands in the new format's terms.
     /// </param>
-    public static SubjectEvent? Decide(ListSubject command, Subject? subject, IListFormat format, string? formerFormat, DateTimeOffset now)
+    public static SubjectOutcome Decide(ListSubject command, Subject? subject, IListFormat format, string? formerFormat, DateTimeOffset now)
     {
-        if (subject is not { IsListed: true }) return new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now);
+        if (subject is not { IsListed: true }) return new SubjectOutcome.Accepted(new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now));
         var changes = formerFormat is null || formerFormat == format.Name
             ? SubjectDiff.Compare(format.StatementsOf(subject.Content), format.StatementsOf(command.Content))
             : [new(FormatField, [formerFormat], [format.Name]), .. SubjectDiff.Compare(Statements.OfProperties(subject.Content), Statements.OfProperties(command.Content))];
-        return changes.Count == 0 ? null : new SubjectEvent.Amended(command.SubjectId, command.List, command.Edition, changes, command.Content, now);
+        return changes.Count == 0
+            ? new SubjectOutcome.Unchanged()
+            : new SubjectOutcome.Accepted(new SubjectEvent.Amended(command.SubjectId, command.List, command.Edition, changes, command.Content, now));
     }
 
     /// <summary>The edition does not name the subject.</summary>
-    public static SubjectEvent? Decide(DelistSubject command, Subject? subject, DateTimeOffset now) => subject is { IsListed: true }
-        ? new SubjectEvent.Delisted(command.SubjectId, command.List, command.Edition, subject.Content.Schema, subject.Content.Caption, now)
-        : null;
+    public static SubjectOutcome Decide(DelistSubject command, Subject? subject, DateTimeOffset now) => subject is { IsListed: true }
+        ? new SubjectOutcome.Accepted(new SubjectEvent.Delisted(command.SubjectId, command.List, command.Edition, subject.Content.Schema, subject.Content.Caption, now))
+        : new SubjectOutcome.Unchanged();
 }

@@ -13,7 +13,11 @@ namespace Registry.Domain.Watches;
 /// <param name="Known">Hits that the permit service has been told of.</param>
 /// <param name="IsOpen">Whether it has not ended.</param>
 public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, AgencyId Agency, Watched Watched, IReadOnlyList<KnownHit> Known, bool IsOpen)
+    : IAggregate<Watch, WatchEvent>
 {
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
     /// <summary>Hits that an officer has found to be somebody else, and that rest on the same evidence still.</summary>
     public IReadOnlyList<Clearance> Clearances { get; init; } = [];
 
@@ -23,11 +27,11 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     /// <summary>The clearance of a hit that was told of; null where there is none.</summary>
     public Clearance? ClearanceOf(KnownHit known) => Clearances.FirstOrDefault(clearance => clearance.IsOf(known.Screened, known.SubjectId, known.List));
 
-    /// <summary>Folds an event into the watch.</summary>
-    public static Watch Evolve(Watch? watch, WatchEvent @event) => (watch, @event) switch
+    /// <inheritdoc/>
+    public static Watch Evolve(Watch? state, WatchEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
-        (null, WatchEvent.Started started) => new(
-            started.PermitId.WatchStream, started.PermitId, started.State, started.Agency, started.Watched, started.Known, IsOpen: true),
+        (null, WatchEvent.Started started) => new Watch(
+            envelope.StreamId, started.PermitId, started.State, started.Agency, started.Watched, started.Known, IsOpen: true),
         ({ } known, WatchEvent.Hit hit) => known.Knowing(hit.Found),
         ({ } known, WatchEvent.HitReturned returned) => known.Knowing(returned.Found) with { Clearances = known.ClearancesBut(returned.Found) },
         ({ } known, WatchEvent.Cleared cleared) => known.Knowing(cleared.Found) with
@@ -36,7 +40,8 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
         _ => throw new UnreachableException(),
-    };
+    } with
+    { Version = envelope.Version };
 
     private Watch Knowing(Hit hit) => this with
     {

@@ -19,23 +19,6 @@ public sealed record ReportHits(IReadOnlyList<Hit> Hits, Basis Basis);
 /// <param name="Reason">Why it is somebody else.</param>
 public sealed record ClearHit(Hit Found, Basis Basis, AgencyId Agency, string Reason);
 
-/// <summary>What came of clearing a hit.</summary>
-public abstract record ClearHitOutcome
-{
-    private ClearHitOutcome() { }
-
-    /// <summary>It stays quiet from now on.</summary>
-    /// <param name="Event">That it was cleared.</param>
-    public sealed record Cleared(WatchEvent.Cleared Event) : ClearHitOutcome;
-
-    /// <summary>It was cleared before, on the same evidence.</summary>
-    /// <param name="Clearance">The clearance.</param>
-    public sealed record AlreadyCleared(Clearance Clearance) : ClearHitOutcome;
-
-    /// <summary>The watch has ended: nothing of it will be told.</summary>
-    public sealed record WatchEnded : ClearHitOutcome;
-}
-
 /// <summary>Ends a watch.</summary>
 /// <param name="Reason">Why.</param>
 public sealed record EndWatch(WatchEndReason Reason);
@@ -44,22 +27,29 @@ public sealed record EndWatch(WatchEndReason Reason);
 public static class WatchDecider
 {
     /// <summary>Starts the watch; once.</summary>
-    /// <returns>The event, or null when it was started before.</returns>
-    public static WatchEvent.Started? Decide(StartWatch command, Watch? watch, DateTimeOffset now) => watch is not null ? null : new(
-        command.Screening.PermitId, command.Screening.State, command.Screening.Agency,
-        new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer), command.Screening.Basis,
-        [.. command.Screening.Comparison.Hits.Select(KnownHit.Of)], now);
+    public static WatchOutcome Decide(StartWatch command, Watch? watch, DateTimeOffset now) => watch is not null
+        ? new WatchOutcome.Unchanged()
+        : new WatchOutcome.Accepted(new WatchEvent.Started(
+            command.Screening.PermitId, command.Screening.State, command.Screening.Agency,
+            new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer), command.Screening.Basis,
+            [.. command.Screening.Comparison.Hits.Select(KnownHit.Of)], now));
 
     /// <summary>
-    /// Reports the hits that are new: of a subject that was none before, or that rests on other evidence now; one that was cleared says what changed.
-    /// A comparison that is made again reports nothing.
+    /// Reports the new hits: of a subject that was not a hit before, or with other evidence than before. A hit that returns after its clearance says
+    /// what changed. The same comparison again reports nothing, and an ended watch reports nothing.
     /// </summary>
-    public static IReadOnlyList<WatchEvent> Decide(ReportHits command, Watch watch, DateTimeOffset now) => !watch.IsOpen ? [] :
-    [
-        .. command.Hits
-            .Where(hit => !watch.Known.Any(known => known.IsOf(hit) && known.EvidenceDigest == hit.EvidenceDigest()))
-            .Select(hit => Report(hit, command.Basis, watch, now)).OfType<WatchEvent>(),
-    ];
+    public static WatchOutcome Decide(ReportHits command, Watch? watch, DateTimeOffset now)
+    {
+        if (watch is null) return new WatchOutcome.NotFound();
+        if (!watch.IsOpen) return new WatchOutcome.Unchanged();
+        IReadOnlyList<WatchEvent> reported =
+        [
+            .. command.Hits
+                .Where(hit => !watch.Known.Any(known => known.IsOf(hit) && known.EvidenceDigest == hit.EvidenceDigest()))
+                .Select(hit => Report(hit, command.Basis, watch, now)).OfType<WatchEvent>(),
+        ];
+        return reported.Count > 0 ? new WatchOutcome.Accepted(reported) : new WatchOutcome.Unchanged();
+    }
 
     private static WatchEvent? Report(Hit hit, Basis basis, Watch watch, DateTimeOffset now)
     {
@@ -69,15 +59,19 @@ public static class WatchDecider
     }
 
     /// <summary>Clears a hit; a repeat changes nothing.</summary>
-    public static ClearHitOutcome Decide(ClearHit command, Watch watch, DateTimeOffset now) => watch switch
+    public static WatchOutcome Decide(ClearHit command, Watch? watch, DateTimeOffset now) => watch switch
     {
-        { IsOpen: false } => new ClearHitOutcome.WatchEnded(),
-        _ when watch.ClearanceOf(command.Found) is { } same && same.ChangesTo(command.Found.Evidence).Count == 0 => new ClearHitOutcome.AlreadyCleared(same),
-        _ => new ClearHitOutcome.Cleared(new(watch.PermitId, watch.State, command.Agency, command.Found, command.Basis, command.Reason, now)),
+        null => new WatchOutcome.NotFound(),
+        { IsOpen: false } => new WatchOutcome.Ended(),
+        _ when watch.ClearanceOf(command.Found) is { } same && same.ChangesTo(command.Found.Evidence).Count == 0 => new WatchOutcome.Unchanged(),
+        _ => new WatchOutcome.Accepted(new WatchEvent.Cleared(watch.PermitId, watch.State, command.Agency, command.Found, command.Basis, command.Reason, now)),
     };
 
     /// <summary>Ends the watch; once.</summary>
-    /// <returns>The event, or null when it had ended.</returns>
-    public static WatchEvent.Ended? Decide(EndWatch command, Watch watch, DateTimeOffset now) =>
-        watch.IsOpen ? new(watch.PermitId, watch.State, watch.Agency, command.Reason, now) : null;
+    public static WatchOutcome Decide(EndWatch command, Watch? watch, DateTimeOffset now) => watch switch
+    {
+        null => new WatchOutcome.NotFound(),
+        { IsOpen: false } => new WatchOutcome.Unchanged(),
+        _ => new WatchOutcome.Accepted(new WatchEvent.Ended(watch.PermitId, watch.State, watch.Agency, command.Reason, now)),
+    };
 }

@@ -50,14 +50,14 @@ internal static class DecideImport
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(
-        Guid id, Body<DecisionRequest> body, Caller caller, ImportDatabase database, IDocumentStore store, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Body<DecisionRequest> body, Caller caller, EventSessions sessions, ImportDatabase database, IDocumentStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         var reason = ReasonOf(body.Value);
         var (held, run, problem) = await HoldAsync(id, database, store, time, cancellationToken);
         if (problem is not null) return problem;
         await using var connection = held!;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var session = new EventSessions(store).ForCommon(Author.Of(caller), transaction);
+        await using var session = sessions.Join(transaction, Author.Of(caller));
         var rejected = run! with { State = ImportState.Rejected, ChangedAt = time.GetUtcNow(), Decision = new(false, caller.User, reason, time.GetUtcNow()) };
         session.Store(rejected);
         await session.SaveChangesAsync(cancellationToken);

@@ -37,10 +37,8 @@ internal abstract record ImportOutcome
 /// All that others can see is written in one transaction, in chunks; the edition and its subjects are in force when it commits, and whatever ends
 /// before leaves nothing. Reading comes before that transaction, for while one is open that has appended, no subscription goes past its events.
 /// </summary>
-internal sealed partial class Importer(IDocumentStore store, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
+internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
 {
-    private readonly EventSessions _sessions = new(store);
-
     /// <summary>Carries it through, and writes into its record what came of it. Ends the work.</summary>
     public async Task<ImportOutcome> RunAsync(ImportWork work, CancellationToken cancellationToken)
     {
@@ -189,7 +187,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
             _ => throw new UnreachableException(),
         };
         var refusal = ListEditionDecider.RefuseOn(work.Format, work.Run.Base is { } named ? EditionHash.Parse(named) : null, standing) ?? ListEditionDecider.Refuse(generatedAt, standing, now);
-        if (refusal is PublishEditionOutcome.AlreadyPublished already && work.Run.DryRun)
+        if (refusal is ListEditionOutcome.AlreadyPublished already && work.Run.DryRun)
         {
             await transaction.RollbackAsync(cancellationToken);
             return await TellAsync(work, already.Edition, cancellationToken);
@@ -198,7 +196,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
         if (refusal is not null) return Refused(refusal, generatedAt);
 
         var former = standing.Current?.FormatName;
-        SubjectEvent? Decide(ListEntry entry, Subject? subject, DateTimeOffset at) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, at);
+        SubjectOutcome Decide(ListEntry entry, Subject? subject, DateTimeOffset at) => SubjectDecider.Decide(new ListSubject(entry.Id, list, hash, entry.Content), subject, format, former, at);
         var counts = await staging.CompareAsync(
             transaction, (entry, subject) => Decide(entry, subject, now), former is null || former == format.Name, () => work.ReportAsync(run => run, cancellationToken), cancellationToken);
         var compared = work.Run with { Edition = hash.Value, Base = delta is null ? work.Run.Base : standing.Current!.Hash.Value, Counts = counts, Listed = standing.Listed };
@@ -214,20 +212,21 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         switch (outcome)
         {
-            case PublishEditionOutcome.NeedsApproval:
+            case ListEditionOutcome.NeedsApproval:
                 var waiting = compared with { State = ImportState.AwaitingApproval, Decision = null, FirstChanges = await staging.FirstChangesAsync(cancellationToken) };
                 await transaction.RollbackAsync(cancellationToken);
                 await HoldAsync(work, waiting, cancellationToken);
                 return new ImportOutcome.Waits(work.Run);
-            case PublishEditionOutcome.Published:
+            case ListEditionOutcome.Accepted:
                 await work.SaveAsync(compared with { State = ImportState.Publishing }, cancellationToken);
                 // Editions of all lists come into force one after the other, and their instants are in that order: whatever was answered from
                 // some of them is what they say as of the latest's instant.
                 await LockAsync(transaction, "publish", cancellationToken);
                 var at = await InstantAsync(work, transaction, cancellationToken);
-                var published = (PublishEditionOutcome.Published)ListEditionDecider.Decide(publish, standing, settings.Approval, at);
-                await AppendAsync(work, staging, published, (entry, subject) => Decide(entry, subject, at), transaction, cancellationToken);
-                return new ImportOutcome.Published(ListEdition.Evolve(null, published.Edition));
+                var events = ListEditionDecider.Decide(publish, standing, settings.Approval, at).Events;
+                var edition = events.Index().Aggregate((ListEdition?)null, (state, next) => ListEdition.Evolve(state, next.Item, new(hash.StreamOf(list), next.Index + 1, at)))!;
+                await AppendAsync(work, staging, edition, events, standing.Current, (entry, subject) => Decide(entry, subject, at), transaction, cancellationToken);
+                return new ImportOutcome.Published(edition);
             default:
                 return Refused(outcome, generatedAt);
         }
@@ -236,30 +235,32 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return current.Select(edition => edition.ImportedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
     }
 
     private async Task AppendAsync(
-        ImportWork work, Staging staging, PublishEditionOutcome.Published published, Func<ListEntry, Subject?, SubjectEvent?> decide, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        ImportWork work, Staging staging, ListEdition edition, IReadOnlyList<ListEditionEvent> events, ListEdition? predecessor, Func<ListEntry, Subject?, SubjectOutcome> decide,
+        NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var (list, hash, written) = (published.Edition.List, published.Edition.Edition, 0);
-        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        var (list, hash, at, written) = (edition.List, edition.Hash, edition.ImportedAt, 0);
+        await using (var session = sessions.Join(transaction, work.Author))
         {
-            session.Events.StartStream<ListEdition>(hash.StreamOf(list), published.Approved is { } approved ? [published.Edition, approved] : [published.Edition]);
+            session.Events.StartStream<ListEdition>(edition.Id, events);
             // Exclusively, because the watches' pass may be recording on the predecessor at this moment.
-            if (published.Superseded is { } superseded) await session.Events.AppendExclusive(superseded.Edition.StreamOf(list), cancellationToken, superseded);
+            if (predecessor is not null)
+                await session.Events.AppendExclusive(predecessor.Id, cancellationToken, [.. ListEditionDecider.Decide(new SupersedeEdition(hash), predecessor, at).Events]);
             await session.SaveChangesAsync(cancellationToken);
         }
 
         await staging.ForEachChangeAsync(
             transaction,
-            page => ChunkAsync(page.Select(row => (row.Subject, decide(row.Entry, row.Subject) ?? throw new UnreachableException()))),
-            page => ChunkAsync(page.Select(subject => ((Subject?)subject, SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), subject, published.Edition.ImportedAt) ?? throw new UnreachableException()))),
+            page => ChunkAsync(page.Select(row => (row.Subject, decide(row.Entry, row.Subject)))),
+            page => ChunkAsync(page.Select(subject => ((Subject?)subject, SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), subject, at)))),
             cancellationToken);
 
-        await using (var session = _sessions.ForCommon(work.Author, transaction))
+        await using (var session = sessions.Join(transaction, work.Author))
         {
             work.SaveIn(session, work.Run with { State = ImportState.Published, Changes = written });
             await session.SaveChangesAsync(cancellationToken);
@@ -267,15 +268,18 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
         await HeldUpload.DeleteAsync(work.Connection, work.Run.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        sessions.Committed();
 
-        async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectEvent Change)> changes)
+        async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectOutcome Change)> changes)
         {
-            await using var session = _sessions.ForCommon(work.Author, transaction);
+            await using var session = sessions.Join(transaction, work.Author);
             foreach (var (known, change) in changes)
             {
+                // Staging passes on only subjects that the edition changes, each by one event.
+                var @event = change.Events.Single();
                 written++;
-                if (known is not null) session.Events.Append(known.Id, known.Revision + 1, change);
-                else session.Events.StartStream<Subject>(change.SubjectId.StreamIn(list), change);
+                if (known is not null) session.Events.Append(known.Id, known.Version + 1, @event);
+                else session.Events.StartStream<Subject>(@event.SubjectId.StreamIn(list), @event);
             }
 
             await session.SaveChangesAsync(cancellationToken);
@@ -286,7 +290,7 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
     private async Task HoldAsync(ImportWork work, ImportRun waiting, CancellationToken cancellationToken)
     {
         await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         if (work.Approval is null) await HeldUpload.KeepAsync(work.Connection, waiting.Id, work.Spool, cancellationToken);
         // One upload of a list waits at a time: a later one takes the place of an earlier one, unless that is being decided at this moment.
         var others = await session.Query<ImportRun>().Where(run => run.State == ImportState.AwaitingApproval && run.List == waiting.List && run.Id != waiting.Id).ToListAsync(cancellationToken);
@@ -316,25 +320,25 @@ internal sealed partial class Importer(IDocumentStore store, ImportSettings sett
 
     private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, Staging staging, ListId list, CancellationToken cancellationToken)
     {
-        await using var session = _sessions.ForCommon(work.Author, transaction);
+        await using var session = sessions.Join(transaction, work.Author);
         var same = await SameAsync(session, work, list, cancellationToken);
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list), await staging.ListedAsync(cancellationToken));
         return (standing, standing.Current is null ? work.Spool.Hash : await HashAsync(session, work, standing.Current, list, cancellationToken));
     }
 
-    private static ImportOutcome Refused(PublishEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch
+    private static ImportOutcome Refused(ListEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch
     {
-        PublishEditionOutcome.AlreadyPublished already => new ImportOutcome.AlreadyPublished(already.Edition),
-        PublishEditionOutcome.OlderThanCurrent older => new ImportOutcome.Refused(ProblemTypes.Conflict,
+        ListEditionOutcome.AlreadyPublished already => new ImportOutcome.AlreadyPublished(already.Edition),
+        ListEditionOutcome.OlderThanCurrent older => new ImportOutcome.Refused(ProblemTypes.Conflict,
             $"The file was made at {generatedAt:O}, before the current edition, which was made at {older.CurrentGeneratedAt:O}."),
-        PublishEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
-        PublishEditionOutcome.SupersededSince since => new ImportOutcome.Refused(ProblemTypes.Conflict, string.Create(CultureInfo.InvariantCulture,
+        ListEditionOutcome.FromTheFuture => new ImportOutcome.Refused(ProblemTypes.InvalidEdition, $"The file says that it was made at {generatedAt:O}, which is in the future."),
+        ListEditionOutcome.SupersededSince since => new ImportOutcome.Refused(ProblemTypes.Conflict, string.Create(CultureInfo.InvariantCulture,
             $"The same bytes made edition {since.Number}, which is not current any more. Are they to come into force again, name the current edition as base: {since.Current}.")),
-        PublishEditionOutcome.NoneToChange => new ImportOutcome.Refused(ProblemTypes.Conflict, "The list has no edition yet that could be changed: send it whole first, without a base."),
-        PublishEditionOutcome.OtherFormat other => new ImportOutcome.Refused(ProblemTypes.Conflict,
+        ListEditionOutcome.NoneToChange => new ImportOutcome.Refused(ProblemTypes.Conflict, "The list has no edition yet that could be changed: send it whole first, without a base."),
+        ListEditionOutcome.OtherFormat other => new ImportOutcome.Refused(ProblemTypes.Conflict,
             $"The current edition is in the format {other.Current}, to which the delta does not apply: send the list whole first."),
-        PublishEditionOutcome.OtherThanCurrent other => new ImportOutcome.Refused(ProblemTypes.PreconditionFailed, $"The file is to change or to follow another edition than the current one, {other.Current}."),
+        ListEditionOutcome.OtherThanCurrent other => new ImportOutcome.Refused(ProblemTypes.PreconditionFailed, $"The file is to change or to follow another edition than the current one, {other.Current}."),
         _ => throw new UnreachableException(),
     };
 

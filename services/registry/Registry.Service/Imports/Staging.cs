@@ -91,10 +91,10 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     /// <summary>Finds what the edition changes; what it does not change is forgotten.</summary>
     /// <param name="transaction">Holds the list: nothing of it changes until it ends.</param>
-    /// <param name="decide">What the edition means for a subject of which other contents are known; null where it means nothing new.</param>
+    /// <param name="decide">What the edition means for a subject whose stored content is not byte for byte the same.</param>
     /// <param name="sameFormat">Whether equal contents say the same.</param>
     /// <exception cref="UnreadableListException">The files are a delta that does not fit what the list says.</exception>
-    public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectEvent?> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
+    public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectOutcome> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
         // What the list said when an id was one list's alone goes on in its former stream.
         await ExecuteAsync($"""
@@ -117,7 +117,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 """,
                 async page =>
                 {
-                    await ForgetAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is null).Select(row => row.Ordinal)], cancellationToken);
+                    await ForgetAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is SubjectOutcome.Unchanged).Select(row => row.Ordinal)], cancellationToken);
                     await report();
                 }, transaction, cancellationToken);
         }

@@ -1,22 +1,22 @@
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
+using Marten.Linq.MatchesSql;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
 namespace Registry.Service.Lists;
 
-/// <summary>What an edition changed for one subject, for reading an edition's changes in order.</summary>
+/// <summary>What an edition changed for one subject: each of its subjects once.</summary>
 /// <param name="Id">The event's id.</param>
 /// <param name="Edition">The edition's hash.</param>
-/// <param name="Sequence">The event's place in the store.</param>
 /// <param name="Subject">The subject's id.</param>
 /// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The name by which it is shown.</param>
 /// <param name="Fields">For an amendment, what changed.</param>
 /// <param name="List">The list: one file may be an edition of several. Null in those kept when an id, and with it a file, was one list's alone.</param>
-public sealed record EditionChange(Guid Id, string Edition, long Sequence, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields, string? List = null)
+public sealed record EditionChange(Guid Id, string Edition, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields, string? List = null)
 {
     /// <summary>The edition newly names the subject.</summary>
     public const string Designated = "designated";
@@ -26,6 +26,11 @@ public sealed record EditionChange(Guid Id, string Edition, long Sequence, strin
 
     /// <summary>The edition does not name the subject any more.</summary>
     public const string Delisted = "delisted";
+
+    /// <summary>A page of the changes of a list's edition, by subject.</summary>
+    /// <param name="after">The subject of the page before; empty for the first page.</param>
+    public static Task<IReadOnlyList<EditionChange>> PageAsync(IQuerySession session, ListId list, EditionHash edition, string after, int count, CancellationToken cancellationToken) =>
+        Of(session, list, edition).Where(change => change.MatchesSql("d.data ->> 'subject' > ?", after)).OrderBy(change => change.Subject).Take(count).ToListAsync(cancellationToken);
 
     /// <summary>The changes of a list's edition.</summary>
     public static IQueryable<EditionChange> Of(IQuerySession session, ListId list, EditionHash edition)
@@ -54,6 +59,6 @@ internal sealed partial class EditionChangeProjection : EventProjection
             SubjectEvent.Delisted delisted => (EditionChange.Delisted, delisted.Schema, delisted.Caption, []),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new(e.Id, @event.Edition.Value, e.Sequence, @event.SubjectId.Value, kind, schema, caption, fields, @event.List.Value);
+        return new(e.Id, @event.Edition.Value, @event.SubjectId.Value, kind, schema, caption, fields, @event.List.Value);
     }
 }

@@ -49,7 +49,7 @@ internal static class ReadLists
             .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list) && edition.Number < before)
             .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
         var page = editions.Take(count).ToList();
-        return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], Next(editions.Count > count, page.Count > 0 ? page[^1].Number : 0)));
+        return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], editions.Count > count ? new Cursor(page[^1].Number.ToString(CultureInfo.InvariantCulture)).ToString() : null));
     }
 
     private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
@@ -62,15 +62,13 @@ internal static class ReadLists
         string list, string edition, int? limit, Cursor? cursor, EventSessions sessions, CancellationToken cancellationToken)
     {
         var count = Limit(limit);
-        var after = cursor is { } position ? Place(position) : 0;
         await using var session = sessions.ReadCommon();
         if (await LoadAsync(session, list, edition, cancellationToken) is not { } found) return NoSuchEdition;
-        var changes = await EditionChange.Of(session, found.List, found.Hash).Where(change => change.Sequence > after)
-            .OrderBy(change => change.Sequence).Take(count + 1).ToListAsync(cancellationToken);
+        var changes = await EditionChange.PageAsync(session, found.List, found.Hash, cursor?.Position ?? "", count + 1, cancellationToken);
         var page = changes.Take(count).ToList();
         return TypedResults.Ok(new ChangesResponse(
             [.. page.Select(change => new ChangeResponse(change.Subject, change.Kind, change.Schema, change.Caption, change.Fields))],
-            Next(changes.Count > count, page.Count > 0 ? page[^1].Sequence : 0)));
+            changes.Count > count ? new Cursor(page[^1].Subject).ToString() : null));
     }
 
     private static async Task<ListEdition?> LoadAsync(IQuerySession session, string list, string edition, CancellationToken cancellationToken) =>
@@ -90,11 +88,9 @@ internal static class ReadLists
         _ => throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("limit", $"Must be from 1 to {MaxLimit}.")]),
     };
 
-    private static long Place(Cursor cursor) => long.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+    private static int Place(Cursor cursor) => int.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
         ? place
         : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("cursor", "Must be `next` as an earlier answer gave it.")]);
-
-    private static string? Next(bool more, long place) => more ? new Cursor(place.ToString(CultureInfo.InvariantCulture)).ToString() : null;
 }
 
 /// <summary>The registry's lists.</summary>
@@ -113,7 +109,7 @@ public sealed record ListResponse(string List, string Title, EditionResponse? Cu
 public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Items, string? Next);
 
 /// <summary>A page of what an edition changed.</summary>
-/// <param name="Items">In the order of the edition's file; the delisted last.</param>
+/// <param name="Items">By subject id.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Items, string? Next);
 

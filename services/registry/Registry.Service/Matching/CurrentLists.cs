@@ -131,7 +131,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
             // By the instant that editions and answers give, which all of an import's events share.
             if (@event.Data is not SubjectEvent said || said.At > at) continue;
             if (subject is { IsListed: true } && subject.Id != @event.StreamId) subjects.Add(subject);
-            subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said, @event.StreamId);
+            subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said, @event.Envelope());
         }
 
         if (subject is { IsListed: true }) subjects.Add(subject);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.OpenApi;
@@ -97,7 +95,7 @@ internal static class ScreeningBatch
 }
 
 /// <summary>Screens a chunk of a batch in one transaction.</summary>
-internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time)
+internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time)
 {
     /// <summary>The answers to the lines, in their order.</summary>
     public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, Algorithm algorithm, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
@@ -109,7 +107,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
             {
                 return await RecordAsync(caller, batch, read, cancellationToken);
             }
-            catch (ExistingStreamIdCollisionException)
+            catch (Exception exception) when (EventSessions.IsCollision(exception))
             {
                 // The same batch came twice at once; what the other recorded is found the next time.
             }
@@ -132,35 +130,42 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
 
     private async Task<IReadOnlyList<BatchLineResponse>> RecordAsync(Caller caller, BatchId batch, List<Asked> read, CancellationToken cancellationToken)
     {
-        await using var session = sessions.ForCaller(caller);
         var ids = read.Where(asked => asked.Query is not null).Select(asked => asked.Id.Value).ToArray();
-        var known = ids.Length == 0 ? [] : (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
+        var (known, hashes) = await KnownAsync(caller, ids, cancellationToken);
         var lists = await current.GetAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var outcomes = new RecordScreeningOutcome?[read.Count];
+        var commands = new RecordScreening?[read.Count];
         Parallel.For(0, read.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place =>
         {
             var (number, id, query, _) = read[place];
-            if (query is null) return;
-            outcomes[place] = known.TryGetValue(id.Value, out var before)
-                ? QueryScreeningDecider.Repeat(before, query.Hash)
-                : QueryScreeningDecider.Decide(Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number)), null, now);
+            if (query is not null && !known.ContainsKey(id.Value)) commands[place] = Screenings.CommandOf(id, caller, query, lists, screener, new(batch, number));
         });
 
-        var recorded = outcomes.OfType<RecordScreeningOutcome.Recorded>().ToList();
-        foreach (var outcome in recorded) session.Events.StartStream<RecordedScreening>(outcome.Event.ScreeningId.Value, outcome.Event);
-        if (recorded.Count > 0) await session.SaveChangesAsync(cancellationToken);
-        foreach (var outcome in recorded) metrics.Screened(outcome.Event.Screened.Hits.Count);
-        return [.. read.Zip(outcomes, (asked, outcome) => asked.Refusal ?? AnswerOf(asked, outcome!))];
+        await using var transaction = sessions.Begin();
+        var context = ChangeContext.Of(caller);
+        foreach (var (asked, command) in read.Zip(commands))
+        {
+            if (command is not null) transaction.Create(StreamOf(asked), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, asked.Query!.Hash);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        var added = read.Zip(commands).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id.Value, pair => transaction.StateOf(context.Tenant, StreamOf(pair.First))!);
+        return [.. read.Select(asked => asked.Refusal ?? AnswerOf(asked))];
+
+        BatchLineResponse AnswerOf(Asked asked) =>
+            added.TryGetValue(asked.Id.Value, out var made) ? BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, made)
+            : hashes[asked.Id.Value] == asked.Query!.Hash ? BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, known[asked.Id.Value])
+            : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null);
     }
 
-    private static BatchLineResponse AnswerOf(Asked asked, RecordScreeningOutcome outcome) => outcome switch
+    private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(Caller caller, Guid[] ids, CancellationToken cancellationToken)
     {
-        RecordScreeningOutcome.Recorded recorded => BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, RecordedScreening.Evolve(null, recorded.Event, sequence: 0)),
-        RecordScreeningOutcome.AlreadyRecorded already => BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, already.Screening),
-        RecordScreeningOutcome.AskedOtherwise => BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null),
-        _ => throw new UnreachableException(),
-    };
+        if (ids.Length == 0) return ([], new Dictionary<Guid, string?>());
+        await using var session = sessions.Read(caller.State);
+        var known = (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
+        return (known, await RequestHash.ReadAsync(session, [.. known.Keys], cancellationToken));
+    }
+
+    private static StreamOf<RecordedScreening, QueryScreeningEvent> StreamOf(Asked asked) => new(asked.Id.Value);
 
     private sealed record Asked(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
 }

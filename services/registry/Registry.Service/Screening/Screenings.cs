@@ -1,7 +1,7 @@
-using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Marten;
-using Marten.Exceptions;
+using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Platform.Hosting.Access;
@@ -38,7 +38,7 @@ internal static class Screenings
     }
 
     private static async Task<Results<Created<ScreeningResponse>, ProblemHttpResult>> PostAsync(
-        HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, RegistryMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) return ProblemTypes.UnsupportedMediaType.Because("Send application/json.");
         AsOf.Refuse(request.Query);
@@ -49,39 +49,15 @@ internal static class Screenings
         var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
 
         var id = new ScreeningId(key.IdFor(caller, "screening"));
-        await using var session = sessions.ForCaller(caller);
-        var known = key.Value is null ? null : await session.LoadAsync<RecordedScreening>(id.Value, cancellationToken);
-        var outcome = known is not null
-            ? QueryScreeningDecider.Repeat(known, asked.Hash)
-            : QueryScreeningDecider.Decide(CommandOf(id, caller, asked, await current.GetAsync(cancellationToken), screener, place: null), null, time.GetUtcNow());
-        if (outcome is RecordScreeningOutcome.Recorded recorded)
-        {
-            session.Events.StartStream<RecordedScreening>(id.Value, recorded.Event);
-            try
-            {
-                await session.SaveChangesAsync(cancellationToken);
-                metrics.Screened(recorded.Event.Screened.Hits.Count);
-                outcome = new RecordScreeningOutcome.AlreadyRecorded(RecordedScreening.Evolve(null, recorded.Event, sequence: 0));
-            }
-            catch (ExistingStreamIdCollisionException)
-            {
-                // The same key at the same moment: whoever came first is told to both.
-                await using var reader = sessions.Read(caller.State);
-                outcome = QueryScreeningDecider.Repeat((await reader.LoadAsync<RecordedScreening>(id.Value, cancellationToken))!, asked.Hash);
-            }
-        }
-
-        return outcome switch
-        {
-            RecordScreeningOutcome.AlreadyRecorded already => TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(already.Screening)),
-            RecordScreeningOutcome.AskedOtherwise => ProblemTypes.IdempotencyKeyReused.Because("The Idempotency-Key was used before with another body."),
-            _ => throw new UnreachableException(),
-        };
+        var command = CommandOf(id, caller, asked, await current.GetAsync(cancellationToken), screener, place: null);
+        var (_, screening, _) = await sessions.CreateAsync(
+            new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), asked.Hash, cancellationToken);
+        return TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(screening!));
     }
 
     /// <summary>Compares, and asks for what came of it to be recorded.</summary>
     public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery asked, ScreeningLists lists, Screener screener, BatchPlace? place) => new(
-        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked), screener.BasisOf(lists, asked.Algorithm), screener.Configuration, asked.Hash, place);
+        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked), screener.BasisOf(lists, asked.Algorithm), screener.Configuration, place);
 
     private static async Task<Results<Ok<ScreeningResponse>, ProblemHttpResult>> GetAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
@@ -94,16 +70,32 @@ internal static class Screenings
     {
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit) throw EntityFilter.Invalid("limit", $"Must be from 1 to {MaxLimit}.");
-        var before = long.MaxValue;
-        if (cursor is { } place && !long.TryParse(place.Position, NumberStyles.None, CultureInfo.InvariantCulture, out before)) throw EntityFilter.Invalid("cursor", "Must be `next` as an earlier answer gave it.");
+        var after = cursor is not { } place ? null
+            : Position.TryParse(place.Position, out var position) ? position
+            : throw EntityFilter.Invalid("cursor", "Must be `next` as an earlier answer gave it.");
 
         await using var session = sessions.Read(caller.State);
-        var found = session.Query<RecordedScreening>().Where(screening => screening.Sequence < before);
+        IQueryable<RecordedScreening> found = session.Query<RecordedScreening>();
+        if (after is not null) found = found.Where(screening => screening.MatchesSql("(d.at, d.id) < (?, ?)", after.At, after.Id));
         if (reference is not null) found = found.Where(screening => screening.Screened.Reference == reference);
         if (batch is { Value: var name }) found = found.Where(screening => screening.Batch == name);
-        var screenings = await found.OrderByDescending(screening => screening.Sequence).Take(count + 1).ToListAsync(cancellationToken);
+        var screenings = await found.OrderByDescending(screening => screening.At).ThenByDescending(screening => screening.Id).Take(count + 1).ToListAsync(cancellationToken);
         var page = screenings.Take(count).ToList();
         return TypedResults.Ok(new ScreeningsResponse([.. page.Select(ScreeningResponse.Of)],
-            screenings.Count > count ? new Cursor(page[^1].Sequence.ToString(CultureInfo.InvariantCulture)).ToString() : null));
+            screenings.Count > count ? new Cursor(new Position(page[^1].At, page[^1].Id).ToString()).ToString() : null));
+    }
+
+    /// <summary>The key of the last screening of a page.</summary>
+    private sealed record Position(DateTimeOffset At, Guid Id)
+    {
+        public static bool TryParse(string text, [NotNullWhen(true)] out Position? position)
+        {
+            position = text.Split(' ') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) && Guid.TryParseExact(id, "D", out var guid)
+                ? new(instant.ToUniversalTime(), guid)
+                : null;
+            return position is not null;
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:O} {Id:D}");
     }
 }

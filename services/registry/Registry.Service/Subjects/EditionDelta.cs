@@ -38,20 +38,17 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
     // A digest stands for an id: sixteen bytes each, however many there are.
     private readonly HashSet<Guid> _seen = [];
 
-    /// <summary>The operations, in the order of the edition's changes.</summary>
+    /// <summary>The operations, by the id of the changed subject.</summary>
     public async IAsyncEnumerable<DeltaResponse> OperationsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var edition in editions)
         {
-            for (var after = 0L; await PageAsync(edition, after, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence)
+            for (var after = ""; await EditionChange.PageAsync(session, edition.List, edition.Hash, after, PageLength, cancellationToken) is { Count: > 0 } page; after = page[^1].Subject)
             {
                 foreach (var operation in await OperationsAsync([.. page.Select(change => change.Subject)], cancellationToken)) yield return operation;
             }
         }
     }
-
-    private Task<IReadOnlyList<EditionChange>> PageAsync(ListEdition edition, long after, CancellationToken cancellationToken) =>
-        EditionChange.Of(session, edition.List, edition.Hash).Where(change => change.Sequence > after).OrderBy(change => change.Sequence).Take(PageLength).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<DeltaResponse>> OperationsAsync(IReadOnlyList<string> changed, CancellationToken cancellationToken)
     {
@@ -109,5 +106,5 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
     }
 
     private ScreeningLists ListsOf(Dictionary<Guid, List<SubjectEvent>> streams, Func<SubjectEvent, bool> isSaid) => new(_then,
-        streams.Select(stream => stream.Value.Where(isSaid).Aggregate((Subject?)null, (subject, @event) => Subject.Evolve(subject, @event, stream.Key))).OfType<Subject>());
+        streams.Select(stream => Subject.Fold(stream.Key, stream.Value.Where(isSaid))).OfType<Subject>());
 }

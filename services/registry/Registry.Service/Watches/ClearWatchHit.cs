@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -44,30 +43,24 @@ internal static class ClearWatchHit
     {
         var (screened, subject, reason) = body.Value.Read();
         var id = new PermitId(permit);
-        await using var session = sessions.ForCaller(caller);
-        var stream = await session.Events.FetchForWriting<Watch>(id.WatchStream, cancellationToken);
-        if (stream.Aggregate is not { } watch) return ProblemTypes.NotFound.Because("There is no watch of such a permit.");
-        if (stream.CurrentVersion != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The watch is at version {stream.CurrentVersion}.");
-
+        var stream = new StreamOf<Watch, WatchEvent>(id.WatchStream);
+        var context = ChangeContext.Of(caller);
         var lists = await current.GetAsync(cancellationToken);
-        // Who is somebody else is so on each list that names the subject.
+        // Another person is another person on every list that names the subject.
         var only = lists.Find(subject.Value)?.Held.Select(ScreeningLists.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
+        await using var transaction = sessions.Begin();
+        await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
+        if (transaction.StateOf(context.Tenant, stream) is not { } watch) return ProblemTypes.NotFound.Because("No watch exists for this permit.");
+        if (watch.Version != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The watch is at version {watch.Version}.");
         var found = screener.Compare(lists, watch.Watched, only).Where(hit => hit.Screened == screened).ToList();
-        if (found.Count == 0) return ProblemTypes.NotFound.Because($"The {body.Value.Screened} is no hit of {subject} by the current lists: there is nothing to clear.");
+        if (found.Count == 0) return ProblemTypes.NotFound.Because($"By the current lists {subject} is not a hit of the {body.Value.Screened}: there is nothing to clear.");
         foreach (var hit in found)
         {
-            switch (WatchDecider.Decide(new ClearHit(hit, screener.BasisOf(lists), caller.Agency, reason), watch, time.GetUtcNow()))
-            {
-                case ClearHitOutcome.Cleared cleared: stream.AppendOne(cleared.Event); break;
-                case ClearHitOutcome.AlreadyCleared: break;
-                case ClearHitOutcome.WatchEnded: return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
-                default: throw new UnreachableException();
-            }
+            var outcome = transaction.Decide(stream, state => WatchDecider.Decide(new ClearHit(hit, screener.BasisOf(lists), caller.Agency, reason), state, time.GetUtcNow()), context);
+            if (outcome is WatchOutcome.Ended) return ProblemTypes.Conflict.Because("The watch has ended with its permit.");
         }
 
-        await session.SaveChangesAsync(cancellationToken);
-
-        await using var reader = sessions.Read(caller.State);
-        return TypedResults.Ok(await ReadWatch.RespondAsync(reader, id, response, cancellationToken) ?? throw new UnreachableException());
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(ReadWatch.Respond(transaction.StateOf(context.Tenant, stream)!, response));
     }
 }

@@ -1,4 +1,3 @@
-using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -33,16 +32,13 @@ internal static class ReadWatch
 {
     public static void MapReadWatch(this WebApplication app) => app.MapGet("/watches/{permit:guid}", HandleAsync)
         .WithName("watch").WithTags("watches")
-        .WithSummary("A permit's watch, its hits and their clearances. Its ETag is for changes.")
+        .WithSummary("A permit's watch, its hits and their clearances. Send its ETag as If-Match to change it.")
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
 
-    /// <summary>Answers with the watch and its version; null where there is none.</summary>
-    public static async Task<WatchResponse?> RespondAsync(IQuerySession session, PermitId permit, HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>The watch as a response, with its version as the ETag.</summary>
+    public static WatchResponse Respond(Watch watch, HttpResponse response)
     {
-        // The version first: a change in between makes it too old, and a request that builds on it is refused.
-        var state = await session.Events.FetchStreamStateAsync(permit.WatchStream, cancellationToken);
-        if (state is null || await session.LoadAsync<Watch>(permit.WatchStream, cancellationToken) is not { } watch) return null;
-        response.Headers.ETag = IfMatch.ETag(state.Version);
+        response.Headers.ETag = IfMatch.ETag(watch.Version);
         return new(watch.PermitId.Value, watch.Agency.Value, watch.IsOpen, [.. watch.Known.Select(known => new WatchHitResponse(
             known.Screened, known.SubjectId.Value, known.List?.Value, watch.ClearanceOf(known) is { } clearance ? new(clearance.Reason, clearance.At) : null))]);
     }
@@ -50,6 +46,8 @@ internal static class ReadWatch
     private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(Guid permit, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var session = sessions.Read(caller.State);
-        return await RespondAsync(session, new(permit), response, cancellationToken) is { } watch ? TypedResults.Ok(watch) : ProblemTypes.NotFound.Because("There is no watch of such a permit.");
+        return await session.LoadAsync<Watch>(new PermitId(permit).WatchStream, cancellationToken) is { } watch
+            ? TypedResults.Ok(Respond(watch, response))
+            : ProblemTypes.NotFound.Because("No watch exists for this permit.");
     }
 }

@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
-using JasperFx;
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events;
-using Marten.Subscriptions;
 using Platform.Hosting;
 using Platform.Hosting.Events;
 using Platform.Kernel;
@@ -29,82 +25,67 @@ namespace Registry.Service.Watches;
 /// Both may happen to one watch, and each page of events comes at least once: a hit that is known is not told again, so neither matters. Each
 /// pass uses the lists as they are when it begins; an edition that came since has an event of its own, further on.
 /// </summary>
-internal sealed partial class WatchScreening : SubscriptionBase
+internal sealed partial class WatchScreening(
+    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
 {
-    // So many watches are in memory for each core that compares, and so many cores do. Few, so that they are gone before the garbage collector has
-    // moved them; so many that a statement and its round trip do not count.
-    private const int Together = 2_000;
-    private const int MostAtOnce = 4;
+    // Watches in memory per core that compares: few, so that they are gone before the garbage collector has moved them; enough that a statement and
+    // its round trip do not count.
+    private const int ReadBatchSize = 2_000;
+    private const int MaxConcurrency = 4;
 
-    // Few enough that a transaction is short, so many that its round trips do not count.
-    private const int WrittenTogether = 100;
+    // Few enough that a transaction is short, enough that its round trips do not count.
+    private const int WriteBatchSize = 100;
 
-    // The store makes its subscriptions while it is being made itself: what needs the store is asked for only when there is an event to handle.
-    private readonly Lazy<IDocumentStore> _store;
-    private readonly Lazy<CurrentLists> _current;
-    private readonly Screener _screener;
-    private readonly RegistryMetrics _metrics;
-    private readonly ServiceName _service;
-    private readonly TimeProvider _time;
-    private readonly ILogger<WatchScreening> _logger;
+    public override string Name => "watch-screening";
 
-    public WatchScreening(IServiceProvider services, Screener screener, RegistryMetrics metrics, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger)
+    public override int PageSize => 100;
+
+    public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started);
+
+    public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
-        (_store, _current) = (new(services.GetRequiredService<IDocumentStore>), new(services.GetRequiredService<CurrentLists>));
-        (_screener, _metrics, _service, _time, _logger) = (screener, metrics, service, time, logger);
-        Name = "watch-screening";
-        Options.BatchSize = 100;
-        IncludeType<ListEditionEvent.Published>();
-        IncludeType<WatchEvent.Started>();
-    }
-
-    public override async Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
-    {
-        foreach (var @event in page.Events)
+        // Read after the events were: every watch of the page was committed before these lists were current.
+        var lists = await current.GetAsync(cancellationToken);
+        foreach (var @event in events)
         {
             switch (@event.Data)
             {
                 case ListEditionEvent.Published published: await RescreenAllAsync(@event, published, cancellationToken); break;
-                case WatchEvent.Started started: await RescreenIfOutdatedAsync(@event, started, cancellationToken); break;
+                case WatchEvent.Started started: await RescreenIfOutdatedAsync(@event, started, lists, cancellationToken); break;
             }
         }
-
-        return NullChangeListener.Instance;
     }
 
     private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
-        await using var reading = _store.Value.QuerySession();
+        await using var reading = store.QuerySession();
         var touched = (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted)
             .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => ScreeningLists.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
-        var (watches, pass) = (0, new WatchPass(await _current.Value.GetAsync(cancellationToken), touched, _screener));
+        var (watches, pass) = (0, new WatchPass(await current.GetAsync(cancellationToken), touched, screener));
         // While some are compared, the next are read; no more are held than are compared at a time.
-        await Parallel.ForEachAsync(OpenWatchesAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostAtOnce), CancellationToken = cancellationToken }, async (some, token) =>
+        await Parallel.ForEachAsync(OpenWatchesAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MaxConcurrency), CancellationToken = cancellationToken }, async (some, token) =>
         {
             Interlocked.Add(ref watches, some.Count);
             await RescreenAsync(cause, pass, some, token);
         });
 
-        await using var session = Open(StorageConstants.DefaultTenantId, cause, cause.CorrelationId);
-        // Of this pass and of those that were made of the same event before and did not come to their end.
-        var (told, since) = (cause.Id.ToString(), cause.Sequence);
-        var hits = await session.Events.QueryAllRawEvents()
-            .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == told && @event.EventTypesAre(typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
-        // Exclusively, because an import may be recording on the same edition that it supersedes it.
-        var stream = await session.Events.FetchForExclusiveWriting<ListEdition>(cause.StreamId, cancellationToken);
-        if (ListEditionDecider.Decide(new RecordRescreening(watches, hits), stream.Aggregate!, _time.GetUtcNow()) is { } recorded) stream.AppendOne(recorded);
-        await session.SaveChangesAsync(cancellationToken);
-        Rescreened(_logger, watches, published.List, published.Edition, hits);
+        // Of this pass, and of earlier ones for the same event that did not come to their end.
+        var (causation, since) = (cause.Id.ToString(), cause.Sequence);
+        var hits = await reading.Events.QueryAllRawEvents()
+            .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
+        await sessions.DecideAsync(
+            new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId), edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),
+            ChangeContext.Of(cause, service.Value), ifMatch: null, cancellationToken);
+        Rescreened(logger, watches, published.List, published.Edition, hits);
     }
 
-    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, CancellationToken cancellationToken)
+    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, ScreeningLists lists, CancellationToken cancellationToken)
     {
-        var lists = await _current.Value.GetAsync(cancellationToken);
         // By list and edition: one file may be an edition of several lists.
         if (lists.References.Select(edition => (edition.List, edition.Edition)).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;
-        await using var reading = _store.Value.QuerySession(started.State.Value);
-        if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch || _screener.Compare(lists, watch.Watched) is not { Count: > 0 } found) return;
-        await ReportAsync(cause, started.State, _screener.BasisOf(lists), [(watch, found)], cancellationToken);
+        await using var reading = store.QuerySession(started.State.Value);
+        if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch || screener.Compare(lists, watch.Watched) is not { Count: > 0 } found) return;
+        await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
     }
 
     /// <summary>
@@ -116,74 +97,46 @@ internal sealed partial class WatchScreening : SubscriptionBase
         var (state, id) = ("", Guid.Empty);
         for (IReadOnlyList<Watch> page = []; ; (state, id) = (page[^1].State.Value, page[^1].Id))
         {
-            await using var session = _store.Value.QuerySession();
-            page = await session.QueryAsync<Watch>("where d.is_open and (d.tenant_id, d.id) > (?, ?) order by d.tenant_id, d.id limit ?", cancellationToken, state, id, Together);
+            await using var session = store.QuerySession();
+            page = await session.QueryAsync<Watch>("where d.is_open and (d.tenant_id, d.id) > (?, ?) order by d.tenant_id, d.id limit ?", cancellationToken, state, id, ReadBatchSize);
             if (page.Count > 0) yield return page;
-            if (page.Count < Together) yield break;
+            if (page.Count < ReadBatchSize) yield break;
         }
     }
 
     /// <summary>Compares some of the watches with the subjects that an edition touched, and tells of what is new.</summary>
     private async Task RescreenAsync(IEvent cause, WatchPass pass, IReadOnlyList<Watch> watches, CancellationToken cancellationToken)
     {
-        var basis = _screener.BasisOf(pass.Lists);
+        var basis = screener.BasisOf(pass.Lists);
         // On a thread of its own: the pool's threads are few, and requests wait for them.
         var compared = await Task.Factory.StartNew(() => pass.Compare(watches).ToList(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         // They come by State and id, so that each transaction locks its streams in one order.
         foreach (var state in compared.GroupBy(pair => pair.Watch.State))
         {
-            foreach (var some in state.Chunk(WrittenTogether)) await ReportAsync(cause, state.Key, basis, some, cancellationToken);
+            foreach (var some in state.Chunk(WriteBatchSize)) await ReportAsync(cause, state.Key, basis, some, cancellationToken);
         }
     }
 
-    /// <summary>Tells in one transaction what was found for watches of a State, as far as it is new.</summary>
+    /// <summary>Reports in one transaction what is new of the hits found for watches of a State.</summary>
     private async Task ReportAsync(IEvent cause, CountryCode state, Basis basis, IReadOnlyList<(Watch Watch, IReadOnlyList<Hit> Found)> comparisons, CancellationToken cancellationToken)
     {
-        await using var session = Open(state.Value, cause, correlation: null);
-        // Exclusively, because whoever else writes on one of these streams would otherwise take the transaction from all of them.
-        await session.BeginTransactionAsync(cancellationToken);
-        var batch = session.CreateBatchQuery();
-        var streams = comparisons.Select(comparison => (Stream: batch.Events.FetchForExclusiveWriting<Watch>(comparison.Watch.Id), Begin: batch.Events.FetchStream(comparison.Watch.Id, version: 1), comparison.Found)).ToList();
-        await batch.Execute(cancellationToken);
-        var told = 0;
-        foreach (var (fetched, begin, found) in streams)
+        await using var transaction = sessions.Begin();
+        await transaction.LoadAsync<Watch, WatchEvent>(comparisons.Select(comparison => (state.Value, comparison.Watch.Id)), cancellationToken);
+        var context = ChangeContext.Of(cause, service.Value) with { Tenant = state.Value };
+        // The business transaction is the application's, which the watch's first event carries.
+        var correlations = (await transaction.Session.AdvancedSql.QueryAsync<Guid, string?>(
+            "select stream_id, correlation_id from mt_events where tenant_id = ? and version = 1 and stream_id = any(?)", cancellationToken,
+            state.Value, comparisons.Select(comparison => comparison.Watch.Id).ToArray())).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        foreach (var (watch, found) in comparisons)
         {
-            var stream = await fetched;
-            var hits = WatchDecider.Decide(new ReportHits(found, basis), stream.Aggregate!, _time.GetUtcNow());
-            // The business transaction goes on that began with the application.
-            var correlation = (await begin)[0].CorrelationId;
-            foreach (var hit in hits)
-            {
-                var @event = session.Events.BuildEvent(hit);
-                @event.CorrelationId = correlation;
-                stream.AppendOne(@event);
-            }
-
-            told += hits.Count;
+            transaction.Decide(
+                new StreamOf<Watch, WatchEvent>(watch.Id), present => WatchDecider.Decide(new ReportHits(found, basis), present, time.GetUtcNow()),
+                context with { CorrelationId = correlations.GetValueOrDefault(watch.Id) });
         }
 
-        if (told == 0) return;
-        await session.SaveChangesAsync(cancellationToken);
-        _metrics.WatchHits(told);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Compared {Watches} watches with edition {Edition} of {List}: {Hits} new hits")]
     private static partial void Rescreened(ILogger logger, int watches, ListId list, EditionHash edition, int hits);
-
-    private IDocumentSession Open(string tenant, IEvent cause, string? correlation)
-    {
-        var session = _store.Value.LightweightSession(tenant);
-        session.CorrelationId = correlation;
-        session.CausationId = cause.Id.ToString();
-        session.LastModifiedBy = _service.Value;
-        if (cause.GetHeader(EventHeaders.TraceParent) is string trace) session.SetHeader(EventHeaders.TraceParent, trace);
-        return session;
-    }
-}
-
-/// <summary>Registers <see cref="WatchScreening"/>.</summary>
-internal static class WatchScreeningRegistration
-{
-    public static MartenServiceCollectionExtensions.MartenConfigurationExpression RescreenWatches(this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
-        ServiceHost.IsGeneratingOpenApi ? marten : marten.AddSubscriptionWithServices<WatchScreening>(ServiceLifetime.Singleton, _ => { });
 }

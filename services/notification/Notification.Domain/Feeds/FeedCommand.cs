@@ -1,0 +1,10 @@
+namespace Notification.Domain.Feeds;
+
+/// <summary>A change of a feed.</summary>
+public abstract record FeedCommand
+{
+    private FeedCommand() { }
+
+    /// <summary>Appends a notice.</summary>
+    public sealed record AppendNotice(Notice Notice) : FeedCommand;
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using JasperFx.Events;
+using Marten.Services;
+using Permits.Domain.Permits;
+using Permits.Service.Permits;
+using Platform.Hosting;
+using Platform.Hosting.Events;
+
+namespace Permits.Service;
+
+/// <summary>The permit service's metrics, counted from committed events.</summary>
+internal sealed class PermitMetrics : ICommitObserver
+{
+    private readonly Counter<long> _applications;
+    private readonly Counter<long> _decisions;
+    private readonly Histogram<double> _timeToDecision;
+
+    public PermitMetrics(IMeterFactory meters, UndecidedApplications undecided)
+    {
+        // The factory disposes of it.
+#pragma warning disable CA2000
+        var meter = meters.Create(TelemetrySources.Platform);
+#pragma warning restore CA2000
+        _applications = meter.CreateCounter<long>("registry.permits.applied", "{application}", "Applications accepted.");
+        _decisions = meter.CreateCounter<long>("registry.permits.decisions", "{decision}", "Decisions on permits, by decision.");
+        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "From an application to the rules' decision on it, by decision.");
+        meter.CreateObservableGauge("registry.permits.undecided", () => undecided.Count, "{application}", "Applications that have waited for the registry's screening for longer than a minute.");
+    }
+
+    public void Committed(IEvent @event, IChangeSet commit)
+    {
+        switch (@event.Data)
+        {
+            case PermitEvent.Applied: _applications.Add(1); break;
+            case PermitEvent.Referred: Decided("referred", @event, commit); break;
+            case PermitEvent.Issued: Decided("issued", @event, commit); break;
+            case PermitEvent.Refused: Decided("refused", @event, commit); break;
+            case PermitEvent.Suspended: Count("suspended"); break;
+            case PermitEvent.Reinstated: Count("reinstated"); break;
+            case PermitEvent.Revoked: Count("revoked"); break;
+            default: break;
+        }
+    }
+
+    private void Decided(string decision, IEvent @event, IChangeSet commit)
+    {
+        Count(decision);
+        // The rules decide in the transaction that records the screening; an officer's decision on a referral takes as long as it takes.
+        var byRules = commit.GetEvents().Any(other => other.StreamId == @event.StreamId && other.Data is PermitEvent.ScreeningReceived);
+        if (byRules && commit.Updated.OfType<Permit>().FirstOrDefault(permit => permit.Id.Value == @event.StreamId) is { } permit)
+            _timeToDecision.Record((@event.Timestamp - permit.AppliedAt).TotalSeconds, new KeyValuePair<string, object?>("decision", decision));
+    }
+
+    private void Count(string decision) => _decisions.Add(1, new KeyValuePair<string, object?>("decision", decision));
+}

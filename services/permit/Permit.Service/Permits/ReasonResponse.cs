@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Permits.Domain.Permits;
+
+namespace Permits.Service.Permits;
+
+/// <summary>Why a decision was made: the rule, its legal basis, a sentence, and the facts that the rule used.</summary>
+public sealed record ReasonResponse
+{
+    /// <summary>The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The paragraphs and laws behind it, for instance 2375/17; empty where there are none.</summary>
+    public required IReadOnlyList<string> LegalBasis { get; init; }
+
+    /// <summary>The reason as a sentence; for an officer's decision, the officer's own words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>worker or employer, where a listed subject was found.</summary>
+    public string? Screened { get; init; }
+
+    /// <summary>The listed subject.</summary>
+    public string? SubjectId { get; init; }
+
+    /// <summary>The listed subject's name.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>The hit's score, from 0 to 1.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The list that the reason is about.</summary>
+    public string? List { get; init; }
+
+    /// <summary>The content hash of that list's edition.</summary>
+    public string? Edition { get; init; }
+
+    /// <summary>When the source generated that edition.</summary>
+    public DateTimeOffset? GeneratedAt { get; init; }
+
+    /// <summary>The greatest age of a list that the rule allows, in days.</summary>
+    public double? MaxAgeDays { get; init; }
+
+    /// <summary>The nationality claimed.</summary>
+    public string? Nationality { get; init; }
+
+    /// <summary>The kind of document presented: passport, nationalId or other.</summary>
+    public string? DocumentType { get; init; }
+
+    /// <summary>The field of the application, as a JSON pointer.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The score from which a subject is a hit.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The editions compared with.</summary>
+    public IReadOnlyList<Edition>? Editions { get; init; }
+
+    /// <summary>The matching engine and its version.</summary>
+    public string? Engine { get; init; }
+
+    internal static ReasonResponse From(Reason reason)
+    {
+        var response = new ReasonResponse { Rule = reason.Rule.Value, LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)], Text = ReasonText.Render(reason) };
+        return reason switch
+        {
+            Reason.ProhibitedNationality r => response with { Nationality = r.Nationality.Value },
+            Reason.DprkDocument r => response with { DocumentType = DocumentTypes.Name(r.DocumentType), Nationality = r.ClaimedNationality.Value },
+            Reason.ListedHit r => response with { Screened = r.Screened, SubjectId = r.SubjectId, Caption = r.Caption, Score = r.Score, List = r.List, Edition = r.Edition },
+            Reason.NameNotCompared r => response with { Field = r.Field },
+            Reason.ListMissing r => response with { List = r.List },
+            Reason.ListTooOld r => response with { List = r.List, Edition = r.Edition, GeneratedAt = r.GeneratedAt, MaxAgeDays = r.MaxAgeDays },
+            Reason.NoHit r => response with { Threshold = r.Threshold, Editions = r.Editions, Engine = r.Engine },
+            Reason.OfficerDecision => response,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>The reasons of a decision; null for an event that decides nothing.</summary>
+    internal static IReadOnlyList<ReasonResponse>? Of(PermitEvent @event) => @event switch
+    {
+        PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
+        PermitEvent.Issued issued => [From(issued.Reason)],
+        PermitEvent.Refused refused => [From(refused.Reason)],
+        PermitEvent.Suspended suspended => [From(suspended.Reason)],
+        PermitEvent.Reinstated reinstated => [From(reinstated.Reason)],
+        PermitEvent.Revoked revoked => [From(revoked.Reason)],
+        _ => null,
+    };
+}

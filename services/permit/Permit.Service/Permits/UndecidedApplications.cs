@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Permits.Domain.Permits;
+
+namespace Permits.Service.Permits;
+
+/// <summary>
+/// Watches for applications that the registry has not answered: a person waits for each. They make the service unready and are counted;
+/// <c>infra/requeue --permit</c> has one screened again.
+/// </summary>
+internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger) : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private long _count;
+
+    /// <summary>How many have waited for longer than a minute.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Count == 0
+        ? HealthCheckResult.Healthy()
+        : HealthCheckResult.Unhealthy($"{Count} applications have waited for a screening for longer than a minute."));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Volatile.Write(ref _count, await CountAsync(stoppingToken));
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                NotCounted(logger, exception);
+            }
+
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT count(*) FROM mt_doc_permit WHERE status = $1 AND applied_at < $2");
+        command.Parameters.AddWithValue(nameof(PermitStatus.Applied));
+        command.Parameters.AddWithValue(time.GetUtcNow() - Patience);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Undecided applications cannot be counted at present")]
+    private static partial void NotCounted(ILogger logger, Exception exception);
+}

@@ -1,0 +1,46 @@
+using Marten;
+using Marten.Services;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>Says when events have been committed, so that subscriptions need not poll for them, and shows them to the observers.</summary>
+internal sealed class CommitSignal(IEnumerable<ICommitObserver> observers) : DocumentSessionListenerBase
+{
+    /// <summary>A commit of this process.</summary>
+    public Pulse Here { get; } = new();
+
+    /// <summary>A commit of this process or of another instance.</summary>
+    public Pulse Anywhere { get; } = new();
+
+    /// <inheritdoc/>
+    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        var any = false;
+        foreach (var @event in commit.GetEvents())
+        {
+            any = true;
+            foreach (var observer in observers) observer.Committed(@event, commit);
+        }
+
+        if (any) Set();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Announces a commit of this process.</summary>
+    public void Set()
+    {
+        Here.Set();
+        Anywhere.Set();
+    }
+}
+
+/// <summary>Wakes everyone who waits at this moment.</summary>
+internal sealed class Pulse
+{
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes at the next pulse. Take it before looking at what it announces: a pulse in between is then not missed.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Set() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+}

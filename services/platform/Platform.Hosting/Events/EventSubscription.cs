@@ -1,0 +1,24 @@
+using JasperFx.Events;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>
+/// Follows the committed events of a service's store. Every event is handed over at least once, however late its transaction commits, and the
+/// events of one stream in their order. Events of different streams may come in another order than their sequence numbers.
+/// </summary>
+public abstract class EventSubscription
+{
+    /// <summary>The key of its position in the database. Never changes: a new name starts at the first event.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The most events handed over at once.</summary>
+    public virtual int PageSize => 500;
+
+    /// <summary>Whether it handles events of this type. The data of others is not read.</summary>
+    public virtual bool Handles(Type eventType) => true;
+
+    /// <summary>
+    /// Handles a page of events. The position advances when it returns; when it throws, the same events come again.
+    /// </summary>
+    public abstract Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken);
+}

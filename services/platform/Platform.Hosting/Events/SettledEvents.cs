@@ -1,0 +1,20 @@
+using JasperFx.Events;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>
+/// Follows the store without handling anything. Below the first gap of its position no event can still appear: that far a replay by sequence number
+/// is complete.
+/// </summary>
+internal sealed class SettledEvents : EventSubscription
+{
+    public const string PositionName = "settled";
+
+    public override string Name => PositionName;
+
+    public override int PageSize => 5000;
+
+    public override bool Handles(Type eventType) => false;
+
+    public override Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
+}

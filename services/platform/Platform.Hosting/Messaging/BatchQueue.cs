@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Hosting.Events;
+using SanctionsRegistry.Contracts;
+
+namespace Platform.Hosting.Messaging;
+
+/// <summary>A message's place in its queue.</summary>
+/// <param name="Consumer">The consumer that it came to: each counts its own tags.</param>
+/// <param name="Tag">The broker's delivery tag, in the queue's order, without gaps.</param>
+internal readonly record struct QueuePlace(string? Consumer, ulong Tag);
+
+/// <summary>
+/// Gathers the messages that the bus hands over one by one, and has them handled in batches: whatever has arrived while one batch was written is the next
+/// one, so that a batch is small when there is little to do and large when there is much. A message is acknowledged when its batch has committed.
+/// </summary>
+internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessions, ServiceName service, TimeProvider time, ILogger<BatchQueue<THandler>> logger) : BackgroundService
+    where THandler : IBatchHandler
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OvertakenTimeout = TimeSpan.FromSeconds(2);
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private QueuePlace _last;
+
+    /// <summary>Completes when the message has been handled, now or before; fails when it cannot be.</summary>
+    public async Task HandleAsync(RegistryMessage message, QueuePlace place, CancellationToken cancellationToken)
+    {
+        var waiting = new Waiting(message, place, Activity.Current?.Id);
+        await _waiting.Writer.WriteAsync(waiting, cancellationToken);
+        await waiting.Handled.Task.WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            var batch = await TakeAsync(stoppingToken);
+            if (await TryHandleAsync(batch, stoppingToken) is not { } failure) continue;
+            if (batch.Count > 1) logger.BatchFailed(failure, THandler.Queue, batch.Count);
+            // One of them cannot be handled: each on its own, in order.
+            foreach (var waiting in batch)
+            {
+                if ((batch.Count == 1 ? failure : await TryHandleAsync([waiting], stoppingToken)) is { } own) waiting.Handled.TrySetException(own);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Waiting>> TakeAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<Waiting>();
+        if (!THandler.KeepsOrder)
+        {
+            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next)) batch.Add(next);
+            return batch;
+        }
+
+        // The bus hands messages over on many threads: one may arrive before the one that it followed in the queue. What is missing below the
+        // highest tag is waited for, but not for ever: a message that cannot be read as one is set aside by the bus and never comes here.
+        using var timeout = new CancellationTokenSource(OvertakenTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        do
+        {
+            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next)) batch.Add(next);
+        }
+        while (batch.Count < IBatchHandler.MaxBatch && HasGap(batch) && await MoreAsync(either.Token));
+
+        batch.Sort((one, other) => one.Place.Tag.CompareTo(other.Place.Tag));
+        if (batch[^1].Place is var newest && (newest.Consumer != _last.Consumer || newest.Tag > _last.Tag)) _last = newest;
+        return batch;
+    }
+
+    private bool HasGap(List<Waiting> batch)
+    {
+        var newest = batch.MaxBy(waiting => waiting.Place.Tag)!.Place;
+        var before = newest.Consumer == _last.Consumer ? _last.Tag : 0;
+        return newest.Tag > before && (ulong)batch.Count(waiting => waiting.Place.Tag > before) < newest.Tag - before;
+    }
+
+    private async Task<bool> MoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _waiting.Reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // A failure that passes by itself (a database that restarts, a race with another instance) is waited out here, where the order is kept.
+    private async Task<Exception?> TryHandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
+    {
+        for (var pause = ShortestPause; ; pause = 2 * pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            try
+            {
+                await HandleAsync(batch, cancellationToken);
+                return null;
+            }
+            catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
+            {
+                logger.BatchWaits(exception, THandler.Queue, batch.Count);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                return exception;
+            }
+        }
+    }
+
+    private async Task HandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
+    {
+        await using var transaction = sessions.Begin();
+        var handled = await MessageReceipts.FindAsync(transaction.Session, THandler.Queue, [.. batch.Select(waiting => waiting.Message.EventId)], cancellationToken);
+        var received = batch.Where(waiting => handled.Add(waiting.Message.EventId))
+            .ToDictionary(waiting => waiting.Message.EventId, waiting => new ReceivedMessage(waiting.Message, ChangeContext.Of(waiting.Message, service.Value, waiting.TraceParent)));
+        if (received.Count > 0)
+        {
+            await handler.HandleAsync([.. received.Values], transaction, cancellationToken);
+            var effective = received.Where(pair => !pair.Value.IsDeferred).Select(pair => pair.Key).ToArray();
+            if (effective.Length > 0)
+            {
+                MessageReceipts.Insert(transaction.Session, THandler.Queue, effective, time.GetUtcNow());
+                await transaction.CommitAsync(cancellationToken);
+            }
+        }
+
+        foreach (var waiting in batch)
+        {
+            if (received.TryGetValue(waiting.Message.EventId, out var own) && own.IsDeferred) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before the one that it follows."));
+            else waiting.Handled.TrySetResult();
+        }
+    }
+
+    private sealed record Waiting(RegistryMessage Message, QueuePlace Place, string? TraceParent)
+    {
+        public TaskCompletionSource Handled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>Hands a message to its handler's batch.</summary>
+internal sealed class BatchConsumer<TMessage, THandler>(BatchQueue<THandler> queue) : IConsumer<TMessage>
+    where TMessage : RegistryMessage
+    where THandler : IBatchHandler
+{
+    public Task Consume(ConsumeContext<TMessage> context)
+    {
+        var place = context.TryGetPayload(out RabbitMqBasicConsumeContext? rabbit) ? new QueuePlace(rabbit.ConsumerTag, rabbit.DeliveryTag) : default;
+        return queue.HandleAsync(context.Message, place, context.CancellationToken);
+    }
+}
+
+/// <summary>The queue of a handler.</summary>
+internal sealed class BatchConsumerDefinition<TMessage, THandler> : ConsumerDefinition<BatchConsumer<TMessage, THandler>>
+    where TMessage : RegistryMessage
+    where THandler : IBatchHandler
+{
+    public BatchConsumerDefinition() => EndpointName = THandler.Queue;
+
+    protected override void ConfigureConsumer(IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<BatchConsumer<TMessage, THandler>> consumerConfigurator, IRegistrationContext context)
+    {
+        if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator rabbit) return;
+        rabbit.SingleActiveConsumer = THandler.KeepsOrder;
+        rabbit.PrefetchCount = 2 * IBatchHandler.MaxBatch;
+        // No more at once than a transaction takes: in an ordered queue none waits outside that came before one inside.
+        rabbit.ConcurrentMessageLimit = IBatchHandler.MaxBatch;
+    }
+}
+
+/// <summary>Registers handlers.</summary>
+public static class BatchHandlerRegistration
+{
+    /// <summary>Adds a handler with its queue and its consumers. To be called before the bus is added, which it then outlives: the bus waits for it.</summary>
+    public static void AddBatchHandler<THandler>(this IServiceCollection services)
+        where THandler : class, IBatchHandler
+    {
+        services.AddSingleton<THandler>();
+        services.AddSingleton<BatchQueue<THandler>>();
+        services.AddSingleton(new BatchConsumers([.. THandler.MessageTypes.Select(message =>
+            (typeof(BatchConsumer<,>).MakeGenericType(message, typeof(THandler)), typeof(BatchConsumerDefinition<,>).MakeGenericType(message, typeof(THandler))))]));
+        services.AddHostedService(provider => provider.GetRequiredService<BatchQueue<THandler>>());
+    }
+}
+
+/// <summary>The consumers of a handler, with their definitions.</summary>
+internal sealed record BatchConsumers(IReadOnlyList<(Type Consumer, Type Definition)> Types);

@@ -1,0 +1,55 @@
+using Platform.Kernel;
+
+namespace Registry.Domain.Lists;
+
+/// <summary>The outcome of a decision on an edition.</summary>
+public abstract record ListEditionOutcome : IOutcome<ListEditionEvent>
+{
+    private ListEditionOutcome() { }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<ListEditionEvent> Events => [];
+
+    /// <summary>The command takes effect.</summary>
+    /// <param name="Decided">What happens.</param>
+    public sealed record Accepted(params IReadOnlyList<ListEditionEvent> Decided) : ListEditionOutcome
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<ListEditionEvent> Events => Decided;
+    }
+
+    /// <summary>A repeat: nothing happens.</summary>
+    public sealed record Unchanged : ListEditionOutcome;
+
+    /// <summary>The edition removes so many subjects that a second person must approve it, or more than were approved.</summary>
+    /// <param name="Removed">How many it removes.</param>
+    /// <param name="Listed">How many the list names.</param>
+    public sealed record NeedsApproval(int Removed, int Listed) : ListEditionOutcome;
+
+    /// <summary>The same content was published before: nothing happens.</summary>
+    /// <param name="Edition">The edition that it became.</param>
+    public sealed record AlreadyPublished(ListEdition Edition) : ListEditionOutcome;
+
+    /// <summary>The source made the file before the current edition.</summary>
+    /// <param name="CurrentGeneratedAt">When the source made the current edition.</param>
+    public sealed record OlderThanCurrent(DateTimeOffset CurrentGeneratedAt) : ListEditionOutcome;
+
+    /// <summary>The file is dated in the future; published, it would shut out every later edition.</summary>
+    public sealed record FromTheFuture : ListEditionOutcome;
+
+    /// <summary>The same bytes made an edition that is no longer current, and the request does not say whether to republish it.</summary>
+    /// <param name="Number">That edition's number.</param>
+    /// <param name="Current">The current edition.</param>
+    public sealed record SupersededSince(int Number, EditionHash Current) : ListEditionOutcome;
+
+    /// <summary>The list has no edition yet that a delta could change or that <c>base</c> could name.</summary>
+    public sealed record NoneToChange : ListEditionOutcome;
+
+    /// <summary>The expected base edition is not the current one.</summary>
+    /// <param name="Current">The current edition.</param>
+    public sealed record OtherThanCurrent(EditionHash Current) : ListEditionOutcome;
+
+    /// <summary>A delta does not apply to the current edition's format.</summary>
+    /// <param name="Current">The current edition's format.</param>
+    public sealed record OtherFormat(string Current) : ListEditionOutcome;
+}

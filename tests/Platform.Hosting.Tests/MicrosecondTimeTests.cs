@@ -1,0 +1,17 @@
+namespace Platform.Hosting.Tests;
+
+public sealed class MicrosecondTimeTests
+{
+    [Fact]
+    public void The_clock_reads_whole_microseconds_of_the_present()
+    {
+        var time = new MicrosecondTime();
+        for (var reading = 0; reading < 1000; reading++)
+        {
+            var before = TimeProvider.System.GetUtcNow();
+            var now = time.GetUtcNow();
+            Assert.Equal(0, now.Ticks % TimeSpan.TicksPerMicrosecond);
+            Assert.InRange(now, before.AddMicroseconds(-1), TimeProvider.System.GetUtcNow());
+        }
+    }
+}

@@ -12,8 +12,8 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
 {
     private const int Clients = 3;
     private static readonly string[] Topics = ["permit-applied", "screening-completed", "permit-issued", "permit-refused", "permit-referred"];
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private int _number;
 
     public static IReadOnlyList<(string State, string Name)> All { get; } = [("KOR", "KOR-MOEL"), ("VNM", "VNM-MOLISA")];

@@ -115,7 +115,7 @@ public sealed class ChaosRun : IAsyncDisposable
         await Task.WhenAll(victims.Select(KillAsync));
         foreach (var victim in victims) _kills[victim] = _kills.GetValueOrDefault(victim) + 1;
         await PauseAsync();
-        // The servers first: without them no service becomes ready.
+        // The servers first: without them a service does not start.
         await Task.WhenAll(victims.Where(victim => victim is Victim.Broker or Victim.Database).Select(StartAsync));
         await Task.WhenAll(victims.Where(victim => victim is not (Victim.Broker or Victim.Database)).Select(StartAsync));
         return victims.Count;
@@ -140,7 +140,8 @@ public sealed class ChaosRun : IAsyncDisposable
     {
         Victim.Broker => _servers.StartRabbitMqAsync(),
         Victim.Database => _servers.StartPostgresAsync(),
-        _ => ServiceOf(victim).StartAsync(),
+        // Not until it says that it is ready: what the kills have held up makes it say otherwise for a while, and a service may be killed in that state too.
+        _ => ServiceOf(victim).StartUntilLiveAsync(),
     };
 
     private ServiceProcess ServiceOf(Victim victim) => victim switch

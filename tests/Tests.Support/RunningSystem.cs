@@ -28,7 +28,9 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public ServiceProcess Notification { get; }
 
-    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management)
+    /// <summary>Sets up and starts all three.</summary>
+    /// <param name="additional">Settings of all three beyond what a test needs anyway, as environment variables.</param>
+    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null)
     {
         var key = new DevelopmentKey();
         var host = await TestServers.CreateVirtualHostAsync(rabbitMq, management);
@@ -38,6 +40,7 @@ public sealed class RunningSystem : IAsyncDisposable
             ["Webhooks__AllowPrivateAddresses"] = "true",
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };
+        foreach (var (name, value) in additional ?? new Dictionary<string, string>()) settings[name] = value;
         var services = new List<ServiceProcess>();
         var databases = new Dictionary<string, TestDatabase>();
         foreach (var name in (string[])["registry", "permit", "notification"])

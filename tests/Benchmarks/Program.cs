@@ -1,5 +1,15 @@
 using Benchmarks;
+using Benchmarks.Floor;
+using Benchmarks.Pipeline;
 using Tests.Support;
+
+switch (args)
+{
+    case ["pipeline", .. var options]: return await PipelineCase.RunAsync(options);
+    // A process of the floor, started by the pipeline's measurement.
+    case ["floor", var part]: return await FloorProgram.RunAsync(part);
+    default: break;
+}
 
 // What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
 // The arguments name the cases to measure; without any all are.

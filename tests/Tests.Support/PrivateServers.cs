@@ -11,6 +11,9 @@ public sealed class PrivateServers : IAsyncDisposable
     private readonly int _postgresPort = TestServers.FreePort();
     private readonly int[] _rabbitPorts = [TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort()];
 
+    /// <summary>The folder of both servers' data; both have it on their command lines.</summary>
+    public string Folder => _folder;
+
     public string Postgres => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_postgresPort};Username=postgres;Password={Password};Database=postgres");
 
     public Uri RabbitMq => new(string.Create(CultureInfo.InvariantCulture, $"amqp://test:{Password}@127.0.0.1:{_rabbitPorts[0]}/"));
@@ -27,6 +30,8 @@ public sealed class PrivateServers : IAsyncDisposable
     }
 
     public Task StartPostgresAsync() => RunAsync("postgres", "start", Number(_postgresPort));
+
+    public Task StopPostgresAsync() => RunAsync("postgres", "stop");
 
     public Task KillPostgresAsync() => RunAsync("postgres", "kill");
 

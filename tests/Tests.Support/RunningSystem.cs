@@ -11,6 +11,12 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>The virtual host that they share.</summary>
     public required Uri RabbitMq { get; init; }
 
+    /// <summary>The services' databases, by the service's name.</summary>
+    public required IReadOnlyDictionary<string, TestDatabase> Databases { get; init; }
+
+    /// <summary>The services' processes.</summary>
+    public IReadOnlyList<ServiceProcess> Services => [Registry, Permit, Notification];
+
     /// <summary>The permit service's database, to look beneath its API.</summary>
     public string PermitDatabase { get; }
 
@@ -33,17 +39,17 @@ public sealed class RunningSystem : IAsyncDisposable
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };
         var services = new List<ServiceProcess>();
-        var permitDatabase = "";
+        var databases = new Dictionary<string, TestDatabase>();
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
             var database = await TestServers.CreateDatabaseAsync(name, postgres);
-            if (name == "permit") permitDatabase = database.RuntimeConnection;
+            databases.Add(name, database);
             services.Add(ServiceProcess.Create(name, database, host, key, settings));
         }
 
         // Every queue exists before anything is published.
         foreach (var service in services) await service.SetupAsync();
-        var system = new RunningSystem(key, services[0], services[1], services[2], permitDatabase) { RabbitMq = host };
+        var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
         return system;
     }
@@ -51,7 +57,7 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in (ServiceProcess[])[Registry, Permit, Notification]) await service.DisposeAsync();
+        foreach (var service in Services) await service.DisposeAsync();
         Key.Dispose();
     }
 }

@@ -1,0 +1,77 @@
+using Npgsql;
+using Tests.Support;
+
+namespace Benchmarks.Pipeline;
+
+/// <summary>What is measured: the services or the floor. Both are processes that take applications over HTTP and write tables of the same names.</summary>
+internal interface IMeasured
+{
+    /// <summary>A client with an officer's token, at the endpoint that takes applications.</summary>
+    HttpClient Officer { get; }
+
+    /// <summary>Every process, by name.</summary>
+    IReadOnlyDictionary<string, int> Processes { get; }
+
+    /// <summary>The permit database.</summary>
+    NpgsqlDataSource Permits { get; }
+
+    /// <summary>The notification database.</summary>
+    NpgsqlDataSource Notifications { get; }
+
+    /// <summary>Those that screen and write the feed, which are stopped to measure acceptance alone.</summary>
+    IEnumerable<int> Consumers => [Processes["registry"], Processes["notification"]];
+}
+
+/// <summary>The product.</summary>
+internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
+{
+    private MeasuredServices(RunningSystem system, PrivateServers servers)
+    {
+        System = system;
+        Officer = LoadGenerator.Client(system.Permit.Address, system.Key.Token("KOR", "KOR-MOEL", "officer"));
+        Permits = Databases.Open(servers, system.Databases["permit"]);
+        Notifications = Databases.Open(servers, system.Databases["notification"]);
+        Registry = Databases.Open(servers, system.Databases["registry"]);
+    }
+
+    public RunningSystem System { get; }
+
+    public HttpClient Officer { get; }
+
+    public NpgsqlDataSource Permits { get; }
+
+    public NpgsqlDataSource Notifications { get; }
+
+    public NpgsqlDataSource Registry { get; }
+
+    // Read anew: a service that was restarted is another process.
+    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
+    {
+        ["registry"] = System.Registry.ProcessId,
+        ["permit"] = System.Permit.ProcessId,
+        ["notification"] = System.Notification.ProcessId,
+    };
+
+    public static async Task<MeasuredServices> StartAsync(PrivateServers servers) =>
+        new(await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement), servers);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Officer.Dispose();
+        foreach (var database in (NpgsqlDataSource[])[Permits, Notifications, Registry]) await database.DisposeAsync();
+        await System.DisposeAsync();
+    }
+}
+
+/// <summary>Opens a service's database as the superuser, who may read the instants of commits.</summary>
+internal static class Databases
+{
+    public static NpgsqlDataSource Open(PrivateServers servers, TestDatabase database) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Postgres)
+    {
+        Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database,
+        CommandTimeout = 0,
+        // A connection that waits in the pool is a process of the server.
+        MaxPoolSize = 4,
+    });
+}

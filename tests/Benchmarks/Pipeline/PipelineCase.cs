@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using Benchmarks.Floor;
+using Npgsql;
+using Tests.Support;
+
+namespace Benchmarks.Pipeline;
+
+/// <summary>
+/// The way of an application, from the request to the feed, measured against the floor (<see cref="FloorProgram"/>) and pgbench in the same run. The floor
+/// and the services have the machine one after the other, on the same servers.
+/// </summary>
+internal static class PipelineCase
+{
+    private const int ColdApplications = 100;
+    private const double ColdRate = 20;
+    private const int Hops = 200;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (PipelineOptions.Parse(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(PipelineOptions.Usage);
+            return 2;
+        }
+
+        Console.WriteLine(Text($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}"));
+        Console.WriteLine(Text($"Full load: {LoadGenerator.Clients} clients for {options.Load.TotalSeconds:0} s, after a warm-up of {options.WarmUp.TotalSeconds:0} s; steady load: {options.Steady.TotalMinutes:0.##} min; rest: {options.Rest.TotalSeconds:0} s"));
+        var began = Stopwatch.GetTimestamp();
+        await using var servers = await PrivateServers.StartAsync();
+        await KeepCommitTimesAsync(servers);
+        var table = new PipelineTable();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var floor = await MeasureFloorAsync(servers, receiver, options);
+        var pgbench = await Pgbench.MeasureAsync(servers, options.Load / 2);
+        await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
+        var isMet = table.Print();
+        Console.WriteLine(Text($"{(isMet ? "Every goal is met" : "Not every goal is met")}; {Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} min."));
+        return isMet ? 0 : 1;
+    }
+
+    /// <summary>What the floor reached.</summary>
+    private sealed record FloorFigures(Throughput Throughput, double Accepted, double SteadyRate, Latencies Steady, double HopP99);
+
+    // Read once at the server's start.
+    private static async Task KeepCommitTimesAsync(PrivateServers servers)
+    {
+        await using (var source = NpgsqlDataSource.Create(servers.Postgres))
+        {
+            await using var set = source.CreateCommand("alter system set track_commit_timestamp = on");
+            await set.ExecuteNonQueryAsync();
+        }
+
+        await servers.StopPostgresAsync();
+        await servers.StartPostgresAsync();
+    }
+
+    private static async Task<FloorFigures> MeasureFloorAsync(PrivateServers servers, WebhookReceiver receiver, PipelineOptions options)
+    {
+        await using var floor = await MeasuredFloor.StartAsync(servers, receiver.Address);
+        var capacity = new Capacity(floor, new(floor, servers.Folder), options);
+        await capacity.WarmUpAsync();
+        var throughput = await capacity.ThroughputAsync();
+        Console.WriteLine(Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"));
+        var accepted = await capacity.AcceptedAsync();
+        var rate = throughput.PerSecond / 4;
+        var steady = await capacity.LatencyAsync(rate, (int)(rate * options.Steady.TotalSeconds));
+        Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted; at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"));
+        var hops = await HopsAsync(floor, receiver);
+        Console.WriteLine(Text($"  the floor: one publish-consume-post hop p50 {hops.Percentile(50):0.0} ms, p99 {hops.Percentile(99):0.0} ms"));
+        return new(throughput, accepted, rate, steady, hops.Percentile(99));
+    }
+
+    // A suspension is published, its notice committed to the feed, and the webhook signed and posted; one after the other.
+    private static async Task<IReadOnlyList<double>> HopsAsync(MeasuredFloor floor, WebhookReceiver receiver)
+    {
+        await using var broker = await FloorBroker.ConnectAsync(floor.RabbitMq);
+        var times = new List<double>();
+        for (var i = 0; i < Hops + 20; i++)
+        {
+            var (permit, id) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            var body = System.Text.Encoding.UTF8.GetBytes($$"""
+                {"eventId":"{{id}}","state":"KOR","agency":"KOR-MOEL","streamId":"{{permit}}","streamVersion":4,"occurredAt":"2026-11-27T15:51:20.595041+00:00","correlationId":"{{permit:N}}","causationId":null,"permitId":"{{permit}}","reference":"R-1","reason":"r"}
+                """);
+            var began = Stopwatch.GetTimestamp();
+            await broker.PublishAsync("permit-suspended-v1", id, body);
+            var arrived = await receiver.SuspendedAsync(permit, TimeSpan.FromSeconds(30));
+            if (i >= 20) times.Add(Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds);
+        }
+
+        return times;
+    }
+
+    private static async Task MeasureServicesAsync(PrivateServers servers, WebhookReceiver receiver, FloorFigures floor, double pgbench, PipelineOptions options, PipelineTable table)
+    {
+        await using var services = await MeasuredServices.StartAsync(servers);
+        await BenchmarkList.PublishAsync(services.System, BenchmarkList.First);
+        var meter = new ProcessorMeter(services, servers.Folder);
+        var capacity = new Capacity(services, meter, options);
+        await capacity.LatencyAsync(ColdRate, ColdApplications);
+        var rest = await RestAsync(meter, services, options);
+
+        await capacity.WarmUpAsync();
+        var throughput = await capacity.ThroughputAsync();
+        table.Add(Goals.Throughput, new(Text($"{throughput.PerSecond:#,0}/s ({throughput.Applications:#,0} applications)"), Text($"{floor.Throughput.PerSecond:#,0}/s the floor ({floor.Throughput.Applications:#,0})"), throughput.PerSecond / floor.Throughput.PerSecond));
+        var accepted = await capacity.AcceptedAsync();
+        table.Add(Goals.Accepted, new(Text($"{accepted:#,0}/s"), Text($"{floor.Accepted:#,0}/s the floor; {pgbench:#,0}/s pgbench"), accepted / floor.Accepted, accepted / pgbench));
+        table.Add(Goals.Processor, new(
+            Text($"{throughput.MillisecondsEach:0.00} ms ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"),
+            Text($"{floor.Throughput.MillisecondsEach:0.00} ms the floor ({floor.Throughput.Processor.Split(floor.Throughput.Applications / 1000.0, "0.00")})"),
+            throughput.MillisecondsEach / floor.Throughput.MillisecondsEach));
+
+        var steady = await capacity.LatencyAsync(floor.SteadyRate, (int)(floor.SteadyRate * options.Steady.TotalSeconds));
+        table.Add(Goals.Latency, new(
+            Text($"{steady.P50:#,0.0} ms and {steady.P99:#,0.0} ms at {floor.SteadyRate:#,0}/s for {options.Steady.TotalMinutes:0.##} min ({steady.Milliseconds.Count:#,0} applications, {steady.Undecided} undecided)"),
+            Text($"{floor.Steady.P50:#,0.0} ms and {floor.Steady.P99:#,0.0} ms the floor"), steady.P50 / floor.Steady.P50, steady.P99 / floor.Steady.P99));
+        await ColdStartAsync(services, capacity, table);
+        if (!options.SkipLists) await ListChanges.MeasureAsync(services, receiver, floor.HopP99, table);
+        if (options.StoredPermits > 0) await StoredPermits.MeasureAsync(services, servers, options, table);
+        table.Add(Goals.Rest, new(Text($"{rest.Processor.Total / options.Rest.TotalSeconds:0.000} of a core ({rest.Processor.Split(options.Rest.TotalSeconds, "0.000")})"), "", rest.Processor.Total / options.Rest.TotalSeconds));
+        var growth = options.Soak ? await Soak.MeasureAsync(services, capacity, floor.SteadyRate / 2) : null;
+        table.Add(Goals.MemoryAtRest, new(
+            Text($"{rest.ResidentMiB:#,0} MiB ({rest.ProportionalMiB:#,0} with shared pages counted once; {Memory.ResidentMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ResidentMiB, growth?.Ratio));
+    }
+
+    private sealed record AtRest(ProcessorTime Processor, double ResidentMiB, double ProportionalMiB);
+
+    private static async Task<AtRest> RestAsync(ProcessorMeter meter, MeasuredServices services, PipelineOptions options)
+    {
+        // What the start and the first applications left to do is over by then.
+        await Task.Delay(options.Rest / 3);
+        var before = meter.Read();
+        await Task.Delay(options.Rest);
+        return new(meter.Read() - before, Memory.ResidentMiB(services), Memory.ProportionalMiB(services));
+    }
+
+    private static async Task ColdStartAsync(MeasuredServices services, Capacity capacity, PipelineTable table)
+    {
+        // The same services at the same rate; the first of both samples is thrown away by neither.
+        var warm = await capacity.LatencyAsync(ColdRate, 4 * ColdApplications);
+        await Task.WhenAll(services.System.Services.Select(async service =>
+        {
+            await service.KillAsync();
+            await service.StartAsync();
+        }));
+        var cold = await capacity.LatencyAsync(ColdRate, ColdApplications);
+        table.Add(Goals.ColdStart, new(
+            Text($"{cold.P99:#,0.0} ms (p50 {cold.P50:#,0.0} ms; at {ColdRate:0}/s from the moment they said they were ready)"),
+            Text($"{warm.P99:#,0.0} ms warm, at the same rate ({warm.Milliseconds.Count} applications)"), cold.P99 / warm.P99));
+    }
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Benchmarks.Pipeline;
+
+/// <summary>How long is measured.</summary>
+internal sealed record PipelineOptions
+{
+    /// <summary>Load before anything is counted.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Load at full rate.</summary>
+    public TimeSpan Load { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Load at a quarter of the floor's rate.</summary>
+    public TimeSpan Steady { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Without any load.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For what is on its way after a load.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>The run of half an hour, after which memory must not have grown.</summary>
+    public bool Soak { get; init; }
+
+    /// <summary>How many permits the larger store has; 0 leaves the figure out.</summary>
+    public int StoredPermits { get; init; } = 1_000_000;
+
+    /// <summary>Leaves the list changes out.</summary>
+    public bool SkipLists { get; init; }
+
+    public static string Usage => """
+        infra/bench pipeline [--minutes M] [--quick] [--soak] [--skip-lists] [--stored-permits N]
+          --minutes M         load at a quarter of the floor's rate for M minutes (1; the goal is meant for 5)
+          --quick             short loads: to see that it works, not what it measures
+          --soak              besides, a run of 30 minutes, after which memory must not have grown
+          --skip-lists        without the list changes among 100,000 watches
+          --stored-permits N  permits in the larger store (1,000,000; 0 leaves the figure out)
+        A figure that is left out counts as missed.
+        """;
+
+    /// <summary>Reads the arguments; null where they are not understood.</summary>
+    public static PipelineOptions? Parse(IReadOnlyList<string> arguments)
+    {
+        var (options, left) = (new PipelineOptions(), new Queue<string>(arguments));
+        while (left.TryDequeue(out var argument))
+        {
+            switch (argument)
+            {
+                case "--minutes" when left.TryDequeue(out var value) && double.TryParse(value, CultureInfo.InvariantCulture, out var minutes): options = options with { Steady = TimeSpan.FromMinutes(minutes) }; break;
+                case "--quick": options = options with { Patience = TimeSpan.FromSeconds(30), WarmUp = TimeSpan.FromSeconds(3), Load = TimeSpan.FromSeconds(4), Steady = TimeSpan.FromSeconds(10), Rest = TimeSpan.FromSeconds(5), StoredPermits = 0 }; break;
+                case "--soak": options = options with { Soak = true }; break;
+                case "--skip-lists": options = options with { SkipLists = true }; break;
+                case "--stored-permits" when left.TryDequeue(out var value) && int.TryParse(value, CultureInfo.InvariantCulture, out var permits): options = options with { StoredPermits = permits }; break;
+                default: return null;
+            }
+        }
+
+        return options;
+    }
+}

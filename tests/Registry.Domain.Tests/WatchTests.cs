@@ -20,6 +20,15 @@ public sealed class WatchTests
         new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now));
 
     [Fact]
+    public void A_requested_screening_is_recorded_beside_the_first()
+    {
+        var again = Assert.IsType<ScreeningEvent.Completed>(Assert.Single(ScreeningDecider.Decide(
+            new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis, IsRequested: true), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now.AddHours(1)).Events));
+        var state = CompletedScreening.Evolve(CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), again, new(Permit.ScreeningStream, 2, Now.AddHours(1)));
+        Assert.Equal((2L, Now.AddHours(1)), (state.Version, state.At));
+    }
+
+    [Fact]
     public void A_repeated_start_appends_nothing() => Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new StartWatch(Screened), Given(), Now));
 
     [Fact]

@@ -160,6 +160,23 @@ public sealed class RegistryFixture : IAsyncLifetime
         Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
     };
 
+    /// <summary>The request to screen an application again.</summary>
+    public static ScreeningRequestedV1 Requested(PermitAppliedV1 applied) => new()
+    {
+        EventId = Guid.CreateVersion7(),
+        State = applied.State,
+        Agency = applied.Agency,
+        StreamId = applied.StreamId,
+        StreamVersion = 2,
+        OccurredAt = applied.OccurredAt,
+        CorrelationId = applied.CorrelationId,
+        CausationId = null,
+        PermitId = applied.PermitId,
+        Reference = applied.Reference,
+        Worker = applied.Worker,
+        Employer = applied.Employer,
+    };
+
     public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) => new()
     {
         EventId = Guid.CreateVersion7(),

@@ -125,7 +125,7 @@ internal sealed partial class WatchScreening(
         var context = ChangeContext.Of(cause, service.Value) with { Tenant = state.Value };
         // The business transaction is the application's, which the watch's first event carries.
         var correlations = (await transaction.Session.AdvancedSql.QueryAsync<Guid, string>(
-            "select row(stream_id), row(coalesce(correlation_id, '')) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?)", cancellationToken,
+            "select row(stream_id), row(correlation_id) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null", cancellationToken,
             state.Value, comparisons.Select(comparison => comparison.Watch.Id).ToArray())).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         foreach (var (watch, found) in comparisons)
         {

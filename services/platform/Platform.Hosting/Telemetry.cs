@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,4 +44,7 @@ public static class TelemetrySources
 {
     /// <summary>The activity source and the meter of all services.</summary>
     public const string Platform = "SanctionsRegistry";
+
+    /// <summary>Buckets for durations in seconds, from a hop between two services to an outage. The default ones suit milliseconds.</summary>
+    public static InstrumentAdvice<double> Durations { get; } = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] };
 }

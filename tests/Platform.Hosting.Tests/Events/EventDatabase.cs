@@ -12,6 +12,7 @@ namespace Platform.Hosting.Tests.Events;
 /// <summary>An event store as a service has it, in a database of its own. Tests write to it by SQL, one statement at a time, or by Marten.</summary>
 public sealed class EventDatabase : IAsyncLifetime
 {
+    private readonly List<IAsyncDisposable> _open = [];
     private WebApplication _app = null!;
 
     /// <summary>For the statements of the tests.</summary>
@@ -43,12 +44,28 @@ public sealed class EventDatabase : IAsyncLifetime
     }
 
     /// <summary>Takes a subscription's position.</summary>
-    internal async Task<EventPosition> TakeAsync(EventSubscription subscription) =>
-        await Eventually.BecomesAsync(() => EventPosition.TryTakeAsync(Tail.Source, Reader, subscription, CancellationToken.None), position => position is not null)
-            ?? throw new InvalidOperationException("Another session holds the position.");
+    internal async Task<EventPosition> TakeAsync(EventSubscription subscription)
+    {
+        var position = await Eventually.BecomesAsync(() => EventPosition.TryTakeAsync(Tail.Source, Reader, subscription, CancellationToken.None), taken => taken is not null);
+        _open.Add(position!);
+        return position!;
+    }
 
-    /// <summary>Removes every event and position.</summary>
-    public Task ClearAsync() => ExecuteAsync("TRUNCATE mt_events, mt_streams, event_position, event_gap");
+    /// <summary>Begins a transaction.</summary>
+    internal async Task<Writer> BeginAsync()
+    {
+        var writer = await Writer.BeginAsync(Source);
+        _open.Add(writer);
+        return writer;
+    }
+
+    /// <summary>Removes every event and position, and ends what a failed test has left open.</summary>
+    public async Task ClearAsync()
+    {
+        foreach (var open in _open) await open.DisposeAsync();
+        _open.Clear();
+        await ExecuteAsync("TRUNCATE mt_events, mt_streams, event_position, event_gap");
+    }
 
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
@@ -72,7 +89,7 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Commits an event of a stream of its own.</summary>
     public async Task<long> CommitAsync()
     {
-        await using var writer = await Writer.BeginAsync(Source);
+        await using var writer = await BeginAsync();
         await writer.LockAsync(Guid.CreateVersion7());
         var number = await writer.DrawAsync();
         await writer.InsertAsync();
@@ -83,7 +100,7 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Draws a number that is never used.</summary>
     public async Task<long> RollBackAsync()
     {
-        await using var writer = await Writer.BeginAsync(Source);
+        await using var writer = await BeginAsync();
         await writer.LockAsync(Guid.CreateVersion7());
         return await writer.DrawAsync();
     }
@@ -91,7 +108,7 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Commits an event under a number that was drawn before.</summary>
     public async Task InsertAsync(long number)
     {
-        await using var writer = await Writer.BeginAsync(Source);
+        await using var writer = await BeginAsync();
         await writer.LockAsync(Guid.CreateVersion7());
         writer.Use(number);
         await writer.InsertAsync();

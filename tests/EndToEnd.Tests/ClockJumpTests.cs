@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Tests.Support;
 
 namespace EndToEnd.Tests;
@@ -30,6 +34,11 @@ public sealed class ClockJumpTests
             await using var system = await RunningSystem.StartAsync(TestServers.Postgres, await TestServers.CreateVirtualHostAsync(), settings);
             using var officer = system.Key.Client(system.Permit, "KOR", "KOR-MOEL", "officer");
             using var reader = system.Key.Client(system.Notification, "KOR", "KOR-MOEL", "officer");
+            var delivered = new ConcurrentDictionary<string, int>();
+            await using var receiver = Receiver(delivered, out var address);
+            await receiver.StartAsync();
+            using var subscribed = await reader.PostAsJsonAsync("subscriptions", new { url = address, topics = new[] { "*" } });
+            Assert.Equal(HttpStatusCode.Created, subscribed.StatusCode);
 
             List<Guid> applied = [];
             foreach (var offset in (int[])[0, 3600, 0])
@@ -41,6 +50,8 @@ public sealed class ClockJumpTests
                 // The services do see the jump.
                 var shift = permit.GetProperty("appliedAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
                 Assert.InRange(shift.TotalSeconds, offset - 300, offset + 60);
+                // Applied, screened, referred: each is delivered, at its second attempt.
+                await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count(webhook => webhook.Value > 1)), count => count == 3 * applied.Count);
                 foreach (var service in system.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
             }
 
@@ -54,6 +65,22 @@ public sealed class ClockJumpTests
     }
 
     private static Task JumpAsync(string clock, int seconds) => File.WriteAllTextAsync(clock, string.Create(CultureInfo.InvariantCulture, $"+{seconds}\n"));
+
+    // Refuses each notice once.
+    private static WebApplication Receiver(ConcurrentDictionary<string, int> delivered, out Uri address)
+    {
+        address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestServers.FreePort()}/"));
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(address.ToString());
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            var attempt = delivered.AddOrUpdate(context.Request.Headers["webhook-id"].ToString(), 1, (_, before) => before + 1);
+            context.Response.StatusCode = attempt == 1 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        });
+        return app;
+    }
 
     private static async Task<Guid> ApplyAsync(HttpClient officer)
     {

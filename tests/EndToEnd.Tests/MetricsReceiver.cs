@@ -25,7 +25,7 @@ public sealed class MetricsReceiver : IAsyncDisposable
 
     /// <summary>The newest value of a counter or gauge, over all services and over the attributes that are not named; null where none was exported.</summary>
     /// <param name="metric">Its name.</param>
-    /// <param name="attribute">An attribute as <c>name=value</c>.</param>
+    /// <param name="attribute">An attribute as <c>name=value</c>; empty for a number without attributes.</param>
     public double? ValueOf(string metric, string attribute)
     {
         var values = _values.Where(pair => pair.Key.Metric == metric && pair.Key.Attributes.Split(',').Contains(attribute)).Select(pair => pair.Value).ToList();

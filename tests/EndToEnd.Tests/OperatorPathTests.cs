@@ -58,15 +58,25 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR"));
         Assert.Contains("this needs applied", refused.Message, StringComparison.Ordinal);
 
-        var waiting = Guid.Empty;
+        Guid[] waiting = [];
         await WithoutRegistryAsync(async () =>
         {
-            waiting = await system.ApplyAsync();
-            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting.ToString(), "--state", "KOR"));
+            waiting = [await system.ApplyAsync(), await system.ApplyAsync()];
+            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting[0].ToString(), "--state", "KOR"));
+            // The other has waited for two minutes.
+            await system.ExecuteAsync("permit", """
+                UPDATE mt_doc_permit SET applied_at = applied_at - interval '2 minutes', data = jsonb_set(data, '{appliedAt}', to_jsonb((data ->> 'appliedAt')::timestamptz - interval '2 minutes'))
+                WHERE id = $1
+                """, waiting[1]);
+            await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "undecided-applications"));
+            await Eventually.BecomesAsync(() => Task.FromResult(system.Metrics.ValueOf("registry.permits.undecided", "")), undecided => undecided == 1);
+            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
         });
-        await system.DecidedAsync(waiting);
+        foreach (var permit in waiting) await system.DecidedAsync(permit);
         await system.QuietAsync();
-        Assert.Equal(["permit_applied", "permit_screening_requested", "permit_screening_received", "permit_referred"], await system.HistoryAsync(waiting));
+        foreach (var permit in waiting)
+            Assert.Equal(["permit_applied", "permit_screening_requested", "permit_screening_received", "permit_referred"], await system.HistoryAsync(permit));
+        await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
     }
 
     [Fact]

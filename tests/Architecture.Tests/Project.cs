@@ -18,6 +18,9 @@ internal sealed record Project(string Name, string Service, string File)
             .OrderBy(project => project.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The folder of the solution file.</summary>
+    public static string RepositoryRoot => Root();
+
     /// <summary>Whether its code only decides and computes.</summary>
     public bool IsPure => Name.EndsWith(".Domain", StringComparison.Ordinal) || Name.EndsWith(".Matching", StringComparison.Ordinal) || Name == "Platform.Kernel";
 

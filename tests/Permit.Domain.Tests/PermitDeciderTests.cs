@@ -26,7 +26,7 @@ public sealed class PermitDeciderTests
 
     public static TheoryData<PermitCommand> LaterCommands() =>
     [
-        new PermitCommand.RecordScreening(Screening()), new PermitCommand.RecordWatchHit(WatchHit()), new PermitCommand.Issue("s"),
+        new PermitCommand.RecordScreening(Screening()), new PermitCommand.RequestScreening("s"), new PermitCommand.RecordWatchHit(WatchHit()), new PermitCommand.Issue("s"),
         new PermitCommand.Refuse("s", Basis), new PermitCommand.Suspend("s"), new PermitCommand.Reinstate("s"), new PermitCommand.Revoke("s", Basis),
     ];
 
@@ -61,6 +61,23 @@ public sealed class PermitDeciderTests
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
         Assert.Equal((DocumentType.Passport, CountryCode.Parse("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
         Assert.IsType<PermitEvent.Issued>(Assert.Single(scenario.When(new PermitCommand.Issue("Naturalised in 1998; the papers were seen.")).Events));
+    }
+
+    [Fact]
+    public void An_undecided_application_is_screened_again_on_request_and_its_first_answer_decides()
+    {
+        var scenario = Given(Applied()).When(new PermitCommand.RequestScreening("No answer for an hour."));
+        Assert.Equal(ByOfficer("No answer for an hour."), Assert.IsType<PermitEvent.ScreeningRequested>(Assert.Single(scenario.Events)).Reason);
+        Assert.Equal((PermitStatus.Applied, 0), (scenario.Permit.Status, scenario.Permit.Reasons.Count));
+        Assert.IsType<PermitEvent.Issued>(scenario.When(new PermitCommand.RecordScreening(Screening())).Events[1]);
+        scenario.When(new PermitCommand.RecordScreening(Screening(Hit()))).Then<PermitOutcome.Unchanged>();
+    }
+
+    [Fact]
+    public void A_decided_application_is_not_screened_again()
+    {
+        var refused = Given(Applied(), Cleared(), Issued()).When(new PermitCommand.RequestScreening("s")).Then<PermitOutcome.WrongStatus>();
+        Assert.Equal((PermitStatus.Issued, PermitStatus.Applied), (refused.Status, Assert.Single(refused.Allowed)));
     }
 
     [Fact]

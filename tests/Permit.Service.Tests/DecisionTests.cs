@@ -65,6 +65,27 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
+    public async Task A_supervisor_has_an_undecided_application_screened_again_and_the_registry_receives_it_whole()
+    {
+        var id = await permit.ApplyAsync();
+        using var supervisor = permit.Client("KOR", "KOR-MOEL", "supervisor");
+        using var byOfficer = await permit.DecideAsync(id, "screen", Reason, "\"1\"");
+        using var accepted = await permit.DecideAsync(id, "screen", Reason, "\"1\"", supervisor);
+        using var stale = await permit.DecideAsync(id, "screen", Reason, "\"1\"", supervisor);
+        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], [byOfficer.StatusCode, accepted.StatusCode, stale.StatusCode]);
+
+        var applied = Assert.Single(await permit.Bus.ReceivesAsync<PermitAppliedV1>(1, m => m.PermitId == id));
+        var requested = Assert.Single(await permit.Bus.ReceivesAsync<ScreeningRequestedV1>(1, m => m.PermitId == id));
+        Assert.Equal(JsonSerializer.Serialize(new { applied.Reference, applied.Worker, applied.Employer }), JsonSerializer.Serialize(new { requested.Reference, requested.Worker, requested.Employer }));
+
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id));
+        await permit.DecidedAsync(id, "issued");
+        Assert.Equal(["permit_applied", "permit_screening_requested", "permit_screening_received", "permit_issued"], await HistoryAsync(id));
+        using var decided = await permit.DecideAsync(id, "screen", Reason, "\"4\"", supervisor);
+        Assert.Equal(HttpStatusCode.Conflict, decided.StatusCode);
+    }
+
+    [Fact]
     public async Task A_permit_that_a_resolution_prohibits_is_not_issued_by_an_officer()
     {
         var id = await permit.ApplyAsync("PRK");

@@ -13,7 +13,7 @@ public sealed class PermitFixture : IAsyncLifetime
 {
     private static readonly Type[] Published =
     [
-        typeof(PermitAppliedV1), typeof(PermitIssuedV1), typeof(PermitRefusedV1), typeof(PermitReferredV1),
+        typeof(PermitAppliedV1), typeof(ScreeningRequestedV1), typeof(PermitIssuedV1), typeof(PermitRefusedV1), typeof(PermitReferredV1),
         typeof(PermitSuspendedV1), typeof(PermitReinstatedV1), typeof(PermitRevokedV1),
     ];
 

@@ -20,6 +20,15 @@ public sealed class WatchTests
         new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now));
 
     [Fact]
+    public void A_requested_screening_is_recorded_beside_the_first()
+    {
+        var again = Assert.IsType<ScreeningEvent.Completed>(Assert.Single(ScreeningDecider.Decide(
+            new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis, IsRequested: true), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now.AddHours(1)).Events));
+        var state = CompletedScreening.Evolve(CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), again, new(Permit.ScreeningStream, 2, Now.AddHours(1)));
+        Assert.Equal((2L, Now.AddHours(1)), (state.Version, state.At));
+    }
+
+    [Fact]
     public void A_repeated_start_appends_nothing() => Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new StartWatch(Screened), Given(), Now));
 
     [Fact]
@@ -56,16 +65,6 @@ public sealed class WatchTests
         var changed = new Evidence("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06");
         Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(cleared, other with { Evidence = [changed] })));
         Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(cleared, Hit("unsc-1", 1) with { Evidence = [changed] })));
-    }
-
-    [Fact]
-    public void A_hit_that_was_told_of_when_an_id_was_one_lists_alone_is_that_lists()
-    {
-        var old = Given() with { Known = [new(ScreenedParty.Worker, SubjectId.Parse("unsc-1"), Hit("unsc-1", 1).EvidenceDigest())] };
-        Assert.Empty(Reported(old, Hit("unsc-1", 2)));
-        var changed = Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] };
-        var watch = After(old, Assert.Single(Reported(old, changed)));
-        Assert.Equal(ListId.UnitedNations, Assert.Single(watch.Known).List);
     }
 
     [Fact]

@@ -75,6 +75,31 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
     }
 }
 
+/// <summary>Screenings that a supervisor requested.</summary>
+public sealed class RequestedScreeningTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task An_application_is_screened_again_on_request_or_for_the_first_time_and_watched_once()
+    {
+        var known = RegistryFixture.Applied("Ri Chol Min");
+        var first = await registry.ScreenAsync(known);
+        var request = RegistryFixture.Requested(known);
+        await registry.Bus.PublishAsync(request);
+        await registry.Bus.PublishAsync(request);
+        var answers = await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(2, message => message.PermitId == known.PermitId);
+        Assert.Equal((first.StreamId, 2L), (answers[1].StreamId, answers[1].StreamVersion));
+
+        // Its application was never received, and comes only now.
+        var lost = RegistryFixture.Applied("Pak Yong Su");
+        await registry.Bus.PublishAsync(RegistryFixture.Requested(lost));
+        Assert.Equal(1, (await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(1, message => message.PermitId == lost.PermitId))[0].StreamVersion);
+        await registry.Bus.PublishAsync(lost);
+        await registry.ScreenAsync(RegistryFixture.Applied("Somebody Else"));
+        var events = await registry.EventsAsync();
+        Assert.Equal((4, 3), (events["screening_completed"], events["watch_started"]));
+    }
+}
+
 /// <summary>Messages in another order than their events.</summary>
 public sealed class OvertakingTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {

@@ -21,7 +21,7 @@ public sealed class DevelopmentKey : IDisposable
 
     /// <summary>A token for a user of an agency; <paramref name="state"/> is null for the secretariat.</summary>
     public string Token(string? state, string agency, params string[] roles) =>
-        DevelopmentTokens.Create(_key, new TokenHolder($"{agency}-user", state, agency, roles), TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1));
+        DevelopmentTokens.Create(_key, new TokenHolder($"{agency}-user", state, agency, roles), TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(8));
 
     /// <summary>A client of the service that sends such a token.</summary>
     public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles)

@@ -7,22 +7,28 @@ namespace Tests.Support;
 public sealed class PrivateServers : IAsyncDisposable
 {
     private const string Password = "test";
+    private readonly string _brokerUser;
+    private readonly string _virtualHost;
     private readonly string _folder = Directory.CreateTempSubdirectory("sanctions-registry-servers-").FullName;
     private readonly int _postgresPort = TestServers.FreePort();
     private readonly int[] _rabbitPorts = [TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort(), TestServers.FreePort()];
+
+    private PrivateServers(string brokerUser, string virtualHost) => (_brokerUser, _virtualHost) = (brokerUser, virtualHost);
 
     /// <summary>The folder of both servers' data; both have it on their command lines.</summary>
     public string Folder => _folder;
 
     public string Postgres => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_postgresPort};Username=postgres;Password={Password};Database=postgres");
 
-    public Uri RabbitMq => new(string.Create(CultureInfo.InvariantCulture, $"amqp://test:{Password}@127.0.0.1:{_rabbitPorts[0]}/"));
+    public Uri RabbitMq => new(string.Create(CultureInfo.InvariantCulture, $"amqp://{_brokerUser}:{Password}@127.0.0.1:{_rabbitPorts[0]}/{_virtualHost}"));
 
-    public Uri RabbitMqManagement => new(string.Create(CultureInfo.InvariantCulture, $"http://test:{Password}@127.0.0.1:{_rabbitPorts[1]}/"));
+    public Uri RabbitMqManagement => new(string.Create(CultureInfo.InvariantCulture, $"http://{_brokerUser}:{Password}@127.0.0.1:{_rabbitPorts[1]}/"));
 
-    public static async Task<PrivateServers> StartAsync()
+    /// <param name="brokerUser">The broker's user.</param>
+    /// <param name="virtualHost">The broker's virtual host; empty for <c>/</c>.</param>
+    public static async Task<PrivateServers> StartAsync(string brokerUser = "test", string virtualHost = "")
     {
-        var servers = new PrivateServers();
+        var servers = new PrivateServers(brokerUser, virtualHost);
         // The servers' own users pass through this folder to theirs.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(servers._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await Task.WhenAll(servers.StartPostgresAsync(), servers.StartRabbitMqAsync());
@@ -39,6 +45,9 @@ public sealed class PrivateServers : IAsyncDisposable
 
     public Task KillRabbitMqAsync() => RunAsync("rabbitmq", "kill");
 
+    /// <summary>Runs <c>rabbitmqctl</c>.</summary>
+    public Task ControlRabbitMqAsync(params string[] arguments) => RunAsync("rabbitmq", "ctl", arguments);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +61,8 @@ public sealed class PrivateServers : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", "native", server), [verb, Path.Combine(_folder, server), .. ports]) { RedirectStandardError = true };
         start.Environment["SR_POSTGRES_PASSWORD"] = Password;
-        start.Environment["SR_RABBITMQ_USER"] = "test";
+        start.Environment["SR_RABBITMQ_USER"] = _brokerUser;
+        start.Environment["SR_RABBITMQ_VHOST"] = _virtualHost.Length > 0 ? _virtualHost : "/";
         start.Environment["SR_RABBITMQ_PASSWORD"] = Password;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -14,6 +14,9 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>The services' databases, by the service's name.</summary>
     public required IReadOnlyDictionary<string, TestDatabase> Databases { get; init; }
 
+    /// <summary>The services' settings beside the database, the broker and the key.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
     /// <summary>The services' processes.</summary>
     public IReadOnlyList<ServiceProcess> Services => [Registry, Permit, Notification];
 
@@ -28,12 +31,17 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public ServiceProcess Notification { get; }
 
+    /// <summary>Sets up and starts all three in a virtual host of their own.</summary>
+    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null) =>
+        await StartAsync(postgres, await TestServers.CreateVirtualHostAsync(rabbitMq, management), additional);
+
     /// <summary>Sets up and starts all three.</summary>
-    /// <param name="additional">Settings of all three beyond what a test needs anyway, as environment variables.</param>
-    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null)
+    /// <param name="postgres">A superuser's connection.</param>
+    /// <param name="host">The virtual host to use.</param>
+    /// <param name="additional">Settings of all services beyond the usual ones.</param>
+    public static async Task<RunningSystem> StartAsync(string postgres, Uri host, IReadOnlyDictionary<string, string>? additional = null)
     {
         var key = new DevelopmentKey();
-        var host = await TestServers.CreateVirtualHostAsync(rabbitMq, management);
         var settings = new Dictionary<string, string>
         {
             ["Rules__MaxListAge"] = "3650.00:00:00",
@@ -52,9 +60,17 @@ public sealed class RunningSystem : IAsyncDisposable
 
         // Every queue exists before anything is published.
         foreach (var service in services) await service.SetupAsync();
-        var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases };
+        var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
         return system;
+    }
+
+    /// <summary>Starts another instance of a service beside the first. The caller disposes of it.</summary>
+    public async Task<ServiceProcess> StartAnotherAsync(string service)
+    {
+        var instance = ServiceProcess.Create(service, Databases[service], RabbitMq, Key, Settings);
+        await instance.StartAsync();
+        return instance;
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,6 @@ public static class TestServers
         foreach (var sql in (string[])[
             $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'",
             $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'",
-            $"GRANT pg_read_all_stats TO {name}, {name}_owner",
             $"CREATE DATABASE {name} OWNER {name}_owner"])
         {
             await using var command = source.CreateCommand(sql);

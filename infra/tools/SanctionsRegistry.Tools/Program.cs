@@ -12,6 +12,7 @@ var parsed = new RootCommand("The sanctions registry's tools for a machine of on
     TokenCommand.Create(),
     DemoCommand.Create(),
     RequeueCommand.Create(),
+    ScreenCommand.Create(),
     ImportCommand.Create(),
 }.Parse(args);
 // What a script reads from standard output is never a page of help.

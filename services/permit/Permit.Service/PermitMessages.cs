@@ -13,7 +13,7 @@ internal sealed class PermitMessages : IMessageMapper
 {
     private static readonly HashSet<Type> Published =
     [
-        typeof(PermitEvent.Applied), typeof(PermitEvent.Referred), typeof(PermitEvent.Issued), typeof(PermitEvent.Refused),
+        typeof(PermitEvent.Applied), typeof(PermitEvent.ScreeningRequested), typeof(PermitEvent.Referred), typeof(PermitEvent.Issued), typeof(PermitEvent.Refused),
         typeof(PermitEvent.Suspended), typeof(PermitEvent.Reinstated), typeof(PermitEvent.Revoked),
     ];
 
@@ -37,6 +37,7 @@ internal sealed class PermitMessages : IMessageMapper
         RegistryMessage message = @event switch
         {
             PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
+            PermitEvent.ScreeningRequested => new ScreeningRequestedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
             PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = [.. referred.Reasons.Select(ReasonOf)] },
             PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(issued.Reason), ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
             PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(refused.Reason) },

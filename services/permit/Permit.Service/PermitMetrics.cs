@@ -23,7 +23,7 @@ internal sealed class PermitMetrics : ICommitObserver
 #pragma warning restore CA2000
         _applications = meter.CreateCounter<long>("registry.permits.applied", "{application}", "Applications accepted.");
         _decisions = meter.CreateCounter<long>("registry.permits.decisions", "{decision}", "Decisions on permits, by decision.");
-        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "From an application to the rules' decision on it, by decision.");
+        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "From an application to the rules' decision on it, by decision.", tags: null, TelemetrySources.Durations);
         meter.CreateObservableGauge("registry.permits.undecided", () => undecided.Count, "{application}", "Applications that have waited for the registry's screening for longer than a minute.");
     }
 

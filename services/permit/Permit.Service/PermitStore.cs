@@ -14,6 +14,7 @@ internal static class PermitStore
     {
         options.Events.MapEventType<PermitEvent.Applied>("permit_applied");
         options.Events.MapEventType<PermitEvent.ScreeningReceived>("permit_screening_received");
+        options.Events.MapEventType<PermitEvent.ScreeningRequested>("permit_screening_requested");
         options.Events.MapEventType<PermitEvent.WatchHitReceived>("permit_watch_hit_received");
         options.Events.MapEventType<PermitEvent.Referred>("permit_referred");
         options.Events.MapEventType<PermitEvent.Issued>("permit_issued");

@@ -29,7 +29,7 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"The registry answered with {(int)response.StatusCode}.");
+            return string.Create(CultureInfo.InvariantCulture, $"The service answered with {(int)response.StatusCode}.");
         }
     }
 

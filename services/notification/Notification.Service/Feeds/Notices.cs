@@ -50,6 +50,7 @@ internal static class Notices
         WatchHitV1 m => Create(m, $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
             new { Hit = Hit(m.Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hit.SubjectId),
         PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
+        ScreeningRequestedV1 m => Create(m, $"Application {m.Reference} is screened again.", new { }, m.PermitId, m.Reference),
         PermitIssuedV1 m => Create(m, $"Permit {m.Reference} was issued, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.", new { Reason = Reason(m.Reason), m.ValidFrom, m.ValidTo }, m.PermitId, m.Reference),
         PermitRefusedV1 m => Create(m, $"Application {m.Reference} was refused{Basis(m.Reason.LegalBasis)}.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
         PermitReferredV1 m => Create(m, $"Application {m.Reference} was referred to an officer.", new { Reasons = m.Reasons.Select(Reason) }, m.PermitId, m.Reference),

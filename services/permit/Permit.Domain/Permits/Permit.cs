@@ -75,6 +75,7 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
         var after = @event switch
         {
             PermitEvent.ScreeningReceived received => before with { Screening = received.Screening },
+            PermitEvent.ScreeningRequested => before,
             PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit] },
             PermitEvent.Referred referred => before with { Status = PermitStatus.Referred, Reasons = referred.Reasons },
             PermitEvent.Issued issued => before with { Status = PermitStatus.Issued, Reasons = [issued.Reason] },

@@ -11,6 +11,9 @@ public abstract record PermitCommand
     /// <summary>Records the registry's screening and decides the application by rule.</summary>
     public sealed record RecordScreening(Screening Screening) : PermitCommand;
 
+    /// <summary>Has an application that is not decided screened again.</summary>
+    public sealed record RequestScreening(string Statement) : PermitCommand;
+
     /// <summary>Records a later hit and suspends the permit if it is valid.</summary>
     public sealed record RecordWatchHit(WatchHit WatchHit) : PermitCommand;
 

@@ -17,6 +17,7 @@ public static class PermitDecider
         (PermitCommand.Apply, _) => new PermitOutcome.Unchanged(),
         (_, null) => new PermitOutcome.NotFound(),
         (PermitCommand.RecordScreening record, _) => RecordScreening(record.Screening, permit, settings, now),
+        (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
         (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit),
         (PermitCommand.Issue issue, _) => Issue(issue, permit),
         (PermitCommand.Refuse refuse, _) => From(permit, new PermitEvent.Refused(ByOfficer(refuse.Statement, refuse.LegalBasis)), PermitStatus.Applied, PermitStatus.Referred),

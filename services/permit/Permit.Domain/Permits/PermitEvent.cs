@@ -11,6 +11,9 @@ public abstract record PermitEvent
     /// <summary>The registry's screening arrived.</summary>
     public sealed record ScreeningReceived(Screening Screening) : PermitEvent;
 
+    /// <summary>The registry is asked to screen the application again.</summary>
+    public sealed record ScreeningRequested(Reason Reason) : PermitEvent;
+
     /// <summary>A later hit of the registry's watch arrived.</summary>
     public sealed record WatchHitReceived(WatchHit WatchHit) : PermitEvent;
 

@@ -46,6 +46,7 @@ internal static class Decisions
 {
     public static void MapDecisions(this WebApplication app)
     {
+        Map<DecisionRequest>(app, "screen", "Has an application that is not decided screened again, against the current lists.", request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
         Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", request => new PermitCommand.Issue(request.Read()));
         Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", request =>
         {
@@ -61,11 +62,11 @@ internal static class Decisions
         });
     }
 
-    private static void Map<TRequest>(WebApplication app, string verb, string summary, Func<TRequest, PermitCommand> read) => app
+    private static void Map<TRequest>(WebApplication app, string verb, string summary, Func<TRequest, PermitCommand> read, params string[] roles) => app
         .MapPost($"/permits/{{id:guid}}/{verb}", (Guid id, Body<TRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
             HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
         .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Needs If-Match.")
-        .ForState(Role.Officer, Role.Supervisor);
+        .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, PermitCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)

@@ -77,6 +77,7 @@ public sealed record ReasonResponse
     /// <summary>The reasons of a decision; null for an event that decides nothing.</summary>
     internal static IReadOnlyList<ReasonResponse>? Of(PermitEvent @event) => @event switch
     {
+        PermitEvent.ScreeningRequested requested => [From(requested.Reason)],
         PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
         PermitEvent.Issued issued => [From(issued.Reason)],
         PermitEvent.Refused refused => [From(refused.Reason)],

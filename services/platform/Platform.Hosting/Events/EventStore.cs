@@ -12,6 +12,8 @@ namespace Platform.Hosting.Events;
 /// <summary>A service's own event store: the truth, the outbox and the evidence.</summary>
 public static class EventStore
 {
+    private static readonly TimeSpan LongestIdleTransaction = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Adds the store in <c>ConnectionStrings:Database</c>. A Member State is a tenant; every event carries who, why and in which trace;
     /// the schema changes only in <c>setup</c>.
@@ -27,12 +29,16 @@ public static class EventStore
         {
             // Sessions keep no state on a connection, so nothing is to be reset, and the few statements that come again and again stay prepared.
             NoResetOnClose = true,
+            // A paused process gives up the streams that it has locked. No transaction of this pool waits for anything but the database; imports, which
+            // do, have connections of their own.
+            Options = $"-c idle_in_transaction_session_timeout={LongestIdleTransaction.TotalMilliseconds:0}",
             MaxAutoPrepare = 100,
         }));
         foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
         builder.Services.AddSingleton(services => new EventSessions(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<CommitSignal>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<EventTailState>();
+        builder.Services.AddSingleton<SubscriptionPositions>();
         builder.Services.AddSingleton<SubscriptionHealth>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<SubscriptionHealth>("subscriptions");
         builder.Services.AddMarten(services =>
@@ -74,6 +80,7 @@ public static class EventStore
         builder.Services.AddSingleton(_ => new EventTailDatabase(connection!));
         builder.Services.AddSingleton<EventReader>();
         builder.Services.AddHostedService<CommitChannel>();
+        builder.Services.AddHostedService<SubscriptionLag>();
         builder.Services.AddEventSubscription<SettledEvents>();
     }
 

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for other instances' commits failed; polling until it works again")]
     public static partial void CommitChannelFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription lag could not be measured; retrying")]
+    public static partial void LagNotMeasured(this ILogger logger, Exception exception);
 }

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using Marten;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 using Platform.Hosting.Messaging;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Whether the database answers.</summary>
+/// <summary>Whether the database answers and can be written to.</summary>
 internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -14,8 +14,8 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
         try
         {
             await using var session = store.QuerySession();
-            await session.QueryAsync<int>("select 1", cancellationToken);
-            return HealthCheckResult.Healthy();
+            var isReadOnly = await session.QueryAsync<bool>("select current_setting('transaction_read_only')::boolean", cancellationToken);
+            return isReadOnly[0] ? HealthCheckResult.Unhealthy("The database is read-only.") : HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is OperationCanceledException || Bus.IsTransient(exception))
         {
@@ -25,23 +25,23 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 }
 
 /// <summary>
-/// Whether every subscription follows the event store. One that is behind and has not moved for a minute, because an event fails again and again
-/// or because no instance runs it, makes the service unready; so do events found where there should be none. Positions are read from the
+/// Whether every subscription follows the event store. One that is behind and has not moved for a minute (<c>Subscriptions:StuckAfter</c>), because an event
+/// fails again and again or because no instance runs it, makes the service unready; so do events found where there should be none. Positions are read from the
 /// database, so it does not matter which instance holds them.
 /// </summary>
-internal sealed class SubscriptionHealth(NpgsqlDataSource database, IEnumerable<EventSubscription> subscriptions, EventTailState state, TimeProvider time) : IHealthCheck
+internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, (long Position, DateTimeOffset Since)> _seen = new();
+    private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
+    private readonly ConcurrentDictionary<string, (long Position, long Since)> _seen = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var (newest, positions) = await ReadAsync(cancellationToken);
+            var (newest, last) = await positions.ReadAsync(cancellationToken);
             List<string> problems =
             [
-                .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, positions.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and does not move"),
+                .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and does not move"),
                 .. state.WithLateEvents.Select(name => $"{name} found events that it had given up"),
             ];
             return problems.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join("; ", problems)}.");
@@ -52,25 +52,12 @@ internal sealed class SubscriptionHealth(NpgsqlDataSource database, IEnumerable<
         }
     }
 
-    private async Task<(long Newest, Dictionary<string, long> Positions)> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"SELECT name, last_seq FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0) FROM mt_events");
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var (newest, positions) = (0L, new Dictionary<string, long>(StringComparer.Ordinal));
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            if (await rows.IsDBNullAsync(0, cancellationToken)) newest = rows.GetInt64(1);
-            else positions[rows.GetString(0)] = rows.GetInt64(1);
-        }
-
-        return (newest, positions);
-    }
-
     private bool IsStuck(string subscription, long position, long newest)
     {
-        var now = time.GetUtcNow();
+        // The monotonic clock: a jump of the wall clock neither makes a subscription stuck nor hides that it is.
+        var now = time.GetTimestamp();
         var seen = _seen.AddOrUpdate(subscription, _ => (position, now), (_, before) => before.Position == position ? before : (position, now));
-        if (position < newest) return now - seen.Since > Timeout;
+        if (position < newest) return time.GetElapsedTime(seen.Since, now) > _timeout;
         _seen[subscription] = (position, now);
         return false;
     }

@@ -59,11 +59,21 @@ public static class Bus
         });
     }
 
+    private const string IdleInTransactionSessionTimeout = "25P03";
+
+    // Conditions of the server or of a session, not of what was asked: a restart, a failover (the old primary is read-only), a session that the
+    // server ended because this process had been paused.
+    private static readonly string[] TransientStates =
+    [
+        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresErrorCodes.IdleSessionTimeout, IdleInTransactionSessionTimeout,
+    ];
+
     /// <summary>Whether what failed passes by itself, so that it is worth waiting and trying again.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         MessageOvertookException or JasperFx.ConcurrencyException or TimeoutException => true,
-        NpgsqlException npgsql => npgsql.IsTransient || npgsql is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow },
+        NpgsqlException npgsql => npgsql.IsTransient || TransientStates.Contains(npgsql.SqlState),
         _ => exception.InnerException is { } inner && IsTransient(inner),
     };
 }

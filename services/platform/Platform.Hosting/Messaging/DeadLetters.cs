@@ -17,13 +17,23 @@ internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiv
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
     {
-        var queue = context.ReceiveContext.InputAddress.Segments[^1];
-        SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
-        Failed(logger, exception, context.MessageId, queue);
+        Count(context.ReceiveContext, context.MessageId, exception);
         return Task.CompletedTask;
     }
 
-    public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
+    // No consumer saw it: the message cannot be read as one.
+    public Task ReceiveFault(ReceiveContext context, Exception exception)
+    {
+        Count(context, context.GetMessageId(), exception);
+        return Task.CompletedTask;
+    }
+
+    private void Count(ReceiveContext context, Guid? messageId, Exception exception)
+    {
+        var queue = context.InputAddress.Segments[^1];
+        SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
+        Failed(logger, exception, messageId, queue);
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of {Queue} could not be handled and is set aside")]
     private static partial void Failed(ILogger logger, Exception exception, Guid? messageId, string queue);

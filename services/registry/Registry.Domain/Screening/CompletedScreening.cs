@@ -21,7 +21,7 @@ public abstract record ScreeningEvent
 /// <summary>A permit's screening.</summary>
 /// <param name="Id">The screening's stream.</param>
 /// <param name="PermitId">The permit.</param>
-/// <param name="At">When it was made.</param>
+/// <param name="At">When it was last made.</param>
 public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffset At) : IAggregate<CompletedScreening, ScreeningEvent>
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffs
     /// <inheritdoc/>
     public static CompletedScreening Evolve(CompletedScreening? state, ScreeningEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
-        (null, ScreeningEvent.Completed completed) => new(envelope.StreamId, completed.PermitId, completed.At) { Version = envelope.Version },
+        (_, ScreeningEvent.Completed completed) => new(envelope.StreamId, completed.PermitId, completed.At) { Version = envelope.Version },
         _ => throw new UnreachableException(),
     };
 }
@@ -41,7 +41,8 @@ public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffs
 /// <param name="Agency">The agency that applied.</param>
 /// <param name="Comparison">Who was compared, and the hits.</param>
 /// <param name="Basis">What they were compared with.</param>
-public sealed record CompleteScreening(PermitId PermitId, CountryCode State, AgencyId Agency, Comparison Comparison, Basis Basis);
+/// <param name="IsRequested">Whether a supervisor requested it. An application by itself is screened once.</param>
+public sealed record CompleteScreening(PermitId PermitId, CountryCode State, AgencyId Agency, Comparison Comparison, Basis Basis, bool IsRequested = false);
 
 /// <summary>The outcome of a decision on a permit's screening.</summary>
 public abstract record ScreeningOutcome : IOutcome<ScreeningEvent>
@@ -59,15 +60,15 @@ public abstract record ScreeningOutcome : IOutcome<ScreeningEvent>
         public override IReadOnlyList<ScreeningEvent> Events => Decided;
     }
 
-    /// <summary>The permit was screened before: nothing happens.</summary>
+    /// <summary>The application was screened before, and nobody requested another screening.</summary>
     public sealed record Unchanged : ScreeningOutcome;
 }
 
 /// <summary>Decides about screenings.</summary>
 public static class ScreeningDecider
 {
-    /// <summary>Records the screening of a permit; once.</summary>
-    public static ScreeningOutcome Decide(CompleteScreening command, CompletedScreening? screening, DateTimeOffset now) => screening is null
+    /// <summary>Records the screening of a permit: the first one, and each that was requested.</summary>
+    public static ScreeningOutcome Decide(CompleteScreening command, CompletedScreening? screening, DateTimeOffset now) => screening is null || command.IsRequested
         ? new ScreeningOutcome.Accepted(new ScreeningEvent.Completed(command.PermitId, command.State, command.Agency, command.Comparison, command.Basis, now))
         : new ScreeningOutcome.Unchanged();
 }

@@ -1,45 +1,61 @@
+using System.Diagnostics;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 using Platform.Kernel;
 using Registry.Domain.Screening;
 using Registry.Domain.Watches;
 using Registry.Service.Matching;
+using SanctionsRegistry.Contracts;
 using SanctionsRegistry.Contracts.Permits;
 
 namespace Registry.Service.Screening;
 
 /// <summary>
-/// An agency applied for a permit: the worker and the employer are compared with the lists, and watched from then on. Before the first import
-/// the screening completes too, with no edition: the permit service sees that nothing was compared.
+/// An agency applied for a permit: the worker and the employer are compared with the lists, and watched from then on. A supervisor may have an
+/// application screened again. Before the first import the screening completes too, with no edition: the permit service sees that nothing was compared.
 /// </summary>
 internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "registry-permit-applied";
 
-    public static IReadOnlyList<Type> MessageTypes => [typeof(PermitAppliedV1)];
+    public static IReadOnlyList<Type> MessageTypes => [typeof(PermitAppliedV1), typeof(ScreeningRequestedV1)];
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {
-        await transaction.LoadAsync<CompletedScreening, ScreeningEvent>(messages.Select(received => (received.Context.Tenant, PermitOf(received).ScreeningStream)), cancellationToken);
+        // Before anything is locked: an edition that was published this moment may have to be indexed first.
         var lists = await current.GetAsync(cancellationToken);
-        foreach (var received in messages) Screen((PermitAppliedV1)received.Message, received.Context, lists, transaction);
+        var applications = messages.Select(received => (Application: Read(received.Message), received.Context)).ToList();
+        await transaction.LoadAsync<CompletedScreening, ScreeningEvent>(applications.Select(item => (item.Context.Tenant, item.Application.Permit.ScreeningStream)), cancellationToken);
+        // An application that is screened for the first time has no watch yet; only one that is screened again may have.
+        var requested = applications.Where(item => item.Application.IsRequested).Select(item => (item.Context.Tenant, item.Application.Permit.WatchStream)).ToHashSet();
+        if (requested.Count > 0) await transaction.LoadAsync<Watch, WatchEvent>(requested, cancellationToken);
+        foreach (var (application, context) in applications) Screen(application, context, lists, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
     }
 
-    private void Screen(PermitAppliedV1 message, ChangeContext context, ScreeningLists lists, EventTransaction transaction)
+    private void Screen(Application application, ChangeContext context, ScreeningLists lists, EventTransaction transaction, bool isWatchLoaded)
     {
-        var permit = new PermitId(message.PermitId);
+        var (permit, watched) = (application.Permit, application.Watched);
         var stream = new StreamOf<CompletedScreening, ScreeningEvent>(permit.ScreeningStream);
-        if (transaction.StateOf(context.Tenant, stream) is not null) return;
+        // Spares the comparison; the decision is the decider's.
+        if (!application.IsRequested && transaction.StateOf(context.Tenant, stream) is not null) return;
         var now = time.GetUtcNow();
-        var watched = new Watched(PersonOf(message.Worker), EmployerOf(message.Employer));
         var comparison = new Comparison(watched.Worker, watched.Employer, screener.Compare(lists, watched), Screener.NotCompared(watched));
-        var command = new CompleteScreening(permit, CountryCode.Parse(message.State!), AgencyId.Parse(message.Agency!), comparison, screener.BasisOf(lists));
+        var command = new CompleteScreening(permit, application.State, application.Agency, comparison, screener.BasisOf(lists), application.IsRequested);
         var outcome = transaction.Decide(stream, state => ScreeningDecider.Decide(command, state, now), context);
+        var watch = new StreamOf<Watch, WatchEvent>(permit.WatchStream);
         foreach (var completed in outcome.Events.OfType<ScreeningEvent.Completed>())
-            transaction.Create(new StreamOf<Watch, WatchEvent>(permit.WatchStream), watch => WatchDecider.Decide(new StartWatch(completed), watch, now), context);
+        {
+            WatchOutcome Start(Watch? state) => WatchDecider.Decide(new StartWatch(completed), state, now);
+            _ = isWatchLoaded ? transaction.Decide(watch, Start, context) : transaction.Create(watch, Start, context);
+        }
     }
 
-    private static PermitId PermitOf(ReceivedMessage received) => new(((PermitAppliedV1)received.Message).PermitId);
+    private static Application Read(RegistryMessage message) => message switch
+    {
+        PermitAppliedV1 m => new(new(m.PermitId), CountryCode.Parse(m.State!), AgencyId.Parse(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: false),
+        ScreeningRequestedV1 m => new(new(m.PermitId), CountryCode.Parse(m.State!), AgencyId.Parse(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: true),
+        _ => throw new UnreachableException(),
+    };
 
     private static Person PersonOf(WorkerV1 worker) => new(
         worker.Names, worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null, CountryCode.Parse(worker.Nationality), worker.Gender,
@@ -48,4 +64,12 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
     private static Employer EmployerOf(EmployerV1 employer) => new(employer.Name, Country(employer.Country), employer.RegistrationNumber);
 
     private static CountryCode? Country(string? code) => code is null ? null : CountryCode.Parse(code);
+
+    /// <summary>What is screened.</summary>
+    /// <param name="Permit">The permit.</param>
+    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="Agency">The agency that applied.</param>
+    /// <param name="Watched">The worker and the employer.</param>
+    /// <param name="IsRequested">Whether a supervisor requested the screening.</param>
+    private sealed record Application(PermitId Permit, CountryCode State, AgencyId Agency, Watched Watched, bool IsRequested);
 }

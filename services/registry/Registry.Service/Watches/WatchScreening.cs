@@ -124,8 +124,8 @@ internal sealed partial class WatchScreening(
         await transaction.LoadAsync<Watch, WatchEvent>(comparisons.Select(comparison => (state.Value, comparison.Watch.Id)), cancellationToken);
         var context = ChangeContext.Of(cause, service.Value) with { Tenant = state.Value };
         // The business transaction is the application's, which the watch's first event carries.
-        var correlations = (await transaction.Session.AdvancedSql.QueryAsync<Guid, string?>(
-            "select stream_id, correlation_id from mt_events where tenant_id = ? and version = 1 and stream_id = any(?)", cancellationToken,
+        var correlations = (await transaction.Session.AdvancedSql.QueryAsync<Guid, string>(
+            "select row(stream_id), row(correlation_id) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null", cancellationToken,
             state.Value, comparisons.Select(comparison => comparison.Watch.Id).ToArray())).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         foreach (var (watch, found) in comparisons)
         {

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Platform.Kernel;
+using Tests.Support;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What an operator sees when something cannot go on, and what brings it back, from the outside.</summary>
+public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<OperatedSystem>
+{
+    private const string Screenings = "permit-screening-completed";
+    private const string Feed = "notification-feed";
+    private static readonly string[] Issued = ["permit_applied", "permit_screening_received", "permit_issued"];
+    private static readonly string[] Referred = ["permit_applied", "permit_screening_received", "permit_referred"];
+
+    [Fact]
+    public async Task A_message_that_cannot_be_handled_is_set_aside_and_counted_and_put_back_with_its_effect_once()
+    {
+        var counted = DeadLetters(Screenings);
+        var key = Guid.CreateVersion7().ToString();
+        var missing = NameBasedGuid.Create("idempotency-key", "permit", "KOR", "KOR-MOEL", key);
+        var poison = OperatedSystem.Screening(missing);
+        // The test answers in the registry's place, whose own answers come afterwards and change nothing.
+        await WithoutRegistryAsync(async () =>
+        {
+            var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ApplyAsync()));
+            await Task.WhenAll([.. others.Take(10).Select(AnswerAsync), system.Bus.PublishAsync(poison), system.SendUnreadableAsync(Screenings), .. others.Skip(10).Select(AnswerAsync)]);
+
+            // The rest of its batch has its effect.
+            foreach (var other in others) Assert.Equal(Issued, await system.DecidedAsync(other));
+            await Eventually.BecomesAsync(() => system.SetAsideAsync(Screenings), count => count == 2);
+            await Eventually.BecomesAsync(() => Task.FromResult(DeadLetters(Screenings)), now => now == counted + 2);
+            Assert.Contains($"{Screenings}_error\t2", await system.Infra.RunAsync("requeue"), StringComparison.Ordinal);
+
+            // The cause is fixed: the permit exists.
+            Assert.Equal(missing, await system.ApplyAsync(key));
+            Assert.Equal($"2 messages put back into {Screenings}.", await system.Infra.RunAsync("requeue", Screenings));
+            Assert.Equal(Issued, await system.DecidedAsync(missing));
+            // What cannot be read is set aside again.
+            await Eventually.BecomesAsync(() => system.SetAsideAsync(Screenings), count => count == 1);
+            await system.DiscardSetAsideAsync(Screenings);
+            await system.Bus.PublishAsync(poison);
+        });
+        await system.QuietAsync();
+        Assert.Equal(Issued, await system.HistoryAsync(missing));
+    }
+
+    [Fact]
+    public async Task A_lost_screening_is_requested_again_by_the_operators_script()
+    {
+        var lost = await system.ApplyAsync();
+        await system.DecidedAsync(lost);
+        // Nothing waits any more: the script says so, and that a decided application cannot be screened again.
+        Assert.Equal("0 applications are screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR"));
+        Assert.Contains("this needs applied", refused.Message, StringComparison.Ordinal);
+
+        var waiting = Guid.Empty;
+        await WithoutRegistryAsync(async () =>
+        {
+            waiting = await system.ApplyAsync();
+            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting.ToString(), "--state", "KOR"));
+        });
+        await system.DecidedAsync(waiting);
+        await system.QuietAsync();
+        Assert.Equal(["permit_applied", "permit_screening_requested", "permit_screening_received", "permit_referred"], await system.HistoryAsync(waiting));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_cannot_go_on_makes_the_service_unready_until_its_cause_is_gone()
+    {
+        var known = await system.ApplyAsync();
+        await system.DecidedAsync(known);
+        await system.ExecuteAsync("permit", """
+            INSERT INTO mt_events SELECT (jsonb_populate_record(e, jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', gen_random_uuid(), 'version', 1000, 'type', 'permit_of_a_later_version'))).*
+            FROM mt_events AS e WHERE e.stream_id = $1 AND e.version = 1
+            """, known);
+        await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "subscriptions"));
+        var waiting = await system.ApplyAsync();
+        await Eventually.BecomesAsync(() => Task.FromResult(system.Metrics.ValueOf("registry.subscription.lag", "subscription=publisher")), lag => lag > 0);
+
+        await system.ExecuteAsync("permit", "DELETE FROM mt_events WHERE type = 'permit_of_a_later_version'");
+        await system.DecidedAsync(waiting);
+        await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_bad_message_in_a_batch_of_a_feed_fails_alone_and_the_others_keep_their_order()
+    {
+        var counted = DeadLetters(Feed);
+        for (var number = 1; number <= 30; number++) await system.Bus.PublishAsync(OperatedSystem.Reinstated("KOR-FEED", number, number == 10 ? "no State" : "KOR"));
+        var expected = Enumerable.Range(1, 30).Where(number => number != 10).Select(number => string.Create(CultureInfo.InvariantCulture, $"N-{number}"));
+        await Eventually.BecomesAsync(() => system.FeedAsync("KOR-FEED"), notices => notices.SequenceEqual(expected));
+        await Eventually.BecomesAsync(() => system.SetAsideAsync(Feed), count => count == 1);
+        await Eventually.BecomesAsync(() => Task.FromResult(DeadLetters(Feed)), now => now == counted + 1);
+        await system.DiscardSetAsideAsync(Feed);
+    }
+
+    [Fact]
+    public async Task While_the_broker_has_no_disk_left_applications_are_accepted_and_afterwards_all_are_decided()
+    {
+        await system.ControlBrokerAsync("set_disk_free_limit", "1000000000000000");
+        List<Guid> applied = [];
+        try
+        {
+            for (var number = 0; number < 10; number++) applied.Add(await system.ApplyAsync());
+            await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "subscriptions"));
+            applied.Add(await system.ApplyAsync());
+        }
+        finally
+        {
+            await system.ControlBrokerAsync("set_disk_free_limit", "50000000");
+        }
+
+        foreach (var permit in applied) Assert.Equal(Referred, await system.DecidedAsync(permit));
+        await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task While_the_databases_are_read_only_requests_are_503_and_consumers_wait_and_afterwards_everything_goes_on()
+    {
+        // Decided before, so that what follows concerns only this outage.
+        await system.DecidedAsync(await system.ApplyAsync());
+        await system.QuietAsync();
+        try
+        {
+            await SetReadOnlyAsync("on");
+            await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "database"));
+            using (var refused = await system.TryApplyAsync())
+            {
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+            }
+
+            await system.Bus.PublishAsync(OperatedSystem.Reinstated("KOR-READONLY", 1));
+            var waits = Stopwatch.GetTimestamp();
+            await Eventually.BecomesAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(waits)), passed => passed > TimeSpan.FromSeconds(5));
+            Assert.Equal(0, await system.SetAsideAsync(Feed));
+            Assert.Empty(await system.FeedAsync("KOR-READONLY"));
+        }
+        finally
+        {
+            await SetReadOnlyAsync("off");
+        }
+
+        await Eventually.BecomesAsync(() => system.FeedAsync("KOR-READONLY"), notices => notices.SequenceEqual(["N-1"]));
+        foreach (var service in system.Services.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+        Assert.Equal(Referred, await system.DecidedAsync(await system.ApplyAsync()));
+    }
+
+    private async Task WithoutRegistryAsync(Func<Task> work)
+    {
+        await system.Services.Registry.KillAsync();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await system.Services.Registry.StartAsync();
+        }
+    }
+
+    private Task AnswerAsync(Guid permit) => system.Bus.PublishAsync(OperatedSystem.Screening(permit));
+
+    private double DeadLetters(string queue) => system.Metrics.ValueOf("registry.dead_letters", $"queue={queue}") ?? 0;
+
+    private async Task SetReadOnlyAsync(string value)
+    {
+        foreach (var database in system.Services.Databases.Values.Select(database => database.RuntimeRole))
+        {
+            // A service's database is named after its role.
+            await system.ExecuteAsync(null, $"ALTER DATABASE {database} SET default_transaction_read_only = {value}");
+            await system.ExecuteAsync(null, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", database);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tests.Support;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Two instances of each service, of which one is paused as a stalled machine is: it holds its connections and does not know that time passes.</summary>
+public sealed class PausedInstanceTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    // Sessions of the event tail end after 15 s of silence, the broker gives messages back after two heartbeats of 10 s.
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(45);
+
+    [Fact]
+    public async Task The_other_instances_take_over_and_when_the_paused_go_on_nothing_is_lost_or_doubled()
+    {
+        await using var system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
+        var others = await Task.WhenAll(((string[])["registry", "permit", "notification"]).Select(system.StartAnotherAsync));
+        try
+        {
+            using var officer = system.Key.Client(others[1], "KOR", "KOR-MOEL", "officer");
+            using var auditor = system.Key.Client(others[1], "KOR", "KOR-BAI", "auditor");
+            using var reader = system.Key.Client(others[2], "KOR", "KOR-MOEL", "officer");
+            using var ended = new CancellationTokenSource();
+            var applying = ApplyUntilAsync(officer, ended.Token);
+            await WaitAsync(TimeSpan.FromSeconds(5));
+            await Task.WhenAll(system.Services.Select(service => service.PauseAsync()));
+            await WaitAsync(Pause);
+            await Task.WhenAll(system.Services.Select(service => service.ResumeAsync()));
+            await WaitAsync(TimeSpan.FromSeconds(5));
+            await ended.CancelAsync();
+            var applied = await applying;
+
+            await Eventually.BecomesAsync(() => ReplayAsync(auditor), all => all.Count >= 3 * applied.Count, TimeSpan.FromMinutes(2));
+            await TestServers.WaitUntilQuietAsync(system.RabbitMq);
+            var events = (await ReplayAsync(auditor)).ToLookup(e => e.StreamId);
+            Assert.Equal(applied.Order(), events.Select(permit => permit.Key).Order());
+            Assert.All(events, permit => Assert.Equal(["permit_applied", "permit_screening_received", "permit_referred"], permit.OrderBy(e => e.Version).Select(e => e.Type)));
+
+            var longest = events.Max(permit => permit.Max(e => e.OccurredAt) - permit.Min(e => e.OccurredAt));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{applied.Count} applications; the longest wait for a decision was {longest.TotalSeconds:0.0} s."));
+            Assert.True(longest < LongestStandstill, string.Create(CultureInfo.InvariantCulture, $"An application waited for {longest.TotalSeconds:0.0} s."));
+
+            var numbers = await Eventually.BecomesAsync(() => FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
+            Assert.Equal(Enumerable.Range(1, 3 * applied.Count), numbers.Select(notice => notice.Number));
+            Assert.Equal(numbers.Count, numbers.Select(notice => notice.EventId).Distinct().Count());
+            foreach (var service in (ServiceProcess[])[.. system.Services, .. others]) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+        }
+        finally
+        {
+            foreach (var other in others) await other.DisposeAsync();
+        }
+    }
+
+    private static async Task WaitAsync(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+    }
+
+    private static async Task<IReadOnlyList<Guid>> ApplyUntilAsync(HttpClient officer, CancellationToken ended)
+    {
+        var applied = new List<Guid>();
+        using var timer = new PeriodicTimer(Interval);
+        while (!ended.IsCancellationRequested)
+        {
+            using var response = await officer.PostAsJsonAsync("permits", new
+            {
+                worker = new { names = new[] { "Oddvar Brekkestø" }, nationality = "NOR" },
+                employer = new { name = "Hanbit Shipyard", country = "KOR" },
+                occupation = "Welder",
+                validFrom = "2027-01-01",
+                validTo = "2027-12-31",
+                reference = "PAUSE",
+            }, CancellationToken.None);
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+            applied.Add((await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("permitId").GetGuid());
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        return applied;
+    }
+
+    private static async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(HttpClient auditor) =>
+        [.. (await auditor.GetStringAsync(new Uri("events", UriKind.Relative))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!)];
+
+    private static async Task<IReadOnlyList<Notice>> FeedAsync(HttpClient reader) =>
+        (await reader.GetFromJsonAsync<FeedPage>(new Uri("feed?limit=1000", UriKind.Relative), JsonSerializerOptions.Web))!.Items;
+
+    private sealed record ReplayedEvent(Guid StreamId, long Version, string Type, DateTimeOffset OccurredAt);
+
+    private sealed record FeedPage(IReadOnlyList<Notice> Items);
+
+    private sealed record Notice(int Number, Guid EventId);
+}

@@ -34,7 +34,7 @@ internal static class PipelineCase
         var floor = await MeasureFloorAsync(servers, receiver, options);
         var pgbench = options.Measures("rate") ? await Pgbench.MeasureAsync(servers, options.Load / 2) : 0;
         if (options.Only is not ["stored"]) await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
-        if (options.StoredPermits > 0 && options.Measures("stored")) await StoredPermits.MeasureAsync(servers, options, table);
+        if (options.StoredPermits > 0 && options.Measures("stored")) await AttemptAsync("stored permits", () => StoredPermits.MeasureAsync(servers, options, table));
         var isMet = table.Print();
         Console.WriteLine(Text($"{(isMet ? "Every goal is met" : "Not every goal is met")}; {Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} min."));
         return isMet ? 0 : 1;
@@ -114,8 +114,8 @@ internal static class PipelineCase
                 Text($"{reference.P50:#,0.0} ms and {reference.P99:#,0.0} ms the floor"), steady.P50 / reference.P50, steady.P99 / reference.P99));
         }
 
-        if (options.Measures("cold")) await ColdStartAsync(services, capacity, table);
-        if (options.Measures("lists")) await ListChanges.MeasureAsync(services, servers, receiver, floor.HopP99, table);
+        if (options.Measures("cold")) await AttemptAsync("the first 100 applications after a start", () => ColdStartAsync(services, capacity, table));
+        if (options.Measures("lists")) await AttemptAsync("list changes", () => ListChanges.MeasureAsync(services, servers, receiver, floor.HopP99, table));
         if (rest is null) return;
         table.Add(Goals.Rest, new(Text($"{rest.Processor.Total / options.Rest.TotalSeconds:0.000} of a core ({rest.Processor.Split(options.Rest.TotalSeconds, "0.000")})"), "", rest.Processor.Total / options.Rest.TotalSeconds));
         var growth = options.Soak ? await Soak.MeasureAsync(services, capacity, floor.SteadyRate / 2) : null;
@@ -133,6 +133,19 @@ internal static class PipelineCase
             Text($"{throughput.MillisecondsEach:0.00} ms ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"),
             Text($"{floor.Throughput.MillisecondsEach:0.00} ms the floor ({floor.Throughput.Processor.Split(floor.Throughput.Applications / 1000.0, "0.00")})"),
             throughput.MillisecondsEach / floor.Throughput.MillisecondsEach));
+    }
+
+    // The other figures are worth having when one cannot be had; its row says that it is missing.
+    private static async Task AttemptAsync(string what, Func<Task> measure)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            Console.WriteLine($"  {what}: failed. {exception.Message}");
+        }
     }
 
     private sealed record AtRest(ProcessorTime Processor, double ResidentMiB, double ProportionalMiB);

@@ -3,6 +3,15 @@
 
 die() { echo "$1" >&2; exit "${2:-1}"; }
 
+# publish_service SERVICE FOLDER: compiles a service ahead of time. The OpenAPI documents and the analysers belong to the build that infra/test checks.
+# Elsewhere than on x64 Linux the service compiles itself while it runs.
+publish_service() {
+  local ahead=(--runtime linux-x64 --no-self-contained)
+  [ "$(uname -sm)" = "Linux x86_64" ] || ahead=(-p:PublishReadyToRun=false)
+  dotnet publish "$root/services/$1/${1^}.Service" --configuration Release "${ahead[@]}" --output "$2" --disable-build-servers --verbosity quiet --nologo \
+    -p:OpenApiGenerateDocuments=false -p:RunAnalyzers=false
+}
+
 # Does something listen on this port of the loopback interface?
 port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

@@ -43,7 +43,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         var project = $"{char.ToUpperInvariant(service[0])}{service[1..]}.Service";
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var dll = Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
+        // infra/bench and infra/chaos publish the services as infra/up does; a test runs what was built with it.
+        var dll = Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs
+            ? Path.Combine(programs, service, $"{project}.dll")
+            : Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
         var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["DOTNET_ENVIRONMENT"] = "Production",

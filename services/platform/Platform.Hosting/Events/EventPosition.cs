@@ -84,7 +84,7 @@ internal sealed class EventPosition : IAsyncDisposable
             {
                 Parameters = { new() { Value = _types }, new() { Value = _gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange }, new() { Value = _pageSize } },
             });
-            batch.BatchCommands.Add(new("SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() AS s"));
+            batch.BatchCommands.Add(new("SELECT pg_snapshot_xmin(s)::text::bigint, pg_current_xact_id()::text::bigint FROM pg_current_snapshot() AS s"));
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
@@ -212,16 +212,15 @@ internal sealed class EventPosition : IAsyncDisposable
                 if (seen.Oldest >= fence.Next) _fence = fence with { AllEnded = true };
                 return SequenceGaps.None;
             default:
-                // Only the gaps known before this look: pg_snapshot_xmax is one past the highest transaction id that has ended, so the id of an open
-                // transaction can lie above it. Each of these gaps has been stored by an update of the position, whose own id was given after those of
-                // the transactions that had drawn the numbers, and which has ended: theirs lie below.
+                // Only the gaps known before this look: their numbers had been drawn when this look took its own transaction id, so the ids of the
+                // transactions that drew them are lower. The snapshot's xmax would not do: an open transaction can have an id above it.
                 _fence = new(_gaps.And(gaps), seen.Next, AllEnded: false);
                 return SequenceGaps.None;
         }
     }
 
     /// <param name="Gaps">The gaps to be closed.</param>
-    /// <param name="Next">The transaction id that was next when their numbers had been drawn.</param>
+    /// <param name="Next">A transaction id that was given after their numbers had been drawn.</param>
     /// <param name="AllEnded">Whether every transaction below it has ended.</param>
     private sealed record Fence(SequenceGaps Gaps, long Next, bool AllEnded);
 }
@@ -230,7 +229,7 @@ internal sealed class EventPosition : IAsyncDisposable
 /// <param name="Events">Its events, in the order in which they are handled.</param>
 /// <param name="Following">Every sequence number read above the position, ascending.</param>
 /// <param name="Late">Every sequence number read that fills a gap, ascending.</param>
-/// <param name="Snapshot">The oldest open and the next transaction id, read after the events; null where there was no gap.</param>
+/// <param name="Snapshot">The oldest open transaction id and a new one, read after the events; null where there was no gap.</param>
 internal sealed record EventPage(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Following, IReadOnlyList<long> Late, (long Oldest, long Next)? Snapshot)
 {
     /// <summary>Whether nothing has been committed since.</summary>

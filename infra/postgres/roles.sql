@@ -20,9 +20,6 @@ select format('create role %I login', role) from wanted where role not in (selec
 \gexec
 select format('alter role %I login password %L', role, password) from wanted
 \gexec
--- The high-water mark of the event store looks at other sessions' transactions.
-select format('grant pg_read_all_stats to %I', role) from wanted
-\gexec
 select format('create database %I owner %I', split_part(role, '_', 1), role) from wanted
   where role like '%\_owner' and split_part(role, '_', 1) not in (select datname from pg_database)
 \gexec

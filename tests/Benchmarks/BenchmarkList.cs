@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Tests.Support;
 
 namespace Benchmarks;
 
 /// <summary>The list that is measured on: two editions of the real one where they lie beside the project, else the made-up one that ships with it.</summary>
-internal static class BenchmarkList
+internal static partial class BenchmarkList
 {
     public static string Description => SharedData.Folder is null ? "made up (the real lists are missing beside the project)" : "UN Consolidated List, 2025-08-02 and 2025-11-15";
 
@@ -15,12 +19,17 @@ internal static class BenchmarkList
 
     public static string Second { get; } = SharedData.Folder is null ? Shipped("fictional-second.xml") : SharedData.File("un/un_consolidated_2025-11-15.xml");
 
-    public static async Task PublishAsync(RunningSystem system, string file)
+    /// <summary>Publishes an edition, and returns its hash.</summary>
+    /// <param name="generated">The day that it says it was made on, where that is not its own: the same bytes would be the same edition, and change nothing.</param>
+    public static async Task<string> PublishAsync(RunningSystem system, string file, DateOnly? generated = null)
     {
+        var text = await File.ReadAllTextAsync(file);
+        if (generated is { } day) text = GeneratedAt().Replace(text, string.Create(CultureInfo.InvariantCulture, $"dateGenerated=\"{day:O}T00:00:00Z\""), 1);
         using var secretariat = system.Key.Client(system.Registry, null, "UN-SECRETARIAT", "secretariat");
-        using var xml = new ByteArrayContent(await File.ReadAllBytesAsync(file)) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
+        using var xml = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
         using var response = await secretariat.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), xml);
         if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("edition").GetString()!;
     }
 
     /// <summary>The people of an edition, with an exact birth date where the list has one.</summary>
@@ -40,6 +49,9 @@ internal static class BenchmarkList
         words[longest] = words[longest][..Math.Min(at, words[longest].Length)] + (char)('a' + random.Next(26)) + words[longest][Math.Min(at + 1, words[longest].Length)..];
         return string.Join(' ', words);
     }
+
+    [GeneratedRegex("dateGenerated=\"[^\"]*\"")]
+    private static partial Regex GeneratedAt();
 
     private static string Shipped(string file) => Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists", file);
 }

@@ -6,6 +6,7 @@ using Tests.Support;
 switch (args)
 {
     case ["pipeline", .. var options]: return await PipelineCase.RunAsync(options);
+    case ["chaos", .. var options]: return await ChaosVerb.RunAsync(options);
     // A process of the floor, started by the pipeline's measurement.
     case ["floor", var part]: return await FloorProgram.RunAsync(part);
     default: break;

@@ -43,7 +43,7 @@ public sealed class StoreTests(PermitFixture permit)
         Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
     }
 
-    /// <summary>The daemon publishes nothing past a gap before it is sure that no open transaction will fill it, which takes seconds.</summary>
+    /// <summary>A repeat draws no number: it collides with the stream before that.</summary>
     [Fact]
     public async Task An_application_that_is_sent_again_leaves_no_gap_in_the_sequence_of_events()
     {

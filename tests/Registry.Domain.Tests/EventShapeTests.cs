@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
@@ -29,19 +30,30 @@ public sealed class EventShapeTests
     private const string For = "\"permitId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\"";
     private const string At = "\"at\":\"2026-01-02T00:00:00+00:00\"";
 
+    private const string Kim = """{"user":"kim","agency":"UN-SC"}""";
+
     public static TheoryData<Type, string> Events => new()
     {
-        { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[]}" },
-        { typeof(ListEditionEvent.Published), "{\"list\":\"us_ofac_sdn\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\"}" },
-        { typeof(ListEditionEvent.Approved), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"requestedBy\":\"kim\",\"approvedBy\":\"lee\",\"reason\":\"Confirmed.\",\"removed\":30,\"listed\":100," + At + "}" },
+        { typeof(ListEditionEvent.Published), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[],\"format\":\"un-xml\",\"title\":null,\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}" },
+        { typeof(ListEditionEvent.Published), "{\"list\":\"us_ofac_sdn\",\"edition\":\"" + Hash + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\",\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}" },
         { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
         { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
+        { typeof(ImportEvent.Requested), "{\"list\":\"xx_list\",\"format\":\"ftm-json\",\"title\":\"A list\",\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"dryRun\":false,\"base\":\"" + Hash + "\",\"by\":" + Kim + "," + At + "}" },
+        { typeof(ImportEvent.Requested), "{\"list\":\"un_sc_sanctions\",\"format\":\"un-xml\",\"title\":null,\"generatedAt\":null,\"dryRun\":true,\"base\":null,\"by\":{\"user\":\"registry\",\"agency\":null}," + At + "}" },
+        { typeof(ImportEvent.Compared), "{\"comparison\":{\"edition\":\"" + Hash + "\",\"base\":null,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"listed\":7,\"firstChanges\":["
+            + "{\"subjectId\":\"unsc-1\",\"kind\":\"designated\",\"schema\":\"Person\",\"caption\":\"X\"},{\"subjectId\":\"unsc-2\",\"kind\":\"amended\",\"schema\":\"Person\",\"caption\":\"Y\"},{\"subjectId\":\"unsc-3\",\"kind\":\"delisted\",\"schema\":\"Person\",\"caption\":\"Z\"}]}," + At + "}" },
+        { typeof(ImportEvent.AwaitingApproval), "{\"removed\":30,\"listed\":100," + At + "}" },
+        { typeof(ImportEvent.Approved), "{\"by\":" + Kim + ",\"reason\":\"Confirmed.\",\"edition\":\"" + Hash + "\",\"removed\":30," + At + "}" },
+        { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":\"Cut short.\",\"replacedBy\":null," + At + "}" },
+        { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":null,\"replacedBy\":\"01234567-89ab-7def-8123-456789abcdef\"," + At + "}" },
+        { typeof(ImportEvent.Published), "{\"edition\":\"" + Hash + "\",\"isNew\":true," + At + "}" },
+        { typeof(ImportEvent.Failed), "{\"problem\":{\"type\":\"/problems/invalid-edition\",\"detail\":\"The file names nobody.\"}," + At + "}" },
+        { typeof(ImportEvent.Abandoned), "{" + At + "}" },
         { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Delisted), "{" + Of + ",\"schema\":\"Person\",\"caption\":\"X\"}" },
         { typeof(ScreeningEvent.Completed), "{" + For + ",\"comparison\":{\"worker\":" + Worker + ",\"employer\":" + Employer + ",\"hits\":[" + Hit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + "," + At + "}" },
-        { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
-        { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\"}]," + At + "}" },
+        { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"],\"notices\":[]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
         { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\",\"list\":\"un_sc_sanctions\"}]," + At + "}" },
         { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":null,\"reference\":null,\"schema\":\"Person\",\"properties\":{},\"hits\":[],\"notCompared\":[],\"notices\":[\"mrz[0]: wrong.\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":null," + At + "}" },
         { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
@@ -60,9 +72,7 @@ public sealed class EventShapeTests
     }
 
     [Fact]
-    public void A_watch_that_was_stored_before_there_were_clearances_has_none()
-    {
-        var watch = JsonSerializer.Deserialize<Watch>("{\"id\":\"01234567-89ab-8def-8123-456789abcdef\"," + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"known\":[],\"isOpen\":true}", Stored)!;
-        Assert.Empty(watch.Clearances);
-    }
+    public void Every_state_of_an_import_has_a_pinned_word() => Assert.Equal(
+        """["requested","compared","awaiting_approval","approved","rejected","published","dry_run_done","failed","abandoned"]""",
+        JsonSerializer.Serialize(Enum.GetValues<ImportState>(), Stored));
 }

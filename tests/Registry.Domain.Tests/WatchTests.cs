@@ -68,16 +68,6 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public void A_hit_that_was_told_of_when_an_id_was_one_lists_alone_is_that_lists()
-    {
-        var old = Given() with { Known = [new(ScreenedParty.Worker, SubjectId.Parse("unsc-1"), Hit("unsc-1", 1).EvidenceDigest())] };
-        Assert.Empty(Reported(old, Hit("unsc-1", 2)));
-        var changed = Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] };
-        var watch = After(old, Assert.Single(Reported(old, changed)));
-        Assert.Equal(ListId.UnitedNations, Assert.Single(watch.Known).List);
-    }
-
-    [Fact]
     public void The_employer_and_the_worker_are_told_apart() =>
         Assert.Single(Reported(Given(), Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }));
 

@@ -75,8 +75,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var later = await SendAsync("xx_again", Lines(Person("p-1"), Person("p-2"), Person("p-4")), Whole);
         var before = await RestingAsync();
         // Late, or the same change once more: who sends it has to say.
-        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"name the current edition as base: {Edition(later)}");
-        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"name the current edition as base: {Edition(later)}", "?dry_run=true");
+        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"pass `base={Edition(later)}`");
+        await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"pass `base={Edition(later)}`", "?dry_run=true");
         Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK, $"?base={Edition(first)}")));
         await RefusedAsync("xx_again", delta, HttpStatusCode.PreconditionFailed, Edition(later), $"?base={made}");
         Assert.Equal(before, await RestingAsync());
@@ -93,8 +93,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var first = await SendAsync("xx_recurs", two, Whole);
         var second = await SendAsync("xx_recurs", gone, Delta);
         // The first file's bytes once more: a source that went back, or a file sent late.
-        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(second)}", mediaType: Whole);
-        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, "is not current any more", "?dry_run=true", Whole);
+        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is no longer current. To republish them, pass `base={Edition(second)}", mediaType: Whole);
+        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, "is no longer current", "?dry_run=true", Whole);
         var third = await SendAsync("xx_recurs", two, Whole, query: $"?base={Edition(second)}");
         Assert.Equal((3, 2, 1, Hash($"{Edition(second)}\n{Edition(first)}\n")), (Number(third, "number"), Number(third, "people"), Number(third, "added"), Edition(third)));
         Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK)));
@@ -102,7 +102,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var dry = await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, "?dry_run=true");
         Assert.Equal((Edition(third), 2), (Edition(dry), Number(dry.GetProperty("counts"), "unchanged")));
 
-        await RefusedAsync("xx_recurs", gone, HttpStatusCode.Conflict, $"made edition 2, which is not current any more. Are they to come into force again, name the current edition as base: {Edition(third)}");
+        await RefusedAsync("xx_recurs", gone, HttpStatusCode.Conflict, $"made edition 2, which is no longer current. To republish them, pass `base={Edition(third)}");
         var fourth = await SendAsync("xx_recurs", gone, Delta, query: $"?base={Edition(third)}");
         Assert.Equal((4, 1, 1), (Number(fourth, "number"), Number(fourth, "people"), Number(fourth, "removed")));
         Assert.Equal(Edition(fourth), Edition(await SendAsync("xx_recurs", gone, Delta, HttpStatusCode.OK)));
@@ -154,7 +154,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "nobody");
         await RefusedAsync("xx_last", "\n", HttpStatusCode.UnprocessableEntity, "no operation");
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.BadRequest, "not valid", "?base=latest");
-        await RefusedAsync("xx_last", Lines(Person("p-9")), HttpStatusCode.PreconditionFailed, "another edition", $"?base={new string('0', 64)}", Whole);
+        await RefusedAsync("xx_last", Lines(Person("p-9")), HttpStatusCode.PreconditionFailed, "not the current one", $"?base={new string('0', 64)}", Whole);
         await RefusedAsync("xx_nobody", Lines(Person("p-9")), HttpStatusCode.Conflict, "no edition yet", $"?base={new string('0', 64)}", Whole);
         await RefusedAsync("xx_last", Lines(Add(Person("p-2"))), HttpStatusCode.Conflict, "before the current edition", "?generated_at=2001-01-01");
         Assert.Equal(before, await RestingAsync());

@@ -7,7 +7,7 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Imports that are asked about, followed, consented to, or ended in the middle.</summary>
+/// <summary>Imports as their events tell: dry runs, two-person approval, crashes.</summary>
 public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private const string Editions = "lists/un_sc_sanctions/editions";
@@ -72,10 +72,11 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Equal(HttpStatusCode.Forbidden, same.StatusCode);
         Assert.Equal("/problems/second-person", (await same.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
 
-        var approvals = (await registry.EventsAsync()).GetValueOrDefault("edition_approved");
         var edition = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created);
         Assert.Equal(30, Number(edition, "removed"));
-        Assert.Equal(approvals + 1, (await registry.EventsAsync())["edition_approved"]);
+        Assert.Equal(
+            ["import_requested UN-SC-user", "import_compared UN-SC-user", "import_awaiting_approval UN-SC-user", "import_approved UN-SC-2-user", "import_compared UN-SC-2-user", "import_published UN-SC-2-user"],
+            await EventsOfAsync(waits));
         var status = await RegistryFixture.GetAsync($"{Editions}/{edition.GetProperty("edition").GetString()}", registry.Secretariat);
         Assert.Equal(("UN-SC-user", "UN-SC-2-user", "The source confirmed it."),
             (status.GetProperty("approval").GetProperty("requestedBy").GetString(), status.GetProperty("approval").GetProperty("approvedBy").GetString(), status.GetProperty("approval").GetProperty("reason").GetString()));
@@ -93,9 +94,11 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var id = waits.GetProperty("id").GetString();
         var rejected = await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{id}/rejection"), HttpStatusCode.OK);
         Assert.Equal("rejected", rejected.GetProperty("state").GetString());
+        Assert.Equal(("UN-SC-user", "The source confirmed it."), (rejected.GetProperty("decision").GetProperty("by").GetString(), rejected.GetProperty("decision").GetProperty("reason").GetString()));
         Assert.Equal(before, await RestingAsync());
         using var late = await DecideAsync(registry.SecondSecretariat, $"imports/{id}/approval");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Equal("The import is not awaiting approval (state: rejected).", (await late.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
         using var none = await DecideAsync(registry.SecondSecretariat, $"imports/{Guid.CreateVersion7()}/approval");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
@@ -122,6 +125,50 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var more = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Accepted);
         Assert.Equal(("awaiting_approval", 40), (more.GetProperty("state").GetString(), Number(more.GetProperty("counts"), "removed")));
         Assert.Equal(40, Number(await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created), "removed"));
+    }
+
+    [Fact]
+    public async Task An_approved_import_whose_instance_is_killed_awaits_approval_again()
+    {
+        await StandsAsync(List(People(1, 60)));
+        var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
+        var (id, approval) = (waits.GetProperty("id").GetString()!, $"imports/{waits.GetProperty("id").GetString()}/approval");
+        await using var dying = registry.Create();
+        await dying.StartAsync();
+        using var client = registry.Client(dying, null, "UN-SC-2", "secretariat");
+        await using (var connection = await registry.ConnectAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("lock table mt_doc_edition_change in exclusive mode", connection, transaction);
+            await command.ExecuteNonQueryAsync();
+#pragma warning disable CA2025 // The request is awaited before its client is disposed of.
+            var request = DecideAsync(client, approval);
+#pragma warning restore CA2025
+            await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "publishing");
+            using var busy = await DecideAsync(registry.SecondSecretariat, approval);
+            Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
+            await dying.KillAsync();
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
+        }
+
+        await Eventually.BecomesAsync(() => EventsOfAsync(id), events => events[^1] == "import_awaiting_approval registry");
+        Assert.Equal(30, Number(await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created), "removed"));
+    }
+
+    [Fact]
+    public async Task The_role_that_runs_the_service_can_neither_change_nor_delete_a_decision()
+    {
+        await StandsAsync(List(People(1, 60)));
+        var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
+        await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approval"), HttpStatusCode.Created);
+        foreach (var statement in (string[])["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"])
+        {
+            await using var connection = await registry.ConnectAsServiceAsync();
+#pragma warning disable CA2100 // Both texts stand above.
+            await using var command = new NpgsqlCommand(statement, connection);
+#pragma warning restore CA2100
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+        }
     }
 
     [Theory]
@@ -152,7 +199,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
         }
 
-        // The database sees that nobody is there any more when the statement that stood in its way has ended.
+        // Found by a sweep, not by reading: nothing asks for the import before its event is there. The database sees that the process is gone when the
+        // statement that stood in its way has ended.
+        await Eventually.BecomesAsync(() => EventsOfAsync(id), events => events[^1] == "import_abandoned registry");
         var abandoned = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "abandoned");
         Assert.Contains("Nothing was published", abandoned.GetProperty("problem").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await RestingAsync());
@@ -201,6 +250,19 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
 
     private Task<JsonElement> EndedAsync(string location) => Eventually.BecomesAsync(
         () => RegistryFixture.GetAsync(location, registry.Secretariat), run => run.GetProperty("state").GetString() is not ("receiving" or "reading" or "comparing" or "publishing"));
+
+    private Task<IReadOnlyList<string>> EventsOfAsync(JsonElement import) => EventsOfAsync(import.GetProperty("id").GetString()!);
+
+    // Each event of an import with the user in its metadata.
+    private async Task<IReadOnlyList<string>> EventsOfAsync(string import)
+    {
+        await using var connection = await registry.ConnectAsync();
+        await using var command = new NpgsqlCommand("select type || ' ' || user_name from mt_events where stream_id = $1 order by version", connection) { Parameters = { new() { Value = Guid.Parse(import) } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> events = [];
+        while (await reader.ReadAsync()) events.Add(reader.GetString(0));
+        return events;
+    }
 
     // Begins a test with a list of its own, whatever an earlier one left.
     private async Task StandsAsync(string xml)

@@ -3,9 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Npgsql;
-using Registry.Domain.Lists;
-using Registry.Domain.Subjects;
 using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;
 
@@ -81,24 +78,6 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await DatasetCopy.IsExportAsync(registry, dataset);
     }
 
-    [Fact]
-    public async Task What_began_when_an_id_was_one_lists_alone_goes_on_in_its_stream()
-    {
-        await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(77, "HAN SONG JIN"), RegistryFixture.Individual(78, "OM TAE SIK")));
-        var (id, un) = (SubjectId.Parse("unsc-77"), ListId.UnitedNations);
-        await MoveAsync(id.StreamIn(un), id.FormerStream);
-        var second = await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(77, "HAN SONG JIN", "Seen abroad."), RegistryFixture.Individual(78, "OM TAE SIK")));
-        Assert.Equal((0, 1, 0, 1), (second.GetProperty("added").GetInt32(), second.GetProperty("changed").GetInt32(), second.GetProperty("removed").GetInt32(), second.GetProperty("unchanged").GetInt32()));
-        await ImportAsync("xx_copy", """{"id":"unsc-77","schema":"Person","properties":{"name":["Han Song Jin"]}}""");
-        Assert.Equal(["un_sc_sanctions", "xx_copy"], Texts((await registry.GetAsync("entities/unsc-77")).GetProperty("datasets")));
-        Assert.Contains("Seen abroad.", (await registry.GetAsync("entities/unsc-77/source?list=un_sc_sanctions")).ToString(), StringComparison.Ordinal);
-        Assert.Equal([(id.FormerStream, 2L), (id.StreamIn(ListId.Parse("xx_copy")), 1L)], (await StreamsAsync(id)).OrderByDescending(stream => stream.Events));
-        var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(78, "OM TAE SIK")));
-        Assert.Equal(1, third.GetProperty("removed").GetInt32());
-        Assert.Equal(["xx_copy"], Texts((await registry.GetAsync("entities/unsc-77")).GetProperty("datasets")));
-        Assert.Equal("DEL", Assert.Single(await registry.LinesAsync($"datasets/un_sc_sanctions/delta/{await LastVersionAsync("un_sc_sanctions")}"), line => line.GetProperty("entity").GetProperty("id").GetString() == "unsc-77").GetProperty("op").GetString());
-    }
-
     private async Task IsToldAsOneAsync()
     {
         var entity = await registry.GetAsync($"entities/{Shared}?nested=false");
@@ -169,38 +148,5 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         return await registry.Officer.SendAsync(request);
     }
 
-    private async Task<string> LastVersionAsync(string dataset) => (await registry.GetAsync($"datasets/{dataset}/delta")).GetProperty("versions").EnumerateObject().Last().Name;
-
     private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString()!);
-
-    private async Task<IReadOnlyList<(Guid Stream, long Events)>> StreamsAsync(SubjectId subject)
-    {
-        await using var connection = await registry.ConnectAsync();
-        await using var command = new NpgsqlCommand("select stream_id, count(*) from mt_events where data ->> 'subjectId' = $1 group by stream_id", connection) { Parameters = { new() { Value = subject.Value } } };
-        await using var reader = await command.ExecuteReaderAsync();
-        List<(Guid, long)> streams = [];
-        while (await reader.ReadAsync()) streams.Add((reader.GetGuid(0), reader.GetInt64(1)));
-        return streams;
-    }
-
-    // A store as it was left when streams were named by the id alone.
-    private async Task MoveAsync(Guid from, Guid to)
-    {
-        await using var connection = await registry.ConnectAsync();
-        foreach (var statement in (string[])
-        [
-            "create temporary table moved as select * from mt_streams where id = $1",
-            "update moved set id = $2 where id = $1",
-            "insert into mt_streams select * from moved where $1 <> $2",
-            "update mt_events set stream_id = $2 where stream_id = $1",
-            "delete from mt_streams where id = $1 and $1 <> $2",
-            "update mt_doc_subject set id = $2, data = jsonb_set(data, '{id}', to_jsonb($2::text)) where id = $1",
-        ])
-        {
-#pragma warning disable CA2100 // Each text stands above.
-            await using var command = new NpgsqlCommand(statement.Replace("$1", $"'{from}'::uuid", StringComparison.Ordinal).Replace("$2", $"'{to}'::uuid", StringComparison.Ordinal), connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
-        }
-    }
 }

@@ -31,13 +31,15 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public ServiceProcess Notification { get; }
 
-    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management) =>
-        await StartAsync(postgres, await TestServers.CreateVirtualHostAsync(rabbitMq, management));
+    /// <summary>Sets up and starts all three in a virtual host of their own.</summary>
+    public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null) =>
+        await StartAsync(postgres, await TestServers.CreateVirtualHostAsync(rabbitMq, management), additional);
 
+    /// <summary>Sets up and starts all three.</summary>
     /// <param name="postgres">A superuser's connection.</param>
     /// <param name="host">The virtual host to use.</param>
-    /// <param name="more">Settings of all services beyond the usual ones.</param>
-    public static async Task<RunningSystem> StartAsync(string postgres, Uri host, IReadOnlyDictionary<string, string>? more = null)
+    /// <param name="additional">Settings of all services beyond the usual ones.</param>
+    public static async Task<RunningSystem> StartAsync(string postgres, Uri host, IReadOnlyDictionary<string, string>? additional = null)
     {
         var key = new DevelopmentKey();
         var settings = new Dictionary<string, string>
@@ -46,7 +48,7 @@ public sealed class RunningSystem : IAsyncDisposable
             ["Webhooks__AllowPrivateAddresses"] = "true",
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };
-        foreach (var (name, value) in more ?? new Dictionary<string, string>()) settings[name] = value;
+        foreach (var (name, value) in additional ?? new Dictionary<string, string>()) settings[name] = value;
         var services = new List<ServiceProcess>();
         var databases = new Dictionary<string, TestDatabase>();
         foreach (var name in (string[])["registry", "permit", "notification"])

@@ -66,28 +66,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
-    public async Task StartAsync()
-    {
-        _process = Launch([], owner: false);
-        using var client = new HttpClient { BaseAddress = Address };
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"{_dll} exited with {_process.ExitCode}:\n{Log}");
-            try
-            {
-                using var response = await client.GetAsync(new Uri("health/ready", UriKind.Relative));
-                if (response.StatusCode == HttpStatusCode.OK) return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
+    public Task StartAsync() => StartUntilAsync("health/ready");
 
-            if (waited.Elapsed > Patience) throw new TimeoutException($"{_dll} is not ready:\n{Log}");
-            await Eventually.PauseAsync();
-        }
-    }
+    /// <summary>Starts the service and waits until it answers, whether or not it is well.</summary>
+    public Task StartUntilLiveAsync() => StartUntilAsync("health/live");
 
     /// <summary>Ends the process as a power cut would: no handler of its own runs.</summary>
     public async Task KillAsync()
@@ -122,6 +104,29 @@ public sealed class ServiceProcess : IAsyncDisposable
         // For whoever looks into a failed test.
         var folder = Directory.CreateDirectory(Path.Combine(TestServers.RepositoryRoot, "TestResults", "services"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{Path.GetFileNameWithoutExtension(_dll)}-{Address.Port}.log"), Log);
+    }
+
+    private async Task StartUntilAsync(string health)
+    {
+        _process = Launch([], owner: false);
+        using var client = new HttpClient { BaseAddress = Address };
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"{_dll} exited with {_process.ExitCode}:\n{Log}");
+            try
+            {
+                using var response = await client.GetAsync(new Uri(health, UriKind.Relative));
+                if (response.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (waited.Elapsed > Patience) throw new TimeoutException($"{_dll} does not answer {health} with 200:\n{Log}");
+            await Eventually.PauseAsync();
+        }
     }
 
     private Process Launch(string[] verbs, bool owner)

@@ -8,12 +8,15 @@ namespace Tests.Support;
 public sealed class TestBus : IAsyncDisposable
 {
     private readonly IBusControl _bus;
-    private readonly ConcurrentQueue<RegistryMessage> _received;
+    private readonly ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)> _received;
 
-    private TestBus(IBusControl bus, ConcurrentQueue<RegistryMessage> received) => (_bus, _received) = (bus, received);
+    private TestBus(IBusControl bus, ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)> received) => (_bus, _received) = (bus, received);
 
     /// <summary>Everything received so far, in order of arrival, repeats included.</summary>
-    public IReadOnlyList<RegistryMessage> Received => [.. _received];
+    public IReadOnlyList<RegistryMessage> Received => [.. _received.Select(received => received.Message)];
+
+    /// <summary>The same, with the instants of arrival.</summary>
+    public IReadOnlyList<(RegistryMessage Message, DateTimeOffset At)> Arrivals => [.. _received];
 
     /// <summary>How many have been received.</summary>
     public int ReceivedCount => _received.Count;
@@ -21,7 +24,7 @@ public sealed class TestBus : IAsyncDisposable
     /// <summary>Connects and binds a queue to each message type that the test listens for. To be called before the service under test publishes.</summary>
     public static async Task<TestBus> ConnectAsync(Uri rabbitMq, params Type[] listenFor)
     {
-        var received = new ConcurrentQueue<RegistryMessage>();
+        var received = new ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)>();
         var bus = MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {
             rabbit.Host(rabbitMq);
@@ -44,11 +47,11 @@ public sealed class TestBus : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _bus.StopAsync();
 
-    private sealed class Gatherer<T>(ConcurrentQueue<RegistryMessage> received) : IConsumer<T> where T : RegistryMessage
+    private sealed class Gatherer<T>(ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)> received) : IConsumer<T> where T : RegistryMessage
     {
         public Task Consume(ConsumeContext<T> context)
         {
-            received.Enqueue(context.Message);
+            received.Enqueue((context.Message, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         }
     }

@@ -27,7 +27,6 @@ public static class TestServers
         foreach (var sql in (string[])[
             $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'",
             $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'",
-            $"GRANT pg_read_all_stats TO {name}, {name}_owner",
             $"CREATE DATABASE {name} OWNER {name}_owner"])
         {
             await using var command = source.CreateCommand(sql);
@@ -59,6 +58,14 @@ public static class TestServers
         },
         messages => messages == 0,
         TimeSpan.FromMinutes(2));
+
+    /// <summary>How many messages the error queues of a virtual host hold.</summary>
+    public static async Task<long> SetAsideAsync(Uri rabbitMq, Uri? management = null)
+    {
+        using var client = Management(management);
+        var queues = await client.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{rabbitMq.AbsolutePath.TrimStart('/')}", UriKind.Relative));
+        return queues.EnumerateArray().Sum(queue => queue.TryGetProperty("messages", out var messages) && queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal) ? messages.GetInt64() : 0);
+    }
 
     /// <summary>The broker's management API.</summary>
     public static HttpClient Management(Uri? management = null)

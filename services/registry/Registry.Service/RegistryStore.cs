@@ -3,6 +3,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
 using Platform.Kernel;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
@@ -18,9 +19,16 @@ internal static class RegistryStore
     public static void Configure(StoreOptions options)
     {
         options.Events.MapEventType<ListEditionEvent.Published>("edition_published");
-        options.Events.MapEventType<ListEditionEvent.Approved>("edition_approved");
         options.Events.MapEventType<ListEditionEvent.Superseded>("edition_superseded");
         options.Events.MapEventType<ListEditionEvent.WatchesRescreened>("watches_rescreened");
+        options.Events.MapEventType<ImportEvent.Requested>("import_requested");
+        options.Events.MapEventType<ImportEvent.Compared>("import_compared");
+        options.Events.MapEventType<ImportEvent.AwaitingApproval>("import_awaiting_approval");
+        options.Events.MapEventType<ImportEvent.Approved>("import_approved");
+        options.Events.MapEventType<ImportEvent.Rejected>("import_rejected");
+        options.Events.MapEventType<ImportEvent.Published>("import_published");
+        options.Events.MapEventType<ImportEvent.Failed>("import_failed");
+        options.Events.MapEventType<ImportEvent.Abandoned>("import_abandoned");
         options.Events.MapEventType<SubjectEvent.Designated>("subject_designated");
         options.Events.MapEventType<SubjectEvent.Amended>("subject_amended");
         options.Events.MapEventType<SubjectEvent.Delisted>("subject_delisted");
@@ -33,6 +41,7 @@ internal static class RegistryStore
         options.Events.MapEventType<WatchEvent.Ended>("watch_ended");
 
         options.Projections.Add<ListEditionProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<ImportProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SubjectProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
@@ -43,7 +52,8 @@ internal static class RegistryStore
         options.Schema.For<EditionChange>().DocumentAlias("edition_change").Index(change => new { change.Edition, change.List, change.Subject });
         options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
             .Duplicate(screening => screening.At).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
-        options.Schema.For<ImportRun>().DocumentAlias("import_run").Duplicate(run => run.State);
+        options.Schema.For<Import>().DocumentAlias("import").Duplicate(import => import.IsOpen);
+        options.Schema.For<ImportProgress>().DocumentAlias("import_progress");
         options.Storage.ExtendedSchemaObjects.Add(HeldUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
@@ -60,6 +70,13 @@ public sealed partial class ListEditionProjection : SingleStreamProjection<ListE
 {
     /// <inheritdoc/>
     public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) => e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event, e.Envelope()) : snapshot;
+}
+
+/// <summary>Keeps imports by the domain's own fold.</summary>
+public sealed partial class ImportProjection : SingleStreamProjection<Import, Guid>
+{
+    /// <inheritdoc/>
+    public override Import? Evolve(Import? snapshot, Guid id, IEvent e) => e.Data is ImportEvent @event ? Import.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps subjects by the domain's own fold.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
@@ -14,14 +14,21 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
 
     public LoadGenerator Load => _load;
 
-    /// <summary>Load that is not counted, until what is compiled and cached when it is first used has been. Also learns how many notices an application causes.</summary>
+    /// <summary>Learns from one application how many notices each causes; to be called before anything else.</summary>
+    public async Task LearnAsync()
+    {
+        var notices = await _events.NoticesAsync();
+        var one = await _load.SendAtAsync(1, 1);
+        await Eventually.BecomesAsync(() => _events.DecidedAsync([one[0].Permit]), decided => decided.Count == 1);
+        _noticesPerApplication = await _events.SettledAsync() - notices;
+    }
+
+    /// <summary>Load that is not counted, until what is compiled and cached when it is first used has been.</summary>
     public async Task WarmUpAsync()
     {
-        var before = await _events.NoticesAsync();
+        var notices = await _events.NoticesAsync();
         var sent = await _load.SendForAsync(options.WarmUp);
-        var notices = await _events.SettledAsync() - before;
-        _noticesPerApplication = notices / sent.Count;
-        if (notices == 0 || notices % sent.Count != 0) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{sent.Count} applications left {notices} notices in the feed: not the same number each."));
+        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Patience)) throw new TimeoutException("Not every application of the warm-up came to be in the feed.");
     }
 
     /// <summary>From the first request of a closed loop to the commit of the last notice.</summary>
@@ -37,17 +44,17 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     }
 
     /// <summary>Answers a second while nobody consumes; what was accepted is worked off afterwards.</summary>
-    public async Task<double> AcceptedAsync()
+    public async Task<Acceptance> AcceptedAsync()
     {
         var notices = await _events.NoticesAsync();
-        var (sent, rate) = await Signals.WhileStoppedAsync(measured.Consumers, async () =>
+        var (sent, acceptance) = await Signals.WhileStoppedAsync(measured.Consumers, async () =>
         {
-            var began = Stopwatch.GetTimestamp();
+            var (began, worked) = (Stopwatch.GetTimestamp(), meter.Read());
             var sent = await _load.SendForAsync(options.Load / 2);
-            return (sent.Count, sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds);
+            return (sent.Count, new Acceptance(sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, (meter.Read() - worked).Total * 1000 / sent.Count));
         });
         if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Patience)) throw new TimeoutException("What was accepted while the consumers were stopped is not in the feed.");
-        return rate;
+        return acceptance;
     }
 
     /// <summary>Application to decision at a fixed rate.</summary>
@@ -60,6 +67,11 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         return await _events.LatenciesAsync(sent);
     }
 }
+
+/// <summary>Acceptance alone.</summary>
+/// <param name="PerSecond">Answers.</param>
+/// <param name="ProcessorMilliseconds">What all processes used for each.</param>
+internal sealed record Acceptance(double PerSecond, double ProcessorMilliseconds);
 
 /// <summary>A run at full load.</summary>
 /// <param name="Applications">How many were sent.</param>

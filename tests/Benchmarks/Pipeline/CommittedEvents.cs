@@ -33,7 +33,7 @@ internal sealed class CommittedEvents(IMeasured measured)
         return true;
     }
 
-    /// <summary>Waits until the feed has not grown for two seconds, and returns its length.</summary>
+    /// <summary>Waits until the feed has not grown for some seconds, and returns its length.</summary>
     public async Task<long> SettledAsync()
     {
         var (notices, since) = (-1L, Stopwatch.GetTimestamp());
@@ -42,7 +42,7 @@ internal sealed class CommittedEvents(IMeasured measured)
             var now = await NoticesAsync();
             if (now != notices) (notices, since) = (now, Stopwatch.GetTimestamp());
             return Stopwatch.GetElapsedTime(since);
-        }, still => still > TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
+        }, still => still > TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5));
         return notices;
     }
 
@@ -71,6 +71,17 @@ internal sealed class CommittedEvents(IMeasured measured)
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) decided.Add(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1));
         return decided;
+    }
+
+    /// <summary>Those of the permits that were issued.</summary>
+    public async Task<IReadOnlyList<Guid>> IssuedAsync(IEnumerable<Guid> permits)
+    {
+        await using var command = measured.Permits.CreateCommand("select stream_id from mt_events where tenant_id = 'KOR' and stream_id = any($1) and type = 'permit_issued'");
+        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Uuid, permits.ToArray());
+        var issued = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) issued.Add(reader.GetGuid(0));
+        return issued;
     }
 
     /// <summary>Milliseconds from the intended start to the decision; an application that is still undecided counts as waiting until now.</summary>

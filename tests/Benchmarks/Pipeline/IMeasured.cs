@@ -53,7 +53,8 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
     };
 
     public static async Task<MeasuredServices> StartAsync(PrivateServers servers) =>
-        new(await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement), servers);
+        // A list may shrink here without a second person's consent: it is changed back and forth.
+        new(await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string> { ["Lists__MaxRemovedShare"] = "1" }), servers);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,160 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Registry.Domain.Lists;
+using Registry.Domain.Lists.UnitedNations;
+using Registry.Evaluation;
+using Registry.Matching;
+using Tests.Support;
+
 namespace Benchmarks.Pipeline;
 
+/// <summary>
+/// From the request that publishes an edition to the signed webhooks of the permits that it suspends, among 100,000 watches of others: alone, and while
+/// an edition of 9,000 subjects of another list is imported and its notices are written and sent.
+/// </summary>
 internal static class ListChanges
 {
-    public static Task MeasureAsync(MeasuredServices services, WebhookReceiver receiver, double hop, PipelineTable table) => Task.CompletedTask;
+    private const int Watches = 100_000;
+    private const int Subjects = 9_000;
+    private const int Rounds = 2;
+    private const string OtherList = "benchmark";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static async Task MeasureAsync(MeasuredServices services, PrivateServers servers, WebhookReceiver receiver, double hop, PipelineTable table)
+    {
+        if (SharedData.Folder is not { } data)
+        {
+            Console.WriteLine("  list changes: not run, ../shared/data is missing");
+            return;
+        }
+
+        var before = Entities.UnList(BenchmarkList.First).Select(entity => entity.Id).ToHashSet();
+        var added = Entities.UnList(BenchmarkList.Second).Where(entity => !before.Contains(entity.Id)).ToList();
+        var people = BenchmarkList.People(BenchmarkList.Second).Where(person => !before.Contains(person.Id) && person.BirthDate is not null).ToList();
+        // None of the other edition's subjects resembles a holder: a suspension comes of the change that is measured.
+        var holders = MatchIndex.Build([.. people.Select(person => Entities.Named(person.Id, "Person", person.Name))]);
+        var others = Entities.Ofac(Path.Combine(data, "ofac")).Where(subject => holders.Match(subject, new MatchOptions(1, Bystanders.Threshold)).Count == 0).Take(Subjects).ToList();
+        await Bystanders.WriteAsync(services.Registry, Bystanders.Names(data, Watches, added.Concat(others)));
+        var run = new Run(services, servers, receiver, people);
+        await run.SubscribeAsync("KOR", "KOR-MOEL", "permit-suspended");
+
+        var alone = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var issued = await run.IssueAsync();
+            await run.SettleAsync();
+            alone.AddRange(await run.ChangeAsync(issued));
+            await run.ChangeBackAsync();
+            await run.SettleAsync();
+        }
+
+        var parse = await ParseAsync(BenchmarkList.Second);
+        table.Add(Goals.ListChange, new(
+            PipelineCase.Text($"{alone.Percentile(99):#,0} ms (p50 {alone.Percentile(50):#,0} ms; {alone.Count} webhooks in {Rounds} changes of {added.Count} subjects, {await run.WatchesAsync():#,0} watches compared)"),
+            PipelineCase.Text($"{(5 * hop) + parse:#,0} ms: 5 hops of {hop:0.0} ms and {parse:0} ms to parse"), alone.Percentile(99) / ((5 * hop) + parse)));
+
+        await run.SubscribeAsync("KOR", "KOR-MOEL", "subject-listed");
+        await run.SubscribeAsync("DEU", "DEU-BA", "subject-listed");
+        var busy = new List<double>();
+        var waiting = await run.IssueAsync();
+        await run.SettleAsync();
+        // The first change comes while the other edition is imported, the second while its notices are written.
+        var import = ImportAsync(services, others);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        busy.AddRange(await run.ChangeAsync(waiting));
+        await import;
+        await run.ChangeBackAsync();
+        busy.AddRange(await run.ChangeAsync(await run.IssueAsync()));
+        table.Add(Goals.BusyListChange, new(
+            PipelineCase.Text($"{busy.Percentile(99):#,0} ms (p50 {busy.Percentile(50):#,0} ms; {busy.Count} webhooks; {others.Count:#,0} subjects)"), PipelineCase.Text($"{alone.Percentile(99):#,0} ms without"), busy.Percentile(99) / alone.Percentile(99)));
+        if (receiver.Unsigned > 0) throw new InvalidOperationException("Webhooks came without a signature.");
+    }
+
+    private static async Task<double> ParseAsync(string file)
+    {
+        var (bytes, times) = (await File.ReadAllBytesAsync(file), new List<double>());
+        for (var i = 0; i < 7; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await foreach (var _ in new UnListReader().ReadAsync([new ListUpload("list.xml", bytes.Length, () => new MemoryStream(bytes))], new ListReading(), CancellationToken.None))
+            {
+            }
+
+            if (i >= 2) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return times.Percentile(50);
+    }
+
+    private static async Task ImportAsync(MeasuredServices services, IEnumerable<MatchEntity> subjects)
+    {
+        using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
+        secretariat.Timeout = Patience;
+        using var lines = new MemoryStream();
+        foreach (var subject in subjects)
+        {
+            JsonSerializer.Serialize(lines, new { id = subject.Id, schema = subject.Schema, properties = subject.Properties.Where(property => property.Value.Any(value => value.Length > 0)).ToDictionary() });
+            lines.WriteByte((byte)'\n');
+        }
+
+        using var content = new ByteArrayContent(lines.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+        using var response = await secretariat.PostAsync(new Uri($"lists/{OtherList}/editions", UriKind.Relative), content);
+        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The people whom the second edition adds, and what is done with them.</summary>
+    private sealed class Run(MeasuredServices services, PrivateServers servers, WebhookReceiver receiver, List<ListedPerson> people)
+    {
+        private readonly CommittedEvents _events = new(services);
+        private string? _edition;
+        private DateOnly _day = new(2026, 6, 1);
+
+        public async Task SubscribeAsync(string state, string agency, string topic)
+        {
+            using var subscriber = services.System.Key.Client(services.System.Notification, state, agency, "officer");
+            using var subscribed = await subscriber.PostAsJsonAsync("subscriptions", new { url = receiver.Address, topics = new[] { topic } });
+            subscribed.EnsureSuccessStatusCode();
+        }
+
+        /// <summary>Permits for people whom the current edition does not name and the next will.</summary>
+        public async Task<IReadOnlyList<Guid>> IssueAsync()
+        {
+            var applied = new List<Guid>();
+            foreach (var person in people) applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, "HOLDER")));
+            await Eventually.BecomesAsync(() => _events.DecidedAsync(applied), decided => decided.Count == applied.Count, Patience);
+            var issued = await _events.IssuedAsync(applied);
+            return issued.Count > 0 ? issued : throw new InvalidOperationException("No permit was issued that the list change could suspend.");
+        }
+
+        /// <summary>Publishes the second edition; milliseconds until each permit's webhook.</summary>
+        public async Task<IReadOnlyList<double>> ChangeAsync(IReadOnlyList<Guid> permits)
+        {
+            var began = Stopwatch.GetTimestamp();
+            _edition = await BenchmarkList.PublishAsync(services.System, BenchmarkList.Second, NextDay());
+            var arrivals = await Task.WhenAll(permits.Select(permit => receiver.SuspendedAsync(permit, Patience)));
+            return [.. arrivals.Select(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds)];
+        }
+
+        public async Task ChangeBackAsync() => await BenchmarkList.PublishAsync(services.System, BenchmarkList.First, NextDay());
+
+        public async Task SettleAsync()
+        {
+            await TestServers.WaitUntilQuietAsync(services.System.RabbitMq, servers.RabbitMqManagement);
+            await _events.SettledAsync();
+        }
+
+        /// <summary>How many watches the last measured edition was compared with.</summary>
+        public async Task<int> WatchesAsync()
+        {
+            using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
+            var status = await Eventually.BecomesAsync(
+                () => secretariat.GetFromJsonAsync<JsonElement>(new Uri($"lists/un_sc_sanctions/editions/{_edition}", UriKind.Relative)), status => status.TryGetProperty("rescreening", out _), Patience);
+            return status.GetProperty("rescreening").GetProperty("watches").GetInt32();
+        }
+
+        private DateOnly NextDay() => _day = _day.AddDays(1);
+    }
 }

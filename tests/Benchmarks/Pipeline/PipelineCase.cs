@@ -32,15 +32,16 @@ internal static class PipelineCase
         var table = new PipelineTable();
         await using var receiver = await WebhookReceiver.StartAsync();
         var floor = await MeasureFloorAsync(servers, receiver, options);
-        var pgbench = await Pgbench.MeasureAsync(servers, options.Load / 2);
-        await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
+        var pgbench = options.Measures("rate") ? await Pgbench.MeasureAsync(servers, options.Load / 2) : 0;
+        if (options.Only is not ["stored"]) await MeasureServicesAsync(servers, receiver, floor, pgbench, options, table);
+        if (options.StoredPermits > 0 && options.Measures("stored")) await AttemptAsync("stored permits", () => StoredPermits.MeasureAsync(servers, options, table));
         var isMet = table.Print();
         Console.WriteLine(Text($"{(isMet ? "Every goal is met" : "Not every goal is met")}; {Stopwatch.GetElapsedTime(began).TotalMinutes:0.0} min."));
         return isMet ? 0 : 1;
     }
 
     /// <summary>What the floor reached.</summary>
-    private sealed record FloorFigures(Throughput Throughput, double Accepted, double SteadyRate, Latencies Steady, double HopP99);
+    private sealed record FloorFigures(Throughput Throughput, double Accepted, double SteadyRate, Latencies? Steady, double HopP99);
 
     // Read once at the server's start.
     private static async Task KeepCommitTimesAsync(PrivateServers servers)
@@ -59,13 +60,15 @@ internal static class PipelineCase
     {
         await using var floor = await MeasuredFloor.StartAsync(servers, receiver.Address);
         var capacity = new Capacity(floor, new(floor, servers.Folder), options);
+        await capacity.LearnAsync();
         await capacity.WarmUpAsync();
         var throughput = await capacity.ThroughputAsync();
         Console.WriteLine(Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"));
-        var accepted = await capacity.AcceptedAsync();
+        var accepted = options.Measures("rate") ? (await capacity.AcceptedAsync()).PerSecond : 0;
         var rate = throughput.PerSecond / 4;
-        var steady = await capacity.LatencyAsync(rate, (int)(rate * options.Steady.TotalSeconds));
-        Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted; at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"));
+        var steady = options.Measures("steady") ? await capacity.LatencyAsync(rate, (int)(rate * options.Steady.TotalSeconds)) : null;
+        if (accepted > 0) Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted with consumers paused"));
+        if (steady is not null) Console.WriteLine(Text($"  the floor: at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"));
         var hops = await HopsAsync(floor, receiver);
         Console.WriteLine(Text($"  the floor: one publish-consume-post hop p50 {hops.Percentile(50):0.0} ms, p99 {hops.Percentile(99):0.0} ms"));
         return new(throughput, accepted, rate, steady, hops.Percentile(99));
@@ -97,30 +100,52 @@ internal static class PipelineCase
         await BenchmarkList.PublishAsync(services.System, BenchmarkList.First);
         var meter = new ProcessorMeter(services, servers.Folder);
         var capacity = new Capacity(services, meter, options);
+        await capacity.LearnAsync();
         await capacity.LatencyAsync(ColdRate, ColdApplications);
-        var rest = await RestAsync(meter, services, options);
+        var rest = options.Measures("rest") ? await RestAsync(meter, services, options) : null;
 
         await capacity.WarmUpAsync();
+        if (options.Measures("rate")) await RatesAsync(capacity, floor, pgbench, table);
+        if (floor.Steady is { } reference)
+        {
+            var steady = await capacity.LatencyAsync(floor.SteadyRate, (int)(floor.SteadyRate * options.Steady.TotalSeconds));
+            table.Add(Goals.Latency, new(
+                Text($"{steady.P50:#,0.0} ms and {steady.P99:#,0.0} ms at {floor.SteadyRate:#,0}/s for {options.Steady.TotalMinutes:0.##} min ({steady.Milliseconds.Count:#,0} applications, {steady.Undecided} undecided)"),
+                Text($"{reference.P50:#,0.0} ms and {reference.P99:#,0.0} ms the floor"), steady.P50 / reference.P50, steady.P99 / reference.P99));
+        }
+
+        if (options.Measures("cold")) await AttemptAsync("the first 100 applications after a start", () => ColdStartAsync(services, capacity, table));
+        if (options.Measures("lists")) await AttemptAsync("list changes", () => ListChanges.MeasureAsync(services, servers, receiver, floor.HopP99, table));
+        if (rest is null) return;
+        table.Add(Goals.Rest, new(Text($"{rest.Processor.Total / options.Rest.TotalSeconds:0.000} of a core ({rest.Processor.Split(options.Rest.TotalSeconds, "0.000")})"), "", rest.Processor.Total / options.Rest.TotalSeconds));
+        var growth = options.Soak ? await Soak.MeasureAsync(services, capacity, floor.SteadyRate / 2) : null;
+        table.Add(Goals.MemoryAtRest, new(
+            Text($"{rest.ResidentMiB:#,0} MiB ({rest.ProportionalMiB:#,0} with shared pages counted once; {Memory.ResidentMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ResidentMiB, growth?.Ratio));
+    }
+
+    private static async Task RatesAsync(Capacity capacity, FloorFigures floor, double pgbench, PipelineTable table)
+    {
         var throughput = await capacity.ThroughputAsync();
         table.Add(Goals.Throughput, new(Text($"{throughput.PerSecond:#,0}/s ({throughput.Applications:#,0} applications)"), Text($"{floor.Throughput.PerSecond:#,0}/s the floor ({floor.Throughput.Applications:#,0})"), throughput.PerSecond / floor.Throughput.PerSecond));
-        var accepted = await capacity.AcceptedAsync();
+        var accepted = (await capacity.AcceptedAsync()).PerSecond;
         table.Add(Goals.Accepted, new(Text($"{accepted:#,0}/s"), Text($"{floor.Accepted:#,0}/s the floor; {pgbench:#,0}/s pgbench"), accepted / floor.Accepted, accepted / pgbench));
         table.Add(Goals.Processor, new(
             Text($"{throughput.MillisecondsEach:0.00} ms ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"),
             Text($"{floor.Throughput.MillisecondsEach:0.00} ms the floor ({floor.Throughput.Processor.Split(floor.Throughput.Applications / 1000.0, "0.00")})"),
             throughput.MillisecondsEach / floor.Throughput.MillisecondsEach));
+    }
 
-        var steady = await capacity.LatencyAsync(floor.SteadyRate, (int)(floor.SteadyRate * options.Steady.TotalSeconds));
-        table.Add(Goals.Latency, new(
-            Text($"{steady.P50:#,0.0} ms and {steady.P99:#,0.0} ms at {floor.SteadyRate:#,0}/s for {options.Steady.TotalMinutes:0.##} min ({steady.Milliseconds.Count:#,0} applications, {steady.Undecided} undecided)"),
-            Text($"{floor.Steady.P50:#,0.0} ms and {floor.Steady.P99:#,0.0} ms the floor"), steady.P50 / floor.Steady.P50, steady.P99 / floor.Steady.P99));
-        await ColdStartAsync(services, capacity, table);
-        if (!options.SkipLists) await ListChanges.MeasureAsync(services, receiver, floor.HopP99, table);
-        if (options.StoredPermits > 0) await StoredPermits.MeasureAsync(services, servers, options, table);
-        table.Add(Goals.Rest, new(Text($"{rest.Processor.Total / options.Rest.TotalSeconds:0.000} of a core ({rest.Processor.Split(options.Rest.TotalSeconds, "0.000")})"), "", rest.Processor.Total / options.Rest.TotalSeconds));
-        var growth = options.Soak ? await Soak.MeasureAsync(services, capacity, floor.SteadyRate / 2) : null;
-        table.Add(Goals.MemoryAtRest, new(
-            Text($"{rest.ResidentMiB:#,0} MiB ({rest.ProportionalMiB:#,0} with shared pages counted once; {Memory.ResidentMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ResidentMiB, growth?.Ratio));
+    // The other figures are worth having when one cannot be had; its row says that it is missing.
+    private static async Task AttemptAsync(string what, Func<Task> measure)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            Console.WriteLine($"  {what}: failed. {exception.Message}");
+        }
     }
 
     private sealed record AtRest(ProcessorTime Processor, double ResidentMiB, double ProportionalMiB);
@@ -136,7 +161,6 @@ internal static class PipelineCase
 
     private static async Task ColdStartAsync(MeasuredServices services, Capacity capacity, PipelineTable table)
     {
-        // The same services at the same rate; the first of both samples is thrown away by neither.
         var warm = await capacity.LatencyAsync(ColdRate, 4 * ColdApplications);
         await Task.WhenAll(services.System.Services.Select(async service =>
         {

@@ -117,7 +117,7 @@ internal sealed class EventPosition : IAsyncDisposable
         });
         foreach (var (from, to) in closed.Ranges)
         {
-            batch.BatchCommands.Add(new($"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) ON CONFLICT (name, from_seq) DO UPDATE SET to_seq = excluded.to_seq, closed_at = now()")
+            batch.BatchCommands.Add(new($"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) ON CONFLICT (name, from_seq) DO UPDATE SET to_seq = greatest({EventPositionTables.ClosedGaps}.to_seq, excluded.to_seq), closed_at = now()")
             {
                 Parameters = { new() { Value = _name }, new() { Value = from }, new() { Value = to } },
             });
@@ -134,27 +134,31 @@ internal sealed class EventPosition : IAsyncDisposable
     /// <returns>The sequence numbers found.</returns>
     public async Task<IReadOnlyList<long>> ReopenAsync(CancellationToken cancellationToken)
     {
-        var found = new List<long>();
+        var (found, reopened) = (new List<long>(), new Dictionary<long, long>());
         await using (var look = new NpgsqlCommand($"""
-            SELECT e.seq_id FROM {EventPositionTables.ClosedGaps} AS gap JOIN mt_events AS e ON e.seq_id >= gap.from_seq AND e.seq_id < gap.to_seq
+            SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap JOIN mt_events AS e ON e.seq_id >= gap.from_seq AND e.seq_id < gap.to_seq
             WHERE gap.name = $1 AND e.type <> 'tombstone' ORDER BY e.seq_id
             """, _connection) { Parameters = { new() { Value = _name } } })
         {
             await using var rows = await look.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken)) found.Add(rows.GetInt64(0));
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                found.Add(rows.GetInt64(0));
+                reopened[rows.GetInt64(1)] = rows.GetInt64(2);
+            }
         }
 
         if (found.Count == 0) return found;
-        var gaps = _gaps.With(found.Select(number => (number, number + 1)));
+        // The whole gap: what is still missing in it may come too, and closes again by itself when it does not.
+        var gaps = _gaps.With(reopened.Select(range => (range.Key, range.Value)));
         await using var batch = new NpgsqlBatch(_connection);
         batch.BatchCommands.Add(new($"UPDATE {EventPositionTables.Positions} SET gaps = $2 WHERE name = $1")
         {
             Parameters = { new() { Value = _name }, new() { Value = gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange } },
         });
-        // Their closed gaps are done with: what else was in them had been looked for with them.
-        batch.BatchCommands.Add(new($"DELETE FROM {EventPositionTables.ClosedGaps} AS gap USING unnest($2) AS found WHERE gap.name = $1 AND found >= gap.from_seq AND found < gap.to_seq")
+        batch.BatchCommands.Add(new($"DELETE FROM {EventPositionTables.ClosedGaps} WHERE name = $1 AND from_seq = ANY($2)")
         {
-            Parameters = { new() { Value = _name }, new() { Value = found.ToArray() } },
+            Parameters = { new() { Value = _name }, new() { Value = reopened.Keys.ToArray() } },
         });
         await batch.ExecuteNonQueryAsync(cancellationToken);
         _gaps = gaps;
@@ -208,7 +212,9 @@ internal sealed class EventPosition : IAsyncDisposable
                 if (seen.Oldest >= fence.Next) _fence = fence with { AllEnded = true };
                 return SequenceGaps.None;
             default:
-                // The gaps known before this look: the snapshot was taken after all of their numbers had been drawn.
+                // Only the gaps known before this look: pg_snapshot_xmax is one past the highest transaction id that has ended, so the id of an open
+                // transaction can lie above it. Each of these gaps has been stored by an update of the position, whose own id was given after those of
+                // the transactions that had drawn the numbers, and which has ended: theirs lie below.
                 _fence = new(_gaps.And(gaps), seen.Next, AllEnded: false);
                 return SequenceGaps.None;
         }

@@ -64,6 +64,8 @@ internal sealed class EventReader
     private static void ReadHeaders(byte[] json, IEvent @event)
     {
         using var headers = JsonDocument.Parse(json);
+        // An event without headers has the JSON null.
+        if (headers.RootElement.ValueKind != JsonValueKind.Object) return;
         foreach (var header in headers.RootElement.EnumerateObject()) @event.SetHeader(header.Name, header.Value.ToString());
     }
 }

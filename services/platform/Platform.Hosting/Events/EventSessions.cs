@@ -35,15 +35,18 @@ public sealed class EventSessions
     public EventTransaction Begin() => new(_store.LightweightSession(), _time);
 
     /// <summary>
+    /// Begins decisions on what is common to all States, as a part of a transaction that the caller commits. After that the caller calls
+    /// <see cref="Committed"/>.
+    /// </summary>
+    public EventTransaction Begin(NpgsqlTransaction transaction) => new(Open(transaction), _time, isBegun: true);
+
+    /// <summary>
     /// For a change to what is common to all States, in bulk, as a part of a transaction that the caller ends. After that transaction has committed, the
     /// caller calls <see cref="Committed"/>.
     /// </summary>
     public IDocumentSession Join(NpgsqlTransaction transaction, Author author)
     {
-        var options = SessionOptions.ForTransaction(transaction);
-        options.Tracking = DocumentTracking.None;
-        options.TenantId = StorageConstants.DefaultTenantId;
-        var session = _store.OpenSession(options);
+        var session = Open(transaction);
         ChangeContext.Common(author).Stamp(session);
         return session;
     }
@@ -117,4 +120,12 @@ public sealed class EventSessions
     public static bool IsCollision(Exception exception) =>
         exception is ExistingStreamIdCollisionException or Marten.Exceptions.ExistingStreamIdCollisionException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException or DocumentAlreadyExistsException
             || exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
+
+    private IDocumentSession Open(NpgsqlTransaction transaction)
+    {
+        var options = SessionOptions.ForTransaction(transaction);
+        options.Tracking = DocumentTracking.None;
+        options.TenantId = StorageConstants.DefaultTenantId;
+        return _store.OpenSession(options);
+    }
 }

@@ -57,7 +57,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
             var page = await position.ReadAsync(cancellationToken);
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);
-            state.Moved(subscription.Name);
+            if (page.Late.Count < subscription.PageSize) state.Moved(subscription.Name);
             if (!page.IsEmpty)
             {
                 poll = ShortestPoll;

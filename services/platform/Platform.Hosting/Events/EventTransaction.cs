@@ -16,7 +16,7 @@ public sealed class EventTransaction : IAsyncDisposable
     private readonly Dictionary<(string Tenant, Guid Id), IOpenStream> _streams = [];
     private bool _begun;
 
-    internal EventTransaction(IDocumentSession session, TimeProvider time) => (Session, _time) = (session, time);
+    internal EventTransaction(IDocumentSession session, TimeProvider time, bool isBegun = false) => (Session, _time, _begun) = (session, time, isBegun);
 
     /// <summary>The session, for what else is written in the same transaction.</summary>
     public IDocumentSession Session { get; }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Platform.Kernel;
-using Registry.Domain.Lists.UnitedNations;
 
 namespace Registry.Domain.Lists;
 
@@ -16,9 +14,9 @@ namespace Registry.Domain.Lists;
 /// <param name="UnknownTags">Parts of the source's format that were not seen before; kept with each subject as they are.</param>
 /// <param name="IsCurrent">Whether no later edition has taken its place.</param>
 /// <param name="Rescreening">How the watches were compared with what it changed; null until that is done.</param>
-/// <param name="Format">The name of the format in which it was read; null in those published when there was but one, <c>un-xml</c>.</param>
-/// <param name="Title">The list's name for people; null where nobody gave one.</param>
-/// <param name="Approval">A second person's consent; null where nobody had to.</param>
+/// <param name="Format">The name of the format in which it was read.</param>
+/// <param name="Title">The list's display name; null if none was given.</param>
+/// <param name="Import">The import that published it.</param>
 public sealed record ListEdition(
     Guid Id,
     ListId List,
@@ -30,24 +28,19 @@ public sealed record ListEdition(
     IReadOnlyList<string> UnknownTags,
     bool IsCurrent,
     Rescreening? Rescreening,
-    string? Format = null,
-    string? Title = null,
-    EditionApproval? Approval = null) : IAggregate<ListEdition, ListEditionEvent>
+    string Format,
+    string? Title,
+    ImportId Import) : IAggregate<ListEdition, ListEditionEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
-
-    /// <summary>The name of the format in which it was read.</summary>
-    [JsonIgnore]
-    public string FormatName => Format ?? UnListReader.FormatName;
 
     /// <inheritdoc/>
     public static ListEdition Evolve(ListEdition? state, ListEditionEvent @event, EventEnvelope envelope) => (state, @event) switch
     {
         (null, ListEditionEvent.Published published) => new ListEdition(
             envelope.StreamId, published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
-            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title),
-        ({ } known, ListEditionEvent.Approved approved) => known with { Approval = new(approved.RequestedBy, approved.ApprovedBy, approved.Reason, approved.At) },
+            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title, published.Import),
         ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
         ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
         _ => throw new UnreachableException(),
@@ -69,10 +62,3 @@ public sealed record EditionCounts(int People, int Entities, int Added, int Chan
 /// <param name="Hits">Hits that were new.</param>
 /// <param name="At">When the comparison ended.</param>
 public sealed record Rescreening(int Watches, int Hits, DateTimeOffset At);
-
-/// <summary>That a second person consented to an edition.</summary>
-/// <param name="RequestedBy">Who sent it.</param>
-/// <param name="ApprovedBy">Who consented.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">When.</param>
-public sealed record EditionApproval(string RequestedBy, string ApprovedBy, string Reason, DateTimeOffset At);

@@ -24,35 +24,20 @@ public static class ListEditionDecider
         { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } => new ListEditionOutcome.SupersededSince(same.Number, current.Hash),
         { Same: { } } => null,
         { Current: { } current } when expected is { } named && named != current.Hash => new ListEditionOutcome.OtherThanCurrent(current.Hash),
-        { Current: { } current } => format is IDeltaFormat delta && current.FormatName != delta.Whole.Name ? new ListEditionOutcome.OtherFormat(current.FormatName) : null,
+        { Current: { } current } => format is IDeltaFormat delta && current.Format != delta.Whole.Name ? new ListEditionOutcome.OtherFormat(current.Format) : null,
         _ => format is IDeltaFormat || expected is not null ? new ListEditionOutcome.NoneToChange() : null,
     };
 
-    /// <summary>Publishes an edition that was compared with what the list says.</summary>
-    public static ListEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, ApprovalRule rule, DateTimeOffset now)
-    {
-        if (Refuse(command.GeneratedAt, standing, now) is { } refusal) return refusal;
-        var removed = command.Counts.Removed;
-        // Whoever consented to fewer removals than there are now has not consented to these.
-        if (rule.Asks(removed, standing.Listed) && (command.Approval is not { } given || given.Removed < removed)) return new ListEditionOutcome.NeedsApproval(removed, standing.Listed);
-        var published = new ListEditionEvent.Published(
+    /// <summary>Publishes an edition that was compared with what the list says. Whether it needs approval is decided on its import.</summary>
+    public static ListEditionOutcome Decide(PublishEdition command, PublishedSoFar standing, DateTimeOffset now) =>
+        Refuse(command.GeneratedAt, standing, now) ?? new ListEditionOutcome.Accepted(new ListEditionEvent.Published(
             command.List, command.Hash, (standing.Current?.Number ?? 0) + 1, command.GeneratedAt, now, command.Counts, command.UnknownTags, command.Source,
-            command.Format, command.Title ?? standing.Current?.Title);
-        return command.Approval is { } approval
-            ? new ListEditionOutcome.Accepted(published, new ListEditionEvent.Approved(
-                command.List, command.Hash, approval.RequestedBy, approval.ApprovedBy, approval.Reason, removed, standing.Listed, now))
-            : new ListEditionOutcome.Accepted(published);
-    }
+            command.Format, command.Title ?? standing.Current?.Title, command.Import));
 
     /// <summary>Records that a later edition is in force; once.</summary>
     public static ListEditionOutcome Decide(SupersedeEdition command, ListEdition edition, DateTimeOffset now) => edition.IsCurrent
         ? new ListEditionOutcome.Accepted(new ListEditionEvent.Superseded(edition.List, edition.Hash, command.By, now))
         : new ListEditionOutcome.Unchanged();
-
-    /// <summary>Whether a person may decide on an edition that waits for a second one.</summary>
-    /// <param name="requestedBy">Who sent it.</param>
-    /// <param name="user">Who would decide.</param>
-    public static bool MayDecide(string requestedBy, string user) => !string.Equals(requestedBy, user, StringComparison.Ordinal);
 
     /// <summary>Records that the watches were compared with an edition; once.</summary>
     public static ListEditionOutcome Decide(RecordRescreening command, ListEdition edition, DateTimeOffset now) => edition.Rescreening is null

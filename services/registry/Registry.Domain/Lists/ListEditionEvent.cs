@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists;
@@ -17,8 +16,9 @@ public abstract record ListEditionEvent
     /// <param name="Counts">What it holds and what it changed.</param>
     /// <param name="UnknownTags">Parts of the source's format that were not seen before.</param>
     /// <param name="Source">What its file says outside of any entry.</param>
-    /// <param name="Format">The name of the format in which it was read; null in those published when there was but one, <c>un-xml</c>.</param>
-    /// <param name="Title">The list's name for people; null where nobody gave one.</param>
+    /// <param name="Format">The name of the format in which it was read.</param>
+    /// <param name="Title">The list's display name; null if none was given.</param>
+    /// <param name="Import">The import that published it; its stream says who submitted and who approved it.</param>
     public sealed record Published(
         ListId List,
         EditionHash Edition,
@@ -28,19 +28,9 @@ public abstract record ListEditionEvent
         EditionCounts Counts,
         IReadOnlyList<string> UnknownTags,
         IReadOnlyList<SourceElement> Source,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title = null) : ListEditionEvent;
-
-    /// <summary>It removes much of its list, and a second person consented; directly after it came into force.</summary>
-    /// <param name="List">The list.</param>
-    /// <param name="Edition">The edition.</param>
-    /// <param name="RequestedBy">Who sent it.</param>
-    /// <param name="ApprovedBy">Who consented.</param>
-    /// <param name="Reason">Why.</param>
-    /// <param name="Removed">How many subjects it delisted.</param>
-    /// <param name="Listed">Of how many.</param>
-    /// <param name="At">When.</param>
-    public sealed record Approved(ListId List, EditionHash Edition, string RequestedBy, string ApprovedBy, string Reason, int Removed, int Listed, DateTimeOffset At) : ListEditionEvent;
+        string Format,
+        string? Title,
+        ImportId Import) : ListEditionEvent;
 
     /// <summary>A later edition took its place.</summary>
     /// <param name="List">The list.</param>

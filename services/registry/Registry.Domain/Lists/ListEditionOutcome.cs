@@ -21,11 +21,6 @@ public abstract record ListEditionOutcome : IOutcome<ListEditionEvent>
     /// <summary>A repeat: nothing happens.</summary>
     public sealed record Unchanged : ListEditionOutcome;
 
-    /// <summary>The edition removes so many subjects that a second person must approve it, or more than were approved.</summary>
-    /// <param name="Removed">How many it removes.</param>
-    /// <param name="Listed">How many the list names.</param>
-    public sealed record NeedsApproval(int Removed, int Listed) : ListEditionOutcome;
-
     /// <summary>The same content was published before: nothing happens.</summary>
     /// <param name="Edition">The edition that it became.</param>
     public sealed record AlreadyPublished(ListEdition Edition) : ListEditionOutcome;

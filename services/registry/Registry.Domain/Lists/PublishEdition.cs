@@ -11,7 +11,7 @@ namespace Registry.Domain.Lists;
 /// <param name="Counts">What it holds and what it changes.</param>
 /// <param name="UnknownTags">Parts of the format that the reader does not know.</param>
 /// <param name="Source">What the files say outside of any entry.</param>
-/// <param name="Approval">A second person's consent; null where none was given.</param>
+/// <param name="Import">The import that publishes it.</param>
 public sealed record PublishEdition(
     ListId List,
     EditionHash Hash,
@@ -21,29 +21,12 @@ public sealed record PublishEdition(
     EditionCounts Counts,
     IReadOnlyList<string> UnknownTags,
     IReadOnlyList<SourceElement> Source,
-    Approval? Approval);
+    ImportId Import);
 
 /// <summary>What stands when an edition is to be published.</summary>
 /// <param name="Same">The edition with the same content, current or not.</param>
 /// <param name="Current">The list's current edition.</param>
-/// <param name="Listed">How many subjects the list names.</param>
-public sealed record PublishedSoFar(ListEdition? Same, ListEdition? Current, int Listed);
-
-/// <summary>A second person's consent to an edition that removes much.</summary>
-/// <param name="RequestedBy">Who sent the edition.</param>
-/// <param name="ApprovedBy">Who consents; another person.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Removed">How many removals were consented to.</param>
-public sealed record Approval(string RequestedBy, string ApprovedBy, string Reason, int Removed);
-
-/// <summary>When an edition needs a second person: a file cut short looks like a list from which many were removed.</summary>
-/// <param name="MaxRemovedShare">The share of the listed subjects, from 0 to 1, up to which an edition may remove without one.</param>
-/// <param name="FromSubjects">The size of a list from which the share counts: of three, one is a third.</param>
-public sealed record ApprovalRule(double MaxRemovedShare, int FromSubjects)
-{
-    /// <summary>Whether so many removals need a second person.</summary>
-    public bool Asks(int removed, int listed) => listed >= FromSubjects && removed > MaxRemovedShare * listed;
-}
+public sealed record PublishedSoFar(ListEdition? Same, ListEdition? Current);
 
 /// <summary>Records that a later edition is in force.</summary>
 /// <param name="By">The later edition.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
@@ -40,7 +39,7 @@ public abstract record QueryScreeningEvent
 /// <param name="Properties">Property name to values, as they were understood.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
 /// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
-/// <param name="Notices">What of the query could not be compared or is wrong by its own check digits, by place and without the value; null where nothing is.</param>
+/// <param name="Notices">Parts of the query that could not be compared or whose check digits are wrong, by place and without the value.</param>
 public sealed record ScreenedQuery(
     string? Id,
     string? Reference,
@@ -48,7 +47,7 @@ public sealed record ScreenedQuery(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Properties,
     IReadOnlyList<QueryHit> Hits,
     IReadOnlyList<string> NotCompared,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null);
+    IReadOnlyList<string> Notices);
 
 /// <summary>A listed subject that the query may mean.</summary>
 /// <param name="SubjectId">The subject.</param>

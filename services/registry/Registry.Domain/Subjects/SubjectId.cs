@@ -20,14 +20,8 @@ public readonly partial record struct SubjectId : IParsable<SubjectId>
     /// <summary>For instance <c>unsc-6908001</c>.</summary>
     public string Value => _value ?? throw new InvalidOperationException("An unset subject was read.");
 
-    /// <summary>The stream of what a list says of the subject: under two lists one id has two.</summary>
+    /// <summary>The stream of what a list says of the subject. An id that two lists use has two streams.</summary>
     public Guid StreamIn(ListId list) => NameBasedGuid.Create("subject", list.Value, Value);
-
-    /// <summary>The stream that began when an id was one list's alone. It goes on, but none begins under it.</summary>
-    public Guid FormerStream => NameBasedGuid.Create("subject", Value);
-
-    /// <summary>The streams in which what a list says of the subject can stand: in one of them.</summary>
-    public IReadOnlyList<Guid> StreamsIn(ListId list) => [FormerStream, StreamIn(list)];
 
     /// <summary>Reads a subject's id.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>

@@ -4,17 +4,17 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
-/// <summary>An officer's decision that a hit is not the same person; it holds for as long as the hit rests on the same evidence.</summary>
+/// <summary>An officer's decision that a hit is not the same person. It holds while the hit rests on the same evidence.</summary>
 /// <param name="Screened">Who was compared.</param>
 /// <param name="SubjectId">The subject.</param>
+/// <param name="List">The list that names the subject.</param>
 /// <param name="Evidence">What the hit rested on.</param>
 /// <param name="Reason">Why it is somebody else.</param>
 /// <param name="At">When.</param>
-/// <param name="List">The list that names the subject; null in those given when an id was one list's alone.</param>
-public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At, ListId? List = null)
+public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, ListId List, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At)
 {
-    /// <summary>Whether it is of that subject of that list.</summary>
-    public bool IsOf(ScreenedParty screened, SubjectId subject, ListId? list) => Screened == screened && SubjectId == subject && (List is null || list is null || List == list);
+    /// <summary>Whether it concerns that party and that subject of that list.</summary>
+    public bool IsOf(ScreenedParty screened, SubjectId subject, ListId list) => Screened == screened && SubjectId == subject && List == list;
 
     /// <summary>
     /// What is compared otherwise than when the hit was cleared. How a comparison is scored is no evidence: another version of the engine brings

@@ -36,7 +36,7 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
         ({ } known, WatchEvent.HitReturned returned) => known.Knowing(returned.Found) with { Clearances = known.ClearancesBut(returned.Found) },
         ({ } known, WatchEvent.Cleared cleared) => known.Knowing(cleared.Found) with
         {
-            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.Evidence, cleared.Reason, cleared.At, cleared.Found.List)],
+            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At)],
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
         _ => throw new UnreachableException(),

@@ -80,20 +80,21 @@ public abstract record WatchEvent
 /// <param name="Employer">The employer.</param>
 public sealed record Watched(Person Worker, Employer Employer);
 
-/// <summary>A hit that the permit service has been told of. It is told again only when it rests on other evidence: a list that changes what was
-/// not compared brings nothing back that an officer has settled.</summary>
+/// <summary>
+/// A hit that was reported to the permit service. It is reported again only with other evidence: a change of a list that does not concern what was
+/// compared brings back nothing that an officer has settled.
+/// </summary>
 /// <param name="Screened">Who was compared.</param>
 /// <param name="SubjectId">The subject.</param>
-/// <param name="EvidenceDigest">What it rests on.</param>
-/// <param name="List">The list that names the subject; null in those told when an id was one list's alone.</param>
-public sealed record KnownHit(
-    ScreenedParty Screened, SubjectId SubjectId, string EvidenceDigest, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ListId? List = null)
+/// <param name="List">The list that names the subject.</param>
+/// <param name="EvidenceDigest">The digest of the hit's evidence.</param>
+public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, ListId List, string EvidenceDigest)
 {
-    /// <summary>The hit as one that was told of.</summary>
-    public static KnownHit Of(Hit hit) => new(hit.Screened, hit.SubjectId, hit.EvidenceDigest(), hit.List);
+    /// <summary>The hit as a reported one.</summary>
+    public static KnownHit Of(Hit hit) => new(hit.Screened, hit.SubjectId, hit.List, hit.EvidenceDigest());
 
-    /// <summary>Whether the hit is of the same subject of the same list.</summary>
-    public bool IsOf(Hit hit) => Screened == hit.Screened && SubjectId == hit.SubjectId && (List ?? hit.List) == hit.List;
+    /// <summary>Whether the hit concerns the same party and the same subject of the same list.</summary>
+    public bool IsOf(Hit hit) => Screened == hit.Screened && SubjectId == hit.SubjectId && List == hit.List;
 }
 
 /// <summary>Why a watch ended.</summary>

@@ -1,11 +1,13 @@
+using Marten;
 using Npgsql;
 using NpgsqlTypes;
+using Registry.Domain.Lists;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
 namespace Registry.Service.Imports;
 
-/// <summary>The files of an import that waits for a second person: in the database, so that any instance can go on with it. Deleted once it is decided.</summary>
+/// <summary>The files of an import that awaits approval: in the database, so that any instance can resume it. Deleted with the event that ends the import.</summary>
 internal static class HeldUpload
 {
     private const string Name = "import_upload";
@@ -14,7 +16,7 @@ internal static class HeldUpload
     public static Table CreateTable()
     {
         var table = new Table(new PostgresqlObjectName("public", Name, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn<Guid>("run").AsPrimaryKey();
+        table.AddColumn<Guid>("import").AsPrimaryKey();
         table.AddColumn<int>("file").AsPrimaryKey();
         table.AddColumn<int>("part").AsPrimaryKey();
         table.AddColumn("name", "text").NotNull();
@@ -22,11 +24,11 @@ internal static class HeldUpload
         return table;
     }
 
-    /// <summary>Keeps the files, as a part of the connection's present transaction.</summary>
-    public static async Task KeepAsync(NpgsqlConnection connection, Guid run, Spool spool, CancellationToken cancellationToken)
+    /// <summary>Stores the files, as a part of the connection's current transaction.</summary>
+    public static async Task KeepAsync(NpgsqlConnection connection, ImportId import, Spool spool, CancellationToken cancellationToken)
     {
-        await DeleteAsync(connection, run, cancellationToken);
-        await using var writer = await connection.BeginBinaryImportAsync($"copy {Name} (run, file, part, name, bytes) from stdin (format binary)", cancellationToken);
+        await DeleteAsync(connection, import, cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync($"copy {Name} (import, file, part, name, bytes) from stdin (format binary)", cancellationToken);
         var buffer = new byte[PartBytes];
         foreach (var (file, upload) in spool.Uploads.Index())
         {
@@ -34,7 +36,7 @@ internal static class HeldUpload
             for (int part = 0, read; (read = await stream.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false, cancellationToken)) > 0; part++)
             {
                 await writer.StartRowAsync(cancellationToken);
-                await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellationToken);
+                await writer.WriteAsync(import.Value, NpgsqlDbType.Uuid, cancellationToken);
                 await writer.WriteAsync(file, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(part, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(upload.Name, NpgsqlDbType.Text, cancellationToken);
@@ -45,12 +47,12 @@ internal static class HeldUpload
         await writer.CompleteAsync(cancellationToken);
     }
 
-    /// <summary>Puts the kept files back into a spool.</summary>
+    /// <summary>Copies the stored files into a spool.</summary>
     /// <returns>Whether there were any.</returns>
-    public static async Task<bool> TakeAsync(NpgsqlConnection connection, Guid run, Spool spool, CancellationToken cancellationToken)
+    public static async Task<bool> TakeAsync(NpgsqlConnection connection, ImportId import, Spool spool, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await using (var command = new NpgsqlCommand($"select name from {Name} where run = $1 and part = 0 order by file", connection) { Parameters = { new() { Value = run } } })
+        await using (var command = new NpgsqlCommand($"select name from {Name} where import = $1 and part = 0 order by file", connection) { Parameters = { new() { Value = import.Value } } })
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
@@ -60,7 +62,7 @@ internal static class HeldUpload
         {
             // It holds nothing.
 #pragma warning disable CA2000
-            var parts = new Parts(connection, run, file);
+            var parts = new Parts(connection, import, file);
 #pragma warning restore CA2000
             await spool.AddAsync(name, parts, cancellationToken);
         }
@@ -68,14 +70,17 @@ internal static class HeldUpload
         return names.Count > 0;
     }
 
-    public static async Task DeleteAsync(NpgsqlConnection connection, Guid run, CancellationToken cancellationToken)
+    /// <summary>Deletes the files with the session's next commit.</summary>
+    public static void Delete(IDocumentOperations session, ImportId import) => session.QueueSqlCommand($"delete from {Name} where import = ?", import.Value);
+
+    private static async Task DeleteAsync(NpgsqlConnection connection, ImportId import, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"delete from {Name} where run = $1", connection) { Parameters = { new() { Value = run } } };
+        await using var command = new NpgsqlCommand($"delete from {Name} where import = $1", connection) { Parameters = { new() { Value = import.Value } } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Reads a file part by part.</summary>
-    private sealed class Parts(NpgsqlConnection connection, Guid run, int file) : Stream
+    private sealed class Parts(NpgsqlConnection connection, ImportId import, int file) : Stream
     {
         private ReadOnlyMemory<byte> _rest;
         private int _part;
@@ -98,9 +103,9 @@ internal static class HeldUpload
         {
             if (_rest.IsEmpty)
             {
-                await using var command = new NpgsqlCommand($"select bytes from {Name} where run = $1 and file = $2 and part = $3", connection)
+                await using var command = new NpgsqlCommand($"select bytes from {Name} where import = $1 and file = $2 and part = $3", connection)
                 {
-                    Parameters = { new() { Value = run }, new() { Value = file }, new() { Value = _part++ } },
+                    Parameters = { new() { Value = import.Value }, new() { Value = file }, new() { Value = _part++ } },
                 };
                 if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] bytes) return 0;
                 _rest = bytes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
 
@@ -14,10 +15,10 @@ internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
     private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database")) { Pooling = false, CommandTimeout = PatienceInSeconds, ApplicationName = "registry import" }));
 
-    /// <summary>Opens a connection that holds an import; null where another holds it.</summary>
-    public Task<NpgsqlConnection?> TryHoldAsync(Guid import, CancellationToken cancellationToken) => TryHoldAsync(LockOf(import), cancellationToken);
+    /// <summary>Opens a connection that holds an import; null if another connection holds it.</summary>
+    public Task<NpgsqlConnection?> TryHoldAsync(ImportId import, CancellationToken cancellationToken) => TryHoldAsync(LockOf(import), cancellationToken);
 
-    /// <summary>Opens a connection that holds what goes by a name; null where another holds it.</summary>
+    /// <summary>Opens a connection that holds a lock; null if another connection holds it.</summary>
     public async Task<NpgsqlConnection?> TryHoldAsync(string name, CancellationToken cancellationToken)
     {
         var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
@@ -36,10 +37,10 @@ internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
     }
 
     /// <summary>
-    /// Lets go of what a connection holds, and ends it. With the connection the lock would end too, but only once the server has noticed: whoever is
-    /// answered now may ask for it before.
+    /// Releases a connection's locks and closes it. Closing alone would release them only when the server notices, and the client may send its next
+    /// request before that.
     /// </summary>
-    public static async Task LetGoAsync(NpgsqlConnection held)
+    public static async Task ReleaseAsync(NpgsqlConnection held)
     {
         await using (held)
         {
@@ -50,13 +51,19 @@ internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
             {
-                // A broken connection holds nothing any more.
+                // A broken connection holds no lock.
             }
         }
     }
 
-    /// <summary>The name of an import's lock.</summary>
-    public static string LockOf(Guid import) => string.Create(CultureInfo.InvariantCulture, $"import {import:N}");
+    /// <summary>Takes an import's lock until the transaction ends, if no connection holds it.</summary>
+    public static async Task<bool> TryLockAsync(NpgsqlTransaction transaction, ImportId import, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction) { Parameters = { new() { Value = LockOf(import) } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static string LockOf(ImportId import) => string.Create(CultureInfo.InvariantCulture, $"import {import.Value:N}");
 
     public void Dispose()
     {

@@ -1,53 +1,67 @@
 using System.Collections.Concurrent;
 using Marten;
 using Npgsql;
-using Platform.Hosting.Events;
+using Platform.Hosting;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
 
-/// <summary>Begins imports, no more than so many at once, and knows those that go on after their request was answered.</summary>
-internal sealed partial class ImportDesk(Importer importer, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportDesk> logger)
-    : IHostedService, IDisposable
+/// <summary>Starts imports, a limited number at a time, and keeps track of those that go on after their request was answered.</summary>
+internal sealed partial class ImportDesk(
+    Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportDesk> logger) : IHostedService, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(settings.AtOnce);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _background = new();
 
-    /// <summary>Begins an import, once there is room for it; its files are still to come.</summary>
+    /// <summary>Starts an import when there is room for it; its files are still to come.</summary>
     public async Task<ImportWork> BeginAsync(ImportOrder order, CancellationToken cancellationToken)
     {
+        var id = ImportId.New();
         await _slots.WaitAsync(cancellationToken);
-        // The work ends it.
-#pragma warning disable CA2000
-        var spool = new Spool(settings.SpoolFolder, settings.MaxFileBytes);
-#pragma warning restore CA2000
         try
         {
-            return await ImportWork.BeginAsync(database, store, order, spool, time, Ended, cancellationToken);
+            // Held before the request is recorded, so that the sweeper never sees the import without its lock.
+            var held = await database.TryHoldAsync(id, cancellationToken) ?? throw new InvalidOperationException("The new import's lock is taken.");
+            try
+            {
+                var decision = await imports.DecideAsync(id, order.ToCommand(), order.By, cancellationToken);
+                return Work(held, decision.Import!, order.By);
+            }
+            catch
+            {
+                await ImportDatabase.ReleaseAsync(held);
+                throw;
+            }
         }
         catch
         {
-            spool.Dispose();
             Ended();
             throw;
         }
     }
 
-    /// <summary>Goes on with an import that waited, now that a second person consents.</summary>
-    /// <param name="held">Holds the import; the work ends it.</param>
-    public async Task<ImportWork> ResumeAsync(NpgsqlConnection held, ImportRun run, Author author, string reason, CancellationToken cancellationToken)
+    /// <summary>Resumes an import that was approved.</summary>
+    /// <param name="held">Holds the import; the work releases it.</param>
+    public async Task<ImportWork> ResumeAsync(NpgsqlConnection held, Import import, ImportActor by, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
-#pragma warning disable CA2000
-        var spool = new Spool(settings.SpoolFolder, settings.MaxFileBytes);
-#pragma warning restore CA2000
-        var approval = new Approval(run.RequestedBy, author.User, reason, run.Counts!.Removed);
-        var work = ImportWork.Resume(held, store, run, author, approval, spool, time, Ended);
         try
         {
-            await work.SaveAsync(run with { State = ImportState.Reading, Decision = new(true, author.User, reason, time.GetUtcNow()) }, cancellationToken);
-            if (!await HeldUpload.TakeAsync(held, run.Id, spool, cancellationToken)) throw new InvalidOperationException("The files of an import that waits are gone.");
+            await _slots.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // The sweeper then lets it await approval again.
+            await ImportDatabase.ReleaseAsync(held);
+            throw;
+        }
+
+        var work = Work(held, import, by);
+        try
+        {
+            await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading }, cancellationToken);
+            if (!await HeldUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken)) throw new InvalidOperationException("The files of an import that awaits approval are gone.");
             return work;
         }
         catch (Exception exception)
@@ -57,7 +71,7 @@ internal sealed partial class ImportDesk(Importer importer, ImportDatabase datab
         }
     }
 
-    /// <summary>Ends an import whose files did not come.</summary>
+    /// <summary>Ends an import whose files did not arrive.</summary>
     public async Task FailAsync(ImportWork work, Exception exception)
     {
         await using var ended = work;
@@ -65,19 +79,19 @@ internal sealed partial class ImportDesk(Importer importer, ImportDatabase datab
     }
 
     /// <summary>Carries an import through, and waits for it.</summary>
-    public Task<ImportOutcome> RunAsync(ImportWork work, CancellationToken cancellationToken) => importer.RunAsync(work, cancellationToken);
+    public Task<ImportResult> RunAsync(ImportWork work, CancellationToken cancellationToken) => importer.RunAsync(work, cancellationToken);
 
-    /// <summary>Carries an import through while nobody waits for it; its record tells what came of it.</summary>
+    /// <summary>Carries an import through in the background; its state shows the result.</summary>
     public void RunInBackground(ImportWork work)
     {
-        var id = work.Run.Id;
+        var id = work.Import.Id;
         _background[id] = Task.Run(async () =>
         {
             try
             {
                 await importer.RunAsync(work, _stopping.Token);
             }
-#pragma warning disable CA1031 // Nobody else would hear of it.
+#pragma warning disable CA1031 // Nobody awaits this task.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -104,6 +118,11 @@ internal sealed partial class ImportDesk(Importer importer, ImportDatabase datab
         _stopping.Dispose();
     }
 
+#pragma warning disable CA2000 // The work disposes of the spool.
+    private ImportWork Work(NpgsqlConnection held, Import import, ImportActor by) =>
+        new(imports, store, held, import, by, new Spool(settings.SpoolFolder, settings.MaxFileBytes), time, Ended);
+#pragma warning restore CA2000
+
     private void Ended() => _slots.Release();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Import {Import} failed")]
@@ -117,8 +136,10 @@ internal static class ImportRegistration
     {
         builder.Services.AddSingleton(ImportSettings.Of(builder.Configuration));
         builder.Services.AddSingleton<ImportDatabase>();
+        builder.Services.AddSingleton<ImportStreams>();
         builder.Services.AddSingleton<Importer>();
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ImportDesk>());
+        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<ImportSweeper>();
     }
 }

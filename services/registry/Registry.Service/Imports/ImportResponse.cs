@@ -1,24 +1,28 @@
+using System.Text.Json;
+using Platform.Hosting.Problems;
+using Registry.Domain.Imports;
+
 namespace Registry.Service.Imports;
 
-/// <summary>An import and where it stands.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>An import and its state.</summary>
+/// <param name="Id">The import's id.</param>
 /// <param name="List">The list.</param>
-/// <param name="Format">The format's name, for instance <c>un-xml</c>.</param>
+/// <param name="Format">The name of the format, for instance <c>un-xml</c>.</param>
 /// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaiting_approval</c>, <c>dry_run_done</c>, <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
-/// <param name="DryRun">Whether it only tells what it would change.</param>
-/// <param name="RequestedBy">Who sent it.</param>
-/// <param name="StartedAt">When.</param>
-/// <param name="ChangedAt">When this was last written.</param>
-/// <param name="Bytes">How much was read.</param>
-/// <param name="BytesTotal">Of how much; 0 while it is being received.</param>
-/// <param name="Entries">Entries that were read.</param>
-/// <param name="Changes">Changes that were written, while publishing; of as many as <c>counts</c> says together.</param>
-/// <param name="Edition">The content's hash, once all of it was received; of a delta once it was compared.</param>
+/// <param name="DryRun">Whether it only shows what it would change.</param>
+/// <param name="RequestedBy">Who submitted it.</param>
+/// <param name="StartedAt">When it was submitted.</param>
+/// <param name="ChangedAt">When it last changed.</param>
+/// <param name="Bytes">How many bytes were read.</param>
+/// <param name="BytesTotal">How many bytes there are; 0 while they are being received.</param>
+/// <param name="Entries">How many entries were read.</param>
+/// <param name="Changes">How many changes were written so far; <c>counts</c> says how many there are.</param>
+/// <param name="Edition">The edition: known once its files were received, for a delta once it was compared.</param>
 /// <param name="Counts">What it holds and changes, once compared.</param>
-/// <param name="FirstChanges">The first of what it changes, for a dry run and for who has to consent.</param>
-/// <param name="Problem">Why it came to nothing.</param>
-/// <param name="Decision">What a second person decided.</param>
-/// <param name="Base">The edition that the files are to change or to follow, where that was said; of a delta once it was compared.</param>
+/// <param name="FirstChanges">The first of its changes, once compared.</param>
+/// <param name="Problem">Why nothing was published.</param>
+/// <param name="Decision">The approval or the rejection.</param>
+/// <param name="Base">The edition that the files change or follow, if the request said so; for a delta once it was compared.</param>
 public sealed record ImportResponse(
     Guid Id,
     string List,
@@ -34,27 +38,72 @@ public sealed record ImportResponse(
     int Changes,
     string? Edition,
     ImportCounts? Counts,
-    IReadOnlyList<ImportedChange> FirstChanges,
-    ImportProblem? Problem,
-    ImportDecision? Decision,
+    IReadOnlyList<ImportedChangeResponse> FirstChanges,
+    ImportProblemResponse? Problem,
+    ImportDecisionResponse? Decision,
     string? Base)
 {
-    /// <summary>The import as it is told.</summary>
-    public static ImportResponse Of(ImportRun run) => new(
-        run.Id, run.List, run.Format, run.State, run.DryRun, run.RequestedBy, run.StartedAt, run.ChangedAt, run.Bytes, run.BytesTotal, run.Entries, run.Changes, run.Edition,
-        run.Counts is { } counts ? new(counts.People, counts.Entities, counts.Added, counts.Changed, counts.Removed, counts.Unchanged, run.Listed ?? 0) : null,
-        run.FirstChanges, run.Problem, run.Decision, run.Base);
+    /// <summary>The import as a response.</summary>
+    public static ImportResponse Of(Import import, ImportProgress? progress) => new(
+        import.Id, import.List.Value, import.Format, StateOf(import, progress), import.DryRun, import.RequestedBy.User, import.RequestedAt,
+        progress is { } written && written.ChangedAt > import.ChangedAt ? written.ChangedAt : import.ChangedAt,
+        progress?.Bytes ?? 0, progress?.BytesTotal ?? 0, progress?.Entries ?? 0, progress?.Changes ?? 0,
+        (import.Edition ?? import.Comparison?.Edition ?? progress?.Edition)?.Value,
+        import.Comparison is { Counts: var counts } comparison
+            ? new(counts.People, counts.Entities, counts.Added, counts.Changed, counts.Removed, counts.Unchanged, comparison.Listed)
+            : null,
+        [.. (import.Comparison?.FirstChanges ?? []).Select(change => new ImportedChangeResponse(change.SubjectId.Value, WordOf(change.Kind), change.Schema, change.Caption))],
+        ProblemOf(import), DecisionOf(import), import.Base?.Value);
+
+    /// <summary>The state as the API names it: while a process works on the import, what the process is doing.</summary>
+    internal static string StateOf(Import import, ImportProgress? progress) => import.IsUnderWay ? WordOf(progress?.Phase ?? ImportPhase.Receiving) : WordOf(import.State);
+
+    /// <summary>A state as the API names it.</summary>
+    internal static string WordOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static ImportProblemResponse? ProblemOf(Import import) => import switch
+    {
+        { Problem: { } problem } => new(problem.Type, problem.Detail),
+        { State: ImportState.Abandoned } => new(ProblemTypes.Internal.Uri, "The process that worked on the import died. Nothing was published; send it again."),
+        _ => null,
+    };
+
+    private static ImportDecisionResponse? DecisionOf(Import import) => import switch
+    {
+        { Rejection: { } rejection } => new(false, rejection.By.User, rejection.Reason ?? $"A later upload took its place: import {rejection.ReplacedBy}.", rejection.At),
+        { Approval: { } approval } => new(true, approval.By.User, approval.Reason, approval.At),
+        _ => null,
+    };
 }
 
 /// <summary>What an import holds and changes.</summary>
 /// <param name="People">Subjects that are people.</param>
 /// <param name="Entities">All other subjects.</param>
-/// <param name="Added">Subjects that it designates.</param>
-/// <param name="Changed">Subjects that it amends.</param>
-/// <param name="Removed">Subjects that it delists.</param>
-/// <param name="Unchanged">Subjects of which it says what was said before.</param>
+/// <param name="Added">Subjects that it adds.</param>
+/// <param name="Changed">Subjects that it changes.</param>
+/// <param name="Removed">Subjects that it removes.</param>
+/// <param name="Unchanged">Subjects that it leaves as they are.</param>
 /// <param name="Listed">Subjects that the list named before.</param>
 public sealed record ImportCounts(int People, int Entities, int Added, int Changed, int Removed, int Unchanged, int Listed);
+
+/// <summary>What an import changes for a subject.</summary>
+/// <param name="Subject">The subject's id.</param>
+/// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The subject's display name.</param>
+public sealed record ImportedChangeResponse(string Subject, string Kind, string Schema, string Caption);
+
+/// <summary>Why an import published nothing.</summary>
+/// <param name="Type">The problem's type, as the response to the upload has or would have it.</param>
+/// <param name="Detail">What is wrong, and where.</param>
+public sealed record ImportProblemResponse(string Type, string Detail);
+
+/// <summary>The decision on an import that awaited approval.</summary>
+/// <param name="Approved">Whether it was approved.</param>
+/// <param name="By">Who decided.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record ImportDecisionResponse(bool Approved, string By, string Reason, DateTimeOffset At);
 
 /// <summary>The imports.</summary>
 /// <param name="Items">The newest first.</param>

@@ -1,4 +1,4 @@
-using Registry.Domain.Lists;
+using Registry.Domain.Imports;
 
 namespace Registry.Service.Imports;
 

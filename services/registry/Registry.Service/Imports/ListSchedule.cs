@@ -1,6 +1,7 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using Platform.Hosting;
-using Platform.Hosting.Events;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
@@ -76,9 +77,9 @@ internal sealed partial class ListSchedule(
     private async Task<bool> IsDueAsync(ScheduledList list, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var (name, user) = (list.List.Value, service.Value);
-        var last = await session.Query<ImportRun>().Where(run => run.List == name && run.RequestedBy == user).OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is null || time.GetUtcNow() - last.StartedAt >= list.Every;
+        var last = await session.Query<Import>().Where(import => import.MatchesSql("d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ?", list.List.Value, service.Value))
+            .OrderByDescending(import => import.Id).FirstOrDefaultAsync(cancellationToken);
+        return last is null || time.GetUtcNow() - last.RequestedAt >= list.Every;
     }
 
     private async Task<EditionHash?> CurrentAsync(ListId list, CancellationToken cancellationToken)
@@ -91,7 +92,7 @@ internal sealed partial class ListSchedule(
     {
         var format = ListFormats.For(list.List, list.MediaType)!;
         // What the source says now comes into force also where it goes back to what it said before.
-        var order = new ImportOrder(list.List, format, null, null, DryRun: false, new Author(service.Value, null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
+        var order = new ImportOrder(list.List, format, null, null, DryRun: false, new ImportActor(service.Value, Agency: null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
         // Whoever carries it through ends it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);
@@ -108,9 +109,9 @@ internal sealed partial class ListSchedule(
             return;
         }
 
-        await work.SaveAsync(work.Run with { GeneratedAt = modified }, cancellationToken);
+        work.GeneratedAt = modified;
         var outcome = await desk.RunAsync(work, cancellationToken);
-        if (outcome is ImportOutcome.Refused refused) NotTaken(logger, list.List, refused.Detail);
+        if (outcome is ImportResult.Refused refused) NotTaken(logger, list.List, refused.Detail);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The schedule of the lists failed; it goes on")]

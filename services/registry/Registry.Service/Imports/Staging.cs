@@ -2,6 +2,7 @@ using System.Globalization;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
@@ -47,8 +48,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     private async Task FillAsync(IAsyncEnumerable<(SubjectId Id, SubjectContent? Content, DeltaLine? Line)> entries, Func<Task> report, CancellationToken cancellationToken)
     {
         // Without a content: a delta's removal.
-        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, former_stream uuid not null, content jsonb, place text, operation text)", cancellationToken);
-        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, former_stream, content, place, operation) from stdin (format binary)", cancellationToken))
+        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)", cancellationToken);
+        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, content, place, operation) from stdin (format binary)", cancellationToken))
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
@@ -61,7 +62,6 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 await writer.WriteAsync(Entries, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(entry.Id.Value, NpgsqlDbType.Text, cancellationToken);
                 await writer.WriteAsync(entry.Id.StreamIn(list), NpgsqlDbType.Uuid, cancellationToken);
-                await writer.WriteAsync(entry.Id.FormerStream, NpgsqlDbType.Uuid, cancellationToken);
                 await WriteAsync(content, NpgsqlDbType.Jsonb);
                 await WriteAsync(entry.Line?.Place, NpgsqlDbType.Text);
                 await WriteAsync(entry.Line?.Operation.ToString(), NpgsqlDbType.Text);
@@ -96,10 +96,6 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     /// <exception cref="UnreadableListException">The files are a delta that does not fit what the list says.</exception>
     public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectOutcome> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
-        // What the list said when an id was one list's alone goes on in its former stream.
-        await ExecuteAsync($"""
-            update import_entry e set stream = d.id from {Subjects} d where d.tenant_id = '{Tenant}' and d.id = e.former_stream and d.data ->> 'list' = @list
-            """, cancellationToken);
         var (kept, keptPeople) = (0, 0);
         if (_isDelta) (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
         else await ExecuteAsync($"create temporary table import_removal on commit drop as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}", cancellationToken);
@@ -169,19 +165,19 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return (kept, people);
     }
 
-    /// <summary>Some of what the edition changes, in the order of its files, the delisted last.</summary>
+    /// <summary>The first of the edition's changes, in the order of its files, the delisted last.</summary>
     public async Task<IReadOnlyList<ImportedChange>> FirstChangesAsync(CancellationToken cancellationToken)
     {
         await using var command = Command($"""
-            (select e.subject, case when d.is_listed then 'amended' else 'designated' end, e.content ->> 'schema', e.content ->> 'caption'
+            (select e.subject, case when d.is_listed then {(int)ImportedChangeKind.Amended} else {(int)ImportedChangeKind.Designated} end, e.content ->> 'schema', e.content ->> 'caption'
              from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream order by e.ordinal limit {FirstChanges})
             union all
-            (select r.subject, 'delisted', d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
+            (select r.subject, {(int)ImportedChangeKind.Delisted}, d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
              from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream order by r.subject collate "C" limit {FirstChanges})
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var changes = new List<ImportedChange>();
-        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(SubjectId.Parse(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
         return changes;
     }
 

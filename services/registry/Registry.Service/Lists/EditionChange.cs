@@ -9,14 +9,14 @@ namespace Registry.Service.Lists;
 
 /// <summary>What an edition changed for one subject: each of its subjects once.</summary>
 /// <param name="Id">The event's id.</param>
+/// <param name="List">The list. The same file may be an edition of several lists.</param>
 /// <param name="Edition">The edition's hash.</param>
 /// <param name="Subject">The subject's id.</param>
 /// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The name by which it is shown.</param>
 /// <param name="Fields">For an amendment, what changed.</param>
-/// <param name="List">The list: one file may be an edition of several. Null in those kept when an id, and with it a file, was one list's alone.</param>
-public sealed record EditionChange(Guid Id, string Edition, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields, string? List = null)
+public sealed record EditionChange(Guid Id, string List, string Edition, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields)
 {
     /// <summary>The edition newly names the subject.</summary>
     public const string Designated = "designated";
@@ -36,7 +36,7 @@ public sealed record EditionChange(Guid Id, string Edition, string Subject, stri
     public static IQueryable<EditionChange> Of(IQuerySession session, ListId list, EditionHash edition)
     {
         var (name, hash) = (list.Value, edition.Value);
-        return session.Query<EditionChange>().Where(change => change.Edition == hash && (change.List == name || change.List == null));
+        return session.Query<EditionChange>().Where(change => change.Edition == hash && change.List == name);
     }
 }
 
@@ -59,6 +59,6 @@ internal sealed partial class EditionChangeProjection : EventProjection
             SubjectEvent.Delisted delisted => (EditionChange.Delisted, delisted.Schema, delisted.Caption, []),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new(e.Id, @event.Edition.Value, @event.SubjectId.Value, kind, schema, caption, fields, @event.List.Value);
+        return new(e.Id, @event.List.Value, @event.Edition.Value, @event.SubjectId.Value, kind, schema, caption, fields);
     }
 }

@@ -1,3 +1,4 @@
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 
 namespace Registry.Service.Lists;
@@ -35,22 +36,32 @@ public sealed record EditionResponse(
     public static EditionResponse Of(ListEdition edition) => new(
         edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
         edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
-        edition.FormatName);
+        edition.Format);
 }
 
-/// <summary>An edition of a list, and what came of it.</summary>
+/// <summary>An edition of a list, and what became of it.</summary>
 /// <param name="Edition">The edition.</param>
 /// <param name="Current">Whether no later edition has taken its place.</param>
-/// <param name="Rescreening">How the watches were compared with what it changed; absent until that is done.</param>
-/// <param name="Approval">A second person's consent; told to the secretariat only, absent where nobody had to.</param>
-public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening, EditionApproval? Approval)
+/// <param name="Rescreening">How the watches were compared with its changes; absent until that is done.</param>
+/// <param name="Approval">Who approved it; for the secretariat only, absent if no approval was needed.</param>
+public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening, EditionApprovalResponse? Approval)
 {
-    /// <summary>The edition as it is told.</summary>
-    /// <param name="counts">Whether to tell how many watches and hits there were, over all States, and who of the secretariat consented: for the secretariat alone.</param>
-    public static EditionStatusResponse Of(ListEdition edition, bool counts) => new(
-        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(counts ? done.Watches : null, counts ? done.Hits : null, done.At) : null,
-        counts ? edition.Approval : null);
+    /// <summary>The edition as any caller sees it.</summary>
+    public static EditionStatusResponse Of(ListEdition edition) => new(
+        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(null, null, done.At) : null, null);
+
+    /// <summary>The edition as the secretariat sees it: with the numbers of watches and hits over all States, and with who approved it.</summary>
+    public static EditionStatusResponse Of(ListEdition edition, Import? import) => new(
+        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(done.Watches, done.Hits, done.At) : null,
+        import?.Approval is { } approval ? new(import.RequestedBy.User, approval.By.User, approval.Reason, approval.At) : null);
 }
+
+/// <summary>A second person's approval of an edition.</summary>
+/// <param name="RequestedBy">Who submitted the edition.</param>
+/// <param name="ApprovedBy">Who approved it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record EditionApprovalResponse(string RequestedBy, string ApprovedBy, string Reason, DateTimeOffset At);
 
 /// <summary>That every open watch was compared with what an edition changed.</summary>
 /// <param name="Watches">Watches that were open, in all States; told to the secretariat only.</param>

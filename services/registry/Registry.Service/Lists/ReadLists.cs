@@ -6,6 +6,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 using Registry.Service.Matching;
@@ -49,13 +50,13 @@ internal static class ReadLists
             .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list) && edition.Number < before)
             .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
         var page = editions.Take(count).ToList();
-        return TypedResults.Ok(new EditionsResponse([.. page.Select(edition => EditionStatusResponse.Of(edition, caller.Roles.Contains(Role.Secretariat)))], editions.Count > count ? new Cursor(page[^1].Number.ToString(CultureInfo.InvariantCulture)).ToString() : null));
+        return TypedResults.Ok(new EditionsResponse(await StatusesAsync(session, page, caller, cancellationToken), editions.Count > count ? new Cursor(page[^1].Number.ToString(CultureInfo.InvariantCulture)).ToString() : null));
     }
 
     private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
-        return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok(EditionStatusResponse.Of(found, caller.Roles.Contains(Role.Secretariat))) : NoSuchEdition;
+        return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok((await StatusesAsync(session, [found], caller, cancellationToken))[0]) : NoSuchEdition;
     }
 
     private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> ChangesAsync(
@@ -69,6 +70,14 @@ internal static class ReadLists
         return TypedResults.Ok(new ChangesResponse(
             [.. page.Select(change => new ChangeResponse(change.Subject, change.Kind, change.Schema, change.Caption, change.Fields))],
             changes.Count > count ? new Cursor(page[^1].Subject).ToString() : null));
+    }
+
+    // Only the secretariat sees how many watches there are, and who of it approved an edition.
+    private static async Task<IReadOnlyList<EditionStatusResponse>> StatusesAsync(IQuerySession session, IReadOnlyList<ListEdition> editions, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!caller.Roles.Contains(Role.Secretariat)) return [.. editions.Select(EditionStatusResponse.Of)];
+        var imports = (await session.LoadManyAsync<Import>(cancellationToken, editions.Select(edition => edition.Import.Value))).ToDictionary(import => import.ImportId);
+        return [.. editions.Select(edition => EditionStatusResponse.Of(edition, imports.GetValueOrDefault(edition.Import)))];
     }
 
     private static async Task<ListEdition?> LoadAsync(IQuerySession session, string list, string edition, CancellationToken cancellationToken) =>

@@ -40,7 +40,7 @@ internal sealed class Screener(MatchingSettings settings)
     public ScreenedQuery Compare(ScreeningLists lists, ScreeningQuery asked) => new(
         asked.Id, asked.Reference, asked.Query.Schema, asked.Query.Properties,
         [.. asked.Algorithm.Match(lists, asked.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
-        asked.Algorithm.NotCompared(asked.Query), asked.Notices.Count == 0 ? null : asked.Notices);
+        asked.Algorithm.NotCompared(asked.Query), asked.Notices);
 
     // Whom several lists name takes no other's place.
     private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MostHolders, settings.Threshold);

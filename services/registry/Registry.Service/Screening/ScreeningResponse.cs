@@ -41,7 +41,7 @@ public sealed record ScreeningResponse(
         new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
         [.. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(hit.SubjectId.Value, hit.Revision, hit.List.Value, hit.Schema, hit.Caption, hit.Score, hit.Evidence))],
         screening.Screened.NotCompared,
-        screening.Screened.Notices,
+        screening.Screened.Notices is { Count: > 0 } notices ? notices : null,
         [.. screening.Basis.Editions.Select(edition => new ScreenedEditionResponse(edition.List.Value, edition.Edition.Value, edition.GeneratedAt, edition.ImportedAt))],
         screening.Basis.Engine, screening.Configuration, screening.Basis.Threshold);
 }

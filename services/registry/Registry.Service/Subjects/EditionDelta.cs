@@ -91,7 +91,7 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
 
     // In which lists' words under these ids stand, whether or not there are any.
     private IEnumerable<Guid> StreamsOf(IEnumerable<string> ids) =>
-        ids.Select(id => SubjectId.TryParse(id, null, out var subject) ? subject : (SubjectId?)null).OfType<SubjectId>().SelectMany(subject => _then.SelectMany(other => subject.StreamsIn(other.List))).Distinct();
+        ids.Select(id => SubjectId.TryParse(id, null, out var subject) ? subject : (SubjectId?)null).OfType<SubjectId>().SelectMany(subject => _then.Select(other => subject.StreamIn(other.List))).Distinct();
 
     // One id at a time, and so by the index whatever the planner thinks of the table.
     private Task<IReadOnlyList<Guid>> LinkingAsync(string[] ids, CancellationToken cancellationToken) => session.AdvancedSql.QueryAsync<Guid>(

@@ -113,7 +113,7 @@ internal static class ReadEntity
     {
         if (!SubjectId.TryParse(id, null, out var subject)) return [];
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        var streams = current.SelectMany(edition => subject.StreamsIn(edition.List)).Distinct().ToArray();
+        var streams = current.Select(edition => subject.StreamIn(edition.List)).ToArray();
         if (at is not { } then) return await session.LoadManyAsync<Subject>(cancellationToken, streams);
         var events = await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams)).OrderBy(@event => @event.Version).ToListAsync(cancellationToken);
         return [.. events.GroupBy(@event => @event.StreamId).Select(stream => Subject.At(then, stream.Key, stream.Select(@event => @event.Data).OfType<SubjectEvent>())).OfType<Subject>()];

@@ -17,10 +17,10 @@ public sealed record WatchResponse(Guid PermitId, string Agency, bool Open, IRea
 
 /// <summary>A hit of a watch.</summary>
 /// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
-/// <param name="Subject">The subject; <c>/entities/{id}</c> tells of it.</param>
-/// <param name="List">The list that names it; absent in a hit that was told of when an id was one list's alone.</param>
-/// <param name="Clearance">That it was found to be somebody else; absent where it was not.</param>
-public sealed record WatchHitResponse(ScreenedParty Screened, string Subject, string? List, ClearanceResponse? Clearance);
+/// <param name="Subject">The subject, as in <c>/entities/{id}</c>.</param>
+/// <param name="List">The list that names it.</param>
+/// <param name="Clearance">The officer's clearance; absent if the hit is not cleared.</param>
+public sealed record WatchHitResponse(ScreenedParty Screened, string Subject, string List, ClearanceResponse? Clearance);
 
 /// <summary>A clearance.</summary>
 /// <param name="Reason">Why it is somebody else.</param>
@@ -40,7 +40,7 @@ internal static class ReadWatch
     {
         response.Headers.ETag = IfMatch.ETag(watch.Version);
         return new(watch.PermitId.Value, watch.Agency.Value, watch.IsOpen, [.. watch.Known.Select(known => new WatchHitResponse(
-            known.Screened, known.SubjectId.Value, known.List?.Value, watch.ClearanceOf(known) is { } clearance ? new(clearance.Reason, clearance.At) : null))]);
+            known.Screened, known.SubjectId.Value, known.List.Value, watch.ClearanceOf(known) is { } clearance ? new(clearance.Reason, clearance.At) : null))]);
     }
 
     private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(Guid permit, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Platform.Kernel;
+using Registry.Domain.Lists;
+
+namespace Registry.Domain.Imports;
+
+/// <summary>An import of an edition, from the request to its result.</summary>
+public sealed record Import : IAggregate<Import, ImportEvent>
+{
+    /// <summary>The import's stream.</summary>
+    public required Guid Id { get; init; }
+
+    /// <inheritdoc/>
+    public long Version { get; init; }
+
+    /// <summary>The import.</summary>
+    [JsonIgnore]
+    public ImportId ImportId => new(Id);
+
+    /// <summary>Its state.</summary>
+    public required ImportState State { get; init; }
+
+    /// <summary>The list.</summary>
+    public required ListId List { get; init; }
+
+    /// <summary>The name of the files' format.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>The list's display name; null to keep it.</summary>
+    public required string? Title { get; init; }
+
+    /// <summary>When the source made the edition: what the comparison found, before it what the request says.</summary>
+    public required DateTimeOffset? GeneratedAt { get; init; }
+
+    /// <summary>Whether it only shows what would change.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>The edition that the files change or follow. A delta keeps to the edition with which it was compared.</summary>
+    public required EditionHash? Base { get; init; }
+
+    /// <summary>Who submitted it.</summary>
+    public required ImportActor RequestedBy { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>What the edition would change, once compared.</summary>
+    public ImportComparison? Comparison { get; init; }
+
+    /// <summary>The second person's approval, while it holds.</summary>
+    public ImportApproval? Approval { get; init; }
+
+    /// <summary>Who rejected it, or what took its place.</summary>
+    public ImportRejection? Rejection { get; init; }
+
+    /// <summary>The edition that it published or that was published before.</summary>
+    public EditionHash? Edition { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public ImportProblem? Problem { get; init; }
+
+    /// <summary>Whether a process must be working on it.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay => State is ImportState.Requested or ImportState.Compared or ImportState.Approved;
+
+    /// <summary>Whether its result is still open: stored, because the open imports are queried.</summary>
+    public bool IsOpen { get; init; } = true;
+
+    /// <inheritdoc/>
+    public static Import Evolve(Import? state, ImportEvent @event, EventEnvelope envelope)
+    {
+        var after = (state, @event) switch
+        {
+            (null, ImportEvent.Requested requested) => new Import
+            {
+                Id = envelope.StreamId,
+                State = ImportState.Requested,
+                List = requested.List,
+                Format = requested.Format,
+                Title = requested.Title,
+                GeneratedAt = requested.GeneratedAt,
+                DryRun = requested.DryRun,
+                Base = requested.Base,
+                RequestedBy = requested.By,
+                RequestedAt = requested.At,
+                ChangedAt = requested.At,
+            },
+            ({ } import, ImportEvent.Compared compared) => import with
+            {
+                State = import.DryRun ? ImportState.DryRunDone : ImportState.Compared,
+                Comparison = compared.Comparison,
+                GeneratedAt = compared.Comparison.GeneratedAt,
+                Base = compared.Comparison.Base,
+                ChangedAt = compared.At,
+            },
+            ({ } import, ImportEvent.AwaitingApproval awaiting) => import with { State = ImportState.AwaitingApproval, Approval = null, ChangedAt = awaiting.At },
+            ({ } import, ImportEvent.Approved approved) => import with
+            {
+                State = ImportState.Approved,
+                Approval = new(approved.By, approved.Reason, approved.Edition, approved.Removed, approved.At),
+                ChangedAt = approved.At,
+            },
+            ({ } import, ImportEvent.Rejected rejected) => import with
+            {
+                State = ImportState.Rejected,
+                Rejection = new(rejected.By, rejected.Reason, rejected.ReplacedBy, rejected.At),
+                ChangedAt = rejected.At,
+            },
+            ({ } import, ImportEvent.Published published) => import with { State = ImportState.Published, Edition = published.Edition, ChangedAt = published.At },
+            ({ } import, ImportEvent.Failed failed) => import with { State = ImportState.Failed, Problem = failed.Problem, ChangedAt = failed.At },
+            ({ } import, ImportEvent.Abandoned abandoned) => import with { State = ImportState.Abandoned, ChangedAt = abandoned.At },
+            _ => throw new UnreachableException(),
+        };
+        return after with { Version = envelope.Version, IsOpen = after.IsUnderWay || after.State is ImportState.AwaitingApproval };
+    }
+}
+
+/// <summary>A second person's approval.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Edition">The edition that was approved.</param>
+/// <param name="Removed">The number of removals that was approved.</param>
+/// <param name="At">When.</param>
+public sealed record ImportApproval(ImportActor By, string Reason, EditionHash Edition, int Removed, DateTimeOffset At);
+
+/// <summary>A rejection.</summary>
+/// <param name="By">Who rejected it or submitted the later upload.</param>
+/// <param name="Reason">Why it was rejected; null if a later upload took its place.</param>
+/// <param name="ReplacedBy">The later import; null if it was rejected.</param>
+/// <param name="At">When.</param>
+public sealed record ImportRejection(ImportActor By, string? Reason, ImportId? ReplacedBy, DateTimeOffset At);

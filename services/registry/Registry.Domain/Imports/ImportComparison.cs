@@ -1,0 +1,12 @@
+using Registry.Domain.Lists;
+
+namespace Registry.Domain.Imports;
+
+/// <summary>What an edition would change.</summary>
+/// <param name="Edition">The edition.</param>
+/// <param name="Base">The edition that the files change or follow; null if nothing says which.</param>
+/// <param name="GeneratedAt">When the source made the edition.</param>
+/// <param name="Counts">What it holds and changes.</param>
+/// <param name="Listed">How many subjects the list named before.</param>
+/// <param name="FirstChanges">The first of its changes, for whoever decides.</param>
+public sealed record ImportComparison(EditionHash Edition, EditionHash? Base, DateTimeOffset GeneratedAt, EditionCounts Counts, int Listed, IReadOnlyList<ImportedChange> FirstChanges);

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Registry.Domain.Subjects;
+
+namespace Registry.Domain.Imports;
+
+/// <summary>What an edition would change for a subject.</summary>
+/// <param name="SubjectId">The subject.</param>
+/// <param name="Kind">What it changes.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The subject's display name.</param>
+public sealed record ImportedChange(SubjectId SubjectId, ImportedChangeKind Kind, string Schema, string Caption);
+
+/// <summary>How an edition changes a subject.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ImportedChangeKind>))]
+public enum ImportedChangeKind
+{
+    /// <summary>The edition adds the subject.</summary>
+    [JsonStringEnumMemberName("designated")]
+    Designated,
+
+    /// <summary>The edition says something else about the subject.</summary>
+    [JsonStringEnumMemberName("amended")]
+    Amended,
+
+    /// <summary>The edition removes the subject.</summary>
+    [JsonStringEnumMemberName("delisted")]
+    Delisted,
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using Platform.Hosting.Events;
+using Registry.Domain.Imports;
+using Registry.Domain.Lists;
+
+namespace Registry.Service.Imports;
+
+/// <summary>
+/// Decides commands on imports and appends the result. An import's upload is deleted in the same transaction as the event that ends the import, so a
+/// crash leaves neither an upload without an open import nor an import that awaits approval without its upload.
+/// </summary>
+internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
+{
+    /// <summary>Decides and commits.</summary>
+    /// <param name="by">Who is recorded in the events' metadata.</param>
+    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
+    {
+        await using var transaction = sessions.Begin();
+        return await DecideAsync(transaction, id, command, by, cancellationToken);
+    }
+
+    /// <summary>Decides as a part of a transaction that the caller commits.</summary>
+    /// <param name="by">Who is recorded in the events' metadata.</param>
+    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, NpgsqlTransaction joined, CancellationToken cancellationToken)
+    {
+        await using var transaction = sessions.Begin(joined);
+        return await DecideAsync(transaction, id, command, by, cancellationToken);
+    }
+
+    private async Task<ImportDecision> DecideAsync(EventTransaction transaction, ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
+    {
+        var (stream, context) = (new StreamOf<Import, ImportEvent>(id.Value), ChangeContext.Common(AuthorOf(by)));
+        ImportOutcome Decide(Import? import) => ImportDecider.Decide(command, import, time.GetUtcNow());
+        ImportOutcome outcome;
+        if (command is ImportCommand.Request)
+        {
+            outcome = transaction.Create(stream, Decide, context);
+        }
+        else
+        {
+            await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
+            outcome = transaction.Decide(stream, Decide, context);
+        }
+
+        if (outcome.Events.Count > 0)
+        {
+            if (transaction.StateOf(context.Tenant, stream) is { IsOpen: false }) HeldUpload.Delete(transaction.Session, id);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return new(outcome, transaction.StateOf(context.Tenant, stream));
+    }
+
+    /// <summary>Who is recorded in an event's metadata.</summary>
+    public static Author AuthorOf(ImportActor actor) => new(actor.User, actor.Agency?.Value);
+}
+
+/// <summary>What was decided on an import.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Import">The import after it; null if there is none.</param>
+internal sealed record ImportDecision(ImportOutcome Outcome, Import? Import);

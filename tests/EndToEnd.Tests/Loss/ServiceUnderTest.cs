@@ -1,0 +1,125 @@
+using System.Globalization;
+using Npgsql;
+using SanctionsRegistry.Contracts;
+using Tests.Support;
+
+namespace EndToEnd.Tests.Loss;
+
+/// <summary>One service as a process, on a database and a virtual host of its own; the test plays the others over the real broker.</summary>
+/// <param name="name"><c>registry</c>, <c>permit</c> or <c>notification</c>.</param>
+/// <param name="published">The messages that it publishes.</param>
+public abstract class ServiceUnderTest(string name, params Type[] published) : IAsyncDisposable
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(4);
+
+    private readonly List<ServiceProcess> _instances = [];
+
+    /// <summary>The stored name of an event that the service publishes whatever its stream.</summary>
+    public abstract string PublishedEvent { get; }
+
+    public TestBus Bus { get; private set; } = null!;
+
+    /// <summary>The proxy before its database; null where there is none.</summary>
+    public PostgresProxy? Proxy { get; private set; }
+
+    /// <summary>The service, or one of its instances.</summary>
+    public ServiceProcess Service => _instances[0];
+
+    /// <summary>The owner's direct way to its database.</summary>
+    public NpgsqlDataSource Database { get; private set; } = null!;
+
+    protected DevelopmentKey Key { get; } = new();
+
+    /// <summary>How many instances run: a queue's batches follow each other within one.</summary>
+    protected virtual int Instances => 1;
+
+    /// <summary>Every n-th transaction that appends events is held.</summary>
+    protected virtual int HoldEvery => 10;
+
+    public static ServiceUnderTest Create(string service) => service switch
+    {
+        "registry" => new RegistryUnderTest(),
+        "permit" => new PermitUnderTest(),
+        "notification" => new NotificationUnderTest(),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
+    };
+
+    /// <summary>Starts the service, with a proxy before its database where there is a point to hold it at.</summary>
+    public async Task StartAsync(HoldPoint? point = null)
+    {
+        var database = await TestServers.CreateDatabaseAsync(name);
+        var rabbitMq = await TestServers.CreateVirtualHostAsync();
+        Database = NpgsqlDataSource.Create(database.OwnerConnection);
+        await PrepareAsync();
+        await ServiceProcess.Create(name, database, rabbitMq, Key, Settings).SetupAsync();
+        Bus = await TestBus.ConnectAsync(rabbitMq, published);
+        if (point is not null)
+        {
+            Proxy = PostgresProxy.Start(TestServers.Postgres, point.Value, HoldEvery, Hold);
+            database = database with { RuntimeConnection = Proxy.Redirect(database.RuntimeConnection) };
+        }
+
+        for (var instance = 0; instance < Instances; instance++)
+        {
+            _instances.Add(ServiceProcess.Create(name, database, rabbitMq, Key, Settings));
+            await _instances[^1].StartAsync();
+        }
+
+        await BeginAsync();
+    }
+
+    /// <summary>Gives the service as many things to do, and waits until it has published what follows from each.</summary>
+    public abstract Task WorkAsync(int items);
+
+    /// <summary>Checks in the store and on the bus that each thing was done exactly once.</summary>
+    public abstract Task CheckAsync(int items);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Bus is not null) await Bus.DisposeAsync();
+        foreach (var instance in _instances) await instance.DisposeAsync();
+        if (Proxy is not null) await Proxy.DisposeAsync();
+        if (Database is not null) await Database.DisposeAsync();
+        await EndAsync();
+        Key.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>How many rows a query gives.</summary>
+    public async Task<long> CountAsync(string from, params object[] parameters)
+    {
+        await using var command = Database.CreateCommand($"SELECT count(*) FROM {from}");
+        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>The distinct messages of a type: each is published at least once.</summary>
+    protected IReadOnlyList<T> Distinct<T>() where T : RegistryMessage => [.. Bus.Received.OfType<T>().DistinctBy(message => message.EventId)];
+
+    /// <summary>Waits until so many distinct messages of a type have come since.</summary>
+    protected Task ReachAsync<T>(int count) where T : RegistryMessage =>
+        Eventually.BecomesAsync(() => Task.FromResult(Distinct<T>().Count), received => received >= count, TimeSpan.FromSeconds(90));
+
+    /// <summary>Does something for each number, at a pace that gives the service many small transactions rather than a few large ones.</summary>
+    protected static async Task PacedAsync(int items, Func<int, Task> act)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        var acting = new List<Task>();
+        for (var item = 0; item < items; item++)
+        {
+            await pace.WaitForNextTickAsync();
+            acting.Add(act(item));
+        }
+
+        await Task.WhenAll(acting);
+    }
+}

@@ -1,0 +1,138 @@
+using Registry.Domain.Imports;
+using static Registry.Domain.Tests.ImportScenario;
+
+namespace Registry.Domain.Tests;
+
+public sealed class ImportDeciderTests
+{
+    private static readonly ImportProblem Problem = new("/problems/invalid-edition", "The file names nobody.");
+
+    [Fact]
+    public void A_request_starts_an_import_once() => Given().When(Request()).Then(Requested()).When(Request()).Then<ImportOutcome.Unchanged>();
+
+    [Fact]
+    public void Nothing_else_is_decided_on_an_import_that_was_not_requested() => Given().When(Compare()).Then<ImportOutcome.NotFound>();
+
+    [Theory]
+    [InlineData(50, 5, false)]
+    [InlineData(50, 6, true)]
+    [InlineData(49, 49, false)]
+    [InlineData(1000, 100, false)]
+    [InlineData(1000, 101, true)]
+    public void Removing_more_than_the_share_of_a_list_of_some_size_needs_approval(int listed, int removed, bool needed)
+    {
+        var compared = Given(Requested()).When(Compare(removed, listed));
+        if (needed) compared.Then(Compared(removed, listed), AwaitingApproval(removed, listed));
+        else compared.Then(Compared(removed, listed));
+        Assert.Equal(needed ? ImportState.AwaitingApproval : ImportState.Compared, compared.Import.State);
+    }
+
+    [Fact]
+    public void A_dry_run_only_shows_what_it_would_change()
+    {
+        var shown = Given(Requested(dryRun: true)).When(Compare(removed: 60)).Then(Compared(60));
+        Assert.Equal((ImportState.DryRunDone, false), (shown.Import.State, shown.Import.IsOpen));
+        shown.When(Publish()).Then<ImportOutcome.WrongState>();
+        shown.When(Approve(Lee)).Then<ImportOutcome.WrongState>();
+    }
+
+    [Fact]
+    public void The_submitter_cannot_approve_their_own_edition() =>
+        Given(Requested(), Compared(30), AwaitingApproval(30)).When(Approve(Kim)).Then<ImportOutcome.SecondPersonRequired>();
+
+    [Fact]
+    public void A_second_persons_approval_is_recorded_with_who_and_why_and_the_edition_is_published()
+    {
+        var approved = Given(Requested(), Compared(30), AwaitingApproval(30)).When(Approve(Lee)).Then(Approved(30));
+        approved.When(Compare(removed: 30)).Then(Compared(30));
+        approved.When(Publish()).Then(new ImportEvent.Published(Edition, IsNew: true, Now));
+        Assert.Equal((ImportState.Published, Lee, "Confirmed by the source."), (approved.Import.State, approved.Import.Approval!.By, approved.Import.Approval.Reason));
+        Assert.Equal((6L, false), (approved.Import.Version, approved.Import.IsOpen));
+    }
+
+    [Fact]
+    public void An_approval_covers_no_more_removals_than_the_approver_saw()
+    {
+        var again = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(Compare(removed: 31)).Then(Compared(31), AwaitingApproval(31));
+        Assert.Null(again.Import.Approval);
+        again.When(Publish()).Then<ImportOutcome.WrongState>();
+    }
+
+    [Fact]
+    public void An_approval_covers_no_other_edition() =>
+        Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(Compare(30, edition: OtherEdition)).Then(Compared(30, edition: OtherEdition), AwaitingApproval(30));
+
+    [Fact]
+    public void Only_an_edition_that_awaits_approval_can_be_approved_or_rejected()
+    {
+        foreach (var given in (ImportEvent[][])[[Requested()], [Requested(), Compared()], [Requested(), Compared(30), AwaitingApproval(30), Approved(30)]])
+        {
+            Given(given).When(Approve(Lee)).Then<ImportOutcome.WrongState>();
+            Given(given).When(Reject(Lee)).Then<ImportOutcome.WrongState>();
+        }
+    }
+
+    [Fact]
+    public void Anyone_including_the_submitter_may_reject_it_once()
+    {
+        foreach (var by in (ImportActor[])[Kim, Lee])
+        {
+            var rejected = Given(Requested(), Compared(30), AwaitingApproval(30)).When(Reject(by)).Then(new ImportEvent.Rejected(by, "The file is cut short.", null, Now));
+            Assert.Equal((ImportState.Rejected, by), (rejected.Import.State, rejected.Import.Rejection!.By));
+            rejected.When(Approve(Lee)).Then<ImportOutcome.WrongState>();
+        }
+    }
+
+    [Fact]
+    public void A_later_upload_takes_the_place_of_one_that_awaits_approval() =>
+        Given(Requested(), Compared(30), AwaitingApproval(30)).When(new ImportCommand.Replace(Lee, Later)).Then(new ImportEvent.Rejected(Lee, null, Later, Now));
+
+    [Fact]
+    public void Only_the_compared_edition_is_published()
+    {
+        Given(Requested()).When(Publish()).Then<ImportOutcome.WrongState>();
+        Given(Requested(), Compared()).When(Publish(edition: OtherEdition)).Then<ImportOutcome.WrongState>();
+        Given(Requested(), Compared(30), AwaitingApproval(30)).When(Publish()).Then<ImportOutcome.WrongState>();
+    }
+
+    [Fact]
+    public void Content_that_was_published_before_needs_no_comparison() =>
+        Given(Requested()).When(Publish(isNew: false)).Then(new ImportEvent.Published(Edition, IsNew: false, Now)).When(Publish(isNew: false)).Then<ImportOutcome.WrongState>();
+
+    [Fact]
+    public void An_edition_that_cannot_be_published_fails_even_when_approved()
+    {
+        Given(Requested()).When(new ImportCommand.Fail(Problem)).Then(new ImportEvent.Failed(Problem, Now));
+        var failed = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(new ImportCommand.Fail(Problem)).Then(new ImportEvent.Failed(Problem, Now));
+        Assert.Equal((ImportState.Failed, Problem), (failed.Import.State, failed.Import.Problem));
+    }
+
+    [Fact]
+    public void An_import_whose_process_died_is_abandoned_once() =>
+        Given(Requested()).When(new ImportCommand.Interrupt(null)).Then(new ImportEvent.Abandoned(Now)).When(new ImportCommand.Interrupt(null)).Then<ImportOutcome.Unchanged>();
+
+    [Fact]
+    public void Work_that_stopped_for_a_known_reason_fails() =>
+        Given(Requested(), Compared()).When(new ImportCommand.Interrupt(Problem)).Then(new ImportEvent.Failed(Problem, Now));
+
+    [Fact]
+    public void An_approved_edition_awaits_approval_again_when_the_work_stops()
+    {
+        foreach (var problem in (ImportProblem?[])[Problem, null])
+        {
+            Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(new ImportCommand.Interrupt(problem)).Then(AwaitingApproval(30));
+            Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30), Compared(30)).When(new ImportCommand.Interrupt(problem)).Then(AwaitingApproval(30));
+        }
+    }
+
+    [Fact]
+    public void Nothing_interrupts_an_import_that_awaits_approval() =>
+        Given(Requested(), Compared(30), AwaitingApproval(30)).When(new ImportCommand.Interrupt(null)).Then<ImportOutcome.Unchanged>();
+
+    [Fact]
+    public void A_delta_keeps_to_the_edition_with_which_it_was_compared()
+    {
+        var compared = Given(Requested(), new ImportEvent.Compared(new(OtherEdition, Edition, Now, new(1, 0, 0, 0, 0, 1), 2, []), Now));
+        Assert.Equal((Edition, Now), (compared.Import.Base, compared.Import.GeneratedAt));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+
+namespace Tests.Support.Chaos;
+
+/// <summary>What can be killed.</summary>
+public enum Victim
+{
+    /// <summary>The registry service.</summary>
+    Registry,
+
+    /// <summary>The permit service.</summary>
+    Permit,
+
+    /// <summary>The notification service.</summary>
+    Notification,
+
+    /// <summary>RabbitMQ.</summary>
+    Broker,
+
+    /// <summary>PostgreSQL.</summary>
+    Database,
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="Seed">With which the same victims are chosen again.</param>
+/// <param name="Kills">By what was killed.</param>
+/// <param name="Applications">How many were accepted.</param>
+/// <param name="Lost">Those without a decision.</param>
+/// <param name="Doubled">Those decided more than once, and those that one request caused besides its own.</param>
+/// <param name="Faults">Everything else that is not as it must be.</param>
+public sealed record ChaosResult(int Seed, IReadOnlyDictionary<Victim, int> Kills, int Applications, int Lost, int Doubled, IReadOnlyList<string> Faults)
+{
+    public bool IsClean => Lost == 0 && Doubled == 0 && Faults.Count == 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
+        seed {Seed}; {Kills.Values.Sum()} kills ({string.Join(", ", Kills.OrderBy(kill => kill.Key).Select(kill => string.Create(CultureInfo.InvariantCulture, $"{kill.Key.ToString().ToLowerInvariant()} {kill.Value}")))})
+        {string.Concat(Faults.Select(fault => $"{fault}\n"))}{Applications} applications, {Lost} lost, {Doubled} doubled
+        """);
+}
+
+/// <summary>
+/// A system of its own takes applications from two agencies while its services, its broker and its database are killed (SIGKILL) at random and started
+/// again. At the end each accepted application must have been decided exactly once, each feed be without gap or repeat, and each notice have reached
+/// the agency's webhook. The clients do what every client must: they repeat a request without an answer under the same idempotency key.
+/// </summary>
+public sealed class ChaosRun : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    // One strike in four hits two at once.
+    private const int StrikesPerDouble = 4;
+
+    // The broker takes ten times as long to start as a service: it is chosen less often, so that a run of a given length sees more of everything.
+    private static readonly Victim[] Choices = [Victim.Registry, Victim.Registry, Victim.Permit, Victim.Permit, Victim.Notification, Victim.Notification, Victim.Database, Victim.Database, Victim.Broker];
+
+    private readonly PrivateServers _servers;
+    private readonly RunningSystem _system;
+    private readonly Random _random;
+    private readonly int _seed;
+    private readonly Action<string> _say;
+    private readonly Dictionary<Victim, int> _kills = [];
+
+    private ChaosRun(PrivateServers servers, RunningSystem system, int seed, Action<string> say) =>
+        (_servers, _system, _seed, _random, _say) = (servers, system, seed, new Random(seed), say);
+
+    /// <param name="kills">How many.</param>
+    /// <param name="seed">Chooses the victims and the pauses; what is under way at the moment of a kill is not repeatable.</param>
+    /// <param name="say">Is told of each kill.</param>
+    public static async Task<ChaosResult> RunAsync(int kills, int seed, Action<string> say)
+    {
+        await using var servers = await PrivateServers.StartAsync();
+        await using var receiver = await ChaosReceiver.StartAsync();
+        await using var run = new ChaosRun(servers, await StartSystemAsync(servers), seed, say);
+        return await run.RunAsync(kills, receiver);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    private static Task<RunningSystem> StartSystemAsync(PrivateServers servers) => RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string>
+    {
+        // What a killed instance held in hand comes free in seconds; and a receiver that a starved machine cannot answer for is asked again soon.
+        ["Deliveries__Timeout"] = "00:00:05",
+        ["Deliveries__RetryDelays"] = string.Join(", ", Enumerable.Repeat("00:00:02", 50)),
+    });
+
+    private async Task<ChaosResult> RunAsync(int kills, ChaosReceiver receiver)
+    {
+        var agencies = ChaosAgency.All.Select(agency => new ChaosAgency(agency.State, agency.Name, _system)).ToList();
+        await agencies[0].PublishListAsync();
+        foreach (var agency in agencies) await agency.SubscribeAsync(receiver);
+
+        using var enough = new CancellationTokenSource();
+        var load = Task.WhenAll(agencies.Select(agency => agency.ApplyUntilAsync(enough.Token)));
+        for (var killed = 0; killed < kills;)
+        {
+            if (load.IsFaulted) break;
+            await PauseAsync();
+            killed += await StrikeAsync(kills - killed);
+        }
+
+        await PauseAsync();
+        await enough.CancelAsync();
+        await load;
+        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Applied.Count)} applications were accepted; waiting for what is on its way"));
+        return await CheckAsync(agencies, receiver);
+    }
+
+    private async Task<int> StrikeAsync(int most)
+    {
+        var victims = new HashSet<Victim> { Choose() };
+        if (most > 1 && _random.Next(StrikesPerDouble) == 0) victims.Add(Choose());
+        _say($"killing {string.Join(" and ", victims)}");
+        await Task.WhenAll(victims.Select(KillAsync));
+        foreach (var victim in victims) _kills[victim] = _kills.GetValueOrDefault(victim) + 1;
+        await PauseAsync();
+        // The servers first: without them a service does not start.
+        await Task.WhenAll(victims.Where(victim => victim is Victim.Broker or Victim.Database).Select(StartAsync));
+        await Task.WhenAll(victims.Where(victim => victim is not (Victim.Broker or Victim.Database)).Select(StartAsync));
+        return victims.Count;
+    }
+
+    private Victim Choose() => Choices[_random.Next(Choices.Length)];
+
+    private async Task PauseAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + (_random.NextDouble() * LongestPause.TotalMilliseconds)));
+        await timer.WaitForNextTickAsync();
+    }
+
+    private Task KillAsync(Victim victim) => victim switch
+    {
+        Victim.Broker => _servers.KillRabbitMqAsync(),
+        Victim.Database => _servers.KillPostgresAsync(),
+        _ => ServiceOf(victim).KillAsync(),
+    };
+
+    private Task StartAsync(Victim victim) => victim switch
+    {
+        Victim.Broker => _servers.StartRabbitMqAsync(),
+        Victim.Database => _servers.StartPostgresAsync(),
+        // Not until it says that it is ready: what the kills have held up makes it say otherwise for a while, and a service may be killed in that state too.
+        _ => ServiceOf(victim).StartUntilLiveAsync(),
+    };
+
+    private ServiceProcess ServiceOf(Victim victim) => victim switch
+    {
+        Victim.Registry => _system.Registry,
+        Victim.Permit => _system.Permit,
+        _ => _system.Notification,
+    };
+
+    private async Task<ChaosResult> CheckAsync(IReadOnlyList<ChaosAgency> agencies, ChaosReceiver receiver)
+    {
+        var (lost, doubled, faults) = (0, 0, new List<string>());
+        foreach (var agency in agencies) await agency.SettleAsync(receiver);
+        // A repeat would still be on its way: what is in the queues, and what a restarted publisher sends again, is waited for.
+        await TestServers.WaitUntilQuietAsync(_system.RabbitMq, _servers.RabbitMqManagement);
+        foreach (var agency in agencies)
+        {
+            var (events, notices) = (await agency.ReplayAsync(), await agency.FeedAsync());
+            var permits = events.ToLookup(e => e.StreamId);
+            lost += agency.Applied.Values.Count(permit => !permits[permit].Any(e => e.IsDecision));
+            doubled += permits.Count(permit => permit.Count(e => e.IsDecision) > 1) + permits.Select(permit => permit.Key).Except(agency.Applied.Values).Count() + agency.Applied.Count - agency.Applied.Values.Distinct().Count();
+            faults.AddRange(agency.Faults(events, notices, receiver).Select(fault => $"{agency.Name}: {fault}"));
+        }
+
+        var setAside = await TestServers.SetAsideAsync(_system.RabbitMq, _servers.RabbitMqManagement);
+        if (setAside > 0) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{setAside} messages are in error queues"));
+        return new(_seed, _kills, agencies.Sum(agency => agency.Applied.Count), lost, doubled, faults);
+    }
+}

@@ -8,7 +8,9 @@ die() { echo "$1" >&2; exit "${2:-1}"; }
 publish_service() {
   local ahead=(--runtime linux-x64 --no-self-contained)
   [ "$(uname -sm)" = "Linux x86_64" ] || ahead=(-p:PublishReadyToRun=false)
-  dotnet publish "$root/services/$1/${1^}.Service" --configuration Release "${ahead[@]}" --output "$2" --disable-build-servers --verbosity quiet --nologo \
+  # Restored without a runtime: with one, the restore would write it into the lock files of the libraries too.
+  dotnet restore "$root/services/$1/${1^}.Service" --disable-build-servers --verbosity quiet &&
+    dotnet publish "$root/services/$1/${1^}.Service" --no-restore --configuration Release "${ahead[@]}" --output "$2" --disable-build-servers --verbosity quiet --nologo \
     -p:OpenApiGenerateDocuments=false -p:RunAnalyzers=false
 }
 

@@ -141,9 +141,7 @@ internal static class Watching
         async Task ExecuteAsync(string sql)
         {
             // Every text stands in this file.
-#pragma warning disable CA2100
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync();
         }
     }
@@ -191,9 +189,7 @@ internal static class Watching
 
         async Task ExecuteAsync(string sql)
         {
-#pragma warning disable CA2100
             await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync();
         }
     }

@@ -141,9 +141,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
             await using var transaction = await connection.BeginTransactionAsync();
             await using var command = new NpgsqlCommand("lock table mt_doc_edition_change in exclusive mode", connection, transaction);
             await command.ExecuteNonQueryAsync();
-#pragma warning disable CA2025 // The request is awaited before its client is disposed of.
             var request = DecideAsync(client, approval);
-#pragma warning restore CA2025
             await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "publishing");
             using var busy = await DecideAsync(registry.SecondSecretariat, approval);
             Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
@@ -164,9 +162,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         foreach (var statement in (string[])["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"])
         {
             await using var connection = await registry.ConnectAsServiceAsync();
-#pragma warning disable CA2100 // Both texts stand above.
             await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
         }
     }
@@ -187,11 +183,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         {
             await using var transaction = await connection.BeginTransactionAsync();
             // The statement is the theory's own; the request is awaited before its client is disposed of.
-#pragma warning disable CA2100, CA2025
             await using var command = new NpgsqlCommand(inTheWay, connection, transaction);
             await command.ExecuteNonQueryAsync();
             var request = PostAsync(client, Editions, file);
-#pragma warning restore CA2100, CA2025
             var run = await Eventually.BecomesAsync(
                 async () => (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items").EnumerateArray().First(), run => run.GetProperty("state").GetString() == state);
             id = run.GetProperty("id").GetString()!;

@@ -62,9 +62,7 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
     public static void Add(NpgsqlBatch batch, string sql, params object[] parameters)
     {
         // Every text is a literal of this folder.
-#pragma warning disable CA2100
         var command = new NpgsqlBatchCommand(sql);
-#pragma warning restore CA2100
         foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
         batch.BatchCommands.Add(command);
     }

@@ -77,9 +77,7 @@ internal static class Bystanders
     internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         // Every text is a literal of this folder.
-#pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -90,7 +90,7 @@ public sealed class OpenTransactionTests
             RETURNING seq_id
             """, connection)
         {
-            Parameters = { new() { Value = service.PublishedEvent }, new() { Value = eventId }, new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint } },
+            Parameters = { new() { Value = service.PublishedEvent }, new() { Value = eventId }, new() { Value = number is { } given ? given : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint } },
         };
         return (long)(await insert.ExecuteScalarAsync())!;
     }

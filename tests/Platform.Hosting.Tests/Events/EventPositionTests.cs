@@ -258,7 +258,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         }
 
         /// <summary>Looks until there is neither an event nor a gap. A gap stays open while a transaction of any database of the server does that began before.</summary>
-        public Task FinishAsync() => Eventually.BecomesAsync(async () => (await LookAsync()).IsEmpty && !Position.HasGaps, done => done);
+        public Task<bool> FinishAsync() => Eventually.BecomesAsync(async () => (await LookAsync()).IsEmpty && !Position.HasGaps, done => done);
 
         public async Task RestartAsync()
         {

@@ -9,9 +9,6 @@ namespace Registry.Domain.Lists;
 [JsonConverter(typeof(ParsableJsonConverter<ImportId>))]
 public readonly record struct ImportId(Guid Value) : IParsable<ImportId>
 {
-    /// <summary>A new import's id; ids of later imports sort after earlier ones.</summary>
-    public static ImportId New() => new(Guid.CreateVersion7());
-
     /// <inheritdoc/>
     public static ImportId Parse(string s, IFormatProvider? provider = null) => new(Guid.Parse(s, provider));
 

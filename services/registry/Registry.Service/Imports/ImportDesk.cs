@@ -18,7 +18,7 @@ internal sealed partial class ImportDesk(
     /// <summary>Starts an import when there is room for it; its files are still to come.</summary>
     public async Task<ImportWork> BeginAsync(ImportOrder order, CancellationToken cancellationToken)
     {
-        var id = ImportId.New();
+        var id = new ImportId(Guid.CreateVersion7());
         await _slots.WaitAsync(cancellationToken);
         try
         {

@@ -14,6 +14,9 @@ public abstract class EventSubscription
     /// <summary>The most events handed over at once.</summary>
     public virtual int PageSize => 500;
 
+    /// <summary>The shortest time between two looks at the store. What is committed in between is one page, which spares the database under load.</summary>
+    public virtual TimeSpan MinInterval => TimeSpan.FromMilliseconds(5);
+
     /// <summary>Whether it handles events of this type. The data of others is not read.</summary>
     public virtual bool Handles(Type eventType) => true;
 

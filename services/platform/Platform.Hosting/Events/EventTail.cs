@@ -10,7 +10,7 @@ namespace Platform.Hosting.Events;
 internal sealed class EventTail(EventSubscription subscription, EventTailDatabase database, EventReader reader, CommitSignal signal, EventTailState state, TimeProvider time, ILogger<EventTail> logger) : BackgroundService
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
 
     // An event that fills a gap may have been committed elsewhere, without a signal to this process.
     private static readonly TimeSpan LongestPollWithGaps = TimeSpan.FromMilliseconds(200);
@@ -44,7 +44,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     private async Task FollowAsync(EventPosition position, CancellationToken cancellationToken)
     {
         state.Taken(subscription.Name);
-        var (poll, swept) = (ShortestPoll, 0L);
+        var (poll, swept, looked) = (ShortestPoll, 0L, 0L);
         while (!cancellationToken.IsCancellationRequested)
         {
             if (swept == 0 || time.GetElapsedTime(swept) >= SweepInterval)
@@ -53,6 +53,8 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
                 swept = time.GetTimestamp();
             }
 
+            if (looked != 0 && subscription.MinInterval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait) await Task.Delay(wait, time, cancellationToken);
+            looked = time.GetTimestamp();
             var committed = signal.Anywhere.Next;
             var page = await position.ReadAsync(cancellationToken);
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);

@@ -14,6 +14,8 @@ internal sealed class SettledEvents : EventSubscription
 
     public override int PageSize => 5000;
 
+    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(50);
+
     public override bool Handles(Type eventType) => false;
 
     public override Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -75,6 +75,8 @@ internal sealed class BulkEventPublisher(IMessageMapper mapper, IDocumentStore s
 
     public override string Name => "bulk-publisher";
 
+    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(50);
+
     public override bool Handles(Type eventType) => _mapper.Publishes(eventType) && _mapper.IsBulk(eventType);
 }
 

@@ -40,6 +40,8 @@ internal sealed partial class WatchScreening(
 
     public override int PageSize => 100;
 
+    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(50);
+
     public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started);
 
     public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)

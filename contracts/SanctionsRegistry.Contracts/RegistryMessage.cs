@@ -10,7 +10,7 @@ namespace SanctionsRegistry.Contracts;
 [ExcludeFromTopology, ExcludeFromImplementedTypes]
 public abstract record RegistryMessage
 {
-    /// <summary>The event that the message tells of; also the message's id, so that a repeat is known as one.</summary>
+    /// <summary>The event that the message reports. Its id is also the message's, so a repeat is recognised.</summary>
     [JsonRequired]
     public Guid EventId { get; init; }
 

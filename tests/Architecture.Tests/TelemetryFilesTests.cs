@@ -42,7 +42,7 @@ public sealed partial class TelemetryFilesTests
             .Select(match => new Instrument(match.Groups["kind"].Value, match.Groups["name"].Value, match.Groups["unit"].Value)),
     ];
 
-    // For instance: CreateHistogram<double>("registry.feed.lag", "s", …). Between the name and the unit of a gauge stands what it measures.
+    // For instance: CreateHistogram<double>("registry.feed.lag", "s", …). Between the name and the unit of a gauge is the function that measures it.
     [GeneratedRegex("""\.Create(?<kind>Counter|Histogram|ObservableGauge)(<\w+>)?\(\s*"(?<name>registry\.[a-z_.]+)"[\s\S]*?"(?<unit>s|\{\w+\})"[,)]""")]
     private static partial Regex Creation();
 

@@ -135,7 +135,7 @@ public sealed class CrashTests
     private static async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(HttpClient auditor)
     {
         using var response = await auditor.GetAsync(new Uri("events", UriKind.Relative));
-        // The first requests after the database has been killed may meet its broken connections: they are told to come again.
+        // The first requests after the database has been killed may meet its broken connections and get 503: try again.
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return [];
         response.EnsureSuccessStatusCode();
         var text = await response.Content.ReadAsStringAsync();

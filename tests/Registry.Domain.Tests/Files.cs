@@ -47,7 +47,7 @@ internal static class Files
     public static string? PathOf(string day)
     {
         if (Folder is not null) return Path.Combine(Folder, $"un_consolidated_{day}.xml");
-        Console.WriteLine("skipped: ../shared/data/un is not here");
+        Console.WriteLine("skipped: The folder ../shared/data/un is missing.");
         return null;
     }
 
@@ -67,13 +67,13 @@ internal static class Files
 /// <summary>A whole file as it was read.</summary>
 internal sealed record ReadFile(DateTimeOffset GeneratedAt, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> UnknownTags, IReadOnlyList<SourceElement> Source);
 
-/// <summary>A test of a real list: skipped, saying why, where the files are not at hand.</summary>
+/// <summary>A test of a real list: skipped, saying why, if the files are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealListsFactAttribute : FactAttribute
 {
     public RealListsFactAttribute()
     {
-        if (Files.PathOf("2026-05-08") is null) Skip = "../shared/data/un is not here";
+        if (Files.PathOf("2026-05-08") is null) Skip = "The folder ../shared/data/un is missing.";
     }
 }
 
@@ -83,6 +83,6 @@ internal sealed class RealListsTheoryAttribute : TheoryAttribute
 {
     public RealListsTheoryAttribute()
     {
-        if (Files.PathOf("2026-05-08") is null) Skip = "../shared/data/un is not here";
+        if (Files.PathOf("2026-05-08") is null) Skip = "The folder ../shared/data/un is missing.";
     }
 }

@@ -27,7 +27,7 @@ internal static class PermitStore
         options.Events.EnableEventTypeIndex = true;
 
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
-        // Each index begins with the tenant and ends in the order of lists, so that a page reads no more rows than it shows.
+        // Each index begins with the tenant and ends in the order of lists: a page reads no more rows than it shows.
         options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedAt, notNull: true, configure: index => index.Columns = ["tenant_id", "applied_at", "id"])
             .Duplicate(permit => permit.Status, notNull: true, configure: index => index.Columns = ["tenant_id", "status", "applied_at", "id"])

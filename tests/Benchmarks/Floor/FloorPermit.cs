@@ -43,7 +43,7 @@ internal static class FloorPermit
             {"id":"{{id}}","status":"Applied","reasons":[],"version":1,"appliedAt":"{{Text(at)}}","changedAt":"{{Text(at)}}","screening":null,"watchHits":[],"legalBasis":[],"application":{{application}},"requestHash":"{{hash}}"}
             """;
 
-        // One round trip and, because nothing stands between the statements, one transaction.
+        // One round trip and, because nothing comes between the statements, one transaction.
         await using var batch = store.Database.CreateBatch();
         FloorStore.Add(batch, "insert into mt_streams (tenant_id, id, type, version) values ($1, $2, 'permit', 1)", state, id);
         FloorStore.Add(batch, """

@@ -7,7 +7,7 @@ namespace Benchmarks.Floor;
 internal sealed record FloorEvent(
     Guid Id, string Tenant, Guid Stream, long Version, string Type, string Data, DateTimeOffset At, string? Correlation, string? Causation, string Headers, string User);
 
-/// <summary>Appends by plain SQL: one statement for each table, whatever the number of rows.</summary>
+/// <summary>Appends by plain SQL: one statement for each table, for any number of rows.</summary>
 internal sealed class FloorStore(string connection) : IAsyncDisposable
 {
     /// <summary>Set after each commit; wakes the outbox.</summary>

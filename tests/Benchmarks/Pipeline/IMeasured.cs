@@ -44,7 +44,7 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
 
     public NpgsqlDataSource Registry { get; }
 
-    // Read anew: a service that was restarted is another process.
+    // Read again: a service that was restarted is another process.
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
     {
         ["registry"] = System.Registry.ProcessId,

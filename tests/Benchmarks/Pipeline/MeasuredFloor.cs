@@ -72,7 +72,7 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
         using var client = new HttpClient { BaseAddress = address };
         await Eventually.BecomesAsync(async () =>
         {
-            if (process.HasExited) throw new InvalidOperationException("A process of the floor ended; what it said stands above.");
+            if (process.HasExited) throw new InvalidOperationException("A process of the floor ended; its output is above.");
             try
             {
                 using var response = await client.GetAsync(new Uri("ready", UriKind.Relative));

@@ -34,7 +34,7 @@ internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
         return new(seconds);
     }
 
-    // The parent of them all: the servers are known by their folder, which stands on their command line.
+    // The parent of them all: the servers are known by their folder, which is on their command line.
     private static Stat Find(List<Stat> all, string program, string folder) =>
         all.First(process => process.Name == program && CommandLine(process.Id) is var line && line.Contains(folder));
 

@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>Receives webhooks and notes when each suspension arrived. Nothing asks: whoever waits for a permit is woken by its webhook.</summary>
+/// <summary>Receives webhooks and notes when each suspension arrived. Nothing polls: a caller that waits for a permit is woken by its webhook.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<long>> _suspensions = new();

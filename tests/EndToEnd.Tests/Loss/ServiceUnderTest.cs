@@ -14,7 +14,7 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
 
     private readonly List<ServiceProcess> _instances = [];
 
-    /// <summary>The stored name of an event that the service publishes whatever its stream.</summary>
+    /// <summary>The stored name of an event that the service publishes from any stream.</summary>
     public abstract string PublishedEvent { get; }
 
     public TestBus Bus { get; private set; } = null!;

@@ -32,7 +32,7 @@ public sealed record Delivery : IAggregate<Delivery, DeliveryEvent>
     /// <summary>The status.</summary>
     public DeliveryStatus Status { get; init; }
 
-    /// <summary>When the next attempt is due; null when there is none.</summary>
+    /// <summary>When the next attempt is due; null when no attempt is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The attempts so far.</summary>

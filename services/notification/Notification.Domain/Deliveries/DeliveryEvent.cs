@@ -16,7 +16,7 @@ public abstract record DeliveryEvent
     /// <param name="Attempt">The attempt's number, from 1.</param>
     /// <param name="Status">The HTTP status; null when there was no response.</param>
     /// <param name="Error">What went wrong; null when the receiver accepted it.</param>
-    /// <param name="NextAt">When the next attempt is due; null when there is none.</param>
+    /// <param name="NextAt">When the next attempt is due; null when no attempt is due.</param>
     public sealed record Attempted(int Attempt, DateTimeOffset At, TimeSpan Duration, int? Status, string? Error, DateTimeOffset? NextAt) : DeliveryEvent;
 
     /// <summary>The receiver accepted it.</summary>

@@ -23,7 +23,7 @@ public abstract record Reason
     /// <summary>The rule that gave the reason. Several rules may give reasons of one kind.</summary>
     public required RuleId Rule { get; init; }
 
-    /// <summary>The paragraphs or national law behind the rule or cited by the officer; empty where there is none.</summary>
+    /// <summary>The paragraphs or national law behind the rule or cited by the officer; may be empty.</summary>
     public IReadOnlyList<LegalBasis> LegalBasis { get; init; } = [];
 
     /// <summary>No work authorization may be given to a national of this country.</summary>

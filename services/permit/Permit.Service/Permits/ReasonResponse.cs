@@ -9,7 +9,7 @@ public sealed record ReasonResponse
     /// <summary>The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The paragraphs and laws behind it, for instance 2375/17; empty where there are none.</summary>
+    /// <summary>The paragraphs and laws behind it, for instance 2375/17; may be empty.</summary>
     public required IReadOnlyList<string> LegalBasis { get; init; }
 
     /// <summary>The reason as a sentence; for an officer's decision, the officer's own words.</summary>

@@ -3,7 +3,7 @@ using Marten.Services;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Says when events have been committed, so that subscriptions need not poll for them, and shows them to the observers.</summary>
+/// <summary>Signals that events have been committed, which wakes subscriptions without polling, and passes them to the observers.</summary>
 internal sealed class CommitSignal(IEnumerable<ICommitObserver> observers) : DocumentSessionListenerBase
 {
     /// <summary>A commit of this process.</summary>

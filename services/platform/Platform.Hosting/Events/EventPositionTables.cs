@@ -3,7 +3,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Where each subscription stands, and which sequence numbers it has given up as rolled back.</summary>
+/// <summary>The position of each subscription, and which sequence numbers it has given up as rolled back.</summary>
 internal static class EventPositionTables
 {
     public const string Positions = "event_position";

@@ -70,7 +70,7 @@ public sealed class EventSessions
         await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
         var version = transaction.StateOf(context.Tenant, stream)?.Version;
         var outcome = transaction.Decide(stream, decide, context);
-        // A stream that the caller may not see has no version to be told.
+        // A stream that the caller may not see has no version to report.
         if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)
             throw new RequestRejectedException(ProblemTypes.PreconditionFailed, $"The resource is at version {version}, not {expected.Version}.");
         if (outcome.Events.Count > 0) await transaction.CommitAsync(cancellationToken);

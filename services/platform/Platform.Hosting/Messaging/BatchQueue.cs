@@ -15,7 +15,7 @@ namespace Platform.Hosting.Messaging;
 internal readonly record struct QueuePlace(string? Consumer, ulong Tag);
 
 /// <summary>
-/// Gathers the messages that the bus hands over one by one, and has them handled in batches: whatever has arrived while one batch was written is the next
+/// Gathers the messages that the bus hands over one by one, and has them handled in batches: the messages that arrive while one batch is written are the next
 /// one, so that a batch is small when there is little to do and large when there is much. A message is acknowledged when its batch has committed.
 /// </summary>
 internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessions, ServiceName service, TimeProvider time, ILogger<BatchQueue<THandler>> logger) : BackgroundService

@@ -8,5 +8,5 @@ namespace Registry.Domain.Imports;
 /// <param name="GeneratedAt">When the source made the edition.</param>
 /// <param name="Counts">What it holds and changes.</param>
 /// <param name="Listed">How many subjects the list named before.</param>
-/// <param name="FirstChanges">The first of its changes, for whoever decides.</param>
+/// <param name="FirstChanges">The first of its changes, for the person who decides.</param>
 public sealed record ImportComparison(EditionHash Edition, EditionHash? Base, DateTimeOffset GeneratedAt, EditionCounts Counts, int Listed, IReadOnlyList<ImportedChange> FirstChanges);

@@ -54,7 +54,7 @@ internal static class DecideImport
             return Refused(decision.Outcome);
         }
 
-        // The work is disposed by whoever carries it through.
+        // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
         var work = await desk.ResumeAsync(held, decision.Import!, by, cancellationToken);
 #pragma warning restore CA2000

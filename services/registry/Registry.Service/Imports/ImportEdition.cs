@@ -52,7 +52,7 @@ internal static class ImportEdition
 
         if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
         var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), Base(@base));
-        // The work is disposed by whoever carries it through.
+        // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);
 #pragma warning restore CA2000

@@ -16,7 +16,7 @@ internal static class AsOf
         if (query.ContainsKey("as_of")) throw EntityFilter.Invalid("as_of", "A screening is of the lists as they are when it is made. POST /match asks the lists as they were.");
     }
 
-    /// <summary>The instant; null for now.</summary>
+    /// <summary>The instant; null for the present.</summary>
     public static DateTimeOffset? Read(IQueryCollection query) => query["as_of"].ToString() is not { Length: > 0 } text ? null
         : Instant.TryParse(text, null, out var at) ? at.Value
         : throw EntityFilter.Invalid("as_of", "Must be a day or an instant in ISO 8601.");

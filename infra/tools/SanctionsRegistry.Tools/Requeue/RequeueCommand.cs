@@ -5,7 +5,8 @@ namespace SanctionsRegistry.Tools.Requeue;
 
 /// <summary>
 /// <c>requeue</c>: puts messages that could not be handled back from their error queue into the queue they came from. A message is taken off
-/// the error queue only once the broker has confirmed it in the other: a crash in between leaves it twice, which its receipt sees through.
+/// the error queue only once the broker has confirmed it in the other. A crash in between leaves it in both, and its receipt keeps it from
+/// taking effect twice.
 /// </summary>
 internal static class RequeueCommand
 {
@@ -14,19 +15,31 @@ internal static class RequeueCommand
     public static Command Create()
     {
         var broker = new Option<string>("--broker") { Description = "The broker's address: amqp://user:password@host:port/vhost", Required = true };
-        var queue = new Argument<string>("queue") { Description = "The queue that the messages belong in, for instance permit-screening-completed" };
-        var command = new Command("requeue", "Put set-aside messages back into their queue") { broker, queue };
+        var queues = new Argument<string[]>("queue") { Description = "The queues that the messages belong in, for instance permit-screening-completed", Arity = ArgumentArity.OneOrMore };
+        var count = new Option<bool>("--count") { Description = "Only print how many messages each queue's error queue holds" };
+        var command = new Command("requeue", "Put set-aside messages back into their queue") { broker, queues, count };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = parsed.GetRequiredValue(queue);
-            Console.WriteLine($"{await MoveAsync(new Uri(parsed.GetRequiredValue(broker)), name, cancellationToken)} messages put back into {name}.");
+            await using var connection = await new ConnectionFactory { Uri = new(parsed.GetRequiredValue(broker)) }.CreateConnectionAsync(cancellationToken);
+            foreach (var queue in parsed.GetRequiredValue(queues))
+            {
+                Console.WriteLine(parsed.GetValue(count)
+                    ? $"{queue}{ErrorSuffix}\t{await CountAsync(connection, queue, cancellationToken)}"
+                    : $"{await MoveAsync(connection, queue, cancellationToken)} messages put back into {queue}.");
+            }
         });
         return command;
     }
 
-    private static async Task<int> MoveAsync(Uri broker, string queue, CancellationToken cancellationToken)
+    // The broker's management commands report counts that are up to some seconds old.
+    private static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
-        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        return await channel.MessageCountAsync(queue + ErrorSuffix, cancellationToken);
+    }
+
+    private static async Task<int> MoveAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    {
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
         // Only what is there now: a message that fails again comes back behind these.
         var count = (int)(await channel.QueueDeclarePassiveAsync(queue + ErrorSuffix, cancellationToken)).MessageCount;

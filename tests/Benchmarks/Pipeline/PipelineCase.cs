@@ -28,7 +28,7 @@ internal static class PipelineCase
         Console.WriteLine(Text($"Full load: {LoadGenerator.Clients} clients for {options.Load.TotalSeconds:0} s, after a warm-up of {options.WarmUp.TotalSeconds:0} s; steady load: {options.Steady.TotalMinutes:0.##} min; rest: {options.Rest.TotalSeconds:0} s"));
         var began = Stopwatch.GetTimestamp();
         await using var servers = await PrivateServers.StartAsync();
-        await KeepCommitTimesAsync(servers);
+        await ConfigureAsync(servers, options);
         var table = new PipelineTable();
         await using var receiver = await WebhookReceiver.StartAsync();
         var floor = await MeasureFloorAsync(servers, receiver, options);
@@ -44,12 +44,16 @@ internal static class PipelineCase
     private sealed record FloorFigures(Throughput Throughput, double Accepted, double SteadyRate, Latencies? Steady, double HopP99);
 
     // Read once at the server's start.
-    private static async Task KeepCommitTimesAsync(PrivateServers servers)
+    private static async Task ConfigureAsync(PrivateServers servers, PipelineOptions options)
     {
         await using (var source = NpgsqlDataSource.Create(servers.Postgres))
         {
-            await using var set = source.CreateCommand("alter system set track_commit_timestamp = on");
-            await set.ExecuteNonQueryAsync();
+            // Each on its own: alter system cannot run inside a transaction.
+            foreach (var setting in options.Profile ? (string[])["alter system set track_commit_timestamp = on", DatabaseProfile.Setting] : ["alter system set track_commit_timestamp = on"])
+            {
+                await using var set = source.CreateCommand(setting);
+                await set.ExecuteNonQueryAsync();
+            }
         }
 
         await servers.StopPostgresAsync();
@@ -62,7 +66,7 @@ internal static class PipelineCase
         var capacity = new Capacity(floor, new(floor, servers.Folder), options);
         await capacity.LearnAsync();
         await capacity.WarmUpAsync();
-        var throughput = await capacity.ThroughputAsync();
+        var throughput = await ThroughputAsync(capacity, servers, options);
         Console.WriteLine(Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"));
         var accepted = options.Measures("rate") ? (await capacity.AcceptedAsync()).PerSecond : 0;
         var rate = throughput.PerSecond / 4;
@@ -105,7 +109,7 @@ internal static class PipelineCase
         var rest = options.Measures("rest") ? await RestAsync(meter, services, options) : null;
 
         await capacity.WarmUpAsync();
-        if (options.Measures("rate")) await RatesAsync(capacity, floor, pgbench, table);
+        if (options.Measures("rate")) await RatesAsync(capacity, servers, floor, pgbench, options, table);
         if (floor.Steady is { } reference)
         {
             var steady = await capacity.LatencyAsync(floor.SteadyRate, (int)(floor.SteadyRate * options.Steady.TotalSeconds));
@@ -123,9 +127,18 @@ internal static class PipelineCase
             Text($"{rest.ResidentMiB:#,0} MiB ({rest.ProportionalMiB:#,0} with shared pages counted once; {Memory.ResidentMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ResidentMiB, growth?.Ratio));
     }
 
-    private static async Task RatesAsync(Capacity capacity, FloorFigures floor, double pgbench, PipelineTable table)
+    private static async Task<Throughput> ThroughputAsync(Capacity capacity, PrivateServers servers, PipelineOptions options)
     {
+        if (!options.Profile) return await capacity.ThroughputAsync();
+        await using var profile = await DatabaseProfile.BeginAsync(servers);
         var throughput = await capacity.ThroughputAsync();
+        await profile.PrintAsync(throughput.Applications);
+        return throughput;
+    }
+
+    private static async Task RatesAsync(Capacity capacity, PrivateServers servers, FloorFigures floor, double pgbench, PipelineOptions options, PipelineTable table)
+    {
+        var throughput = await ThroughputAsync(capacity, servers, options);
         table.Add(Goals.Throughput, new(Text($"{throughput.PerSecond:#,0}/s ({throughput.Applications:#,0} applications)"), Text($"{floor.Throughput.PerSecond:#,0}/s the floor ({floor.Throughput.Applications:#,0})"), throughput.PerSecond / floor.Throughput.PerSecond));
         var accepted = (await capacity.AcceptedAsync()).PerSecond;
         table.Add(Goals.Accepted, new(Text($"{accepted:#,0}/s"), Text($"{floor.Accepted:#,0}/s the floor; {pgbench:#,0}/s pgbench"), accepted / floor.Accepted, accepted / pgbench));

@@ -22,15 +22,21 @@ internal sealed class PermitMessages : IMessageMapper
     public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken)
     {
         var applications = events.Where(@event => @event.Data is PermitEvent.Applied).ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
-        var others = events.Select(@event => @event.StreamId).Where(stream => !applications.ContainsKey(stream)).Distinct().Select(stream => new PermitId(stream)).ToArray();
-        if (others.Length > 0)
+        var others = events.Where(@event => !applications.ContainsKey(@event.StreamId)).Select(@event => (@event.TenantId, @event.StreamId)).Distinct().ToList();
+        if (others.Count > 0)
         {
-            foreach (var permit in await session.Query<Permit>().Where(permit => permit.AnyTenant() && permit.Id.IsOneOf(others)).ToListAsync(cancellationToken))
-                applications[permit.Id.Value] = permit.Application;
+            // The inner LIMIT makes PostgreSQL look each permit up by its key, where a join may read the whole table.
+            foreach (var permit in await session.QueryAsync<Applied>("""
+                select jsonb_build_object('id', found.id, 'application', found.data -> 'application') from unnest(?, ?) as wanted (tenant_id, id)
+                cross join lateral (select d.id, d.data from mt_doc_permit as d where d.tenant_id = wanted.tenant_id and d.id = wanted.id limit 1) as found
+                """, cancellationToken, others.Select(permit => permit.TenantId).ToArray(), others.Select(permit => permit.StreamId).ToArray()))
+                applications[permit.Id] = permit.Application;
         }
 
         return [.. events.Select(@event => (@event, Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))];
     }
+
+    private sealed record Applied(Guid Id, Application Application);
 
     private static RegistryMessage Map(PermitEvent @event, Guid id, Application application)
     {

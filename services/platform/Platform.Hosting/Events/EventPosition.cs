@@ -77,14 +77,19 @@ internal sealed class EventPosition : IAsyncDisposable
         if (HasGaps)
         {
             // After the first statement: of one stream, what this one sees begins no later than what the first one saw.
+            // The inner LIMIT makes PostgreSQL look each gap up in the index, where a join would read the whole table.
             batch.BatchCommands.Add(new($"""
-                SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap JOIN mt_events AS e ON e.seq_id >= lower(gap) AND e.seq_id < upper(gap)
+                SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap
+                CROSS JOIN LATERAL (SELECT * FROM mt_events AS found WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
                 ORDER BY e.seq_id LIMIT $3
                 """)
             {
                 Parameters = { new() { Value = _types }, new() { Value = _gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange }, new() { Value = _pageSize } },
             });
-            batch.BatchCommands.Add(new("SELECT pg_snapshot_xmin(s)::text::bigint, pg_current_xact_id()::text::bigint FROM pg_current_snapshot() AS s"));
+            // Only a new fence needs a transaction id: ids are finite.
+            batch.BatchCommands.Add(new(_fence is null
+                ? "SELECT pg_snapshot_xmin(s)::text::bigint, pg_current_xact_id()::text::bigint FROM pg_current_snapshot() AS s"
+                : "SELECT pg_snapshot_xmin(s)::text::bigint, NULL::bigint FROM pg_current_snapshot() AS s"));
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
@@ -94,7 +99,7 @@ internal sealed class EventPosition : IAsyncDisposable
         var late = await ReadEventsAsync(rows, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
-        var snapshot = (Oldest: rows.GetInt64(0), Next: rows.GetInt64(1));
+        var snapshot = (Oldest: rows.GetInt64(0), Next: rows.IsDBNull(1) ? (long?)null : rows.GetInt64(1));
         // More has filled the gaps than fits a page: what follows may be of the same streams, and waits.
         return late.Sequences.Count == _pageSize
             ? new(late.Events, [], late.Sequences, snapshot)
@@ -193,7 +198,7 @@ internal sealed class EventPosition : IAsyncDisposable
 
     // A gap closes in three looks: one that sees it and notes the transactions then open, one that finds all of them ended, and one after that
     // which still finds no event in it.
-    private SequenceGaps Close(ref SequenceGaps gaps, (long Oldest, long Next)? snapshot)
+    private SequenceGaps Close(ref SequenceGaps gaps, (long Oldest, long? Next)? snapshot)
     {
         if (snapshot is not { } seen || gaps.IsEmpty)
         {
@@ -211,10 +216,12 @@ internal sealed class EventPosition : IAsyncDisposable
             case { } fence:
                 if (seen.Oldest >= fence.Next) _fence = fence with { AllEnded = true };
                 return SequenceGaps.None;
-            default:
+            case null when seen.Next is { } next:
                 // Only the gaps known before this look: their numbers had been drawn when this look took its own transaction id, so the ids of the
                 // transactions that drew them are lower. The snapshot's xmax would not do: an open transaction can have an id above it.
-                _fence = new(_gaps.And(gaps), seen.Next, AllEnded: false);
+                _fence = new(_gaps.And(gaps), next, AllEnded: false);
+                return SequenceGaps.None;
+            default:
                 return SequenceGaps.None;
         }
     }
@@ -229,8 +236,8 @@ internal sealed class EventPosition : IAsyncDisposable
 /// <param name="Events">Its events, in the order in which they are handled.</param>
 /// <param name="Following">Every sequence number read above the position, ascending.</param>
 /// <param name="Late">Every sequence number read that fills a gap, ascending.</param>
-/// <param name="Snapshot">The oldest open transaction id and a new one, read after the events; null where there was no gap.</param>
-internal sealed record EventPage(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Following, IReadOnlyList<long> Late, (long Oldest, long Next)? Snapshot)
+/// <param name="Snapshot">The oldest open transaction id and, where a fence is to be set, a new one, read after the events; null where there was no gap.</param>
+internal sealed record EventPage(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Following, IReadOnlyList<long> Late, (long Oldest, long? Next)? Snapshot)
 {
     /// <summary>Whether nothing has been committed since.</summary>
     public bool IsEmpty => Following.Count == 0 && Late.Count == 0;

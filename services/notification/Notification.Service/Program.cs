@@ -11,6 +11,7 @@ var builder = ServiceHost.CreateBuilder(args, "notification");
 builder.AddEventStore(NotificationStore.Configure);
 builder.PublishEvents<NotificationMessages>();
 builder.Services.AddSingleton<NotificationMetrics>();
+builder.Services.AddSingleton<IEventEffect, DeliveryScheduleRows>();
 builder.Services.AddSingleton<ICommitObserver, CommitObserver>();
 builder.AddWebhooks();
 builder.AddDeliveries();

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using JasperFx.Events;
-using Marten.Services;
 using Permits.Domain.Permits;
 using Permits.Service.Permits;
 using Platform.Hosting;
@@ -27,28 +26,33 @@ internal sealed class PermitMetrics : ICommitObserver
         meter.CreateObservableGauge("registry.permits.undecided", () => undecided.Count, "{application}", "Applications that have waited for the registry's screening for longer than a minute.");
     }
 
-    public void Committed(IEvent @event, IChangeSet commit)
+    public void Committed(IReadOnlyList<CommittedStream> streams)
     {
-        switch (@event.Data)
+        foreach (var stream in streams)
         {
-            case PermitEvent.Applied: _applications.Add(1); break;
-            case PermitEvent.Referred: Decided("referred", @event, commit); break;
-            case PermitEvent.Issued: Decided("issued", @event, commit); break;
-            case PermitEvent.Refused: Decided("refused", @event, commit); break;
-            case PermitEvent.Suspended: Count("suspended"); break;
-            case PermitEvent.Reinstated: Count("reinstated"); break;
-            case PermitEvent.Revoked: Count("revoked"); break;
-            default: break;
-        }
-    }
+            // The rules decide in the transaction that records the screening; an officer's decision on a referral takes as long as it takes.
+            var byRules = stream.Events.Any(@event => @event.Data is PermitEvent.ScreeningReceived);
+            foreach (var @event in stream.Events)
+            {
+                switch (@event.Data)
+                {
+                    case PermitEvent.Applied: _applications.Add(1); break;
+                    case PermitEvent.Referred: Decided("referred", @event); break;
+                    case PermitEvent.Issued: Decided("issued", @event); break;
+                    case PermitEvent.Refused: Decided("refused", @event); break;
+                    case PermitEvent.Suspended: Count("suspended"); break;
+                    case PermitEvent.Reinstated: Count("reinstated"); break;
+                    case PermitEvent.Revoked: Count("revoked"); break;
+                    default: break;
+                }
+            }
 
-    private void Decided(string decision, IEvent @event, IChangeSet commit)
-    {
-        Count(decision);
-        // The rules decide in the transaction that records the screening; an officer's decision on a referral takes as long as it takes.
-        var byRules = commit.GetEvents().Any(other => other.StreamId == @event.StreamId && other.Data is PermitEvent.ScreeningReceived);
-        if (byRules && commit.Updated.OfType<Permit>().FirstOrDefault(permit => permit.Id.Value == @event.StreamId) is { } permit)
-            _timeToDecision.Record((@event.Timestamp - permit.AppliedAt).TotalSeconds, new KeyValuePair<string, object?>("decision", decision));
+            void Decided(string decision, IEvent @event)
+            {
+                Count(decision);
+                if (byRules) _timeToDecision.Record((@event.Timestamp - ((Permit)stream.State).AppliedAt).TotalSeconds, new KeyValuePair<string, object?>("decision", decision));
+            }
+        }
     }
 
     private void Count(string decision) => _decisions.Add(1, new KeyValuePair<string, object?>("decision", decision));

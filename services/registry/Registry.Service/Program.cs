@@ -12,6 +12,7 @@ using Registry.Service.Watches;
 
 var builder = ServiceHost.CreateBuilder(args, "registry");
 builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links);
+builder.Services.AddSingleton<IEventEffect, EditionChanges>();
 builder.PublishEvents<RegistryMessages>(inBulk: true);
 builder.Services.AddEventSubscription<WatchScreening>();
 builder.Services.AddBatchHandler<PermitAppliedHandler>();

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using JasperFx.Events;
-using Marten.Services;
 using Platform.Hosting;
 using Platform.Hosting.Events;
 using Registry.Domain.Lists;
@@ -33,19 +31,20 @@ internal sealed class RegistryMetrics : ICommitObserver
             "Age of the current edition since its source made it, by list.");
     }
 
-    public void Committed(IEvent @event, IChangeSet commit)
+    public void Committed(IReadOnlyList<CommittedStream> streams)
     {
-        switch (@event.Data)
+        foreach (var @event in streams.SelectMany(stream => stream.Events))
         {
-            case ScreeningEvent.Completed completed: Screened("application", completed.Comparison.Hits.Count); break;
-            case QueryScreeningEvent.Recorded recorded: Screened("query", recorded.Screened.Hits.Count); break;
-            case WatchEvent.Hit or WatchEvent.HitReturned: _watchHits.Add(1); break;
-            default: break;
+            switch (@event.Data)
+            {
+                case ScreeningEvent.Completed completed: Screened("application", completed.Comparison.Hits.Count); break;
+                case QueryScreeningEvent.Recorded recorded: Screened("query", recorded.Screened.Hits.Count); break;
+                case WatchEvent.Hit or WatchEvent.HitReturned: _watchHits.Add(1); break;
+                case ListEditionEvent.Published published: _editions.Add(1, new KeyValuePair<string, object?>("list", published.List.Value)); break;
+                default: break;
+            }
         }
     }
-
-    /// <summary>An edition has been published. Its import's transaction is not the session's own, so the import says when it has committed.</summary>
-    public void Published(ListId list) => _editions.Add(1, new KeyValuePair<string, object?>("list", list.Value));
 
     /// <summary>The editions that are current.</summary>
     public void Current(IReadOnlyList<ListEdition> editions) => _current = editions;

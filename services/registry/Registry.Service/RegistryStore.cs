@@ -43,7 +43,6 @@ internal static class RegistryStore
         options.Projections.Add<ListEditionProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ImportProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SubjectProjection>(ProjectionLifecycle.Inline);
-        options.Projections.Add<EditionChangeProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ScreeningProjection>(ProjectionLifecycle.Live);
         options.Projections.Add<RecordedScreeningProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);

@@ -12,9 +12,10 @@ internal sealed class DatabaseProfile : IAsyncDisposable
     private readonly NpgsqlDataSource _server;
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<string, int> _waits = new(StringComparer.Ordinal);
+    private readonly (long Transactions, long Sessions) _before;
     private readonly Task _sampling;
 
-    private DatabaseProfile(NpgsqlDataSource server) => (_server, _sampling) = (server, SampleAsync(server));
+    private DatabaseProfile(NpgsqlDataSource server, (long Transactions, long Sessions) before) => (_server, _before, _sampling) = (server, before, SampleAsync(server));
 
     /// <summary>A setting that is read once, at the server's start.</summary>
     public const string Setting = "alter system set shared_preload_libraries = 'pg_stat_statements'";
@@ -34,7 +35,7 @@ internal sealed class DatabaseProfile : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
         }
 
-        return new(server);
+        return new(server, await CountAsync(server));
     }
 
     /// <summary>Prints what was found, per application.</summary>
@@ -55,7 +56,17 @@ internal sealed class DatabaseProfile : IAsyncDisposable
             }
         }
 
+        var after = await CountAsync(_server);
+        Console.WriteLine(PipelineCase.Text($"  {(after.Transactions - _before.Transactions) / (double)applications:0.00} transactions for each application; {after.Sessions - _before.Sessions} new sessions"));
         Console.WriteLine("  sessions that were not idle, by what they waited for: " + string.Join(", ", _waits.OrderByDescending(wait => wait.Value).Take(12).Select(wait => PipelineCase.Text($"{wait.Key} {wait.Value / (double)_waits.Values.Sum():0.00}"))));
+    }
+
+    private static async Task<(long Transactions, long Sessions)> CountAsync(NpgsqlDataSource server)
+    {
+        await using var read = server.CreateCommand("select sum(xact_commit + xact_rollback)::bigint, sum(sessions)::bigint from pg_stat_database");
+        await using var row = await read.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     /// <inheritdoc/>

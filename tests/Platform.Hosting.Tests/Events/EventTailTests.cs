@@ -25,7 +25,7 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         var (time, subscription, log) = (new FastTime(60), new Held(), new RecordingLogger<EventTail>());
         var state = new EventTailState(services.GetRequiredService<IMeterFactory>());
         var health = new SubscriptionHealth(new(database.Source), [subscription], state, new ConfigurationBuilder().Build(), TimeProvider.System);
-        using var tail = new EventTail(subscription, database.Tail, database.Reader, new CommitSignal([]), state, time, log);
+        using var tail = new EventTail(subscription, database.Tail, database.Reader, new CommitSignal(), state, time, log);
         await tail.StartAsync(CancellationToken.None);
         var never = await database.RollBackAsync();
         var seen = await database.CommitAsync();

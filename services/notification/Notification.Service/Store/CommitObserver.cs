@@ -1,5 +1,3 @@
-using JasperFx.Events;
-using Marten.Services;
 using Notification.Domain.Deliveries;
 using Notification.Domain.Feeds;
 using Notification.Service.Deliveries;
@@ -10,16 +8,19 @@ namespace Notification.Service.Store;
 /// <summary>Counts what was committed, and wakes the deliveries of this instance when something is due.</summary>
 internal sealed class CommitObserver(NotificationMetrics metrics, DeliverySignal signal) : ICommitObserver
 {
-    public void Committed(IEvent @event, IChangeSet commit)
+    public void Committed(IReadOnlyList<CommittedStream> streams)
     {
-        switch (@event.Data)
+        foreach (var @event in streams.SelectMany(stream => stream.Events))
         {
-            case FeedEvent.NoticeAppended appended: metrics.NoticeAppended(appended.Notice.Topic, @event.Timestamp - appended.Notice.OccurredAt); break;
-            case DeliveryEvent.Attempted attempted: metrics.Attempted(attempted.Error is null, attempted.Duration); break;
-            case DeliveryEvent.Delivered: metrics.Delivered(); break;
-            case DeliveryEvent.GivenUp: metrics.GivenUp(); break;
-            case DeliveryEvent.Scheduled or DeliveryEvent.Rescheduled: signal.Set(); break;
-            default: break;
+            switch (@event.Data)
+            {
+                case FeedEvent.NoticeAppended appended: metrics.NoticeAppended(appended.Notice.Topic, @event.Timestamp - appended.Notice.OccurredAt); break;
+                case DeliveryEvent.Attempted attempted: metrics.Attempted(attempted.Error is null, attempted.Duration); break;
+                case DeliveryEvent.Delivered: metrics.Delivered(); break;
+                case DeliveryEvent.GivenUp: metrics.GivenUp(); break;
+                case DeliveryEvent.Scheduled or DeliveryEvent.Rescheduled: signal.Set(); break;
+                default: break;
+            }
         }
     }
 }

@@ -25,7 +25,6 @@ internal static class NotificationStore
         options.Projections.Add<SubscriptionProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<FeedProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DeliveryProjection>(ProjectionLifecycle.Inline);
-        options.Projections.Add<DeliveryScheduleProjection>(ProjectionLifecycle.Inline);
         options.Storage.ExtendedSchemaObjects.Add(DeliveryScheduleTable.Create());
 
         options.Schema.For<Subscription>().DocumentAlias("subscription").Duplicate(subscription => subscription.Status);

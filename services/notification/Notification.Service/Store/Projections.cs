@@ -1,10 +1,10 @@
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
-using Marten.Events.Projections;
 using Notification.Domain.Deliveries;
 using Notification.Domain.Feeds;
 using Notification.Domain.Subscriptions;
+using Platform.Hosting.Events;
 using Platform.Kernel;
 
 namespace Notification.Service.Store;
@@ -33,26 +33,24 @@ public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery
         e.Data is DeliveryEvent happened ? Delivery.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
-/// <summary>When which delivery is to be sent: one row for each that is pending, kept in the transaction that changes it.</summary>
-public sealed partial class DeliveryScheduleProjection : EventProjection
+/// <summary>When which delivery is to be sent: one row for each that is pending.</summary>
+internal sealed class DeliveryScheduleRows : IEventEffect
 {
     /// <inheritdoc/>
-    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    public void Apply(IEvent @event, IDocumentSession session)
     {
-        switch (e.Data)
+        switch (@event.Data)
         {
-            case DeliveryEvent.Scheduled scheduled: Schedule(operations, e, scheduled.Subscription, scheduled.DueAt); break;
+            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription, scheduled.DueAt); break;
             case DeliveryEvent.Attempted { NextAt: { } next }:
-                operations.QueueSqlCommand($"update {DeliveryScheduleTable.Name} set due_at = ?, leased_until = null where delivery_id = ?", next, e.StreamId);
+                session.QueueSqlCommand($"update {DeliveryScheduleTable.Name} set due_at = ?, leased_until = null where delivery_id = ?", next, @event.StreamId);
                 break;
-            case DeliveryEvent.Rescheduled rescheduled: Schedule(operations, e, rescheduled.Subscription, rescheduled.DueAt); break;
-            case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: operations.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", e.StreamId); break;
+            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription, rescheduled.DueAt); break;
+            case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: session.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", @event.StreamId); break;
             default: break;
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private static void Schedule(IDocumentOperations operations, IEvent e, SubscriptionId subscription, DateTimeOffset dueAt) => operations.QueueSqlCommand(
-        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, due_at) values (?, ?, ?, ?)", e.StreamId, e.TenantId, subscription.Value, dueAt);
+    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, DateTimeOffset dueAt) => session.QueueSqlCommand(
+        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, due_at) values (?, ?, ?, ?)", @event.StreamId, @event.TenantId, subscription.Value, dueAt);
 }

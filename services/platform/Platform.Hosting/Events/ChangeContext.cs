@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using JasperFx;
 using JasperFx.Events;
-using Marten;
 using Platform.Hosting.Access;
 using SanctionsRegistry.Contracts;
 
@@ -64,16 +63,6 @@ public sealed record ChangeContext
         @event.CausationId = CausationId;
         if (Agency is not null) @event.SetHeader(EventHeaders.Agency, Agency);
         if (TraceParent is not null) @event.SetHeader(EventHeaders.TraceParent, TraceParent);
-    }
-
-    /// <summary>Writes it into the metadata of every event of a session.</summary>
-    internal void Stamp(IDocumentSession session)
-    {
-        session.LastModifiedBy = User;
-        session.CorrelationId = CorrelationId;
-        session.CausationId = CausationId;
-        if (Agency is not null) session.SetHeader(EventHeaders.Agency, Agency);
-        if (TraceParent is not null) session.SetHeader(EventHeaders.TraceParent, TraceParent);
     }
 
     private static ChangeContext By(string user, string? agency, string tenant) => new()

@@ -1,30 +1,13 @@
-using Marten;
-using Marten.Services;
-
 namespace Platform.Hosting.Events;
 
-/// <summary>Signals that events have been committed, which wakes subscriptions without polling, and passes them to the observers.</summary>
-internal sealed class CommitSignal(IEnumerable<ICommitObserver> observers) : DocumentSessionListenerBase
+/// <summary>Signals that events have been committed, which wakes subscriptions without polling.</summary>
+internal sealed class CommitSignal
 {
     /// <summary>A commit of this process.</summary>
     public Pulse Here { get; } = new();
 
     /// <summary>A commit of this process or of another instance.</summary>
     public Pulse Anywhere { get; } = new();
-
-    /// <inheritdoc/>
-    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
-    {
-        var any = false;
-        foreach (var @event in commit.GetEvents())
-        {
-            any = true;
-            foreach (var observer in observers) observer.Committed(@event, commit);
-        }
-
-        if (any) Set();
-        return Task.CompletedTask;
-    }
 
     /// <summary>Announces a commit of this process.</summary>
     public void Set()

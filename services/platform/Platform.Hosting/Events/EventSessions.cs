@@ -13,10 +13,14 @@ namespace Platform.Hosting.Events;
 public sealed class EventSessions
 {
     private readonly IDocumentStore _store;
+    private readonly EventAppender _appender;
     private readonly CommitSignal _signal;
+    private readonly IEventEffect[] _effects;
+    private readonly ICommitObserver[] _observers;
     private readonly TimeProvider _time;
 
-    internal EventSessions(IDocumentStore store, CommitSignal signal, TimeProvider time) => (_store, _signal, _time) = (store, signal, time);
+    internal EventSessions(IDocumentStore store, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
+        (_store, _appender, _signal, _effects, _observers, _time) = (store, new EventAppender(store), signal, [.. effects], [.. observers], time);
 
     /// <summary>For reading a State's data.</summary>
     public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
@@ -32,27 +36,18 @@ public sealed class EventSessions
     }
 
     /// <summary>Begins a transaction of several decisions.</summary>
-    public EventTransaction Begin() => new(_store.LightweightSession(), _time);
+    public EventTransaction Begin() => new(this, _store.LightweightSession(), isJoined: false);
 
     /// <summary>
-    /// Begins decisions on what is common to all States, as a part of a transaction that the caller commits. After that the caller calls
-    /// <see cref="Committed"/>.
+    /// Begins decisions as a part of a transaction that the caller commits. After that the caller calls <see cref="EventTransaction.Committed"/>.
     /// </summary>
-    public EventTransaction Begin(NpgsqlTransaction transaction) => new(Open(transaction), _time, isBegun: true);
-
-    /// <summary>
-    /// For a change to what is common to all States, in bulk, as a part of a transaction that the caller ends. After that transaction has committed, the
-    /// caller calls <see cref="Committed"/>.
-    /// </summary>
-    public IDocumentSession Join(NpgsqlTransaction transaction, Author author)
+    public EventTransaction Join(NpgsqlTransaction transaction)
     {
-        var session = Open(transaction);
-        ChangeContext.Common(author).Stamp(session);
-        return session;
+        var options = SessionOptions.ForTransaction(transaction);
+        options.Tracking = DocumentTracking.None;
+        options.TenantId = StorageConstants.DefaultTenantId;
+        return new(this, _store.OpenSession(options), isJoined: true);
     }
-
-    /// <summary>Wakes the subscriptions after a joined transaction has committed.</summary>
-    public void Committed() => _signal.Set();
 
     /// <summary>Loads a stream, decides, appends what was decided and commits.</summary>
     /// <param name="stream">The stream.</param>
@@ -91,6 +86,7 @@ public sealed class EventSessions
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
     {
+        Exception? collision = null;
         await using var transaction = Begin();
         var outcome = transaction.Create(stream, decide, context, requestHash);
         if (outcome.Events.Count > 0)
@@ -103,11 +99,13 @@ public sealed class EventSessions
             catch (Exception exception) when (IsCollision(exception))
             {
                 // The key was used before, or is being used at this moment. The stream's row collides before a sequence number is drawn.
+                collision = exception;
             }
         }
 
         await using var reading = _store.QuerySession(context.Tenant);
         var first = await reading.Events.FetchStreamAsync(stream.Id, version: 1, token: cancellationToken);
+        if (first.Count == 0 && collision is not null) throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
         // Refused, and never created.
         if (first.Count == 0) return new(outcome, null, IsRepeat: false);
         if (first[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
@@ -121,11 +119,29 @@ public sealed class EventSessions
         exception is ExistingStreamIdCollisionException or Marten.Exceptions.ExistingStreamIdCollisionException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException or DocumentAlreadyExistsException
             || exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
 
-    private IDocumentSession Open(NpgsqlTransaction transaction)
+    /// <summary>An event that happens now.</summary>
+    internal IEvent Build(object data)
     {
-        var options = SessionOptions.ForTransaction(transaction);
-        options.Tracking = DocumentTracking.None;
-        options.TenantId = StorageConstants.DefaultTenantId;
-        return _store.OpenSession(options);
+        var @event = _appender.Build(data);
+        (@event.Id, @event.Timestamp) = (Guid.CreateVersion7(), _time.GetUtcNow());
+        return @event;
+    }
+
+    /// <summary>Adds changes to the session's transaction, with what follows from them.</summary>
+    internal void Append(IDocumentSession session, IReadOnlyList<StreamChange> changes)
+    {
+        _appender.Append(session, changes);
+        foreach (var effect in _effects)
+        {
+            foreach (var @event in changes.SelectMany(change => change.Events)) effect.Apply(@event, session);
+        }
+    }
+
+    /// <summary>Wakes the subscriptions and passes the changes to the observers, after they have been committed.</summary>
+    internal void Committed(IReadOnlyList<CommittedStream> streams)
+    {
+        if (streams.Count == 0) return;
+        _signal.Set();
+        foreach (var observer in _observers) observer.Committed(streams);
     }
 }

@@ -35,7 +35,9 @@ public static class EventStore
             MaxAutoPrepare = 100,
         }));
         foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
-        builder.Services.AddSingleton(services => new EventSessions(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<CommitSignal>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new EventSessions(
+            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<CommitSignal>(), services.GetServices<IEventEffect>(), services.GetServices<ICommitObserver>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<EventTailState>();
         builder.Services.AddSingleton<SubscriptionPositions>();
@@ -71,7 +73,6 @@ public static class EventStore
             options.Storage.ExtendedSchemaObjects.Add(Messaging.MessageReceipts.CreateTable());
             options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreatePositions());
             options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreateClosedGaps());
-            options.Listeners.Add(services.GetRequiredService<CommitSignal>());
             foreach (var index in services.GetServices<EventIndex>()) options.Events.IgnoreIndex(index.Name);
             configure(options);
             return options;

@@ -12,29 +12,41 @@ namespace Platform.Hosting.Events;
 /// </summary>
 public sealed class EventTransaction : IAsyncDisposable
 {
-    private readonly TimeProvider _time;
-    private readonly Dictionary<(string Tenant, Guid Id), IOpenStream> _streams = [];
+    private readonly EventSessions _sessions;
+    private readonly Dictionary<(string Tenant, Guid Id), OpenStream> _streams = [];
+    private readonly List<CommittedStream> _saved = [];
+    private readonly bool _isJoined;
     private bool _begun;
 
-    internal EventTransaction(IDocumentSession session, TimeProvider time, bool isBegun = false) => (Session, _time, _begun) = (session, time, isBegun);
+    internal EventTransaction(EventSessions sessions, IDocumentSession session, bool isJoined) =>
+        (_sessions, Session, _isJoined, _begun) = (sessions, session, isJoined, isJoined);
 
     /// <summary>The session, for what else is written in the same transaction.</summary>
     public IDocumentSession Session { get; }
+
+    /// <summary>Begins the transaction, for a statement that comes before the first stream is loaded.</summary>
+    internal async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!_begun) await Session.BeginTransactionAsync(cancellationToken);
+        _begun = true;
+    }
 
     /// <summary>Loads streams for writing, all in one round trip per State. Those already loaded are left as they are.</summary>
     public async Task LoadAsync<TState, TEvent>(IEnumerable<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
     {
-        if (!_begun) await Session.BeginTransactionAsync(cancellationToken);
-        _begun = true;
+        await BeginAsync(cancellationToken);
         foreach (var tenant in streams.Where(stream => !_streams.ContainsKey(stream)).Distinct().GroupBy(stream => stream.Tenant).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var operations = Session.ForTenant(tenant.Key);
-            var batch = ((IQuerySession)operations).CreateBatchQuery();
+            var batch = ((IQuerySession)Session.ForTenant(tenant.Key)).CreateBatchQuery();
             var fetched = tenant.OrderBy(stream => stream.Id).Select(stream => (Key: stream, Stream: batch.Events.FetchForExclusiveWriting<TState>(stream.Id))).ToList();
             await batch.Execute(cancellationToken);
-            foreach (var (key, stream) in fetched) _streams.Add(key, new OpenStream<TState, TEvent>(operations, await stream));
+            foreach (var (key, stream) in fetched)
+            {
+                var loaded = await stream;
+                _streams.Add(key, new OpenStream<TState, TEvent>(key, loaded.Aggregate, loaded.CurrentVersion ?? 0));
+            }
         }
     }
 
@@ -43,10 +55,15 @@ public sealed class EventTransaction : IAsyncDisposable
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => LoadAsync<TState, TEvent>([(tenant, stream.Id)], cancellationToken);
 
+    /// <summary>Takes a stream as loaded whose state the caller has read, null where there is none, and which a lock of the caller's keeps from changing.</summary>
+    public void Open<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream, TState? state)
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class => _streams.Add((tenant, stream.Id), new OpenStream<TState, TEvent>((tenant, stream.Id), state, state?.Version ?? 0));
+
     /// <summary>The state of a loaded stream, with what this transaction has decided so far.</summary>
     public TState? StateOf<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>
-        where TEvent : class => Open(tenant, stream).State;
+        where TEvent : class => Loaded(tenant, stream).State;
 
     /// <summary>Decides on a loaded stream and appends what was decided.</summary>
     public TOutcome Decide<TState, TEvent, TOutcome>(StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context)
@@ -54,9 +71,9 @@ public sealed class EventTransaction : IAsyncDisposable
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
     {
-        var open = Open(context.Tenant, stream);
-        var outcome = decide(open.State);
-        open.Append(outcome.Events, context, _time.GetUtcNow());
+        var loaded = Loaded(context.Tenant, stream);
+        var outcome = decide(loaded.State);
+        loaded.Append(outcome.Events, context, _sessions);
         return outcome;
     }
 
@@ -69,79 +86,79 @@ public sealed class EventTransaction : IAsyncDisposable
     {
         var outcome = decide(null);
         if (outcome.Events.Count == 0) return outcome;
-        var open = new OpenStream<TState, TEvent>(Session.ForTenant(context.Tenant), stream.Id);
-        open.Append(outcome.Events, context, _time.GetUtcNow(), requestHash);
-        _streams.Add((context.Tenant, stream.Id), open);
+        Open(context.Tenant, stream, state: null);
+        Loaded(context.Tenant, stream).Append(outcome.Events, context, _sessions, requestHash);
         return outcome;
     }
 
-    /// <summary>Commits everything that was decided.</summary>
+    /// <summary>
+    /// Writes everything that was decided, and commits. In a joined transaction it only writes: the caller commits, and then calls <see cref="Committed"/>.
+    /// More may be decided and committed afterwards; in a joined transaction on other streams, for those written are forgotten.
+    /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
+        if (changes.Count > 0) _sessions.Append(Session, changes);
         await Session.SaveChangesAsync(cancellationToken);
-        foreach (var stream in _streams.Values) stream.Settle();
+        foreach (var stream in _streams.Values) stream.Saved();
+        _saved.AddRange(changes.Select(change => new CommittedStream(change.Events, change.State)));
+        if (_isJoined) _streams.Clear();
+        else Committed();
+    }
+
+    /// <summary>Announces what was written, after the caller has committed a joined transaction.</summary>
+    public void Committed()
+    {
+        _sessions.Committed([.. _saved]);
+        _saved.Clear();
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 
-    private OpenStream<TState, TEvent> Open<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
+    private OpenStream<TState, TEvent> Loaded<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class =>
         _streams.TryGetValue((tenant, stream.Id), out var open) ? (OpenStream<TState, TEvent>)open : throw new InvalidOperationException($"Stream {stream.Id} was not loaded.");
 
-    private interface IOpenStream
+    private abstract class OpenStream
     {
-        void Settle();
+        /// <summary>What is to be written; null where nothing is.</summary>
+        public abstract StreamChange? Change { get; }
+
+        /// <summary>It has been written.</summary>
+        public abstract void Saved();
     }
 
-    private sealed class OpenStream<TState, TEvent> : IOpenStream
+    private sealed class OpenStream<TState, TEvent>((string Tenant, Guid Id) key, TState? state, long version) : OpenStream
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
     {
-        private readonly ITenantOperations _operations;
-        private readonly Guid _id;
-        private readonly IEventStream<TState>? _existing;
         private readonly List<IEvent> _appended = [];
-        private TState? _committed;
-        private long _version;
+        private long _stored = version;
+        private long _version = version;
 
-        public OpenStream(ITenantOperations operations, IEventStream<TState> existing)
+        public TState? State { get; private set; } = state;
+
+        public override StreamChange? Change => _appended.Count == 0 ? null : new(key.Tenant, key.Id, typeof(TState), _stored == 0, _version, [.. _appended], State!);
+
+        public void Append(IReadOnlyList<TEvent> events, ChangeContext context, EventSessions sessions, string? requestHash = null)
         {
-            (_operations, _existing, _id) = (operations, existing, existing.Id);
-            (_committed, _version) = (existing.Aggregate, existing.CurrentVersion ?? 0);
-            State = _committed;
-        }
-
-        public OpenStream(ITenantOperations operations, Guid id) => (_operations, _id) = (operations, id);
-
-        public TState? State { get; private set; }
-
-        public void Append(IReadOnlyList<TEvent> events, ChangeContext context, DateTimeOffset now, string? requestHash = null)
-        {
-            if (events.Count == 0) return;
-            var stamped = new List<IEvent>(events.Count);
-            foreach (var @event in events)
+            foreach (var data in events)
             {
-                var built = _operations.Events.BuildEvent(@event);
-                context.Stamp(built);
-                if (requestHash is not null && _version == 0) built.SetHeader(EventHeaders.RequestHash, requestHash);
-                State = TState.Evolve(State, @event, new(_id, ++_version, now));
-                stamped.Add(built);
+                var @event = sessions.Build(data);
+                (@event.StreamId, @event.TenantId, @event.Version) = (key.Id, key.Tenant, ++_version);
+                context.Stamp(@event);
+                if (requestHash is not null && _version == 1) @event.SetHeader(EventHeaders.RequestHash, requestHash);
+                State = TState.Evolve(State, data, new(key.Id, _version, @event.Timestamp));
+                _appended.Add(@event);
             }
-
-            if (_existing is not null) _existing.AppendMany(stamped);
-            else if (_appended.Count == 0) _operations.Events.StartStream<TState>(_id, stamped);
-            else throw new InvalidOperationException("A stream is created by one decision.");
-            _appended.AddRange(stamped);
         }
 
-        // The store stamps the instant when it writes: the state that is handed out is the one that a replay gives.
-        public void Settle()
+        public override void Saved()
         {
-            _committed = _appended.Aggregate(_committed, (state, @event) => TState.Evolve(state, (TEvent)@event.Data, new(_id, @event.Version, @event.Timestamp)));
-            State = _committed;
             _appended.Clear();
+            _stored = _version;
         }
     }
 }

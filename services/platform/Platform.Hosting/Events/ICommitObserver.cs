@@ -1,16 +1,18 @@
 using JasperFx.Events;
-using Marten.Services;
 
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Sees each event once, after its transaction has committed in this process: metrics count here, so that nothing that was rolled back or tried again is
+/// Sees each transaction once, after it has committed in this process: metrics count here, so that nothing that was rolled back or tried again is
 /// counted. Registered as a singleton; it cannot depend on the event store.
 /// </summary>
 public interface ICommitObserver
 {
-    /// <summary>Called for each committed event.</summary>
-    /// <param name="event">The event.</param>
-    /// <param name="commit">The whole transaction, with the documents that it stored.</param>
-    void Committed(IEvent @event, IChangeSet commit);
+    /// <summary>Called with the streams that the transaction changed.</summary>
+    void Committed(IReadOnlyList<CommittedStream> streams);
 }
+
+/// <summary>A stream that a transaction changed.</summary>
+/// <param name="Events">The events that were appended. The sequence number is not known.</param>
+/// <param name="State">The state with them.</param>
+public sealed record CommittedStream(IReadOnlyList<IEvent> Events, object State);

@@ -118,23 +118,23 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
     private async Task HandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
     {
         await using var transaction = sessions.Begin();
-        var handled = await MessageReceipts.FindAsync(transaction.Session, THandler.Queue, [.. batch.Select(waiting => waiting.Message.EventId)], cancellationToken);
-        var received = batch.Where(waiting => handled.Add(waiting.Message.EventId))
-            .ToDictionary(waiting => waiting.Message.EventId, waiting => new ReceivedMessage(waiting.Message, ChangeContext.Of(waiting.Message, service.Value, waiting.TraceParent)));
-        if (received.Count > 0)
+        await transaction.BeginAsync(cancellationToken);
+        var isNew = await MessageReceipts.InsertAsync(transaction.Session, THandler.Queue, batch.Select(waiting => waiting.Message.EventId), time.GetUtcNow(), cancellationToken);
+        var received = new List<ReceivedMessage>(isNew.Count);
+        foreach (var waiting in batch)
         {
-            await handler.HandleAsync([.. received.Values], transaction, cancellationToken);
-            var effective = received.Where(pair => !pair.Value.IsDeferred).Select(pair => pair.Key).ToArray();
-            if (effective.Length > 0)
-            {
-                MessageReceipts.Insert(transaction.Session, THandler.Queue, effective, time.GetUtcNow());
-                await transaction.CommitAsync(cancellationToken);
-            }
+            // A message may be in the batch twice.
+            if (isNew.Remove(waiting.Message.EventId)) received.Add(new(waiting.Message, ChangeContext.Of(waiting.Message, service.Value, waiting.TraceParent)));
         }
+
+        if (received.Count > 0) await handler.HandleAsync(received, transaction, cancellationToken);
+        var deferred = received.Where(message => message.IsDeferred).Select(message => message.Message.EventId).ToHashSet();
+        if (deferred.Count > 0) MessageReceipts.Delete(transaction.Session, THandler.Queue, [.. deferred]);
+        if (deferred.Count < received.Count) await transaction.CommitAsync(cancellationToken);
 
         foreach (var waiting in batch)
         {
-            if (received.TryGetValue(waiting.Message.EventId, out var own) && own.IsDeferred) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before the one that it follows."));
+            if (deferred.Contains(waiting.Message.EventId)) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before the one that it follows."));
             else waiting.Handled.TrySetResult();
         }
     }

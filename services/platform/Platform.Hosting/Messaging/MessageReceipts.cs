@@ -18,11 +18,16 @@ internal static class MessageReceipts
         return table;
     }
 
-    /// <summary>The ids of those that have been handled.</summary>
-    public static async Task<HashSet<Guid>> FindAsync(IDocumentSession session, string queue, Guid[] eventIds, CancellationToken cancellationToken) =>
-        [.. await session.QueryAsync<Guid>($"select event_id from {TableName} where queue = ? and event_id = any(?)", cancellationToken, queue, eventIds)];
+    /// <summary>
+    /// Adds receipts to the session's transaction. Where another instance is handling one of the messages, this waits for it to commit or roll back.
+    /// </summary>
+    /// <returns>The ids of those that are new. The others were handled before.</returns>
+    public static async Task<HashSet<Guid>> InsertAsync(IDocumentSession session, string queue, IEnumerable<Guid> eventIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        // In one order, so that two instances with the same messages do not wait for each other.
+        [.. await session.QueryAsync<Guid>($"with received as (insert into {TableName} (queue, event_id, received_at) select ?, unnest(?), ? on conflict do nothing returning event_id) select event_id from received",
+            cancellationToken, queue, eventIds.Order().ToArray(), now)];
 
-    /// <summary>Adds receipts to the session's transaction, which fails where another instance has just handled one of them.</summary>
-    public static void Insert(IDocumentSession session, string queue, Guid[] eventIds, DateTimeOffset now) =>
-        session.QueueSqlCommand($"insert into {TableName} (queue, event_id, received_at) select ?, unnest(?), ?", queue, eventIds, now);
+    /// <summary>Removes receipts from the session's transaction: these messages come again.</summary>
+    public static void Delete(IDocumentSession session, string queue, Guid[] eventIds) =>
+        session.QueueSqlCommand($"delete from {TableName} where queue = ? and event_id = any(?)", queue, eventIds);
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using Platform.Hosting.Events;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
@@ -16,18 +15,12 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
     public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
     {
         await using var transaction = sessions.Begin();
-        return await DecideAsync(transaction, id, command, by, cancellationToken);
+        return await DecideAsync(id, command, by, transaction, cancellationToken);
     }
 
-    /// <summary>Decides as a part of a transaction that the caller commits.</summary>
+    /// <summary>Decides as a part of a transaction, which for a joined one the caller commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
-    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, NpgsqlTransaction joined, CancellationToken cancellationToken)
-    {
-        await using var transaction = sessions.Begin(joined);
-        return await DecideAsync(transaction, id, command, by, cancellationToken);
-    }
-
-    private async Task<ImportDecision> DecideAsync(EventTransaction transaction, ImportId id, ImportCommand command, ImportActor by, CancellationToken cancellationToken)
+    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken)
     {
         var (stream, context) = (new StreamOf<Import, ImportEvent>(id.Value), ChangeContext.Common(AuthorOf(by)));
         ImportOutcome Decide(Import? import) => ImportDecider.Decide(command, import, time.GetUtcNow());
@@ -42,13 +35,14 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
             outcome = transaction.Decide(stream, Decide, context);
         }
 
+        var import = transaction.StateOf(context.Tenant, stream);
         if (outcome.Events.Count > 0)
         {
-            if (transaction.StateOf(context.Tenant, stream) is { IsOpen: false }) HeldUpload.Delete(transaction.Session, id);
+            if (import is { IsOpen: false }) HeldUpload.Delete(transaction.Session, id);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return new(outcome, transaction.StateOf(context.Tenant, stream));
+        return new(outcome, import);
     }
 
     /// <summary>Who is recorded in an event's metadata.</summary>

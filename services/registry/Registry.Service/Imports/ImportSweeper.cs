@@ -48,9 +48,10 @@ internal sealed partial class ImportSweeper(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await ImportDatabase.TryLockAsync(transaction, import.ImportId, cancellationToken)) return;
         // Decided on the import as it is now: it may have ended since the query.
-        var decision = await imports.DecideAsync(import.ImportId, new ImportCommand.Interrupt(Problem: null), new(service.Value, Agency: null), transaction, cancellationToken);
+        await using var joined = sessions.Join(transaction);
+        var decision = await imports.DecideAsync(import.ImportId, new ImportCommand.Interrupt(Problem: null), new(service.Value, Agency: null), joined, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        sessions.Committed();
+        joined.Committed();
         if (decision.Outcome is ImportOutcome.Accepted) Interrupted(logger, import.Id, decision.Import!.State);
     }
 

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Platform.Hosting.Events;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 
@@ -68,7 +69,7 @@ internal sealed class ImportWork : IAsyncDisposable
         Accept(await _imports.DecideAsync(Import.ImportId, command, By, cancellationToken));
 
     /// <summary>Decides a command on the import, as a part of a transaction.</summary>
-    public async Task DecideAsync(ImportCommand command, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+    public async Task DecideAsync(ImportCommand command, EventTransaction transaction, CancellationToken cancellationToken) =>
         Accept(await _imports.DecideAsync(Import.ImportId, command, By, transaction, cancellationToken));
 
     /// <summary>Writes the progress; others see it at once.</summary>

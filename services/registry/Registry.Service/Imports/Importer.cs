@@ -36,9 +36,9 @@ internal abstract record ImportResult
 /// Carries an import through: reads its files into temporary tables, compares them with the list, and appends the changes.
 ///
 /// Everything that others can see is written in one transaction, in chunks. The edition and its subjects are in force when it commits; a crash before
-/// that leaves nothing. Reading comes before that transaction, because no subscription passes the events of a transaction that is still open.
+/// that leaves nothing. Reading comes before that transaction, which keeps it short: until it ends, <c>GET /events</c> stops before its first event.
 /// </summary>
-internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportStreams imports, ImportSettings settings, RegistryMetrics metrics, TimeProvider time, ILogger<Importer> logger)
+internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportStreams imports, ImportSettings settings, TimeProvider time, ILogger<Importer> logger)
 {
     /// <summary>Carries it through and records the result. Disposes of the work.</summary>
     public async Task<ImportResult> RunAsync(ImportWork work, CancellationToken cancellationToken)
@@ -50,7 +50,6 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
             switch (result)
             {
                 case ImportResult.Published { Edition: var edition }:
-                    metrics.Published(edition.List);
                     Imported(logger, edition.List, edition.Number, edition.Hash, edition.Counts);
                     break;
                 case ImportResult.AlreadyPublished { Edition: var edition }:
@@ -232,8 +231,8 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
     // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
-        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        await using var joined = sessions.Join(transaction);
+        var current = await joined.Session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return current.Select(edition => edition.ImportedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
     }
 
@@ -242,39 +241,41 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var (list, hash, at, written) = (edition.List, edition.Hash, edition.ImportedAt, 0);
-        await using (var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By)))
+        var context = ChangeContext.Common(ImportStreams.AuthorOf(work.By));
+        await using var joined = sessions.Join(transaction);
+        joined.Create(new StreamOf<ListEdition, ListEditionEvent>(edition.Id), _ => new ListEditionOutcome.Accepted(published), context);
+        if (predecessor is not null)
         {
-            session.Events.StartStream<ListEdition>(edition.Id, published);
-            // Exclusively, because the watches' pass may be recording on the predecessor at this moment.
-            if (predecessor is not null)
-                await session.Events.AppendExclusive(predecessor.Id, cancellationToken, [.. ListEditionDecider.Decide(new SupersedeEdition(hash), predecessor, at).Events]);
-            await session.SaveChangesAsync(cancellationToken);
+            // The watches' pass may be recording on the predecessor at this moment.
+            var before = new StreamOf<ListEdition, ListEditionEvent>(predecessor.Id);
+            await joined.LoadAsync(context.Tenant, before, cancellationToken);
+            joined.Decide(before, state => ListEditionDecider.Decide(new SupersedeEdition(hash), state!, at), context);
         }
 
+        await joined.CommitAsync(cancellationToken);
         await staging.ForEachChangeAsync(
             transaction,
-            page => ChunkAsync(page.Select(row => (row.Subject, decide(row.Entry, row.Subject)))),
-            page => ChunkAsync(page.Select(subject => ((Subject?)subject, SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), subject, at)))),
+            page => ChunkAsync(page.Select(row => (row.Entry.Id, row.Subject, (Func<Subject?, SubjectOutcome>)(subject => decide(row.Entry, subject))))),
+            page => ChunkAsync(page.Select(subject => (subject.SubjectId, (Subject?)subject, (Func<Subject?, SubjectOutcome>)(known => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, list, hash), known, at))))),
             cancellationToken);
 
-        await work.DecideAsync(new ImportCommand.Publish(hash, IsNew: true), transaction, cancellationToken);
+        await work.DecideAsync(new ImportCommand.Publish(hash, IsNew: true), joined, cancellationToken);
         await work.SaveAsync(work.Progress with { Changes = written }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        sessions.Committed();
+        joined.Committed();
 
-        async Task ChunkAsync(IEnumerable<(Subject? Known, SubjectOutcome Change)> changes)
+        async Task ChunkAsync(IEnumerable<(SubjectId Id, Subject? Known, Func<Subject?, SubjectOutcome> Decide)> changes)
         {
-            await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
-            foreach (var (known, change) in changes)
+            foreach (var (id, known, decideOn) in changes)
             {
-                // Staging passes on only subjects that the edition changes, each by one event.
-                var @event = change.Events.Single();
+                var stream = new StreamOf<Subject, SubjectEvent>(id.StreamIn(list));
+                // The list's lock keeps its subjects as they were read.
+                joined.Open(context.Tenant, stream, known);
+                joined.Decide(stream, decideOn, context);
                 written++;
-                if (known is not null) session.Events.Append(known.Id, known.Version + 1, @event);
-                else session.Events.StartStream<Subject>(@event.SubjectId.StreamIn(list), @event);
             }
 
-            await session.SaveChangesAsync(cancellationToken);
+            await joined.CommitAsync(cancellationToken);
             await work.ReportAsync(progress => progress with { Changes = written }, cancellationToken);
         }
     }
@@ -284,18 +285,19 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
         // The files of an import that was approved are stored already.
         if (work.Import.Approval is null) await HeldUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
-        await work.DecideAsync(compare, transaction, cancellationToken);
+        await using var joined = sessions.Join(transaction);
+        await work.DecideAsync(compare, joined, cancellationToken);
         // One upload of a list awaits approval at a time: a later one takes the place of an earlier one, unless that is being decided at this moment.
         await using var session = store.QuerySession();
         var open = await session.Query<Import>().Where(import => import.IsOpen).ToListAsync(cancellationToken);
         foreach (var other in open.Where(other => other.State is ImportState.AwaitingApproval && other.List == work.Import.List && other.Id != work.Import.Id))
         {
             if (!await ImportDatabase.TryLockAsync(transaction, other.ImportId, cancellationToken)) continue;
-            await imports.DecideAsync(other.ImportId, new ImportCommand.Replace(work.By, work.Import.ImportId), work.By, transaction, cancellationToken);
+            await imports.DecideAsync(other.ImportId, new ImportCommand.Replace(work.By, work.Import.ImportId), work.By, joined, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        sessions.Committed();
+        joined.Committed();
     }
 
     private static async Task LockAsync(NpgsqlTransaction transaction, string name, CancellationToken cancellationToken)
@@ -306,11 +308,11 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
 
     private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
-        await using var session = sessions.Join(transaction, ImportStreams.AuthorOf(work.By));
-        var same = await SameAsync(session, work, list, cancellationToken);
-        var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
+        await using var joined = sessions.Join(transaction);
+        var same = await SameAsync(joined.Session, work, list, cancellationToken);
+        var current = await joined.Session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list));
-        return (standing, standing.Current is null ? work.Spool.Hash : await HashAsync(session, work, standing.Current, list, cancellationToken));
+        return (standing, standing.Current is null ? work.Spool.Hash : await HashAsync(joined.Session, work, standing.Current, list, cancellationToken));
     }
 
     private static ImportResult Refused(ListEditionOutcome outcome, DateTimeOffset generatedAt) => outcome switch

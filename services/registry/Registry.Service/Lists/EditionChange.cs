@@ -1,7 +1,7 @@
 using JasperFx.Events;
 using Marten;
-using Marten.Events.Projections;
 using Marten.Linq.MatchesSql;
+using Platform.Hosting.Events;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 
@@ -40,14 +40,13 @@ public sealed record EditionChange(Guid Id, string List, string Edition, string 
     }
 }
 
-/// <summary>Keeps <see cref="EditionChange"/> in the transaction of the import.</summary>
-internal sealed partial class EditionChangeProjection : EventProjection
+/// <summary>Keeps <see cref="EditionChange"/>.</summary>
+internal sealed class EditionChanges : IEventEffect
 {
     /// <inheritdoc/>
-    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    public void Apply(IEvent @event, IDocumentSession session)
     {
-        if (e.Data is SubjectEvent @event) operations.Store(ChangeOf(e, @event));
-        return ValueTask.CompletedTask;
+        if (@event.Data is SubjectEvent data) session.Store(ChangeOf(@event, data));
     }
 
     private static EditionChange ChangeOf(IEvent e, SubjectEvent @event)

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>
+/// Writes what a transaction has decided with one statement for each table, however many streams there are, into Marten's own tables: the streams, their
+/// events and the snapshots of their states. Sequence numbers are drawn by the statement that inserts the events, behind the lock or the new row of every
+/// stream (decisions 0004 and 0005).
+/// </summary>
+internal sealed class EventAppender(IDocumentStore store)
+{
+    private const string InsertStreams = """
+        insert into mt_streams (tenant_id, id, type, version)
+        select tenant_id, id, type, version from unnest(?, ?, ?, ?) as stream (tenant_id, id, type, version)
+        """;
+
+    // These streams exist and are locked. An upsert finds each by its key, where the plan of an update may read the whole table.
+    private const string UpdateStreams = InsertStreams + " on conflict (tenant_id, id) do update set version = excluded.version, timestamp = now()";
+
+    private const string InsertEvents = """
+        insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, mt_dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
+        select nextval('mt_events_sequence'), id, tenant_id, stream_id, version, type, dotnet_type, data::jsonb, timestamp, user_name, correlation_id, causation_id, headers::jsonb
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as event (id, tenant_id, stream_id, version, type, dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
+        """;
+
+    private readonly ISerializer _serializer = store.Options.Serializer();
+    private readonly IEventRegistry _registry = (IEventRegistry)store.Options.Events;
+    private readonly ConcurrentDictionary<Type, string?> _upserts = new();
+
+    /// <summary>An event of a type that the store knows, with its stored names.</summary>
+    public IEvent Build(object data) => _registry.BuildEvent(data);
+
+    /// <summary>Adds the statements to the session's transaction, which fails where a new stream exists already.</summary>
+    public void Append(IDocumentSession session, IReadOnlyList<StreamChange> changes)
+    {
+        // In one order, so that two transactions that create the same streams do not wait for each other.
+        var ordered = changes.OrderBy(change => change.Tenant, StringComparer.Ordinal).ThenBy(change => change.Id).ToList();
+        Write(session, InsertStreams, [.. ordered.Where(change => change.IsNew)]);
+        Write(session, UpdateStreams, [.. ordered.Where(change => !change.IsNew)]);
+        Write(session, [.. changes.SelectMany(change => change.Events)]);
+        foreach (var kind in ordered.GroupBy(change => change.Aggregate))
+        {
+            if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert) WriteSnapshots(session, upsert, kind.Key, [.. kind]);
+        }
+    }
+
+    private void Write(IDocumentSession session, string sql, IReadOnlyList<StreamChange> streams)
+    {
+        if (streams.Count == 0) return;
+        session.QueueSqlCommand(sql, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _registry.AggregateAliasFor(stream.Aggregate)), Column(streams, stream => stream.Version));
+    }
+
+    private void Write(IDocumentSession session, IReadOnlyList<IEvent> events) => session.QueueSqlCommand(
+        InsertEvents, Column(events, e => e.Id), Column(events, e => e.TenantId), Column(events, e => e.StreamId), Column(events, e => e.Version), Column(events, e => e.EventTypeName),
+        Column(events, e => e.DotNetTypeName), Column(events, e => _serializer.ToJson(e.Data)), Column(events, e => e.Timestamp), Column(events, e => e.UserName),
+        Column(events, e => e.CorrelationId), Column(events, e => e.CausationId), Column(events, e => e.Headers is null ? null : _serializer.ToJson(e.Headers)));
+
+    private void WriteSnapshots(IDocumentSession session, string upsert, Type aggregate, IReadOnlyList<StreamChange> streams) => session.QueueSqlCommand(
+        upsert, aggregate.FullName!, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id),
+        Column(streams, stream => _serializer.ToJson(stream.State)), Column(streams, stream => stream.Version));
+
+    // Null where the states of the type are not kept. The duplicated columns are read out of the document, so that they cannot say anything else.
+    private string? UpsertOf(Type aggregate)
+    {
+        if (!((StoreOptions)store.Options).Projections.TryFindAggregate(aggregate, out var projection) || projection.Lifecycle != ProjectionLifecycle.Inline) return null;
+        var document = store.Options.FindOrResolveDocumentType(aggregate);
+        var duplicated = document.DuplicatedFields.Select(field => (
+            Column: field.ColumnName,
+            Value: $"(data #>> '{{{string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))}}}')::{field.PgType}")).ToList();
+        var columns = string.Concat(duplicated.Select(field => $", {field.Column}"));
+        var values = string.Concat(duplicated.Select(field => $", {field.Value}"));
+        var updates = string.Concat(duplicated.Select(field => $", {field.Column} = excluded.{field.Column}"));
+        return $"""
+            insert into {document.TableName.QualifiedName} (tenant_id, id, data, mt_version, mt_dotnet_type{columns})
+            select tenant_id, id, data, version, ?{values} from (select tenant_id, id, data::jsonb as data, version from unnest(?, ?, ?, ?) as stored (tenant_id, id, data, version) offset 0) as snapshot
+            on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now(){updates}
+            """;
+    }
+
+    private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
+    {
+        var column = new TValue[rows.Count];
+        for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
+        return column;
+    }
+}
+
+/// <summary>What a transaction appends to a stream.</summary>
+/// <param name="Tenant">The Member State, or what is common to all.</param>
+/// <param name="Id">The stream.</param>
+/// <param name="Aggregate">The type of its state.</param>
+/// <param name="IsNew">Whether the transaction creates it.</param>
+/// <param name="Version">Its version with the events.</param>
+/// <param name="Events">The events, in order.</param>
+/// <param name="State">Its state with the events.</param>
+internal sealed record StreamChange(string Tenant, Guid Id, Type Aggregate, bool IsNew, long Version, IReadOnlyList<IEvent> Events, object State);

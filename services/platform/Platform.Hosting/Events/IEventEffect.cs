@@ -1,0 +1,13 @@
+using JasperFx.Events;
+using Marten;
+
+namespace Platform.Hosting.Events;
+
+/// <summary>
+/// Keeps a table besides the streams' snapshots, in the transaction that appends the events. Registered as a singleton; it cannot depend on the event store.
+/// </summary>
+public interface IEventEffect
+{
+    /// <summary>Adds what follows from an event to the session.</summary>
+    void Apply(IEvent @event, IDocumentSession session);
+}

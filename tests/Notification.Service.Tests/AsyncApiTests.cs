@@ -44,11 +44,11 @@ internal static class AsyncApiDocument
               version: "1"
               description: >-
                 What the services tell each other. Each message has a durable fanout exchange of its own name on RabbitMQ; bind a queue to listen.
-                Delivery is at least once, and in order within a stream: a repeat has the same messageId, which is the eventId.
+                Delivery is at least once, and in order within a stream: a repeat has the same eventId, which is also the AMQP message-id.
                 A message never changes: a change of meaning is a new version beside the old.
               license:
                 name: Apache-2.0
-            defaultContentType: application/vnd.masstransit+json
+            defaultContentType: application/json
             channels:
 
             """);
@@ -86,19 +86,14 @@ internal static class AsyncApiDocument
                     {message.Name}:
                       name: {message.Name}
                       summary: {Quoted(docs[$"T:{message.FullName}"])}
-                      payload:
+                      headers:
                         type: object
-                        required: [messageId, messageType, message]
+                        required: [{MessageHeaders.MessageType}]
                         properties:
-                          messageId:
-                            type: string
-                            format: uuid
-                          messageType:
-                            type: array
-                            contains:
-                              const: {message.GetCustomAttribute<MessageUrnAttribute>()!.Urn}
-                          message:
-                            $ref: "#/components/schemas/{message.Name}"
+                          {MessageHeaders.MessageType}:
+                            const: {message.GetCustomAttribute<MessageUrnAttribute>()!.Urn}
+                      payload:
+                        $ref: "#/components/schemas/{message.Name}"
                 """);
         }
 

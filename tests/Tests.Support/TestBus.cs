@@ -28,6 +28,7 @@ public sealed class TestBus : IAsyncDisposable
         var bus = MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {
             rabbit.Host(rabbitMq);
+            rabbit.UseRawJsonSerializer(default, isDefault: true);
             foreach (var type in listenFor)
             {
                 rabbit.ReceiveEndpoint($"test-{type.Name}", endpoint => endpoint.Consumer(typeof(Gatherer<>).MakeGenericType(type), consumer => Activator.CreateInstance(consumer, received)!));
@@ -38,7 +39,11 @@ public sealed class TestBus : IAsyncDisposable
     }
 
     /// <summary>Publishes a message as another service's publisher would, with the event's id as the message's.</summary>
-    public Task PublishAsync<T>(T message) where T : RegistryMessage => _bus.Publish(message, context => context.MessageId = message.EventId);
+    public Task PublishAsync<T>(T message) where T : RegistryMessage => _bus.Publish(message, context =>
+    {
+        context.MessageId = message.EventId;
+        context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(message.GetType()));
+    });
 
     /// <summary>Waits until as many messages of the type have come, and returns them.</summary>
     public async Task<IReadOnlyList<T>> ReceivesAsync<T>(int atLeast, Func<T, bool>? where = null) where T : RegistryMessage =>

@@ -30,6 +30,9 @@ public static class Bus
                     host.Heartbeat(Heartbeat);
                 });
                 rabbit.DeployPublishTopology = true;
+                // A message is its contract's JSON and nothing else: MassTransit's envelope would be larger than most messages.
+                rabbit.UseRawJsonSerializer(default, isDefault: true);
+                rabbit.ConfigureJsonSerializerOptions(options => new(options) { WriteIndented = false });
                 rabbit.ConfigureEndpoints(context);
             });
         });

@@ -61,6 +61,7 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
         await bus.Publish((object)stamped, stamped.GetType(), context =>
         {
             context.MessageId = @event.Id;
+            context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(stamped.GetType()));
             // Unroutable is an error, not a loss: the broker returns the message and the page comes again.
             if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) throw new InvalidOperationException("The message does not go to RabbitMQ.");
             rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(MayGoUnheardAttribute), inherit: false);

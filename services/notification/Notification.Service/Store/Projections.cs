@@ -33,7 +33,10 @@ public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery
         e.Data is DeliveryEvent happened ? Delivery.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
-/// <summary>When which delivery is to be sent: one row for each that is pending, kept in the transaction that changes it.</summary>
+/// <summary>
+/// When which delivery is to be sent: one row for each that is pending, kept in the transaction that changes it. The wait is counted by the database's
+/// clock, so it does not depend on the clock of the instance that decided it.
+/// </summary>
 public sealed partial class DeliveryScheduleProjection : EventProjection
 {
     /// <inheritdoc/>
@@ -41,11 +44,13 @@ public sealed partial class DeliveryScheduleProjection : EventProjection
     {
         switch (e.Data)
         {
-            case DeliveryEvent.Scheduled scheduled: Schedule(operations, e, scheduled.Subscription, scheduled.DueAt); break;
-            case DeliveryEvent.Attempted { NextAt: { } next }:
-                operations.QueueSqlCommand($"update {DeliveryScheduleTable.Name} set due_at = ?, leased_until = null where delivery_id = ?", next, e.StreamId);
+            case DeliveryEvent.Scheduled scheduled: Schedule(operations, e, scheduled.Subscription); break;
+            case DeliveryEvent.Attempted { NextAt: { } next } attempted:
+                var wait = next - attempted.At - attempted.Duration;
+                operations.QueueSqlCommand(
+                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?", wait.TotalSeconds, e.StreamId);
                 break;
-            case DeliveryEvent.Rescheduled rescheduled: Schedule(operations, e, rescheduled.Subscription, rescheduled.DueAt); break;
+            case DeliveryEvent.Rescheduled rescheduled: Schedule(operations, e, rescheduled.Subscription); break;
             case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: operations.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", e.StreamId); break;
             default: break;
         }
@@ -53,6 +58,7 @@ public sealed partial class DeliveryScheduleProjection : EventProjection
         return ValueTask.CompletedTask;
     }
 
-    private static void Schedule(IDocumentOperations operations, IEvent e, SubscriptionId subscription, DateTimeOffset dueAt) => operations.QueueSqlCommand(
-        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, due_at) values (?, ?, ?, ?)", e.StreamId, e.TenantId, subscription.Value, dueAt);
+    // Due at once.
+    private static void Schedule(IDocumentOperations operations, IEvent e, SubscriptionId subscription) => operations.QueueSqlCommand(
+        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, scheduled_at, due_at) values (?, ?, ?, now(), now())", e.StreamId, e.TenantId, subscription.Value);
 }

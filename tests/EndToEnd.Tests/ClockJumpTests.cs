@@ -55,6 +55,13 @@ public sealed class ClockJumpTests
                 foreach (var service in system.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
             }
 
+            // Set back by an hour while deliveries wait for their second attempt.
+            await JumpAsync(clock, 3600);
+            applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
+            await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count), count => count == 3 * applied.Count);
+            await JumpAsync(clock, 0);
+            await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count(webhook => webhook.Value > 1)), count => count == 3 * applied.Count);
+
             var feed = await Eventually.BecomesAsync(() => Agency.FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
             Assert.Equal(Enumerable.Range(1, 3 * applied.Count), feed.Select(notice => (int)notice.Number));
         }

@@ -40,16 +40,6 @@ internal static partial class BenchmarkList
         entry.Elements("INDIVIDUAL_DATE_OF_BIRTH").Select(date => date.Element("DATE")?.Value.Trim())
             .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))))];
 
-    /// <summary>The name as another clerk would type it: the parts in another order and one letter wrong.</summary>
-    public static string Misspelt(string name, Random random)
-    {
-        var words = name.Split(' ').Reverse().Select(word => word.ToLowerInvariant()).ToArray();
-        var longest = Array.IndexOf(words, words.MaxBy(word => word.Length));
-        var at = random.Next(1, Math.Max(2, words[longest].Length));
-        words[longest] = words[longest][..Math.Min(at, words[longest].Length)] + (char)('a' + random.Next(26)) + words[longest][Math.Min(at + 1, words[longest].Length)..];
-        return string.Join(' ', words);
-    }
-
     [GeneratedRegex("dateGenerated=\"[^\"]*\"")]
     private static partial Regex GeneratedAt();
 

@@ -14,7 +14,7 @@ switch (args)
 
 // What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
 // The arguments name the cases to measure; without any all are.
-string[] ofServices = ["latency", "matching", "applying", "replay"];
+string[] ofServices = ["matching", "replay"];
 string[] cases = ["engine", "watches", .. ofServices];
 if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {
@@ -44,11 +44,7 @@ async Task ServicesAsync()
 {
     await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
     // Each measurement begins when what the one before set off has been dealt with.
-    if (Asked("latency")) await Latency.MeasureAsync(system, servers, table);
-    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     if (Asked("matching")) await Matching.MeasureAsync(system, servers, table);
-    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
-    if (Asked("applying")) await Applying.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     if (Asked("replay")) await Replay.MeasureAsync(system, table);
 }

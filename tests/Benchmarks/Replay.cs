@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using Tests.Support;
 
@@ -8,15 +9,23 @@ namespace Benchmarks;
 internal static class Replay
 {
     private const int Runs = 5;
+    private const int Permits = 4_000;
+    private const int EventsPerPermit = 3;
+    private const int Clients = 16;
+    private static readonly Uri Events = new("events", UriKind.Relative);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task MeasureAsync(RunningSystem system, ResultTable table)
     {
         using var auditor = system.Key.Client(system.Permit, "KOR", "KOR-BAI", "auditor");
+        await ApplyAsync(system);
+        await Eventually.BecomesAsync(async () => await CountLinesAsync(await auditor.GetStreamAsync(Events)), events => events >= EventsPerPermit * Permits, Patience);
+
         await using var source = NpgsqlDataSource.Create(system.PermitDatabase);
         var (ours, reference) = (new List<double>(), new List<double>());
         for (var run = 0; run < Runs; run++)
         {
-            ours.Add(await RateAsync(async () => await CountLinesAsync(await auditor.GetStreamAsync(new Uri("events", UriKind.Relative)))));
+            ours.Add(await RateAsync(async () => await CountLinesAsync(await auditor.GetStreamAsync(Events))));
             reference.Add(await RateAsync(async () =>
             {
                 await using var connection = await source.OpenConnectionAsync();
@@ -29,6 +38,13 @@ internal static class Replay
         }
 
         table.Rate("events replayed", ours.Percentile(50), reference.Percentile(50), "COPY to the client");
+    }
+
+    private static async Task ApplyAsync(RunningSystem system)
+    {
+        using var officer = system.Key.Client(system.Permit, "KOR", "KOR-MOEL", "officer");
+        await Parallel.ForEachAsync(Enumerable.Range(0, Permits), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
+            await Applications.ApplyAsync(officer, Applications.Of("Oddvar Nyhus Brekkestø", null, string.Create(CultureInfo.InvariantCulture, $"REPLAY-{number}"))));
     }
 
     private static async Task<double> RateAsync(Func<Task<int>> read)

@@ -44,7 +44,7 @@ public sealed class ClockJumpTests
             foreach (var offset in (int[])[0, 3600, 0])
             {
                 await JumpAsync(clock, offset);
-                applied.Add(await ApplyAsync(officer));
+                applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
                 var permit = await Eventually.BecomesAsync(
                     () => officer.GetFromJsonAsync<JsonElement>(new Uri($"permits/{applied[^1]}", UriKind.Relative)), answer => answer.GetProperty("status").GetString() == "referred");
                 // The services do see the jump.
@@ -55,8 +55,15 @@ public sealed class ClockJumpTests
                 foreach (var service in system.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
             }
 
-            var numbers = await Eventually.BecomesAsync(() => FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
-            Assert.Equal(Enumerable.Range(1, 3 * applied.Count), numbers);
+            // Set back by an hour while deliveries wait for their second attempt.
+            await JumpAsync(clock, 3600);
+            applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
+            await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count), count => count == 3 * applied.Count);
+            await JumpAsync(clock, 0);
+            await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count(webhook => webhook.Value > 1)), count => count == 3 * applied.Count);
+
+            var feed = await Eventually.BecomesAsync(() => Agency.FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
+            Assert.Equal(Enumerable.Range(1, 3 * applied.Count), feed.Select(notice => (int)notice.Number));
         }
         finally
         {
@@ -81,24 +88,6 @@ public sealed class ClockJumpTests
         });
         return app;
     }
-
-    private static async Task<Guid> ApplyAsync(HttpClient officer)
-    {
-        using var response = await officer.PostAsJsonAsync("permits", new
-        {
-            worker = new { names = new[] { "Oddvar Brekkestø" }, nationality = "NOR" },
-            employer = new { name = "Hanbit Shipyard", country = "KOR" },
-            occupation = "Welder",
-            validFrom = "2027-01-01",
-            validTo = "2027-12-31",
-            reference = "CLOCK",
-        });
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
-    }
-
-    private static async Task<IReadOnlyList<int>> FeedAsync(HttpClient reader) =>
-        [.. (await reader.GetFromJsonAsync<JsonElement>(new Uri("feed", UriKind.Relative))).GetProperty("items").EnumerateArray().Select(notice => notice.GetProperty("number").GetInt32())];
 }
 
 /// <summary>A test that needs libfaketime (Debian: <c>libfaketime</c>): skipped, with the reason printed, where it is missing.</summary>

@@ -7,7 +7,6 @@ using Npgsql;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using SanctionsRegistry.Contracts.Permits;
-using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;
 
 namespace EndToEnd.Tests;
@@ -50,30 +49,9 @@ public sealed class OperatedSystem : IAsyncLifetime
     }
 
     /// <summary>Applies for a permit.</summary>
-    public async Task<Guid> ApplyAsync(string? key = null)
-    {
-        using var response = await TryApplyAsync(key);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
-    }
+    public Task<Guid> ApplyAsync(string? key = null) => PermitSamples.ApplyAsync(Officer, PermitSamples.Application(), key);
 
-    public async Task<HttpResponseMessage> TryApplyAsync(string? key = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative))
-        {
-            Content = JsonContent.Create(new
-            {
-                worker = new { names = new[] { "Oddvar Brekkestø" }, nationality = "NOR" },
-                employer = new { name = "Hanbit Shipyard", country = "KOR" },
-                occupation = "Welder",
-                validFrom = "2027-01-01",
-                validTo = "2027-12-31",
-                reference = "OPS-1",
-            }),
-        };
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
-        return await Officer.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> TryApplyAsync(string? key = null) => PermitSamples.PostAsync(Officer, PermitSamples.Application(), key);
 
     public Task<IReadOnlyList<string>> DecidedAsync(Guid permit) => Eventually.BecomesAsync(() => HistoryAsync(permit), types => types.Any(type => type is "permit_issued" or "permit_referred"));
 
@@ -141,25 +119,6 @@ public sealed class OperatedSystem : IAsyncLifetime
     /// <summary>A readiness report in which a check has failed.</summary>
     public static bool Says((HttpStatusCode Status, JsonElement Report) ready, string check) =>
         ready.Status == HttpStatusCode.ServiceUnavailable && ready.Report.GetProperty("checks").GetProperty(check).GetProperty("status").GetString() == "Unhealthy";
-
-    /// <summary>The registry's answer to an application.</summary>
-    public static ScreeningCompletedV1 Screening(Guid permit) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = "c",
-        CausationId = null,
-        PermitId = permit,
-        Hits = [],
-        NotCompared = [],
-        Editions = [new() { List = "un_sc_sanctions", Edition = new string('a', 64), GeneratedAt = TimeProvider.System.GetUtcNow().AddHours(-2), ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-1) }],
-        Engine = "engine-1",
-        Threshold = 0.7,
-    };
 
     /// <summary>A message that only the notification service consumes.</summary>
     public static PermitReinstatedV1 Reinstated(string agency, int number, string state = "KOR") => new()

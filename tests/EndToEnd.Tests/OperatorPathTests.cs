@@ -20,7 +20,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         var counted = DeadLetters(Screenings);
         var key = Guid.CreateVersion7().ToString();
         var missing = NameBasedGuid.Create("idempotency-key", "permit", "KOR", "KOR-MOEL", key);
-        var poison = OperatedSystem.Screening(missing);
+        var poison = PermitSamples.Screening(missing);
         // The test answers in the registry's place, whose own answers come afterwards and change nothing.
         await WithoutRegistryAsync(async () =>
         {
@@ -171,7 +171,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         }
     }
 
-    private Task AnswerAsync(Guid permit) => system.Bus.PublishAsync(OperatedSystem.Screening(permit));
+    private Task AnswerAsync(Guid permit) => system.Bus.PublishAsync(PermitSamples.Screening(permit));
 
     private double DeadLetters(string queue) => system.Metrics.ValueOf("registry.dead_letters", $"queue={queue}") ?? 0;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Tests.Support;
 using Xunit.Abstractions;
 
@@ -36,9 +34,9 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
             await ended.CancelAsync();
             var applied = await applying;
 
-            await Eventually.BecomesAsync(() => ReplayAsync(auditor), all => all.Count >= 3 * applied.Count, TimeSpan.FromMinutes(2));
+            await Eventually.BecomesAsync(() => Agency.ReplayAsync(auditor), all => all.Count >= 3 * applied.Count, TimeSpan.FromMinutes(2));
             await TestServers.WaitUntilQuietAsync(system.RabbitMq);
-            var events = (await ReplayAsync(auditor)).ToLookup(e => e.StreamId);
+            var events = (await Agency.ReplayAsync(auditor)).ToLookup(e => e.StreamId);
             Assert.Equal(applied.Order(), events.Select(permit => permit.Key).Order());
             Assert.All(events, permit => Assert.Equal(["permit_applied", "permit_screening_received", "permit_referred"], permit.OrderBy(e => e.Version).Select(e => e.Type)));
 
@@ -46,9 +44,9 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{applied.Count} applications; the longest wait for a decision was {longest.TotalSeconds:0.0} s."));
             Assert.True(longest < LongestStandstill, string.Create(CultureInfo.InvariantCulture, $"An application waited for {longest.TotalSeconds:0.0} s."));
 
-            var numbers = await Eventually.BecomesAsync(() => FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
-            Assert.Equal(Enumerable.Range(1, 3 * applied.Count), numbers.Select(notice => notice.Number));
-            Assert.Equal(numbers.Count, numbers.Select(notice => notice.EventId).Distinct().Count());
+            var feed = await Eventually.BecomesAsync(() => Agency.FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
+            Assert.Equal(Enumerable.Range(1, 3 * applied.Count), feed.Select(notice => (int)notice.Number));
+            Assert.Equal(feed.Count, feed.Select(notice => notice.EventId).Distinct().Count());
             foreach (var service in (ServiceProcess[])[.. system.Services, .. others]) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
         }
         finally
@@ -69,32 +67,10 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
         using var timer = new PeriodicTimer(Interval);
         while (!ended.IsCancellationRequested)
         {
-            using var response = await officer.PostAsJsonAsync("permits", new
-            {
-                worker = new { names = new[] { "Oddvar Brekkestø" }, nationality = "NOR" },
-                employer = new { name = "Hanbit Shipyard", country = "KOR" },
-                occupation = "Welder",
-                validFrom = "2027-01-01",
-                validTo = "2027-12-31",
-                reference = "PAUSE",
-            }, CancellationToken.None);
-            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-            applied.Add((await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("permitId").GetGuid());
+            applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
 
         return applied;
     }
-
-    private static async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(HttpClient auditor) =>
-        [.. (await auditor.GetStringAsync(new Uri("events", UriKind.Relative))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!)];
-
-    private static async Task<IReadOnlyList<Notice>> FeedAsync(HttpClient reader) =>
-        (await reader.GetFromJsonAsync<FeedPage>(new Uri("feed?limit=1000", UriKind.Relative), JsonSerializerOptions.Web))!.Items;
-
-    private sealed record ReplayedEvent(Guid StreamId, long Version, string Type, DateTimeOffset OccurredAt);
-
-    private sealed record FeedPage(IReadOnlyList<Notice> Items);
-
-    private sealed record Notice(int Number, Guid EventId);
 }

@@ -53,30 +53,23 @@ public sealed class PermitFixture : IAsyncLifetime
         _key.Dispose();
     }
 
-    /// <summary>A valid application, to be changed where a test needs it otherwise.</summary>
-    public static JsonObject Application(string nationality = "VNM", string reference = "R-1") => new()
+    /// <summary>A valid application that says all that one can say about the worker, for a test to change.</summary>
+    public static JsonObject Application(string nationality = "VNM", string reference = "R-1")
     {
-        ["worker"] = new JsonObject
+        var application = PermitSamples.Application("Nguyen Van An", nationality, reference);
+        application["worker"] = new JsonObject
         {
             ["names"] = new JsonArray("Nguyen Van An", "응우옌반안"),
             ["birthDate"] = "1990-04",
             ["nationality"] = nationality,
             ["gender"] = "male",
             ["documents"] = new JsonArray(new JsonObject { ["type"] = "passport", ["number"] = "B1234567", ["issuer"] = nationality }),
-        },
-        ["employer"] = new JsonObject { ["name"] = "Hanbit Shipyard", ["country"] = "KOR" },
-        ["occupation"] = "Welder",
-        ["validFrom"] = "2026-04-01",
-        ["validTo"] = "2027-03-31",
-        ["reference"] = reference,
-    };
-
-    public async Task<Guid> ApplyAsync(string nationality = "VNM", HttpClient? client = null, string reference = "R-1")
-    {
-        using var response = await (client ?? Officer).PostAsJsonAsync("permits", Application(nationality, reference));
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        return (await JsonAsync(response)).GetProperty("permitId").GetGuid();
+        };
+        return application;
     }
+
+    public Task<Guid> ApplyAsync(string nationality = "VNM", HttpClient? client = null, string reference = "R-1") =>
+        PermitSamples.ApplyAsync(client ?? Officer, Application(nationality, reference));
 
     /// <summary>Applies, answers the screening as the registry would, and waits for the decision.</summary>
     public async Task<Guid> ApplyAndScreenAsync(string nationality = "VNM", params ScreeningHitV1[] hits)
@@ -105,22 +98,12 @@ public sealed class PermitFixture : IAsyncLifetime
         return await (client ?? Officer).SendAsync(request);
     }
 
-    public static ScreeningCompletedV1 Screening(Guid permit, string state = "KOR", Guid? eventId = null, DateTimeOffset? generatedAt = null, params ScreeningHitV1[] hits) => new()
+    public static ScreeningCompletedV1 Screening(Guid permit, string state = "KOR", Guid? eventId = null, DateTimeOffset? generatedAt = null, params ScreeningHitV1[] hits) => PermitSamples.Screening(permit) with
     {
         EventId = eventId ?? Guid.CreateVersion7(),
         State = state,
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = "c",
-        CausationId = null,
-        PermitId = permit,
         Hits = hits,
-        NotCompared = [],
-        Editions = [Edition(generatedAt)],
-        Engine = "engine-1",
-        Threshold = 0.7,
+        Editions = [PermitSamples.Edition(generatedAt)],
     };
 
     public static WatchHitV1 WatchHit(Guid permit, Guid? eventId = null) => new()
@@ -135,7 +118,7 @@ public sealed class PermitFixture : IAsyncLifetime
         CausationId = null,
         PermitId = permit,
         Hit = Hit(),
-        Editions = [Edition()],
+        Editions = [PermitSamples.Edition()],
         Engine = "engine-1",
         Threshold = 0.7,
     };
@@ -152,14 +135,6 @@ public sealed class PermitFixture : IAsyncLifetime
     };
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
-
-    private static EditionRefV1 Edition(DateTimeOffset? generatedAt = null) => new()
-    {
-        List = "un_sc_sanctions",
-        Edition = new string('a', 64),
-        GeneratedAt = generatedAt ?? TimeProvider.System.GetUtcNow().AddHours(-5),
-        ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-4),
-    };
 }
 
 [CollectionDefinition(nameof(PermitService))]

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Tests.Support;
 
 namespace Registry.Service.Tests;
@@ -39,6 +40,18 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         await using var restarted = registry.Create(settings);
         await restarted.StartAsync();
         Assert.Equal(1, source.Asked);
+
+        // The attempt was made before the clock was set back by a day.
+        await restarted.KillAsync();
+        await other.KillAsync();
+        await using var owner = await registry.ConnectAsync();
+        await using var ahead = new NpgsqlCommand("""
+            UPDATE mt_doc_import SET data = jsonb_set(data, '{requestedAt}', to_jsonb((data ->> 'requestedAt')::timestamptz + interval '1 day')) WHERE data ->> 'list' = 'un_sc_sanctions'
+            """, owner);
+        Assert.Equal(1, await ahead.ExecuteNonQueryAsync());
+        await using var setBack = registry.Create(settings);
+        await setBack.StartAsync();
+        await Eventually.BecomesAsync(() => Task.FromResult(source.Asked), asked => asked == 2);
     }
 
     [Fact]

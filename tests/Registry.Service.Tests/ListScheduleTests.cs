@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Platform.Hosting.Problems;
+using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Service.Imports;
 using Registry.Service.Lists;
+using Tests.Support;
 
 namespace Registry.Service.Tests;
 
@@ -23,6 +25,44 @@ public sealed class ListScheduleTests : IDisposable
         Assert.Equal(
             [("un_sc_sanctions", 1, 6d, "application/xml"), ("us_ofac_sdn", 2, 1d, "multipart/form-data"), ("xx_list", 1, 1d, "application/x-ndjson")],
             lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType)).OrderBy(list => list.Value, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_is_due_when_its_interval_has_passed()
+    {
+        var time = new ManualTime();
+        var (list, due, attempt) = (Every(TimeSpan.FromHours(1)), new DueLists(time), AttemptAt(time.GetUtcNow()));
+        Assert.True(due.IsDue(list, last: null));
+        Assert.False(due.IsDue(list, attempt));
+        time.Elapse(TimeSpan.FromMinutes(59));
+        Assert.False(due.IsDue(list, attempt));
+        time.Elapse(TimeSpan.FromMinutes(1));
+        Assert.True(due.IsDue(list, attempt));
+        Assert.False(due.IsDue(list, AttemptAt(time.GetUtcNow())));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    public void A_clock_that_is_set_back_does_not_make_a_list_wait_longer(int minutes)
+    {
+        var time = new ManualTime();
+        var (list, due, attempt) = (Every(TimeSpan.FromHours(1)), new DueLists(time), AttemptAt(time.GetUtcNow()));
+        Assert.False(due.IsDue(list, attempt));
+        time.Elapse(TimeSpan.FromMinutes(30));
+        time.Jump(-TimeSpan.FromMinutes(minutes));
+        Assert.False(due.IsDue(list, attempt));
+        time.Elapse(TimeSpan.FromMinutes(30));
+        Assert.True(due.IsDue(list, attempt));
+    }
+
+    [Fact]
+    public void After_a_restart_the_record_says_when_a_list_is_due()
+    {
+        var time = new ManualTime();
+        var attempt = AttemptAt(time.GetUtcNow());
+        time.Elapse(TimeSpan.FromHours(1));
+        Assert.True(new DueLists(time).IsDue(Every(TimeSpan.FromHours(1)), attempt));
     }
 
     [Theory]
@@ -113,6 +153,23 @@ public sealed class ListScheduleTests : IDisposable
     private static ListFetcher Fetcher(Func<HttpRequestMessage, HttpResponseMessage> answer) => new(new Answers((request, _) => Task.FromResult(answer(request))), TimeSpan.FromMinutes(1));
 
     private static HttpResponseMessage To(string location) => new(HttpStatusCode.Found) { Headers = { Location = new(location, UriKind.RelativeOrAbsolute) } };
+
+    private static ScheduledList Every(TimeSpan interval) => new(ListId.UnitedNations, [Address], interval, "application/xml");
+
+    private static Import AttemptAt(DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        State = ImportState.Published,
+        List = ListId.UnitedNations,
+        Format = "un-xml",
+        Title = null,
+        GeneratedAt = null,
+        DryRun = false,
+        Base = null,
+        RequestedBy = new ImportActor("registry", Agency: null),
+        RequestedAt = at,
+        ChangedAt = at,
+    };
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using SanctionsRegistry.Tools.Access;
 
 namespace Tests.Support;
@@ -63,6 +65,15 @@ public sealed class RunningSystem : IAsyncDisposable
         var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
         return system;
+    }
+
+    /// <summary>Publishes the first edition of the list that ships with the project.</summary>
+    public async Task PublishDemoListAsync()
+    {
+        using var secretariat = Key.Client(Registry, null, "UN-SECRETARIAT", "secretariat");
+        using var xml = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists", "fictional-first.xml"))) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
+        using var response = await secretariat.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), xml);
+        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Starts another instance of a service beside the first. The caller disposes of it.</summary>

@@ -18,9 +18,6 @@ public sealed class TestBus : IAsyncDisposable
     /// <summary>The same, with the instants of arrival.</summary>
     public IReadOnlyList<(RegistryMessage Message, DateTimeOffset At)> Arrivals => [.. _received];
 
-    /// <summary>How many have been received.</summary>
-    public int ReceivedCount => _received.Count;
-
     /// <summary>Connects and binds a queue to each message type that the test listens for. To be called before the service under test publishes.</summary>
     public static async Task<TestBus> ConnectAsync(Uri rabbitMq, params Type[] listenFor)
     {

@@ -38,6 +38,11 @@ internal static class FloorSchema
         create table mt_doc_message_receipt (
             tenant_id varchar not null, id varchar not null, data jsonb not null, mt_last_modified timestamptz default transaction_timestamp(),
             mt_version uuid not null default gen_random_uuid(), mt_dotnet_type varchar, primary key (tenant_id, id));
+        alter table mt_events alter column data set statistics 0, alter column headers set statistics 0;
+        alter table mt_doc_permit alter column data set statistics 0;
+        alter table mt_doc_watch alter column data set statistics 0;
+        alter table mt_doc_feed alter column data set statistics 0;
+        alter table mt_doc_message_receipt alter column data set statistics 0;
         create table published (position bigint not null);
         insert into published values (0);
         """;

@@ -63,7 +63,7 @@ internal static class ListChanges
         await run.SettleAsync();
         // The first change comes while the other edition is imported, the second while its notices are written.
         var import = ImportAsync(services, others);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await PublishingAsync(services);
         busy.AddRange(await run.ChangeAsync(waiting));
         await import;
         await run.ChangeBackAsync();
@@ -103,6 +103,17 @@ internal static class ListChanges
         using var content = new ByteArrayContent(lines.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
         using var response = await secretariat.PostAsync(new Uri($"lists/{OtherList}/editions", UriKind.Relative), content);
         if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
+    // Until the other edition is being written.
+    private static async Task PublishingAsync(MeasuredServices services)
+    {
+        using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
+        var state = await Eventually.BecomesAsync(
+            async () => (await secretariat.GetFromJsonAsync<JsonElement>(new Uri("imports", UriKind.Relative))).GetProperty("items").EnumerateArray()
+                .Where(import => import.GetProperty("list").GetString() == OtherList).Select(import => import.GetProperty("state").GetString()).FirstOrDefault(),
+            state => state is "publishing" or "published", Patience);
+        if (state is "published") throw new InvalidOperationException("The import ended before the list change.");
     }
 
     /// <summary>The people whom the second edition adds, and what is done with them.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using SanctionsRegistry.Contracts.Permits;
-using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
@@ -31,14 +28,14 @@ internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(Perm
     {
         var before = Distinct<PermitIssuedV1>().Count;
         var answered = Bus.Received.OfType<PermitAppliedV1>().Select(message => message.PermitId).ToHashSet();
-        var applying = PacedAsync(items, async _ => _permits.Add(await ApplyAsync()));
+        var applying = PacedAsync(items, async _ => _permits.Add(await PermitSamples.ApplyAsync(_officer, PermitSamples.Application())));
         for (var screened = 0; screened < items;)
         {
             var applied = (await Bus.ReceivesAsync<PermitAppliedV1>(1, message => !answered.Contains(message.PermitId))).DistinctBy(message => message.PermitId).ToList();
             foreach (var message in applied)
             {
                 answered.Add(message.PermitId);
-                await Bus.PublishAsync(Screening(message.PermitId));
+                await Bus.PublishAsync(PermitSamples.Screening(message.PermitId));
             }
 
             screened += applied.Count;
@@ -57,44 +54,4 @@ internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(Perm
             "(SELECT stream_id FROM mt_events GROUP BY stream_id HAVING string_agg(type, ' ' ORDER BY version) = 'permit_applied permit_screening_received permit_issued') AS decided"));
         Assert.Equal(3 * items, await CountAsync("mt_events"));
     }
-
-    private async Task<Guid> ApplyAsync()
-    {
-        using var response = await _officer.PostAsJsonAsync("permits", new
-        {
-            worker = new { names = new[] { "Nguyen Van An" }, nationality = "VNM" },
-            employer = new { name = "Hanbit Shipyard", country = "KOR" },
-            occupation = "Welder",
-            validFrom = "2027-01-01",
-            validTo = "2027-12-31",
-            reference = "R-1",
-        });
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
-    }
-
-    private static ScreeningCompletedV1 Screening(Guid permit) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        PermitId = permit,
-        Hits = [],
-        NotCompared = [],
-        Editions =
-        [
-            new()
-            {
-                List = "un_sc_sanctions",
-                Edition = new string('a', 64),
-                GeneratedAt = TimeProvider.System.GetUtcNow().AddHours(-5),
-                ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-4),
-            },
-        ],
-        Engine = "engine-1",
-        Threshold = 0.7,
-    };
 }

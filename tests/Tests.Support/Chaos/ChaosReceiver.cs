@@ -27,7 +27,7 @@ internal sealed class ChaosReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public string AddressOf(string agency) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/{agency}");
+    public Uri AddressOf(string agency) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/{agency}"));
 
     /// <summary>How many notices have reached the agency, repeats not counted.</summary>
     public int CountOf(string agency) => Of(agency).Count;

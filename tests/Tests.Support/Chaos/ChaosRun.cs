@@ -87,9 +87,9 @@ public sealed class ChaosRun : IAsyncDisposable
 
     private async Task<ChaosResult> RunAsync(int kills, ChaosReceiver receiver)
     {
-        var agencies = ChaosAgency.All.Select(agency => new ChaosAgency(agency.State, agency.Name, _system)).ToList();
-        await agencies[0].PublishListAsync();
-        foreach (var agency in agencies) await agency.SubscribeAsync(receiver);
+        var agencies = ChaosAgency.All.Select(agency => new ChaosAgency(agency.State, agency.Name, _system, receiver)).ToList();
+        await _system.PublishDemoListAsync();
+        foreach (var agency in agencies) await agency.SubscribeAsync();
 
         using var enough = new CancellationTokenSource();
         var load = Task.WhenAll(agencies.Select(agency => agency.ApplyUntilAsync(enough.Token)));
@@ -103,8 +103,8 @@ public sealed class ChaosRun : IAsyncDisposable
         await PauseAsync();
         await enough.CancelAsync();
         await load;
-        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Applied.Count)} applications were accepted; waiting for what is on its way"));
-        return await CheckAsync(agencies, receiver);
+        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Permits.Count)} applications were accepted; waiting for what is on its way"));
+        return await CheckAsync(agencies);
     }
 
     private async Task<int> StrikeAsync(int most)
@@ -151,23 +151,23 @@ public sealed class ChaosRun : IAsyncDisposable
         _ => _system.Notification,
     };
 
-    private async Task<ChaosResult> CheckAsync(IReadOnlyList<ChaosAgency> agencies, ChaosReceiver receiver)
+    private async Task<ChaosResult> CheckAsync(IReadOnlyList<ChaosAgency> agencies)
     {
         var (lost, doubled, faults) = (0, 0, new List<string>());
-        foreach (var agency in agencies) await agency.SettleAsync(receiver);
+        foreach (var agency in agencies) await agency.SettleAsync();
         // A repeat would still be on its way: what is in the queues, and what a restarted publisher sends again, is waited for.
         await TestServers.WaitUntilQuietAsync(_system.RabbitMq, _servers.RabbitMqManagement);
         foreach (var agency in agencies)
         {
             var (events, notices) = (await agency.ReplayAsync(), await agency.FeedAsync());
             var permits = events.ToLookup(e => e.StreamId);
-            lost += agency.Applied.Values.Count(permit => !permits[permit].Any(e => e.IsDecision));
-            doubled += permits.Count(permit => permit.Count(e => e.IsDecision) > 1) + permits.Select(permit => permit.Key).Except(agency.Applied.Values).Count() + agency.Applied.Count - agency.Applied.Values.Distinct().Count();
-            faults.AddRange(agency.Faults(events, notices, receiver).Select(fault => $"{agency.Name}: {fault}"));
+            lost += agency.Permits.Count(permit => !permits[permit].Any(e => e.IsDecision));
+            doubled += permits.Count(permit => permit.Count(e => e.IsDecision) > 1) + permits.Select(permit => permit.Key).Except(agency.Permits).Count() + agency.Permits.Count - agency.Permits.Distinct().Count();
+            faults.AddRange(agency.Faults(events, notices).Select(fault => $"{agency.Name}: {fault}"));
         }
 
         var setAside = await TestServers.SetAsideAsync(_system.RabbitMq, _servers.RabbitMqManagement);
         if (setAside > 0) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{setAside} messages are in error queues"));
-        return new(_seed, _kills, agencies.Sum(agency => agency.Applied.Count), lost, doubled, faults);
+        return new(_seed, _kills, agencies.Sum(agency => agency.Permits.Count), lost, doubled, faults);
     }
 }

@@ -6,25 +6,35 @@ using NpgsqlTypes;
 namespace Notification.Service.Deliveries;
 
 /// <summary>
-/// Takes due deliveries in hand, for a time: no other instance sends what one holds, and what a dead instance held comes free by itself. Leases
-/// run by the database's clock, which all instances share.
+/// Leases due deliveries to this instance: no other instance sends them meanwhile, and the leases of a dead instance expire. All times are of the
+/// database's clock, which the instances share.
 /// </summary>
-internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOptions options, TimeProvider time)
+internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOptions options)
 {
+    // A time before that of scheduling means that the clock was set back: the delivery is due rather than late by as much.
+    private const string IsDue = "(due_at <= clock.now or clock.now < scheduled_at)";
+
+    // A lease that ends later than any can was given before the clock was set back. Another instance may have given one a moment after this statement read
+    // the clock, hence twice.
+    private const string IsLeased = "coalesce(leased_until > clock.now and leased_until <= clock.now + 2 * @lease, false)";
+
     // Each subscription takes its oldest deliveries, no more at once than its share, and the oldest of these are taken. What another instance
     // is taking at this moment is passed over; what it took a moment ago is seen, because the row is read again under its lock.
+    // The clock is read after the statement's snapshot, so no delivery that it sees was scheduled later.
     private const string Claim = $"""
-        with due_subscription as (
-          select subscription_id, count(*) filter (where leased_until > now()) as in_hand from {DeliveryScheduleTable.Name} where due_at <= @now group by subscription_id
+        with clock as materialized (
+          select clock_timestamp() as now
+        ), due_subscription as (
+          select subscription_id, count(*) filter (where {IsLeased}) as in_hand from {DeliveryScheduleTable.Name} cross join clock where {IsDue} group by subscription_id
         ), candidate as (
           select oldest.delivery_id, row_number() over (partition by due_subscription.subscription_id order by oldest.due_at) as place, due_subscription.in_hand
-          from due_subscription cross join lateral (
+          from due_subscription cross join clock cross join lateral (
             select delivery_id, due_at from {DeliveryScheduleTable.Name}
-            where subscription_id = due_subscription.subscription_id and due_at <= @now and (leased_until is null or leased_until <= now())
+            where subscription_id = due_subscription.subscription_id and {IsDue} and not {IsLeased}
             order by due_at limit @share) oldest
         ), taken as (
-          select schedule.delivery_id from {DeliveryScheduleTable.Name} schedule join candidate using (delivery_id)
-          where candidate.place + candidate.in_hand <= @share and (schedule.leased_until is null or schedule.leased_until <= now())
+          select schedule.delivery_id from {DeliveryScheduleTable.Name} schedule join candidate using (delivery_id) cross join clock
+          where candidate.place + candidate.in_hand <= @share and not {IsLeased}
           order by schedule.due_at limit @free for update of schedule skip locked
         )
         update {DeliveryScheduleTable.Name} schedule set leased_until = clock_timestamp() + @lease
@@ -35,7 +45,6 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOption
     public async Task<IReadOnlyList<(string Tenant, DeliveryId Delivery)>> TakeAsync(int free, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Claim);
-        command.Parameters.AddWithValue("now", time.GetUtcNow());
         command.Parameters.AddWithValue("share", options.ConcurrencyPerSubscription);
         command.Parameters.AddWithValue("free", free);
         command.Parameters.AddWithValue("lease", NpgsqlDbType.Interval, options.Lease);

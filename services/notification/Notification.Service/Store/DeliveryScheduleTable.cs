@@ -3,7 +3,10 @@ using Weasel.Postgresql.Tables;
 
 namespace Notification.Service.Store;
 
-/// <summary>The table of pending deliveries. What is sent when is history and stands in the streams; who holds which for the moment stands only here.</summary>
+/// <summary>
+/// The table of pending deliveries. The streams have the history; only this table says which instance holds a delivery at the moment. All of its times
+/// are of the database's clock, which the instances share.
+/// </summary>
 internal static class DeliveryScheduleTable
 {
     public const string Name = "delivery_schedule";
@@ -14,6 +17,7 @@ internal static class DeliveryScheduleTable
         table.AddColumn<Guid>("delivery_id").AsPrimaryKey();
         table.AddColumn("tenant_id", "varchar").NotNull();
         table.AddColumn<Guid>("subscription_id").NotNull();
+        table.AddColumn("scheduled_at", "timestamptz").NotNull();
         table.AddColumn("due_at", "timestamptz").NotNull();
         table.AddColumn("leased_until", "timestamptz");
         table.Indexes.Add(new IndexDefinition("delivery_schedule_by_subscription") { Columns = ["subscription_id", "due_at"] });

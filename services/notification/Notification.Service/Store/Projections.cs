@@ -33,7 +33,10 @@ public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery
         e.Data is DeliveryEvent happened ? Delivery.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
-/// <summary>When which delivery is to be sent: one row for each that is pending.</summary>
+/// <summary>
+/// When which delivery is to be sent: one row for each that is pending. The wait is counted by the database's clock, so it does not depend on the clock of
+/// the instance that decided it.
+/// </summary>
 internal sealed class DeliveryScheduleRows : IEventEffect
 {
     /// <inheritdoc/>
@@ -41,16 +44,19 @@ internal sealed class DeliveryScheduleRows : IEventEffect
     {
         switch (@event.Data)
         {
-            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription, scheduled.DueAt); break;
-            case DeliveryEvent.Attempted { NextAt: { } next }:
-                session.QueueSqlCommand($"update {DeliveryScheduleTable.Name} set due_at = ?, leased_until = null where delivery_id = ?", next, @event.StreamId);
+            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription); break;
+            case DeliveryEvent.Attempted { NextAt: { } next } attempted:
+                var wait = next - attempted.At - attempted.Duration;
+                session.QueueSqlCommand(
+                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?", wait.TotalSeconds, @event.StreamId);
                 break;
-            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription, rescheduled.DueAt); break;
+            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription); break;
             case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: session.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", @event.StreamId); break;
             default: break;
         }
     }
 
-    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, DateTimeOffset dueAt) => session.QueueSqlCommand(
-        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, due_at) values (?, ?, ?, ?)", @event.StreamId, @event.TenantId, subscription.Value, dueAt);
+    // Due at once.
+    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription) => session.QueueSqlCommand(
+        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, scheduled_at, due_at) values (?, ?, ?, now(), now())", @event.StreamId, @event.TenantId, subscription.Value);
 }

@@ -5,21 +5,28 @@ using Permits.Domain.Permits;
 namespace Permits.Service.Permits;
 
 /// <summary>
-/// Watches for applications that the registry has not answered: a person waits for each. They make the service unready and are counted;
+/// Watches for applications that the registry has not answered: a person waits for each. They are counted and make the service unready;
 /// <c>infra/requeue --permit</c> has one screened again.
+///
+/// In its first minute the service stays ready: it may be deciding what waited while it was down. After that, that others are being decided does not
+/// excuse an application: one that is lost cannot be told from one that waits in a queue.
 /// </summary>
 internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private readonly long _started = time.GetTimestamp();
     private long _count;
 
     /// <summary>How many have waited for longer than a minute.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Count == 0
-        ? HealthCheckResult.Healthy()
-        : HealthCheckResult.Unhealthy($"{Count} applications have waited for a screening for longer than a minute."));
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Count switch
+    {
+        0 => HealthCheckResult.Healthy(),
+        var count when time.GetElapsedTime(_started) < Patience => HealthCheckResult.Degraded($"{count} applications have waited for a screening for longer than a minute; the service has just started."),
+        var count => HealthCheckResult.Unhealthy($"{count} applications have waited for a screening for longer than a minute."),
+    });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +36,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
             var type = options.GetTypeInfo(typeof(T));
             var errors = JsonShape.Compare(document.RootElement, type);
             if (errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body does not have the expected shape.", errors);
-            return new((T)document.RootElement.Deserialize(type)!, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+            return new((T)document.RootElement.Deserialize(type)!, RequestHash.Of(bytes.Span));
         }
         catch (JsonException exception)
         {

@@ -35,8 +35,8 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 }
 
 /// <summary>
-/// Fetches the lists of <c>Lists:Schedule</c> when they are due, in one instance at a time, and imports them as the service itself. When the last
-/// attempt was made stands in the imports' records, so neither a restart nor another instance makes one too early. An edition that removes too much
+/// Fetches the lists of <c>Lists:Schedule</c> when they are due, in one instance at a time, and imports them as the service itself. The time of the last
+/// attempt is in the imports' records, so neither a restart nor another instance makes one too early. An edition that removes too much
 /// waits for a person, as any other does.
 /// </summary>
 internal sealed partial class ListSchedule(
@@ -44,6 +44,10 @@ internal sealed partial class ListSchedule(
 {
     private const string Lock = "list schedule";
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+
+    // How far the clocks of two instances may differ.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private readonly DueLists _due = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -77,9 +81,12 @@ internal sealed partial class ListSchedule(
     private async Task<bool> IsDueAsync(ScheduledList list, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var last = await session.Query<Import>().Where(import => import.MatchesSql("d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ?", list.List.Value, service.Value))
-            .OrderByDescending(import => import.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is null || time.GetUtcNow() - last.RequestedAt >= list.Every;
+        // An attempt in the future was made before the clock was set back: it does not count, or the next would wait until then.
+        var present = time.GetUtcNow() + ClockSkew;
+        var last = await session.Query<Import>()
+            .Where(import => import.MatchesSql("d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ? and (d.data ->> 'requestedAt')::timestamptz <= ?", list.List.Value, service.Value, present))
+            .OrderByDescending(import => import.RequestedAt).FirstOrDefaultAsync(cancellationToken);
+        return _due.IsDue(list, last);
     }
 
     private async Task<EditionHash?> CurrentAsync(ListId list, CancellationToken cancellationToken)

@@ -162,7 +162,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         if (ids.Length == 0) return ([], new Dictionary<Guid, string?>());
         await using var session = sessions.Read(caller.State);
         var known = (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
-        return (known, await RequestHash.ReadAsync(session, [.. known.Keys], cancellationToken));
+        return (known, await session.ReadRequestHashesAsync([.. known.Keys], cancellationToken));
     }
 
     private static StreamOf<RecordedScreening, QueryScreeningEvent> StreamOf(Asked asked) => new(asked.Id.Value);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
@@ -14,7 +12,7 @@ namespace Registry.Service.Screening;
 /// <param name="Reference">The agency's own reference; null where it gave none.</param>
 /// <param name="Algorithm">How to compare.</param>
 /// <param name="Notices">What of the question could not be compared or is wrong by its own check digits.</param>
-/// <param name="Hash">The SHA-256 in lower-case hex of the question's bytes, and of the algorithm's name where it is not the best: the same question otherwise compared is another.</param>
+/// <param name="Hash">The request's hash. An algorithm other than the default is part of it: the same query by another algorithm is another request.</param>
 internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Reference, Algorithm Algorithm, IReadOnlyList<string> Notices, string Hash)
 {
     private const int MaxReferenceLength = 100;
@@ -45,8 +43,7 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
         }
     }
 
-    private static string HashOf(ReadOnlySpan<byte> json, Algorithm algorithm) =>
-        Convert.ToHexStringLower(SHA256.HashData(algorithm == Algorithms.Best ? json : [.. json, .. Encoding.UTF8.GetBytes($"\n{algorithm.Alias}")]));
+    private static string HashOf(ReadOnlySpan<byte> json, Algorithm algorithm) => RequestHash.Of(json, algorithm == Algorithms.Best ? null : algorithm.Alias);
 
     private static string? ReferenceOf(JsonElement body)
     {

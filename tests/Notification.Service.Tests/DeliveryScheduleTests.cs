@@ -1,0 +1,108 @@
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notification.Domain.Deliveries;
+using Notification.Domain.Feeds;
+using Notification.Domain.Subscriptions;
+using Notification.Service.Deliveries;
+using Notification.Service.Store;
+using Npgsql;
+using Platform.Hosting.Events;
+using Platform.Kernel;
+using Tests.Support;
+
+namespace Notification.Service.Tests;
+
+/// <summary>A delivery waits as long as was decided, and no longer, whichever clock is set back.</summary>
+public sealed class DeliveryScheduleTests : IAsyncLifetime
+{
+    private const string Anywhere = "*DEFAULT*";
+    private static readonly RetryPolicy Policy = new([TimeSpan.FromSeconds(2)], TimeSpan.FromDays(1));
+    private readonly ManualTime _time = new();
+    private WebApplication _app = null!;
+    private DeliverySchedule _schedule = null!;
+
+    public async Task InitializeAsync()
+    {
+        var database = await TestServers.CreateDatabaseAsync("notification");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Database", database.OwnerConnection)]);
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddSingleton<IEventEffect, DeliveryScheduleRows>();
+        builder.AddEventStore(NotificationStore.Configure);
+        _app = builder.Build();
+        await _app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        _schedule = new(_app.Services.GetRequiredService<NpgsqlDataSource>(), DeliveryOptions.Read(new ConfigurationBuilder().Build()));
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_retry_waits_for_its_delay_whatever_hour_the_services_clock_is_set_to(int hours)
+    {
+        var delivery = await ScheduleAsync();
+        Assert.Equal([delivery], await TakeAsync());
+        await FailAsync(delivery);
+        _time.Jump(TimeSpan.FromHours(hours));
+        Assert.Empty(await TakeAsync());
+        Assert.Equal([delivery], await Eventually.BecomesAsync(TakeAsync, taken => taken.Count > 0, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_scheduled_before_the_databases_clock_was_set_back_is_due()
+    {
+        var delivery = await ScheduleAsync();
+        await ExecuteAsync("due_at = now() + interval '2 hours'");
+        Assert.Empty(await TakeAsync());
+        await ExecuteAsync("scheduled_at = now() + interval '1 hour'");
+        Assert.Equal([delivery], await TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_given_before_the_databases_clock_was_set_back_does_not_hold()
+    {
+        var delivery = await ScheduleAsync();
+        Assert.Equal([delivery], await TakeAsync());
+        Assert.Empty(await TakeAsync());
+        await ExecuteAsync("leased_until = leased_until + interval '1 hour'");
+        Assert.Equal([delivery], await TakeAsync());
+    }
+
+    private async Task<IReadOnlyList<DeliveryId>> TakeAsync() => [.. (await _schedule.TakeAsync(10, CancellationToken.None)).Select(taken => taken.Delivery)];
+
+    private async Task<DeliveryId> ScheduleAsync()
+    {
+        var (subscription, feed) = (new SubscriptionId(Guid.CreateVersion7()), FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL")));
+        var id = DeliveryId.Of(subscription, feed, 1);
+        await using var transaction = _app.Services.GetRequiredService<EventSessions>().Begin();
+        var command = new DeliveryCommand.Schedule(AgencyId.Parse("KOR-MOEL"), subscription, feed, 1, Topic.Parse("permit-issued"));
+        transaction.Create(StreamOf(id), state => DeliveryDecider.Decide(command, state, Policy, _time.GetUtcNow()), Context());
+        await transaction.CommitAsync(CancellationToken.None);
+        return id;
+    }
+
+    private async Task FailAsync(DeliveryId id)
+    {
+        await using var transaction = _app.Services.GetRequiredService<EventSessions>().Begin();
+        await transaction.LoadAsync(Anywhere, StreamOf(id), CancellationToken.None);
+        var command = new DeliveryCommand.RecordAttempt(1, new AttemptResult.Failed("No answer."), _time.GetUtcNow(), TimeSpan.FromSeconds(1));
+        transaction.Decide(StreamOf(id), state => DeliveryDecider.Decide(command, state, Policy, _time.GetUtcNow()), Context());
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task ExecuteAsync(string change)
+    {
+        await using var command = _app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"update {DeliveryScheduleTable.Name} set {change}");
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+
+    private static StreamOf<Delivery, DeliveryEvent> StreamOf(DeliveryId id) => new(id.Value);
+
+    private static ChangeContext Context() => ChangeContext.Common(new Author("test", Agency: null));
+}

@@ -1,0 +1,26 @@
+namespace Tests.Support;
+
+/// <summary>A wall clock and a monotonic clock that a test moves.</summary>
+public sealed class ManualTime(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+    private long _timestamp;
+
+    public ManualTime() : this(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)) { }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _timestamp;
+
+    /// <summary>Time passes.</summary>
+    public void Elapse(TimeSpan time)
+    {
+        _now += time;
+        _timestamp += time.Ticks;
+    }
+
+    /// <summary>The wall clock is set forwards or back.</summary>
+    public void Jump(TimeSpan by) => _now += by;
+}

@@ -51,9 +51,9 @@ internal static class FloorPermit
             values (nextval('mt_events_sequence'), $1, $2, $3, 1, 'permit_applied', $4::jsonb, $5, $6, $7::jsonb, $8, 'Permits.Domain.Permits.PermitEvent+Applied, Permit.Domain')
             """, Guid.CreateVersion7(), state, id, $$"""{"application":{{application}},"requestHash":"{{hash}}"}""", at.UtcDateTime, correlation, Headers(agency, correlation), user);
         FloorStore.Add(batch, """
-            insert into mt_doc_permit (tenant_id, id, data, mt_dotnet_type, mt_version, applied_sequence, status, reference)
-            values ($1, $2, $3::jsonb, 'Permits.Domain.Permits.Permit', 1, currval('mt_events_sequence'), 'Applied', $4)
-            """, state, id, snapshot, reference);
+            insert into mt_doc_permit (tenant_id, id, data, mt_dotnet_type, mt_version, applied_at, status, applicationreference)
+            values ($1, $2, $3::jsonb, 'Permits.Domain.Permits.Permit', 1, $4, 'Applied', $5)
+            """, state, id, snapshot, at.UtcDateTime, reference);
         await batch.ExecuteNonQueryAsync(context.RequestAborted);
         store.Signal();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Benchmarks.Floor;
@@ -30,18 +29,13 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
     /// <summary>Inserts the receipts of a batch; those that come back are new, the others were handled before.</summary>
     public static async Task<HashSet<Guid>> ReceiveAsync(NpgsqlTransaction transaction, string consumer, IReadOnlyList<FloorMessage> messages)
     {
-        await using var receive = new NpgsqlCommand("""
-            insert into mt_doc_message_receipt (tenant_id, id, data, mt_dotnet_type)
-            select tenant, id, data::jsonb, 'Platform.Hosting.Messaging.MessageReceipt' from unnest($1::text[], $2::text[], $3::text[]) row (tenant, id, data)
-            on conflict do nothing returning id
-            """, transaction.Connection, transaction);
-        var at = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        receive.Parameters.AddWithValue(messages.Select(message => message.State).ToArray());
-        receive.Parameters.AddWithValue(messages.Select(message => $"{consumer}:{message.EventId}").ToArray());
-        receive.Parameters.AddWithValue(messages.Select(message => $$"""{"id":"{{consumer}}:{{message.EventId}}","receivedAt":"{{at}}"}""").ToArray());
+        await using var receive = new NpgsqlCommand(
+            "insert into message_receipt (queue, event_id, received_at) select $1, unnest($2), now() on conflict do nothing returning event_id", transaction.Connection, transaction);
+        receive.Parameters.AddWithValue(consumer);
+        receive.Parameters.AddWithValue(messages.Select(message => message.EventId).ToArray());
         var received = new HashSet<Guid>();
         await using var reader = await receive.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) received.Add(Guid.Parse(reader.GetString(0).AsSpan(consumer.Length + 1)));
+        while (await reader.ReadAsync()) received.Add(reader.GetGuid(0));
         return received;
     }
 

@@ -58,7 +58,7 @@ internal static class StoredPermits
             var numbers = PipelineCase.Text($"generate_series({first}, {Math.Min(first + Chunk, to) - 1}) n");
             await CopyAsync("mt_streams", "id", $"jsonb_build_object('id', {Id})");
             await CopyAsync("mt_events", "stream_id", $"jsonb_build_object('seq_id', -10::bigint * (n + 1) + t.version, 'id', gen_random_uuid(), 'stream_id', {Id})");
-            await CopyAsync("mt_doc_permit", "id", $"jsonb_build_object('id', {Id}, 'applied_sequence', -10::bigint * (n + 1) + 1, 'applicationreference', 'OLD-' || n, 'data', t.data || jsonb_build_object('id', {Id}))");
+            await CopyAsync("mt_doc_permit", "id", $"jsonb_build_object('id', {Id}, 'applicationreference', 'OLD-' || n, 'data', t.data || jsonb_build_object('id', {Id}))");
 
             async Task CopyAsync(string into, string key, string changes) => await Bystanders.ExecuteAsync(connection,
                 $"insert into {into} select row.* from {into} t, {numbers}, lateral jsonb_populate_record(t, {changes}) row where t.{key} = {Pattern}");

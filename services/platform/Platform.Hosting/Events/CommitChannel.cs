@@ -40,7 +40,7 @@ internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         // It holds nothing that a paused process could keep from others.
-        connection.Notification += (_, _) => signal.Anywhere.Set();
+        connection.Notification += (_, _) => signal.CommittedElsewhere();
         await using (var listen = new NpgsqlCommand($"SET idle_session_timeout = 0; LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
         while (true) await connection.WaitAsync(cancellationToken);
     }

@@ -1,19 +1,37 @@
+using System.Collections.Concurrent;
+
 namespace Platform.Hosting.Events;
 
 /// <summary>Signals that events have been committed, which wakes subscriptions without polling.</summary>
 internal sealed class CommitSignal
 {
+    private readonly ConcurrentBag<(Func<Type, bool> Wakes, Pulse Pulse)> _listeners = [];
+
     /// <summary>A commit of this process.</summary>
     public Pulse Here { get; } = new();
 
-    /// <summary>A commit of this process or of another instance.</summary>
-    public Pulse Anywhere { get; } = new();
+    /// <summary>A pulse for commits of this process with an event of a type that wakes the listener, and for all commits of other instances.</summary>
+    public Pulse Listen(Func<Type, bool> wakes)
+    {
+        var pulse = new Pulse();
+        _listeners.Add((wakes, pulse));
+        return pulse;
+    }
 
     /// <summary>Announces a commit of this process.</summary>
-    public void Set()
+    public void Committed(IReadOnlySet<Type> eventTypes)
     {
         Here.Set();
-        Anywhere.Set();
+        foreach (var (wakes, pulse) in _listeners)
+        {
+            if (eventTypes.Any(wakes)) pulse.Set();
+        }
+    }
+
+    /// <summary>Announces a commit of another instance.</summary>
+    public void CommittedElsewhere()
+    {
+        foreach (var (_, pulse) in _listeners) pulse.Set();
     }
 }
 

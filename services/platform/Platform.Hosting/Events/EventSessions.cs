@@ -13,14 +13,15 @@ namespace Platform.Hosting.Events;
 public sealed class EventSessions
 {
     private readonly IDocumentStore _store;
+    private readonly NpgsqlDataSource _database;
     private readonly EventAppender _appender;
     private readonly CommitSignal _signal;
     private readonly IEventEffect[] _effects;
     private readonly ICommitObserver[] _observers;
     private readonly TimeProvider _time;
 
-    internal EventSessions(IDocumentStore store, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
-        (_store, _appender, _signal, _effects, _observers, _time) = (store, new EventAppender(store), signal, [.. effects], [.. observers], time);
+    internal EventSessions(IDocumentStore store, NpgsqlDataSource database, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
+        (_store, _database, _appender, _signal, _effects, _observers, _time) = (store, database, new EventAppender(store), signal, [.. effects], [.. observers], time);
 
     /// <summary>For reading a State's data.</summary>
     public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
@@ -36,7 +37,7 @@ public sealed class EventSessions
     }
 
     /// <summary>Begins a transaction of several decisions.</summary>
-    public EventTransaction Begin() => new(this, _store.LightweightSession(), isJoined: false);
+    public EventTransaction Begin() => new(this, _store.LightweightSession, isJoined: false);
 
     /// <summary>
     /// Begins decisions as a part of a transaction that the caller commits. After that the caller calls <see cref="EventTransaction.Committed"/>.
@@ -46,7 +47,7 @@ public sealed class EventSessions
         var options = SessionOptions.ForTransaction(transaction);
         options.Tracking = DocumentTracking.None;
         options.TenantId = StorageConstants.DefaultTenantId;
-        return new(this, _store.OpenSession(options), isJoined: true);
+        return new(this, () => _store.OpenSession(options), isJoined: true);
     }
 
     /// <summary>Loads a stream, decides, appends what was decided and commits.</summary>
@@ -130,18 +131,26 @@ public sealed class EventSessions
     /// <summary>Adds changes to the session's transaction, with what follows from them.</summary>
     internal void Append(IDocumentSession session, IReadOnlyList<StreamChange> changes)
     {
-        _appender.Append(session, changes);
+        foreach (var statement in _appender.Write(changes)) statement.Queue(session);
         foreach (var effect in _effects)
         {
             foreach (var @event in changes.SelectMany(change => change.Events)) effect.Apply(@event, session);
         }
     }
 
+    /// <summary>Commits changes that nothing else belongs to, in one round trip. False, and nothing done, where something follows from them.</summary>
+    internal async Task<bool> TryCommitAsync(IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
+    {
+        if (_effects.Length > 0) return false;
+        await Statement.ExecuteAsync(_database, _appender.Write(changes), cancellationToken);
+        return true;
+    }
+
     /// <summary>Wakes the subscriptions and passes the changes to the observers, after they have been committed.</summary>
     internal void Committed(IReadOnlyList<CommittedStream> streams)
     {
         if (streams.Count == 0) return;
-        _signal.Set();
+        _signal.Committed(streams.SelectMany(stream => stream.Events).Select(@event => @event.EventType).ToHashSet());
         foreach (var observer in _observers) observer.Committed(streams);
     }
 }

@@ -36,7 +36,7 @@ public static class EventStore
         }));
         foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
         builder.Services.AddSingleton(services => new EventSessions(
-            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<CommitSignal>(), services.GetServices<IEventEffect>(), services.GetServices<ICommitObserver>(),
+            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<CommitSignal>(), services.GetServices<IEventEffect>(), services.GetServices<ICommitObserver>(),
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<EventTailState>();

@@ -20,6 +20,9 @@ public abstract class EventSubscription
     /// <summary>Whether it handles events of this type. The data of others is not read.</summary>
     public virtual bool Handles(Type eventType) => true;
 
+    /// <summary>Whether it looks at once after a commit with an event of this type, and not only at its next poll.</summary>
+    public virtual bool IsWokenBy(Type eventType) => Handles(eventType);
+
     /// <summary>
     /// Handles a page of events. The position advances when it returns; when it throws, the same events come again.
     /// </summary>

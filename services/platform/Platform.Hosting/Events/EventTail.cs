@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Runs a subscription in whichever instance holds its position. A commit of this process, or word from another instance, wakes it at once; the
-/// poll is the safety net, and backs off while nothing happens.
+/// Runs a subscription in whichever instance holds its position. A commit of this process with an event that it handles wakes it at once, and so does a
+/// commit of another instance. The poll is the safety net, and backs off while nothing happens.
 /// </summary>
 internal sealed class EventTail(EventSubscription subscription, EventTailDatabase database, EventReader reader, CommitSignal signal, EventTailState state, TimeProvider time, ILogger<EventTail> logger) : BackgroundService
 {
@@ -16,6 +16,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     private static readonly TimeSpan LongestPollWithGaps = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private readonly Pulse _committed = signal.Listen(subscription.IsWokenBy);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,7 +56,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
 
             if (looked != 0 && subscription.MinInterval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait) await Task.Delay(wait, time, cancellationToken);
             looked = time.GetTimestamp();
-            var committed = signal.Anywhere.Next;
+            var committed = _committed.Next;
             var page = await position.ReadAsync(cancellationToken);
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);

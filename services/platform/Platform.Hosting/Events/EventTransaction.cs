@@ -13,16 +13,18 @@ namespace Platform.Hosting.Events;
 public sealed class EventTransaction : IAsyncDisposable
 {
     private readonly EventSessions _sessions;
+    private readonly Func<IDocumentSession> _open;
     private readonly Dictionary<(string Tenant, Guid Id), OpenStream> _streams = [];
     private readonly List<CommittedStream> _saved = [];
     private readonly bool _isJoined;
+    private IDocumentSession? _session;
     private bool _begun;
 
-    internal EventTransaction(EventSessions sessions, IDocumentSession session, bool isJoined) =>
-        (_sessions, Session, _isJoined, _begun) = (sessions, session, isJoined, isJoined);
+    internal EventTransaction(EventSessions sessions, Func<IDocumentSession> open, bool isJoined) =>
+        (_sessions, _open, _isJoined, _begun) = (sessions, open, isJoined, isJoined);
 
     /// <summary>The session, for what else is written in the same transaction.</summary>
-    public IDocumentSession Session { get; }
+    public IDocumentSession Session => _session ??= _open();
 
     /// <summary>Begins the transaction, for a statement that comes before the first stream is loaded.</summary>
     internal async Task BeginAsync(CancellationToken cancellationToken)
@@ -98,8 +100,14 @@ public sealed class EventTransaction : IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
-        if (changes.Count > 0) _sessions.Append(Session, changes);
-        await Session.SaveChangesAsync(cancellationToken);
+        if (changes.Count == 0 && _session is null) return;
+        // Where nothing was loaded or written before, the statements are a transaction of their own.
+        if (_session is not null || _isJoined || !await _sessions.TryCommitAsync(changes, cancellationToken))
+        {
+            if (changes.Count > 0) _sessions.Append(Session, changes);
+            await Session.SaveChangesAsync(cancellationToken);
+        }
+
         foreach (var stream in _streams.Values) stream.Saved();
         _saved.AddRange(changes.Select(change => new CommittedStream(change.Events, change.State)));
         if (_isJoined) _streams.Clear();
@@ -114,7 +122,7 @@ public sealed class EventTransaction : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
+    public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private OpenStream<TState, TEvent> Loaded<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>

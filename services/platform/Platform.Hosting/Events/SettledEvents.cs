@@ -14,9 +14,11 @@ internal sealed class SettledEvents : EventSubscription
 
     public override int PageSize => 5000;
 
-    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(50);
+    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(250);
 
     public override bool Handles(Type eventType) => false;
+
+    public override bool IsWokenBy(Type eventType) => true;
 
     public override Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
 }

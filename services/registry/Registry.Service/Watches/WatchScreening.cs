@@ -40,7 +40,7 @@ internal sealed partial class WatchScreening(
 
     public override int PageSize => 100;
 
-    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(50);
+    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(100);
 
     public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started);
 

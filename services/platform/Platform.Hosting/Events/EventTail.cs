@@ -15,6 +15,10 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     // An event that fills a gap may have been committed elsewhere, without a signal to this process.
     private static readonly TimeSpan LongestPollWithGaps = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
+    // Under load a moment's wait makes pages several times larger. A page this small shows that there is no load.
+    private const int GatherFrom = 10;
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly Pulse _committed = signal.Listen(subscription.IsWokenBy);
 
@@ -45,7 +49,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     private async Task FollowAsync(EventPosition position, CancellationToken cancellationToken)
     {
         state.Taken(subscription.Name);
-        var (poll, swept, looked) = (ShortestPoll, 0L, 0L);
+        var (poll, interval, swept, looked) = (ShortestPoll, subscription.MinInterval, 0L, 0L);
         while (!cancellationToken.IsCancellationRequested)
         {
             if (swept == 0 || time.GetElapsedTime(swept) >= SweepInterval)
@@ -54,10 +58,11 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
                 swept = time.GetTimestamp();
             }
 
-            if (looked != 0 && subscription.MinInterval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait) await Task.Delay(wait, time, cancellationToken);
+            if (looked != 0 && interval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait) await Task.Delay(wait, time, cancellationToken);
             looked = time.GetTimestamp();
             var committed = _committed.Next;
             var page = await position.ReadAsync(cancellationToken);
+            interval = page.Events.Count >= GatherFrom && page.Events.Count < subscription.PageSize && GatherFor > subscription.MinInterval ? GatherFor : subscription.MinInterval;
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);
             if (page.Late.Count < subscription.PageSize) state.Moved(subscription.Name);

@@ -23,6 +23,9 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    // Under load a moment's wait makes batches several times larger and the work for a message smaller. A batch this small shows that there is no load.
+    private const int GatherFrom = 10;
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan OvertakenTimeout = TimeSpan.FromSeconds(2);
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private QueuePlace _last;
@@ -37,9 +40,11 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        for (var last = 0; await _waiting.Reader.WaitToReadAsync(stoppingToken);)
         {
+            if (last is >= GatherFrom and < IBatchHandler.MaxBatch) await Task.Delay(GatherFor, time, stoppingToken);
             var batch = await TakeAsync(stoppingToken);
+            last = batch.Count;
             if (await TryHandleAsync(batch, stoppingToken) is not { } failure) continue;
             if (batch.Count > 1) logger.BatchFailed(failure, THandler.Queue, batch.Count);
             // One of them cannot be handled: each on its own, in order.

@@ -4,6 +4,7 @@ using System.Text.Json;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Schema;
 using Npgsql;
 
 namespace Platform.Hosting.Events;
@@ -67,8 +68,7 @@ internal sealed class EventAppender(IDocumentStore store)
     // Null where the states of the type are not kept. The duplicated columns are read out of the document, so that they cannot say anything else.
     private SqlText? UpsertOf(Type aggregate)
     {
-        if (!((StoreOptions)store.Options).Projections.TryFindAggregate(aggregate, out var projection) || projection.Lifecycle != ProjectionLifecycle.Inline) return null;
-        var document = store.Options.FindOrResolveDocumentType(aggregate);
+        if (Snapshots.Of(store, aggregate) is not { } document) return null;
         var duplicated = document.DuplicatedFields.Select(field => (
             Column: field.ColumnName,
             Value: $"(data #>> '{{{string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))}}}')::{field.PgType}")).ToList();
@@ -88,6 +88,16 @@ internal sealed class EventAppender(IDocumentStore store)
         for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
         return column;
     }
+}
+
+/// <summary>Which types of streams keep their states as documents.</summary>
+internal static class Snapshots
+{
+    /// <summary>The document; null where the state is folded from the events.</summary>
+    public static IDocumentType? Of(IDocumentStore store, Type aggregate) =>
+        ((StoreOptions)store.Options).Projections.TryFindAggregate(aggregate, out var projection) && projection.Lifecycle == ProjectionLifecycle.Inline
+            ? store.Options.FindOrResolveDocumentType(aggregate)
+            : null;
 }
 
 /// <summary>A statement's text, in which <c>?</c> stands for a parameter.</summary>

@@ -31,7 +31,7 @@ internal sealed class EventPosition : IAsyncDisposable
     private EventPosition(NpgsqlConnection connection, EventReader reader, EventSubscription subscription, long last, SequenceGaps gaps)
     {
         (_connection, _reader, _name, _pageSize) = (connection, reader, subscription.Name, subscription.PageSize);
-        (_types, _last, _gaps) = (reader.TypesOf(subscription), last, gaps);
+        (_types, _last, _gaps) = (reader.TypesOf(subscription.Handles), last, gaps);
     }
 
     /// <summary>Whether numbers are missing below the position: their events may come at any moment.</summary>

@@ -27,8 +27,8 @@ internal sealed class EventReader
         _types = store.Options.Events.AllKnownEventTypes().ToDictionary(type => type.EventTypeName, type => (type.EventType, WrapperOf(type.EventType)), StringComparer.Ordinal);
     }
 
-    /// <summary>The stored names of the event types that a subscription handles.</summary>
-    public string[] TypesOf(EventSubscription subscription) => [.. _types.Where(type => subscription.Handles(type.Value.Type)).Select(type => type.Key)];
+    /// <summary>The stored names of some event types.</summary>
+    public string[] TypesOf(Func<Type, bool> isWanted) => [.. _types.Where(type => isWanted(type.Value.Type)).Select(type => type.Key)];
 
     /// <summary>The row's sequence number and, where its data was read, its event.</summary>
     /// <exception cref="InvalidOperationException">The event's type is unknown to this version of the service: an unknown event is never passed over.</exception>

@@ -15,13 +15,14 @@ public sealed class EventSessions
     private readonly IDocumentStore _store;
     private readonly NpgsqlDataSource _database;
     private readonly EventAppender _appender;
+    private readonly StreamLoader _loader;
     private readonly CommitSignal _signal;
     private readonly IEventEffect[] _effects;
     private readonly ICommitObserver[] _observers;
     private readonly TimeProvider _time;
 
     internal EventSessions(IDocumentStore store, NpgsqlDataSource database, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
-        (_store, _database, _appender, _signal, _effects, _observers, _time) = (store, database, new EventAppender(store), signal, [.. effects], [.. observers], time);
+        (_store, _database, _appender, _loader, _signal, _effects, _observers, _time) = (store, database, new(store), new(store), signal, [.. effects], [.. observers], time);
 
     /// <summary>For reading a State's data.</summary>
     public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
@@ -127,6 +128,12 @@ public sealed class EventSessions
         (@event.Id, @event.Timestamp) = (Guid.CreateVersion7(), _time.GetUtcNow());
         return @event;
     }
+
+    /// <summary>Locks streams and reads their states and versions; those that do not exist are left out.</summary>
+    internal Task<IReadOnlyDictionary<(string Tenant, Guid Id), (TState? State, long Version)>> LoadAsync<TState, TEvent>(
+        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class => _loader.LoadAsync<TState, TEvent>(connection, streams, cancellationToken);
 
     /// <summary>Adds changes to the session's transaction, with what follows from them.</summary>
     internal void Append(IDocumentSession session, IReadOnlyList<StreamChange> changes)

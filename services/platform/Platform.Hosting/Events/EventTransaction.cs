@@ -33,22 +33,19 @@ public sealed class EventTransaction : IAsyncDisposable
         _begun = true;
     }
 
-    /// <summary>Loads streams for writing, all in one round trip per State. Those already loaded are left as they are.</summary>
+    /// <summary>Loads streams for writing, all in one round trip. Those already loaded are left as they are.</summary>
     public async Task LoadAsync<TState, TEvent>(IEnumerable<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
     {
         await BeginAsync(cancellationToken);
-        foreach (var tenant in streams.Where(stream => !_streams.ContainsKey(stream)).Distinct().GroupBy(stream => stream.Tenant).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var wanted = streams.Where(stream => !_streams.ContainsKey(stream)).Distinct().OrderBy(stream => stream.Tenant, StringComparer.Ordinal).ThenBy(stream => stream.Id).ToList();
+        if (wanted.Count == 0) return;
+        var loaded = await _sessions.LoadAsync<TState, TEvent>(Session.Connection!, wanted, cancellationToken);
+        foreach (var key in wanted)
         {
-            var batch = ((IQuerySession)Session.ForTenant(tenant.Key)).CreateBatchQuery();
-            var fetched = tenant.OrderBy(stream => stream.Id).Select(stream => (Key: stream, Stream: batch.Events.FetchForExclusiveWriting<TState>(stream.Id))).ToList();
-            await batch.Execute(cancellationToken);
-            foreach (var (key, stream) in fetched)
-            {
-                var loaded = await stream;
-                _streams.Add(key, new OpenStream<TState, TEvent>(key, loaded.Aggregate, loaded.CurrentVersion ?? 0));
-            }
+            var (state, version) = loaded.GetValueOrDefault(key);
+            _streams.Add(key, new OpenStream<TState, TEvent>(key, state, version));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class DeliveryTests
     public void A_failed_attempt_is_retried_after_the_schedules_wait_plus_or_minus_a_fifth()
     {
         var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, Refused))));
-        Assert.Equal((500, "The receiver answered 500."), (attempted.Status, attempted.Error));
+        Assert.Equal(((int?)500, (DeliveryFailure?)DeliveryFailure.Rejected), (attempted.Status, attempted.Failure));
         Assert.InRange((attempted.NextAt!.Value - Now - Took).TotalSeconds, 4, 6);
     }
 
@@ -53,11 +53,11 @@ public sealed class DeliveryTests
     [Fact]
     public void After_the_last_wait_it_is_given_up()
     {
-        var happened = When(Given(Schedule, Attempt(1, Refused), Attempt(2, Refused)), Attempt(3, new AttemptResult.Failed("The receiver did not answer in time.")));
+        var happened = When(Given(Schedule, Attempt(1, Refused), Attempt(2, Refused)), Attempt(3, new AttemptResult.Failed(DeliveryFailure.TimedOut)));
         Assert.Equal(
             [
-                new DeliveryEvent.Attempted(3, Now, Took, null, "The receiver did not answer in time.", null),
-                new DeliveryEvent.GivenUp(Schedule.Agency, Schedule.Subscription, 7, 3, "The receiver did not answer in time."),
+                new DeliveryEvent.Attempted(3, Now, Took, null, DeliveryFailure.TimedOut, null),
+                new DeliveryEvent.GivenUp(Schedule.Agency, Schedule.Subscription, 7, 3, DeliveryFailure.TimedOut, null),
             ],
             happened);
     }
@@ -66,13 +66,13 @@ public sealed class DeliveryTests
     public void Gone_is_given_up_at_once() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, Attempt(1, new AttemptResult.Gone())).Status);
 
     [Fact]
-    public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon("deleted")).Status);
+    public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive)).Status);
 
     [Fact]
     public void A_redelivery_restarts_the_schedule_and_keeps_the_earlier_attempts()
     {
         var again = Given(Schedule, Attempt(1, new AttemptResult.Gone()), new DeliveryCommand.Redeliver());
-        Assert.Equal((DeliveryStatus.Pending, 1, (string?)null), (again.Status, again.Attempts.Count, again.GivenUpBecause));
+        Assert.Equal((DeliveryStatus.Pending, 1, (DeliveryFailure?)null), (again.Status, again.Attempts.Count, again.GivenUpBecause));
         var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(again, Attempt(2, Refused))));
         Assert.InRange((attempted.NextAt!.Value - Now - Took).TotalSeconds, 4, 6);
     }
@@ -86,7 +86,7 @@ public sealed class DeliveryTests
         Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Schedule, Given(Schedule)));
         Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, Refused), Given(Schedule, Attempt(1, Refused))));
         Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, new AttemptResult.Accepted(200)), Given(Schedule, Attempt(1, new AttemptResult.Accepted(200)))));
-        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(new DeliveryCommand.Abandon("deleted"), Given(Schedule, new DeliveryCommand.Abandon("deleted"))));
+        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive), Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive))));
     }
 
     [Fact]

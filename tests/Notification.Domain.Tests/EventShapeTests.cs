@@ -41,7 +41,7 @@ public sealed class EventShapeTests
             """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/","topics":["*"],"description":null,"secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
         },
         { new SubscriptionEvent.SecretRotated(new("k1.BBBB"), At), """{"secret":{"value":"k1.BBBB"},"at":"2026-03-01T09:00:00+00:00"}""" },
-        { new SubscriptionEvent.Disabled("The receiver answered 410 Gone.", At), """{"reason":"The receiver answered 410 Gone.","at":"2026-03-01T09:00:00+00:00"}""" },
+        { new SubscriptionEvent.Disabled(DeliveryFailure.Gone, At), """{"reason":"Gone","at":"2026-03-01T09:00:00+00:00"}""" },
         { new SubscriptionEvent.Deleted(At), """{"at":"2026-03-01T09:00:00+00:00"}""" },
         {
             new FeedEvent.NoticeAppended(new Notice
@@ -79,17 +79,17 @@ public sealed class EventShapeTests
             "{\"agency\":\"KOR-MOEL\",\"subscription\":\"" + SubscriptionText + "\",\"feed\":\"" + FeedText + "\",\"noticeNumber\":7,\"topic\":\"permit-issued\",\"dueAt\":\"2026-03-01T09:00:00+00:00\"}"
         },
         {
-            new DeliveryEvent.Attempted(1, At, TimeSpan.FromMilliseconds(1500), 500, "The receiver answered 500.", At.AddSeconds(5)),
-            """{"attempt":1,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:01.5000000","status":500,"error":"The receiver answered 500.","nextAt":"2026-03-01T09:00:05+00:00"}"""
+            new DeliveryEvent.Attempted(1, At, TimeSpan.FromMilliseconds(1500), 500, DeliveryFailure.Rejected, At.AddSeconds(5)),
+            """{"attempt":1,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:01.5000000","status":500,"failure":"Rejected","nextAt":"2026-03-01T09:00:05+00:00"}"""
         },
         {
             new DeliveryEvent.Attempted(2, At, TimeSpan.FromSeconds(15), null, null, null),
-            """{"attempt":2,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:15","status":null,"error":null,"nextAt":null}"""
+            """{"attempt":2,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:15","status":null,"failure":null,"nextAt":null}"""
         },
         { new DeliveryEvent.Delivered(Agency, Subscription, 7, 2), "{\"agency\":\"KOR-MOEL\",\"subscription\":\"" + SubscriptionText + "\",\"noticeNumber\":7,\"attempts\":2}" },
         {
-            new DeliveryEvent.GivenUp(Agency, Subscription, 7, 10, "The receiver answered 500."),
-            "{\"agency\":\"KOR-MOEL\",\"subscription\":\"" + SubscriptionText + "\",\"noticeNumber\":7,\"attempts\":10,\"reason\":\"The receiver answered 500.\"}"
+            new DeliveryEvent.GivenUp(Agency, Subscription, 7, 10, DeliveryFailure.Rejected, 500),
+            "{\"agency\":\"KOR-MOEL\",\"subscription\":\"" + SubscriptionText + "\",\"noticeNumber\":7,\"attempts\":10,\"failure\":\"Rejected\",\"status\":500}"
         },
         { new DeliveryEvent.Rescheduled(Subscription, At), "{\"subscription\":\"" + SubscriptionText + "\",\"dueAt\":\"2026-03-01T09:00:00+00:00\"}" },
     };

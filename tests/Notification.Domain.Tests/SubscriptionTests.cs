@@ -1,3 +1,4 @@
+using Notification.Domain.Deliveries;
 using Notification.Domain.Subscriptions;
 using Platform.Kernel;
 
@@ -30,8 +31,8 @@ public sealed class SubscriptionTests
     [Fact]
     public void A_disabled_subscription_wants_nothing()
     {
-        var disabled = Given(Create, new SubscriptionCommand.Disable("410"));
-        Assert.Equal((SubscriptionStatus.Disabled, "410"), (disabled.Status, disabled.DisabledBecause));
+        var disabled = Given(Create, new SubscriptionCommand.Disable(DeliveryFailure.Gone));
+        Assert.Equal((SubscriptionStatus.Disabled, (DeliveryFailure?)DeliveryFailure.Gone), (disabled.Status, disabled.DisabledBecause));
         Assert.False(disabled.Wants(Topic.Parse("permit-issued")));
     }
 
@@ -42,7 +43,7 @@ public sealed class SubscriptionTests
     public void A_repeated_command_appends_nothing()
     {
         Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(new SubscriptionCommand.RotateSecret(Create.Secret), Given(Create)));
-        Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(new SubscriptionCommand.Disable("410"), Given(Create, new SubscriptionCommand.Disable("410"))));
+        Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(new SubscriptionCommand.Disable(DeliveryFailure.Gone), Given(Create, new SubscriptionCommand.Disable(DeliveryFailure.Gone))));
         Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), Given(Create, new SubscriptionCommand.Delete())));
     }
 
@@ -52,7 +53,7 @@ public sealed class SubscriptionTests
     [Fact]
     public void The_version_is_that_of_the_last_event()
     {
-        var deleted = Given(Create, new SubscriptionCommand.Disable("410"), new SubscriptionCommand.Delete());
+        var deleted = Given(Create, new SubscriptionCommand.Disable(DeliveryFailure.Gone), new SubscriptionCommand.Delete());
         Assert.Equal((Id.Value, 3L), (deleted.Id, deleted.Version));
     }
 

@@ -91,7 +91,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     {
         await using var transaction = _app.Services.GetRequiredService<EventSessions>().Begin();
         await transaction.LoadAsync(Anywhere, StreamOf(id), CancellationToken.None);
-        var command = new DeliveryCommand.RecordAttempt(1, new AttemptResult.Failed("No answer."), _time.GetUtcNow(), TimeSpan.FromSeconds(1));
+        var command = new DeliveryCommand.RecordAttempt(1, new AttemptResult.Failed(DeliveryFailure.TimedOut), _time.GetUtcNow(), TimeSpan.FromSeconds(1));
         transaction.Decide(StreamOf(id), state => DeliveryDecider.Decide(command, state, Policy, _time.GetUtcNow()), Context());
         await transaction.CommitAsync(CancellationToken.None);
     }

@@ -36,7 +36,7 @@ public sealed class WebhookTests
 
         var result = await SendAsync(targets, url);
 
-        Assert.Equal(new AttemptResult.Failed("Its host leads to an address that is not on the public Internet."), result);
+        Assert.Equal(new AttemptResult.Failed(DeliveryFailure.AddressNotPublic), result);
         Assert.Empty(inside.Received);
     }
 
@@ -62,7 +62,7 @@ public sealed class WebhookTests
     public async Task A_port_where_nobody_listens_is_a_failed_attempt()
     {
         var result = await SendAsync(new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync), WebhookUrl.Parse($"http://127.0.0.1:{TestServers.FreePort()}/"));
-        Assert.Equal(new AttemptResult.Failed("The receiver does not accept connections."), result);
+        Assert.Equal(new AttemptResult.Failed(DeliveryFailure.NotConnected), result);
     }
 
     [Fact]

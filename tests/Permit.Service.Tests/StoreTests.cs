@@ -27,6 +27,20 @@ public sealed class StoreTests(PermitFixture permit)
     }
 
     [Fact]
+    public async Task The_columns_of_a_permit_say_what_its_document_says()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
+        await using var command = source.CreateCommand("""
+            SELECT status = data ->> 'status' AND applied_at = (data ->> 'appliedAt')::timestamptz AND applicationreference = data -> 'application' ->> 'reference'
+                AND mt_version = (data ->> 'version')::bigint AND mt_version = (SELECT s.version FROM mt_streams AS s WHERE s.tenant_id = d.tenant_id AND s.id = d.id) AND mt_version > 1
+            FROM mt_doc_permit AS d WHERE id = $1
+            """);
+        command.Parameters.AddWithValue(id);
+        Assert.Equal(true, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task A_message_that_nobody_has_a_queue_for_waits_in_the_store_until_somebody_has()
     {
         using var key = new DevelopmentKey();

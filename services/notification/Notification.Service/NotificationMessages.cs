@@ -2,6 +2,7 @@ using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Notification.Domain.Deliveries;
+using Notification.Service.Deliveries;
 using Platform.Hosting.Messaging;
 using SanctionsRegistry.Contracts;
 using SanctionsRegistry.Contracts.Notifications;
@@ -31,7 +32,7 @@ internal sealed class NotificationMessages : IMessageMapper
             NoticeNumber = givenUp.NoticeNumber,
             SubscriptionId = givenUp.Subscription.Value,
             Attempts = givenUp.Attempts,
-            Reason = givenUp.Reason,
+            Reason = FailureText.Render(givenUp.Failure, givenUp.Status),
         },
         _ => throw new UnreachableException(),
     };

@@ -22,6 +22,9 @@ public sealed class EventDatabase : IAsyncLifetime
 
     internal EventReader Reader { get; private set; } = null!;
 
+    /// <summary>The way in which services read and write.</summary>
+    public EventSessions Sessions => _app.Services.GetRequiredService<EventSessions>();
+
     public async Task InitializeAsync()
     {
         var database = await TestServers.CreateDatabaseAsync("platform");
@@ -46,9 +49,9 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Takes a subscription's position.</summary>
     internal async Task<EventPosition> TakeAsync(EventSubscription subscription)
     {
-        var position = await Eventually.BecomesAsync(() => EventPosition.TryTakeAsync(Tail.Source, Reader, subscription, CancellationToken.None), taken => taken is not null);
-        _open.Add(position!);
-        return position!;
+        var position = await EventPosition.TakeAsync(Tail.Source, Reader, subscription, TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        _open.Add(position);
+        return position;
     }
 
     /// <summary>Begins a transaction.</summary>
@@ -64,7 +67,7 @@ public sealed class EventDatabase : IAsyncLifetime
     {
         foreach (var open in _open) await open.DisposeAsync();
         _open.Clear();
-        await ExecuteAsync("TRUNCATE mt_events, mt_streams, event_position, event_gap");
+        await ExecuteAsync("TRUNCATE mt_events, mt_streams, event_position, event_gap, message_receipt");
     }
 
     public async Task ExecuteAsync(string sql, params object[] parameters)

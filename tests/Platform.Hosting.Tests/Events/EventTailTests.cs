@@ -18,12 +18,12 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task An_event_under_a_number_that_was_given_up_is_found_counted_logged_as_critical_and_makes_the_service_unready_until_it_has_been_handled()
+    public async Task An_event_under_a_number_that_was_given_up_is_found_counted_logged_as_critical_and_makes_the_service_unready_for_minutes()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var metrics = new LateEvents();
         var (time, subscription, log) = (new FastTime(60), new Held(), new RecordingLogger<EventTail>());
-        var state = new EventTailState(services.GetRequiredService<IMeterFactory>());
+        var state = new EventTailState(services.GetRequiredService<IMeterFactory>(), time);
         var health = new SubscriptionHealth(new(database.Source), [subscription], state, new ConfigurationBuilder().Build(), TimeProvider.System);
         using var tail = new EventTail(subscription, database.Tail, database.Reader, new CommitSignal(), state, time, log);
         await tail.StartAsync(CancellationToken.None);
@@ -73,15 +73,6 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
 
             foreach (var @event in events) _handled.Enqueue(@event.Sequence);
         }
-    }
-
-    /// <summary>A clock on which time passes faster.</summary>
-    private sealed class FastTime(int factor) : TimeProvider
-    {
-        public override long GetTimestamp() => factor * System.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / factor : dueTime, period > TimeSpan.Zero ? period / factor : period);
     }
 
     private sealed class LateEvents : IDisposable

@@ -35,8 +35,22 @@ internal static class ScreenCommand
             try
             {
                 IReadOnlyList<Guid> applications = parsed.GetValue(permit) is { } one ? [one] : await UndecidedAsync(client, cancellationToken);
-                foreach (var application in applications) await RequestAsync(client, application, parsed.GetValue(reason)!, cancellationToken);
-                Console.WriteLine($"{applications.Count} {(applications.Count == 1 ? "application is" : "applications are")} screened again.");
+                var requested = 0;
+                foreach (var application in applications)
+                {
+                    try
+                    {
+                        await RequestAsync(client, application, parsed.GetValue(reason)!, cancellationToken);
+                        requested++;
+                    }
+                    catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Conflict && applications.Count > 1)
+                    {
+                        // Decided meanwhile; the others still wait.
+                        await Console.Error.WriteLineAsync(exception.Message);
+                    }
+                }
+
+                Console.WriteLine($"{requested} {(requested == 1 ? "application is" : "applications are")} screened again.");
                 return 0;
             }
             catch (HttpRequestException exception)
@@ -83,5 +97,5 @@ internal static class ScreenCommand
     }
 
     private static async Task<HttpRequestException> FailedAsync(HttpResponseMessage response, Guid permit, CancellationToken cancellationToken) =>
-        new($"{permit}: {await RunReport.ProblemAsync(response, cancellationToken)}");
+        new($"{permit}: {await RunReport.ProblemAsync(response, cancellationToken)}", inner: null, response.StatusCode);
 }

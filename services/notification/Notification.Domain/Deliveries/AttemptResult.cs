@@ -16,5 +16,5 @@ public abstract record AttemptResult
     public sealed record Gone : AttemptResult;
 
     /// <summary>There was no response.</summary>
-    public sealed record Failed(string Error) : AttemptResult;
+    public sealed record Failed(DeliveryFailure Failure) : AttemptResult;
 }

@@ -42,7 +42,7 @@ public sealed record Delivery : IAggregate<Delivery, DeliveryEvent>
     public int EarlierAttempts { get; init; }
 
     /// <summary>Why it was given up.</summary>
-    public string? GivenUpBecause { get; init; }
+    public DeliveryFailure? GivenUpBecause { get; init; }
 
     /// <inheritdoc/>
     public static Delivery Evolve(Delivery? state, DeliveryEvent @event, EventEnvelope envelope) => @event switch
@@ -60,7 +60,7 @@ public sealed record Delivery : IAggregate<Delivery, DeliveryEvent>
         },
         DeliveryEvent.Attempted attempted => state! with { Version = envelope.Version, Attempts = [.. state.Attempts, attempted], DueAt = attempted.NextAt },
         DeliveryEvent.Delivered => state! with { Version = envelope.Version, Status = DeliveryStatus.Delivered, DueAt = null },
-        DeliveryEvent.GivenUp givenUp => state! with { Version = envelope.Version, Status = DeliveryStatus.GivenUp, DueAt = null, GivenUpBecause = givenUp.Reason },
+        DeliveryEvent.GivenUp givenUp => state! with { Version = envelope.Version, Status = DeliveryStatus.GivenUp, DueAt = null, GivenUpBecause = givenUp.Failure },
         DeliveryEvent.Rescheduled rescheduled => state! with
         {
             Version = envelope.Version,

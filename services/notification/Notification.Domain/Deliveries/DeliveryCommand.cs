@@ -17,7 +17,7 @@ public abstract record DeliveryCommand
     public sealed record RecordAttempt(int Attempt, AttemptResult Result, DateTimeOffset At, TimeSpan Duration) : DeliveryCommand;
 
     /// <summary>Gives the delivery up, because it can no longer be sent.</summary>
-    public sealed record Abandon(string Reason) : DeliveryCommand;
+    public sealed record Abandon(DeliveryFailure Failure) : DeliveryCommand;
 
     /// <summary>Schedules the delivery again, at the agency's request.</summary>
     public sealed record Redeliver : DeliveryCommand;

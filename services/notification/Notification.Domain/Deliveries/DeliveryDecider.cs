@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Notification.Domain.Deliveries;
 
@@ -16,7 +15,7 @@ public static class DeliveryDecider
         (DeliveryCommand.RecordAttempt record, { Status: DeliveryStatus.Pending }) when record.Attempt == state.Attempts.Count + 1 => Record(record, state, policy),
         // Two instances made the attempt, or one recorded it twice: the first record counts.
         (DeliveryCommand.RecordAttempt, _) => new DeliveryOutcome.Unchanged(),
-        (DeliveryCommand.Abandon abandon, { Status: DeliveryStatus.Pending }) => new DeliveryOutcome.Accepted(GivenUp(state, state.Attempts.Count, abandon.Reason)),
+        (DeliveryCommand.Abandon abandon, { Status: DeliveryStatus.Pending }) => new DeliveryOutcome.Accepted(GivenUp(state, state.Attempts.Count, abandon.Failure, status: null)),
         (DeliveryCommand.Abandon, _) => new DeliveryOutcome.Unchanged(),
         (DeliveryCommand.Redeliver, { Status: DeliveryStatus.Pending }) => new DeliveryOutcome.StillPending(state.DueAt ?? now),
         (DeliveryCommand.Redeliver, _) => new DeliveryOutcome.Accepted(new DeliveryEvent.Rescheduled(state.Subscription, now)),
@@ -28,22 +27,20 @@ public static class DeliveryDecider
         AttemptResult.Accepted accepted => new(
             Attempted(record, accepted.Status, null, null),
             new DeliveryEvent.Delivered(state.Agency, state.Subscription, state.NoticeNumber, record.Attempt)),
-        AttemptResult.Gone => new(
-            Attempted(record, 410, "The receiver is gone.", null),
-            GivenUp(state, record.Attempt, "The receiver answered 410 Gone.")),
-        AttemptResult.Rejected rejected => Retry(
-            record, rejected.Status, string.Create(CultureInfo.InvariantCulture, $"The receiver answered {rejected.Status}."), rejected.RetryAfter, state, policy),
-        AttemptResult.Failed failed => Retry(record, null, failed.Error, null, state, policy),
+        AttemptResult.Gone => new(Attempted(record, 410, DeliveryFailure.Gone, null), GivenUp(state, record.Attempt, DeliveryFailure.Gone, 410)),
+        AttemptResult.Rejected rejected => Retry(record, rejected.Status, DeliveryFailure.Rejected, rejected.RetryAfter, state, policy),
+        AttemptResult.Failed failed => Retry(record, null, failed.Failure, null, state, policy),
         _ => throw new UnreachableException(),
     };
 
-    private static DeliveryOutcome.Accepted Retry(DeliveryCommand.RecordAttempt record, int? status, string error, TimeSpan? retryAfter, Delivery state, RetryPolicy policy) =>
+    private static DeliveryOutcome.Accepted Retry(DeliveryCommand.RecordAttempt record, int? status, DeliveryFailure failure, TimeSpan? retryAfter, Delivery state, RetryPolicy policy) =>
         policy.After(new(state.Id), record.Attempt - state.EarlierAttempts, retryAfter) is { } wait
-            ? new(Attempted(record, status, error, record.At + record.Duration + wait))
-            : new(Attempted(record, status, error, null), GivenUp(state, record.Attempt, error));
+            ? new(Attempted(record, status, failure, record.At + record.Duration + wait))
+            : new(Attempted(record, status, failure, null), GivenUp(state, record.Attempt, failure, status));
 
-    private static DeliveryEvent.Attempted Attempted(DeliveryCommand.RecordAttempt record, int? status, string? error, DateTimeOffset? nextAt) =>
-        new(record.Attempt, record.At, record.Duration, status, error, nextAt);
+    private static DeliveryEvent.Attempted Attempted(DeliveryCommand.RecordAttempt record, int? status, DeliveryFailure? failure, DateTimeOffset? nextAt) =>
+        new(record.Attempt, record.At, record.Duration, status, failure, nextAt);
 
-    private static DeliveryEvent.GivenUp GivenUp(Delivery state, int attempts, string reason) => new(state.Agency, state.Subscription, state.NoticeNumber, attempts, reason);
+    private static DeliveryEvent.GivenUp GivenUp(Delivery state, int attempts, DeliveryFailure failure, int? status) =>
+        new(state.Agency, state.Subscription, state.NoticeNumber, attempts, failure, status);
 }

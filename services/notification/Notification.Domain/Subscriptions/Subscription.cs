@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Notification.Domain.Deliveries;
 using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
@@ -37,7 +38,7 @@ public sealed record Subscription : IAggregate<Subscription, SubscriptionEvent>
     public SubscriptionStatus Status { get; init; }
 
     /// <summary>Why it is disabled.</summary>
-    public string? DisabledBecause { get; init; }
+    public DeliveryFailure? DisabledBecause { get; init; }
 
     /// <summary>Whether notices on the topic are sent to it.</summary>
     public bool Wants(Topic topic) => Status == SubscriptionStatus.Active && Topics.Any(wanted => wanted.Covers(topic));

@@ -1,3 +1,4 @@
+using Notification.Domain.Deliveries;
 using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
@@ -14,7 +15,7 @@ public abstract record SubscriptionCommand
     public sealed record RotateSecret(SealedSecret Secret) : SubscriptionCommand;
 
     /// <summary>Stops sending, because the receiver is gone for good.</summary>
-    public sealed record Disable(string Reason) : SubscriptionCommand;
+    public sealed record Disable(DeliveryFailure Reason) : SubscriptionCommand;
 
     /// <summary>Deletes the subscription, at the agency's request.</summary>
     public sealed record Delete : SubscriptionCommand;

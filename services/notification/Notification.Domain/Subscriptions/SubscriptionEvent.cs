@@ -1,3 +1,4 @@
+using Notification.Domain.Deliveries;
 using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
@@ -14,7 +15,7 @@ public abstract record SubscriptionEvent
     public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>Its receiver is gone; nothing is sent to it any more.</summary>
-    public sealed record Disabled(string Reason, DateTimeOffset At) : SubscriptionEvent;
+    public sealed record Disabled(DeliveryFailure Reason, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>It was deleted.</summary>
     public sealed record Deleted(DateTimeOffset At) : SubscriptionEvent;

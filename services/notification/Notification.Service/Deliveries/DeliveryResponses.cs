@@ -48,8 +48,8 @@ public sealed record DeliveryResponse
         Topic = delivery.Topic.Value,
         Status = delivery.Status,
         DueAt = delivery.DueAt,
-        GivenUpBecause = delivery.GivenUpBecause,
-        Attempts = [.. delivery.Attempts.Select(attempt => new AttemptResponse(attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Status, attempt.Error))],
+        GivenUpBecause = delivery.GivenUpBecause is { } failure ? FailureText.Render(failure, delivery.Attempts.Count > 0 ? delivery.Attempts[^1].Status : null) : null,
+        Attempts = [.. delivery.Attempts.Select(attempt => new AttemptResponse(attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Status, attempt.Failure is { } failed ? FailureText.Render(failed, attempt.Status) : null))],
     };
 }
 

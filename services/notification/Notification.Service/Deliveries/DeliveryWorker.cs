@@ -78,7 +78,7 @@ internal sealed class DeliveryWorker(
         var notice = (await reading.Events.FetchStreamAsync(delivery.Feed.Value, version: delivery.NoticeNumber, fromVersion: delivery.NoticeNumber)).Single();
         using var activity = Source.StartActivity("deliver notice", ActivityKind.Internal, notice.GetHeader(EventHeaders.TraceParent) as string);
         var subscription = await reading.LoadAsync<Subscription>(delivery.Subscription.Value);
-        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active } ? await AttemptAsync(delivery, subscription, notice) : new DeliveryCommand.Abandon("The subscription is no longer active.");
+        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active } ? await AttemptAsync(delivery, subscription, notice) : new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive);
         await RecordAsync(tenant, id, delivery.Subscription, command, notice);
     }
 
@@ -102,10 +102,10 @@ internal sealed class DeliveryWorker(
         {
             var stream = new StreamOf<Subscription, SubscriptionEvent>(subscription.Value);
             await transaction.LoadAsync(tenant, stream, CancellationToken.None);
-            transaction.Decide(stream, state => SubscriptionDecider.Decide(new SubscriptionCommand.Disable("The receiver answered 410 Gone."), state, now), context);
+            transaction.Decide(stream, state => SubscriptionDecider.Decide(new SubscriptionCommand.Disable(DeliveryFailure.Gone), state, now), context);
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        if (outcome.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Reason);
+        if (outcome.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Failure);
     }
 }

@@ -53,11 +53,11 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return new AttemptResult.Failed("The receiver did not answer in time.");
+            return new AttemptResult.Failed(DeliveryFailure.TimedOut);
         }
         catch (HttpRequestException exception)
         {
-            return new AttemptResult.Failed(Reason(exception));
+            return new AttemptResult.Failed(FailureOf(exception));
         }
     }
 
@@ -96,13 +96,12 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    // In words of our own: an exception's message may repeat the URL.
-    private static string Reason(HttpRequestException exception) => (exception.InnerException, exception.HttpRequestError) switch
+    private static DeliveryFailure FailureOf(HttpRequestException exception) => (exception.InnerException, exception.HttpRequestError) switch
     {
-        (RefusedAddressException refused, _) => refused.Message,
-        (_, HttpRequestError.NameResolutionError) or (SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }, _) => "The receiver's host does not resolve.",
-        (_, HttpRequestError.SecureConnectionError) => "No secure connection: the receiver's certificate or its TLS is at fault.",
-        (SocketException, _) or (_, HttpRequestError.ConnectionError) => "The receiver does not accept connections.",
-        _ => "The receiver broke off, or answered something that is not HTTP.",
+        (RefusedAddressException, _) => DeliveryFailure.AddressNotPublic,
+        (_, HttpRequestError.NameResolutionError) or (SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }, _) => DeliveryFailure.HostNotResolved,
+        (_, HttpRequestError.SecureConnectionError) => DeliveryFailure.ConnectionNotSecure,
+        (SocketException, _) or (_, HttpRequestError.ConnectionError) => DeliveryFailure.NotConnected,
+        _ => DeliveryFailure.AnswerBroken,
     };
 }

@@ -1,4 +1,5 @@
 using Notification.Domain.Subscriptions;
+using Notification.Service.Deliveries;
 using Notification.Service.Feeds;
 using Platform.Hosting.Requests;
 
@@ -72,7 +73,7 @@ public sealed record SubscriptionResponse
         Topics = [.. subscription.Topics.Select(topic => topic.Value)],
         Description = subscription.Description,
         Status = subscription.Status,
-        DisabledBecause = subscription.DisabledBecause,
+        DisabledBecause = subscription.DisabledBecause is { } failure ? FailureText.Render(failure, status: null) : null,
         CreatedAt = subscription.CreatedAt,
         Secret = secret,
     };

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -16,57 +15,64 @@ namespace Platform.Hosting.Events;
 /// </summary>
 internal sealed class EventAppender(IDocumentStore store)
 {
-    private const string IntoStreams = """
+    private const string InsertStreams = """
         insert into mt_streams (tenant_id, id, type, version)
-        select tenant_id, id, type, version from unnest(?, ?, ?, ?) as stream (tenant_id, id, type, version)
+        select tenant_id, id, type, version from unnest($1, $2, $3, $4) as stream (tenant_id, id, type, version)
         """;
 
-    private static readonly SqlText InsertStreams = new(IntoStreams);
-
     // These streams exist and are locked. An upsert finds each by its key, where the plan of an update may read the whole table.
-    private static readonly SqlText UpdateStreams = new(IntoStreams + " on conflict (tenant_id, id) do update set version = excluded.version, timestamp = now()");
+    private const string UpdateStreams = InsertStreams + " on conflict (tenant_id, id) do update set version = excluded.version, timestamp = now()";
 
-    private static readonly SqlText InsertEvents = new("""
+    private const string InsertEvents = """
         insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, mt_dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
         select nextval('mt_events_sequence'), id, tenant_id, stream_id, version, type, dotnet_type, data::jsonb, timestamp, user_name, correlation_id, causation_id, headers::jsonb
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as event (id, tenant_id, stream_id, version, type, dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
-        """);
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as event (id, tenant_id, stream_id, version, type, dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
+        """;
 
     private readonly ISerializer _serializer = store.Options.Serializer();
     private readonly IEventRegistry _registry = (IEventRegistry)store.Options.Events;
-    private readonly ConcurrentDictionary<Type, SqlText?> _upserts = new();
+    private readonly ConcurrentDictionary<Type, string?> _upserts = new();
 
     /// <summary>An event of a type that the store knows, with its stored names.</summary>
     public IEvent Build(object data) => _registry.BuildEvent(data);
 
-    /// <summary>The statements that write the changes. The first of them fails where a new stream exists already.</summary>
-    public IEnumerable<Statement> Write(IReadOnlyList<StreamChange> changes)
+    /// <summary>Executes the statements that write the changes. The first of them fails where a new stream exists already.</summary>
+    public async Task AppendAsync(NpgsqlBatch batch, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
         // In one order, so that two transactions that create the same streams do not wait for each other.
         var ordered = changes.OrderBy(change => change.Tenant, StringComparer.Ordinal).ThenBy(change => change.Id).ToList();
-        if (ordered.Where(change => change.IsNew).ToList() is { Count: > 0 } created) yield return WriteStreams(InsertStreams, created);
-        if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued) yield return WriteStreams(UpdateStreams, continued);
-        yield return WriteEvents([.. changes.SelectMany(change => change.Events)]);
+        if (ordered.Where(change => change.IsNew).ToList() is { Count: > 0 } created) AddStreams(batch, InsertStreams, created);
+        if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued) AddStreams(batch, UpdateStreams, continued);
+        AddEvents(batch, [.. changes.SelectMany(change => change.Events)]);
         foreach (var kind in ordered.GroupBy(change => change.Aggregate))
         {
-            if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert) yield return WriteSnapshots(upsert, kind.Key, [.. kind]);
+            if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert) AddSnapshots(batch, upsert, kind.Key, [.. kind]);
         }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private Statement WriteStreams(SqlText sql, IReadOnlyList<StreamChange> streams) => new(
-        sql, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _registry.AggregateAliasFor(stream.Aggregate)), Column(streams, stream => stream.Version));
+    private void AddStreams(NpgsqlBatch batch, string sql, IReadOnlyList<StreamChange> streams) => Add(
+        batch, sql, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _registry.AggregateAliasFor(stream.Aggregate)), Column(streams, stream => stream.Version));
 
-    private Statement WriteEvents(IReadOnlyList<IEvent> events) => new(
-        InsertEvents, Column(events, e => e.Id), Column(events, e => e.TenantId), Column(events, e => e.StreamId), Column(events, e => e.Version), Column(events, e => e.EventTypeName),
+    private void AddEvents(NpgsqlBatch batch, IReadOnlyList<IEvent> events) => Add(
+        batch, InsertEvents, Column(events, e => e.Id), Column(events, e => e.TenantId), Column(events, e => e.StreamId), Column(events, e => e.Version), Column(events, e => e.EventTypeName),
         Column(events, e => e.DotNetTypeName), Column(events, e => _serializer.ToJson(e.Data)), Column(events, e => e.Timestamp), Column(events, e => e.UserName),
         Column(events, e => e.CorrelationId), Column(events, e => e.CausationId), Column(events, e => e.Headers is null ? null : _serializer.ToJson(e.Headers)));
 
-    private Statement WriteSnapshots(SqlText upsert, Type aggregate, IReadOnlyList<StreamChange> streams) => new(
-        upsert, aggregate.FullName!, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _serializer.ToJson(stream.State)),
+    private void AddSnapshots(NpgsqlBatch batch, string upsert, Type aggregate, IReadOnlyList<StreamChange> streams) => Add(
+        batch, upsert, aggregate.FullName!, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _serializer.ToJson(stream.State)),
         Column(streams, stream => stream.Version));
 
+    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+
     // Null where the states of the type are not kept. The duplicated columns are read out of the document, so that they cannot say anything else.
-    private SqlText? UpsertOf(Type aggregate)
+    private string? UpsertOf(Type aggregate)
     {
         if (Snapshots.Of(store, aggregate) is not { } document) return null;
         var duplicated = document.DuplicatedFields.Select(field => (
@@ -75,11 +81,11 @@ internal sealed class EventAppender(IDocumentStore store)
         var columns = string.Concat(duplicated.Select(field => $", {field.Column}"));
         var values = string.Concat(duplicated.Select(field => $", {field.Value}"));
         var updates = string.Concat(duplicated.Select(field => $", {field.Column} = excluded.{field.Column}"));
-        return new($"""
+        return $"""
             insert into {document.TableName.QualifiedName} (tenant_id, id, data, mt_version, mt_dotnet_type{columns})
-            select tenant_id, id, data, version, ?{values} from (select tenant_id, id, data::jsonb as data, version from unnest(?, ?, ?, ?) as stored (tenant_id, id, data, version) offset 0) as snapshot
+            select tenant_id, id, data, version, $1{values} from (select tenant_id, id, data::jsonb as data, version from unnest($2, $3, $4, $5) as stored (tenant_id, id, data, version) offset 0) as snapshot
             on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now(){updates}
-            """);
+            """;
     }
 
     private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
@@ -98,44 +104,6 @@ internal static class Snapshots
         ((StoreOptions)store.Options).Projections.TryFindAggregate(aggregate, out var projection) && projection.Lifecycle == ProjectionLifecycle.Inline
             ? store.Options.FindOrResolveDocumentType(aggregate)
             : null;
-}
-
-/// <summary>A statement's text, in which <c>?</c> stands for a parameter.</summary>
-internal sealed class SqlText
-{
-    public SqlText(string text)
-    {
-        WithPlaceholders = text;
-        var parts = text.Split('?');
-        Numbered = parts[0] + string.Concat(parts.Skip(1).Select((part, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 1}{part}")));
-    }
-
-    /// <summary>As Marten takes it.</summary>
-    public string WithPlaceholders { get; }
-
-    /// <summary>As PostgreSQL takes it.</summary>
-    public string Numbered { get; }
-}
-
-/// <summary>A statement with the values of its parameters.</summary>
-internal sealed record Statement(SqlText Sql, params object[] Values)
-{
-    /// <summary>Executes statements as one transaction in one round trip.</summary>
-    public static async Task ExecuteAsync(NpgsqlDataSource database, IEnumerable<Statement> statements, CancellationToken cancellationToken)
-    {
-        await using var batch = database.CreateBatch();
-        foreach (var statement in statements)
-        {
-            var command = new NpgsqlBatchCommand(statement.Sql.Numbered);
-            foreach (var value in statement.Values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-            batch.BatchCommands.Add(command);
-        }
-
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Adds it to a session's transaction.</summary>
-    public void Queue(IDocumentSession session) => session.QueueSqlCommand(Sql.WithPlaceholders, Values);
 }
 
 /// <summary>What a transaction appends to a stream.</summary>

@@ -46,21 +46,46 @@ internal sealed class EventPosition : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection) { Parameters = { new() { Value = LockSpace }, new() { Value = subscription.Name } } };
-            if (await take.ExecuteScalarAsync(cancellationToken) is true)
-            {
-                var (last, gaps) = await LoadAsync(connection, subscription.Name, cancellationToken);
-                var position = new EventPosition(connection, reader, subscription, last, gaps);
-                connection = null;
-                return position;
-            }
-
-            return null;
+            if (!await TryLockAsync(connection, subscription, cancellationToken)) return null;
+            var position = await OpenAsync(connection, reader, subscription, cancellationToken);
+            connection = null;
+            return position;
         }
         finally
         {
             if (connection is not null) await connection.DisposeAsync();
         }
+    }
+
+    /// <summary>Waits for the position, on one connection.</summary>
+    /// <param name="interval">Between two attempts.</param>
+    public static async Task<EventPosition> TakeAsync(
+        NpgsqlDataSource database, EventReader reader, EventSubscription subscription, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            while (!await TryLockAsync(connection, subscription, cancellationToken)) await Task.Delay(interval, time, cancellationToken);
+            var position = await OpenAsync(connection, reader, subscription, cancellationToken);
+            connection = null;
+            return position;
+        }
+        finally
+        {
+            if (connection is not null) await connection.DisposeAsync();
+        }
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, EventSubscription subscription, CancellationToken cancellationToken)
+    {
+        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection) { Parameters = { new() { Value = LockSpace }, new() { Value = subscription.Name } } };
+        return await take.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static async Task<EventPosition> OpenAsync(NpgsqlConnection connection, EventReader reader, EventSubscription subscription, CancellationToken cancellationToken)
+    {
+        var (last, gaps) = await LoadAsync(connection, subscription.Name, cancellationToken);
+        return new(connection, reader, subscription, last, gaps);
     }
 
     /// <summary>

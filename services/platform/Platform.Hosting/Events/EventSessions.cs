@@ -38,18 +38,12 @@ public sealed class EventSessions
     }
 
     /// <summary>Begins a transaction of several decisions.</summary>
-    public EventTransaction Begin() => new(this, _store.LightweightSession, isJoined: false);
+    public EventTransaction Begin() => new(this);
 
     /// <summary>
     /// Begins decisions as a part of a transaction that the caller commits. After that the caller calls <see cref="EventTransaction.Committed"/>.
     /// </summary>
-    public EventTransaction Join(NpgsqlTransaction transaction)
-    {
-        var options = SessionOptions.ForTransaction(transaction);
-        options.Tracking = DocumentTracking.None;
-        options.TenantId = StorageConstants.DefaultTenantId;
-        return new(this, () => _store.OpenSession(options), isJoined: true);
-    }
+    public EventTransaction Join(NpgsqlTransaction transaction) => new(this, transaction);
 
     /// <summary>Loads a stream, decides, appends what was decided and commits.</summary>
     /// <param name="stream">The stream.</param>
@@ -69,7 +63,7 @@ public sealed class EventSessions
         var outcome = transaction.Decide(stream, decide, context);
         // A stream that the caller may not see has no version to report.
         if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)
-            throw new RequestRejectedException(ProblemTypes.PreconditionFailed, $"The resource is at version {version}, not {expected.Version}.");
+            throw new RequestRejectedException(ProblemTypes.PreconditionFailed, version is null ? "The resource does not exist." : $"The resource is at version {version}, not {expected.Version}.");
         if (outcome.Events.Count > 0) await transaction.CommitAsync(cancellationToken);
         return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
     }
@@ -106,13 +100,13 @@ public sealed class EventSessions
         }
 
         await using var reading = _store.QuerySession(context.Tenant);
-        var first = await reading.Events.FetchStreamAsync(stream.Id, version: 1, token: cancellationToken);
-        if (first.Count == 0 && collision is not null) throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
+        var events = await reading.Events.FetchStreamAsync(stream.Id, token: cancellationToken);
+        if (events.Count == 0 && collision is not null) throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
         // Refused, and never created.
-        if (first.Count == 0) return new(outcome, null, IsRepeat: false);
-        if (first[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
+        if (events.Count == 0) return new(outcome, null, IsRepeat: false);
+        if (events[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
             throw new RequestRejectedException(ProblemTypes.IdempotencyKeyReused, "The Idempotency-Key was used for another request body.");
-        var state = await reading.Events.AggregateStreamAsync<TState>(stream.Id, token: cancellationToken);
+        var state = events.Aggregate((TState?)null, (before, @event) => TState.Evolve(before, (TEvent)@event.Data, new(stream.Id, @event.Version, @event.Timestamp)));
         return new(decide(state), state, IsRepeat: true);
     }
 
@@ -135,22 +129,39 @@ public sealed class EventSessions
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _loader.LoadAsync<TState, TEvent>(connection, streams, cancellationToken);
 
-    /// <summary>Adds changes to the session's transaction, with what follows from them.</summary>
-    internal void Append(IDocumentSession session, IReadOnlyList<StreamChange> changes)
+    /// <summary>Whether anything may follow from an event in its transaction.</summary>
+    internal bool HasEffects => _effects.Length > 0;
+
+    internal async Task<NpgsqlTransaction> BeginTransactionAsync(CancellationToken cancellationToken)
     {
-        foreach (var statement in _appender.Write(changes)) statement.Queue(session);
-        foreach (var effect in _effects)
-        {
-            foreach (var @event in changes.SelectMany(change => change.Events)) effect.Apply(@event, session);
-        }
+        var connection = await _database.OpenConnectionAsync(cancellationToken);
+        return await connection.BeginTransactionAsync(cancellationToken);
     }
 
-    /// <summary>Commits changes that nothing else belongs to, in one round trip. False, and nothing done, where something follows from them.</summary>
-    internal async Task<bool> TryCommitAsync(IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
+    /// <summary>A session in a transaction, which it does not end.</summary>
+    internal IDocumentSession Open(NpgsqlTransaction transaction)
     {
-        if (_effects.Length > 0) return false;
-        await Statement.ExecuteAsync(_database, _appender.Write(changes), cancellationToken);
-        return true;
+        var options = SessionOptions.ForTransaction(transaction);
+        options.Tracking = DocumentTracking.None;
+        options.TenantId = StorageConstants.DefaultTenantId;
+        return _store.OpenSession(options);
+    }
+
+    /// <summary>Commits changes that nothing else belongs to.</summary>
+    internal async Task AppendAsync(IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
+    {
+        await using var batch = _database.CreateBatch();
+        await _appender.AppendAsync(batch, changes, cancellationToken);
+    }
+
+    /// <summary>Writes changes, and what follows from them, in a transaction.</summary>
+    internal async Task AppendAsync(EventTransaction transaction, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
+    {
+        await using (var batch = new NpgsqlBatch(transaction.Connection)) await _appender.AppendAsync(batch, changes, cancellationToken);
+        foreach (var effect in _effects)
+        {
+            foreach (var @event in changes.SelectMany(change => change.Events)) effect.Apply(@event, transaction.Session);
+        }
     }
 
     /// <summary>Wakes the subscriptions and passes the changes to the observers, after they have been committed.</summary>

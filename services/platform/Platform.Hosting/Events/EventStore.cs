@@ -41,6 +41,7 @@ public static class EventStore
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<EventTailState>();
         builder.Services.AddSingleton<SubscriptionPositions>();
+        builder.Services.AddSingleton<SubscriptionProgress>();
         builder.Services.AddSingleton<SubscriptionHealth>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<SubscriptionHealth>("subscriptions");
         builder.Services.AddMarten(services =>

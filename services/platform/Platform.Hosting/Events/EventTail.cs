@@ -28,8 +28,8 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
         {
             try
             {
-                await using var position = await EventPosition.TryTakeAsync(database.Source, reader, subscription, stoppingToken);
-                if (position is not null) await FollowAsync(position, stoppingToken);
+                await using var position = await EventPosition.TakeAsync(database.Source, reader, subscription, RetryDelay, time, stoppingToken);
+                await FollowAsync(position, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -65,7 +65,6 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
             interval = page.Events.Count >= GatherFrom && page.Events.Count < subscription.PageSize && GatherFor > subscription.MinInterval ? GatherFor : subscription.MinInterval;
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);
-            if (page.Late.Count < subscription.PageSize) state.Moved(subscription.Name);
             if (!page.IsEmpty)
             {
                 poll = ShortestPoll;

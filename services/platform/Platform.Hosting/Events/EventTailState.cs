@@ -6,13 +6,18 @@ namespace Platform.Hosting.Events;
 /// <summary>What this process knows of its subscriptions, for health and metrics.</summary>
 internal sealed class EventTailState
 {
+    // Long enough that whoever asks now and then sees it.
+    private static readonly TimeSpan LateEventsShown = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, long> _late = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
     private readonly Counter<long> _lateEvents;
     private readonly Counter<long> _failures;
 
-    public EventTailState(IMeterFactory meters)
+    private readonly TimeProvider _time;
+
+    public EventTailState(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         // The factory disposes of it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
@@ -21,8 +26,8 @@ internal sealed class EventTailState
         _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events come again.");
     }
 
-    /// <summary>The subscriptions that found such events since they last read everything.</summary>
-    public IEnumerable<string> WithLateEvents => _late.Where(late => late.Value > 0).Select(late => late.Key);
+    /// <summary>The subscriptions that found such events in the last five minutes.</summary>
+    public IEnumerable<string> WithLateEvents => _late.Where(late => _time.GetElapsedTime(late.Value) < LateEventsShown).Select(late => late.Key);
 
     /// <summary>Whether this process holds the subscription's position.</summary>
     public bool Holds(string subscription) => _held.GetValueOrDefault(subscription);
@@ -31,13 +36,11 @@ internal sealed class EventTailState
 
     public void Released(string subscription) => _held[subscription] = false;
 
-    public void Moved(string subscription) => _late.TryUpdate(subscription, 0, _late.GetValueOrDefault(subscription));
-
     public void Failed(string subscription) => _failures.Add(1, new KeyValuePair<string, object?>("subscription", subscription));
 
     public void FoundLate(string subscription, int count)
     {
-        _late.AddOrUpdate(subscription, count, (_, before) => before + count);
+        _late[subscription] = _time.GetTimestamp();
         _lateEvents.Add(count, new KeyValuePair<string, object?>("subscription", subscription));
     }
 }

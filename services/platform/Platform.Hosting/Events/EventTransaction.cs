@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 using Platform.Kernel;
 
 namespace Platform.Hosting.Events;
@@ -13,25 +14,26 @@ namespace Platform.Hosting.Events;
 public sealed class EventTransaction : IAsyncDisposable
 {
     private readonly EventSessions _sessions;
-    private readonly Func<IDocumentSession> _open;
     private readonly Dictionary<(string Tenant, Guid Id), OpenStream> _streams = [];
     private readonly List<CommittedStream> _saved = [];
     private readonly bool _isJoined;
+    private NpgsqlTransaction? _transaction;
     private IDocumentSession? _session;
-    private bool _begun;
 
-    internal EventTransaction(EventSessions sessions, Func<IDocumentSession> open, bool isJoined) =>
-        (_sessions, _open, _isJoined, _begun) = (sessions, open, isJoined, isJoined);
+    internal EventTransaction(EventSessions sessions) => _sessions = sessions;
 
-    /// <summary>The session, for what else is written in the same transaction.</summary>
-    public IDocumentSession Session => _session ??= _open();
+    internal EventTransaction(EventSessions sessions, NpgsqlTransaction joined) => (_sessions, _transaction, _isJoined) = (sessions, joined, true);
+
+    /// <summary>A session in the same transaction, which has begun with the first stream that was loaded.</summary>
+    public IDocumentSession Session => _session ??= _sessions.Open(Transaction);
+
+    /// <summary>The connection, on which the transaction has begun.</summary>
+    internal NpgsqlConnection Connection => Transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+
+    private NpgsqlTransaction Transaction => _transaction ?? throw new InvalidOperationException("The transaction has not begun.");
 
     /// <summary>Begins the transaction, for a statement that comes before the first stream is loaded.</summary>
-    internal async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (!_begun) await Session.BeginTransactionAsync(cancellationToken);
-        _begun = true;
-    }
+    internal async Task BeginAsync(CancellationToken cancellationToken) => _transaction ??= await _sessions.BeginTransactionAsync(cancellationToken);
 
     /// <summary>Loads streams for writing, all in one round trip. Those already loaded are left as they are.</summary>
     public async Task LoadAsync<TState, TEvent>(IEnumerable<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
@@ -41,7 +43,7 @@ public sealed class EventTransaction : IAsyncDisposable
         await BeginAsync(cancellationToken);
         var wanted = streams.Where(stream => !_streams.ContainsKey(stream)).Distinct().OrderBy(stream => stream.Tenant, StringComparer.Ordinal).ThenBy(stream => stream.Id).ToList();
         if (wanted.Count == 0) return;
-        var loaded = await _sessions.LoadAsync<TState, TEvent>(Session.Connection!, wanted, cancellationToken);
+        var loaded = await _sessions.LoadAsync<TState, TEvent>(Connection, wanted, cancellationToken);
         foreach (var key in wanted)
         {
             var (state, version) = loaded.GetValueOrDefault(key);
@@ -97,18 +99,22 @@ public sealed class EventTransaction : IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
-        if (changes.Count == 0 && _session is null) return;
-        // Where nothing was loaded or written before, the statements are a transaction of their own.
-        if (_session is not null || _isJoined || !await _sessions.TryCommitAsync(changes, cancellationToken))
-        {
-            if (changes.Count > 0) _sessions.Append(Session, changes);
-            await Session.SaveChangesAsync(cancellationToken);
-        }
-
+        if (_transaction is null && changes.Count == 0) return;
+        // Where nothing came before and nothing follows from the events, the statements are a transaction of their own, in one round trip.
+        if (_transaction is null && !_sessions.HasEffects) await _sessions.AppendAsync(changes, cancellationToken);
+        else await WriteAsync(changes, cancellationToken);
         foreach (var stream in _streams.Values) stream.Saved();
         _saved.AddRange(changes.Select(change => new CommittedStream(change.Events, change.State)));
         if (_isJoined) _streams.Clear();
         else Committed();
+    }
+
+    private async Task WriteAsync(List<StreamChange> changes, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        if (changes.Count > 0) await _sessions.AppendAsync(this, changes, cancellationToken);
+        if (_session is not null) await _session.SaveChangesAsync(cancellationToken);
+        if (!_isJoined) await Transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Announces what was written, after the caller has committed a joined transaction.</summary>
@@ -119,7 +125,14 @@ public sealed class EventTransaction : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is not null) await _session.DisposeAsync();
+        if (_isJoined || _transaction is not { } own) return;
+        var connection = own.Connection;
+        await own.DisposeAsync();
+        if (connection is not null) await connection.DisposeAsync();
+    }
 
     private OpenStream<TState, TEvent> Loaded<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>

@@ -25,14 +25,14 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 }
 
 /// <summary>
-/// Whether every subscription follows the event store. One that is behind and has not moved for a minute (<c>Subscriptions:StuckAfter</c>), because an event
+/// Whether every subscription follows the event store. One that is behind and has made no progress for a minute (<c>Subscriptions:StuckAfter</c>), because an event
 /// fails again and again or because no instance runs it, makes the service unready; so do events found where there should be none. Positions are read from the
 /// database, so it does not matter which instance holds them.
 /// </summary>
 internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
 {
     private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
-    private readonly ConcurrentDictionary<string, (long Position, long Since)> _seen = new();
+    private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -52,13 +52,13 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
         }
     }
 
-    private bool IsStuck(string subscription, long position, long newest)
+    private bool IsStuck(string subscription, (long Position, DateTimeOffset MovedAt) at, long newest)
     {
         // The monotonic clock: a jump of the wall clock neither makes a subscription stuck nor hides that it is.
         var now = time.GetTimestamp();
-        var seen = _seen.AddOrUpdate(subscription, _ => (position, now), (_, before) => before.Position == position ? before : (position, now));
-        if (position < newest) return time.GetElapsedTime(seen.Since, now) > _timeout;
-        _seen[subscription] = (position, now);
+        var seen = _seen.AddOrUpdate(subscription, _ => (at, now), (_, before) => before.At == at ? before : (at, now));
+        if (at.Position < newest) return time.GetElapsedTime(seen.Since, now) > _timeout;
+        _seen[subscription] = (at, now);
         return false;
     }
 }

@@ -55,13 +55,14 @@ internal sealed class StreamLoader(IDocumentStore store)
             if (readSnapshots is not null)
             {
                 var key = (rows.GetString(0), rows.GetGuid(1));
-                loaded[key] = loaded[key] with { State = _serializer.FromJson<TState>(rows, 2) };
+                // A stream that was created between the two statements counts as one that does not exist: creating it again collides.
+                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = _serializer.FromJson<TState>(rows, 2) };
             }
             else
             {
                 var @event = _reader.Read(rows).Event ?? throw new InvalidOperationException($"A stream of {typeof(TState).Name} has an event of another aggregate.");
                 var key = (@event.TenantId, @event.StreamId);
-                loaded[key] = loaded[key] with { State = TState.Evolve(loaded[key].State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)) };
+                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = TState.Evolve(found.State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)) };
             }
         }
 

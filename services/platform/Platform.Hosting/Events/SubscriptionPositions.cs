@@ -8,19 +8,36 @@ namespace Platform.Hosting.Events;
 /// <summary>Reads how far each subscription is, whichever instance holds it.</summary>
 internal sealed class SubscriptionPositions(NpgsqlDataSource database)
 {
-    /// <summary>The newest sequence number, and the last one that each subscription has seen.</summary>
-    public async Task<(long Newest, IReadOnlyDictionary<string, long> Last)> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The newest sequence number, and of each subscription the last one that it has seen and when it last made progress.</summary>
+    public async Task<(long Newest, IReadOnlyDictionary<string, (long Position, DateTimeOffset MovedAt)> Last)> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"SELECT name, last_seq FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0) FROM mt_events");
+        await using var command = database.CreateCommand($"SELECT name, last_seq, moved_at FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now() FROM mt_events");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var (newest, last) = (0L, new Dictionary<string, long>(StringComparer.Ordinal));
+        var (newest, last) = (0L, new Dictionary<string, (long, DateTimeOffset)>(StringComparer.Ordinal));
         while (await rows.ReadAsync(cancellationToken))
         {
             if (await rows.IsDBNullAsync(0, cancellationToken)) newest = rows.GetInt64(1);
-            else last[rows.GetString(0)] = rows.GetInt64(1);
+            else last[rows.GetString(0)] = (rows.GetInt64(1), await rows.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken));
         }
 
         return (newest, last);
+    }
+}
+
+/// <summary>Lets a subscription that takes minutes over one event show that it makes progress: without it, it would count as stuck.</summary>
+public sealed class SubscriptionProgress(NpgsqlDataSource database, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private long _reported = time.GetTimestamp();
+
+    /// <summary>Records that a part of the work is done, unless it was recorded a moment ago.</summary>
+    public async Task ReportAsync(EventSubscription subscription, CancellationToken cancellationToken)
+    {
+        var before = Interlocked.Read(ref _reported);
+        if (time.GetElapsedTime(before) < Interval || Interlocked.CompareExchange(ref _reported, time.GetTimestamp(), before) != before) return;
+        await using var command = database.CreateCommand($"UPDATE {EventPositionTables.Positions} SET moved_at = now() WHERE name = $1");
+        command.Parameters.AddWithValue(subscription.Name);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 
@@ -51,7 +68,7 @@ internal sealed class SubscriptionLag : BackgroundService
             try
             {
                 var (newest, last) = await _positions.ReadAsync(stoppingToken);
-                _lag = [.. _names.Select(name => new Measurement<long>(Math.Max(0, newest - last.GetValueOrDefault(name)), new KeyValuePair<string, object?>("subscription", name)))];
+                _lag = [.. _names.Select(name => new Measurement<long>(Math.Max(0, newest - last.GetValueOrDefault(name).Position), new KeyValuePair<string, object?>("subscription", name)))];
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {

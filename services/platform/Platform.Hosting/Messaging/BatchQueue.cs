@@ -23,6 +23,10 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    // A lost race passes at the first or second attempt. One message has a minute at least, and longer where each attempt ends by a timeout.
+    private const int AttemptsForBatch = 5;
+    private const int AttemptsForOne = 30;
+
     // Under load a moment's wait makes batches several times larger and the work for a message smaller. A batch this small shows that there is no load.
     private const int GatherFrom = 10;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(15);
@@ -98,9 +102,11 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
         }
     }
 
-    // A failure that passes by itself (a database that restarts, a race with another instance) is waited out here, where the order is kept.
+    // A failure that passes by itself (a database that restarts, a race with another instance) is waited out here, where the order is kept. An outage is
+    // waited out however long it takes. A timeout or a race that comes again and again while the database is there is the messages' own.
     private async Task<Exception?> TryHandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
     {
+        var attempts = batch.Count == 1 ? AttemptsForOne : AttemptsForBatch;
         for (var pause = ShortestPause; ; pause = 2 * pause < LongestPause ? 2 * pause : LongestPause)
         {
             try
@@ -108,8 +114,14 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
                 await HandleAsync(batch, cancellationToken);
                 return null;
             }
+            catch (Exception exception) when (Bus.IsOutage(exception))
+            {
+                logger.BatchWaits(exception, THandler.Queue, batch.Count);
+                await Task.Delay(pause, time, cancellationToken);
+            }
             catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
             {
+                if (--attempts == 0) return new MessageNotHandledException("The same failure came again and again.", exception);
                 logger.BatchWaits(exception, THandler.Queue, batch.Count);
                 await Task.Delay(pause, time, cancellationToken);
             }
@@ -123,8 +135,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
     private async Task HandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
     {
         await using var transaction = sessions.Begin();
-        await transaction.BeginAsync(cancellationToken);
-        var isNew = await MessageReceipts.InsertAsync(transaction.Session, THandler.Queue, batch.Select(waiting => waiting.Message.EventId), time.GetUtcNow(), cancellationToken);
+        var isNew = await MessageReceipts.InsertAsync(transaction, THandler.Queue, batch.Select(waiting => waiting.Message.EventId), time.GetUtcNow(), cancellationToken);
         var received = new List<ReceivedMessage>(isNew.Count);
         foreach (var waiting in batch)
         {
@@ -134,7 +145,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 
         if (received.Count > 0) await handler.HandleAsync(received, transaction, cancellationToken);
         var deferred = received.Where(message => message.IsDeferred).Select(message => message.Message.EventId).ToHashSet();
-        if (deferred.Count > 0) MessageReceipts.Delete(transaction.Session, THandler.Queue, [.. deferred]);
+        if (deferred.Count > 0) await MessageReceipts.DeleteAsync(transaction, THandler.Queue, [.. deferred], cancellationToken);
         if (deferred.Count < received.Count) await transaction.CommitAsync(cancellationToken);
 
         foreach (var waiting in batch)

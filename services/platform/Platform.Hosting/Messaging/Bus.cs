@@ -57,7 +57,13 @@ public static class Bus
         });
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Ignore<Exception>(IsTransient);
+            // About ten minutes: what it follows may be behind a backlog. After that it is probably lost or set aside itself.
+            retry.Handle<MessageOvertookException>();
+            retry.Exponential(130, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Ignore<Exception>(exception => IsTransient(exception) || exception is MessageOvertookException or MessageNotHandledException);
             retry.Intervals(50, 200, 1000, 2000);
         });
     }
@@ -72,13 +78,35 @@ public static class Bus
         PostgresErrorCodes.IdleSessionTimeout, IdleInTransactionSessionTimeout,
     ];
 
+    /// <summary>Whether the database cannot be reached or written to at present, whatever is asked of it.</summary>
+    public static bool IsOutage(Exception exception) => exception switch
+    {
+        PostgresException postgres => TransientStates.Contains(postgres.SqlState) && postgres.SqlState != IdleInTransactionSessionTimeout,
+        NpgsqlException npgsql => npgsql.InnerException is not TimeoutException,
+        _ => exception.InnerException is { } inner && IsOutage(inner),
+    };
+
     /// <summary>Whether what failed passes by itself, so that it is worth waiting and trying again.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        MessageOvertookException or JasperFx.ConcurrencyException or TimeoutException => true,
+        MessageNotHandledException => false,
+        JasperFx.ConcurrencyException or TimeoutException => true,
         NpgsqlException npgsql => npgsql.IsTransient || TransientStates.Contains(npgsql.SqlState),
         _ => exception.InnerException is { } inner && IsTransient(inner),
     };
+}
+
+/// <summary>A message failed again and again while the database was there.</summary>
+public sealed class MessageNotHandledException : Exception
+{
+    /// <inheritdoc cref="Exception()"/>
+    public MessageNotHandledException() { }
+
+    /// <inheritdoc cref="Exception(string)"/>
+    public MessageNotHandledException(string message) : base(message) { }
+
+    /// <inheritdoc cref="Exception(string, Exception)"/>
+    public MessageNotHandledException(string message, Exception innerException) : base(message, innerException) { }
 }
 
 /// <summary>A message came before the one that it follows: it waits, by being tried again.</summary>

@@ -1,4 +1,5 @@
-using Marten;
+using Npgsql;
+using Platform.Hosting.Events;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -19,15 +20,31 @@ internal static class MessageReceipts
     }
 
     /// <summary>
-    /// Adds receipts to the session's transaction. Where another instance is handling one of the messages, this waits for it to commit or roll back.
+    /// Adds receipts to the transaction. Where another instance is handling one of the messages, this waits for it to commit or roll back.
     /// </summary>
     /// <returns>The ids of those that are new. The others were handled before.</returns>
-    public static async Task<HashSet<Guid>> InsertAsync(IDocumentSession session, string queue, IEnumerable<Guid> eventIds, DateTimeOffset now, CancellationToken cancellationToken) =>
-        // In one order, so that two instances with the same messages do not wait for each other.
-        [.. await session.QueryAsync<Guid>($"with received as (insert into {TableName} (queue, event_id, received_at) select ?, unnest(?), ? on conflict do nothing returning event_id) select event_id from received",
-            cancellationToken, queue, eventIds.Order().ToArray(), now)];
+    public static async Task<HashSet<Guid>> InsertAsync(EventTransaction transaction, string queue, IEnumerable<Guid> eventIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await transaction.BeginAsync(cancellationToken);
+        await using var insert = new NpgsqlCommand(
+            $"insert into {TableName} (queue, event_id, received_at) select $1, unnest($2), $3 on conflict do nothing returning event_id", transaction.Connection)
+        {
+            // In one order, so that two instances with the same messages do not wait for each other.
+            Parameters = { new() { Value = queue }, new() { Value = eventIds.Order().ToArray() }, new() { Value = now } },
+        };
+        await using var rows = await insert.ExecuteReaderAsync(cancellationToken);
+        var isNew = new HashSet<Guid>();
+        while (await rows.ReadAsync(cancellationToken)) isNew.Add(rows.GetGuid(0));
+        return isNew;
+    }
 
-    /// <summary>Removes receipts from the session's transaction: these messages come again.</summary>
-    public static void Delete(IDocumentSession session, string queue, Guid[] eventIds) =>
-        session.QueueSqlCommand($"delete from {TableName} where queue = ? and event_id = any(?)", queue, eventIds);
+    /// <summary>Removes receipts from the transaction: these messages come again.</summary>
+    public static async Task DeleteAsync(EventTransaction transaction, string queue, Guid[] eventIds, CancellationToken cancellationToken)
+    {
+        await using var delete = new NpgsqlCommand($"delete from {TableName} where queue = $1 and event_id = any($2)", transaction.Connection)
+        {
+            Parameters = { new() { Value = queue }, new() { Value = eventIds } },
+        };
+        await delete.ExecuteNonQueryAsync(cancellationToken);
+    }
 }

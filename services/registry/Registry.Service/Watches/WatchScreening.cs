@@ -26,7 +26,7 @@ namespace Registry.Service.Watches;
 /// pass uses the lists as they are when it begins; an edition that came since has an event of its own, further on.
 /// </summary>
 internal sealed partial class WatchScreening(
-    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
+    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, SubscriptionProgress progress, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
 {
     // Watches in memory per core that compares: few, so that they are gone before the garbage collector has moved them; enough that a statement and
     // its round trip do not count.
@@ -69,6 +69,7 @@ internal sealed partial class WatchScreening(
         {
             Interlocked.Add(ref watches, some.Count);
             await RescreenAsync(cause, pass, some, token);
+            await progress.ReportAsync(this, token);
         });
 
         // Of this pass, and of earlier ones for the same event that did not come to their end.
@@ -91,8 +92,8 @@ internal sealed partial class WatchScreening(
     }
 
     /// <summary>
-    /// Every open watch, by State and id. Each page is read by a statement of its own: wherever an append is rolled back, no subscription goes on until
-    /// whatever was running then has ended, and one statement would last as long as the pass.
+    /// Every open watch, by State and id. Each page is read by a statement of its own: one statement would last as long as the pass, and keep the gaps of
+    /// rolled-back appends open that long.
     /// </summary>
     private async IAsyncEnumerable<IReadOnlyList<Watch>> OpenWatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

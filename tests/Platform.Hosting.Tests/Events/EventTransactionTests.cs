@@ -1,5 +1,4 @@
 using Npgsql;
-using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Kernel;
 

@@ -66,13 +66,12 @@ internal sealed class EventPosition : IAsyncDisposable
         try
         {
             while (!await TryLockAsync(connection, subscription, cancellationToken)) await Task.Delay(interval, time, cancellationToken);
-            var position = await OpenAsync(connection, reader, subscription, cancellationToken);
-            connection = null;
-            return position;
+            return await OpenAsync(connection, reader, subscription, cancellationToken);
         }
-        finally
+        catch
         {
-            if (connection is not null) await connection.DisposeAsync();
+            await connection.DisposeAsync();
+            throw;
         }
     }
 
@@ -124,7 +123,7 @@ internal sealed class EventPosition : IAsyncDisposable
         var late = await ReadEventsAsync(rows, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
-        var snapshot = (Oldest: rows.GetInt64(0), Next: rows.IsDBNull(1) ? (long?)null : rows.GetInt64(1));
+        var snapshot = (Oldest: rows.GetInt64(0), Next: await rows.IsDBNullAsync(1, cancellationToken) ? (long?)null : rows.GetInt64(1));
         // More has filled the gaps than fits a page: what follows may be of the same streams, and waits.
         return late.Sequences.Count == _pageSize
             ? new(late.Events, [], late.Sequences, snapshot)

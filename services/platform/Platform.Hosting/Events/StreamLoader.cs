@@ -56,7 +56,7 @@ internal sealed class StreamLoader(IDocumentStore store)
             {
                 var key = (rows.GetString(0), rows.GetGuid(1));
                 // A stream that was created between the two statements counts as one that does not exist: creating it again collides.
-                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = _serializer.FromJson<TState>(rows, 2) };
+                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = await _serializer.FromJsonAsync<TState>(rows, 2, cancellationToken) };
             }
             else
             {

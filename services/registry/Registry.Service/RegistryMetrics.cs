@@ -3,6 +3,7 @@ using Platform.Hosting;
 using Platform.Hosting.Events;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 
 namespace Registry.Service;
@@ -30,6 +31,8 @@ internal sealed class RegistryMetrics : ICommitObserver
             new Measurement<double>((time.GetUtcNow() - edition.GeneratedAt).TotalSeconds, new KeyValuePair<string, object?>("list", edition.List.Value))), "s",
             "Age of the current edition since its source made it, by list.");
     }
+
+    public bool Observes(Type eventType) => !eventType.IsAssignableTo(typeof(SubjectEvent));
 
     public void Committed(IReadOnlyList<CommittedStream> streams)
     {

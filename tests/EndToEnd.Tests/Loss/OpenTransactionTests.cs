@@ -55,7 +55,8 @@ public sealed class OpenTransactionTests
         await using (var connection = await service.Database.OpenConnectionAsync()) await InsertAsync(service, connection, late, never);
         await Eventually.BecomesAsync(() => Task.FromResult(Received(service, late)), received => received, Long);
         Assert.Contains("events under sequence numbers it had given up", service.Service.Log, StringComparison.Ordinal);
-        await IsReadyAsync(service);
+        await AnswersAsync(service, HttpStatusCode.ServiceUnavailable);
+        await AnswersAsync(service, HttpStatusCode.OK);
 
         if (Long > waited.Elapsed) await Task.Delay(Long - waited.Elapsed);
         await service.WorkAsync(5).WaitAsync(Soon);
@@ -64,7 +65,7 @@ public sealed class OpenTransactionTests
         await transaction.CommitAsync();
         await Eventually.BecomesAsync(() => Task.FromResult(Received(service, held)), received => received, Soon);
         await Eventually.BecomesAsync(() => service.CountAsync("event_position WHERE gaps <> '{}'"), open => open == 0, Soon);
-        await IsReadyAsync(service);
+        await AnswersAsync(service, HttpStatusCode.OK);
     }
 
     private static bool Received(ServiceUnderTest service, Guid eventId) => service.Bus.Received.Any(message => message.EventId == eventId);
@@ -95,9 +96,9 @@ public sealed class OpenTransactionTests
         return (long)(await insert.ExecuteScalarAsync())!;
     }
 
-    private static async Task IsReadyAsync(ServiceUnderTest service)
+    private static async Task AnswersAsync(ServiceUnderTest service, HttpStatusCode ready)
     {
         using var client = new HttpClient { BaseAddress = service.Service.Address };
-        await Eventually.BecomesAsync(async () => (await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode, status => status == HttpStatusCode.OK, Soon);
+        await Eventually.BecomesAsync(async () => (await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode, status => status == ready, Soon);
     }
 }

@@ -51,7 +51,7 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
         Database = NpgsqlDataSource.Create(database.OwnerConnection);
         await PrepareAsync();
-        await ServiceProcess.Create(name, database, rabbitMq, Key, Settings).SetupAsync();
+        await ServiceProcess.Create(name, database, rabbitMq, Key, AllSettings).SetupAsync();
         Bus = await TestBus.ConnectAsync(rabbitMq, published);
         if (point is not null)
         {
@@ -61,7 +61,7 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
 
         for (var instance = 0; instance < Instances; instance++)
         {
-            _instances.Add(ServiceProcess.Create(name, database, rabbitMq, Key, Settings));
+            _instances.Add(ServiceProcess.Create(name, database, rabbitMq, Key, AllSettings));
             await _instances[^1].StartAsync();
         }
 
@@ -95,6 +95,8 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     }
 
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
+    private Dictionary<string, string> AllSettings => new(Settings) { ["Subscriptions__LateEventsShown"] = "00:00:10" };
 
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 

@@ -165,7 +165,8 @@ internal sealed class EventPosition : IAsyncDisposable
     {
         var (found, reopened) = (new List<long>(), new Dictionary<long, long>());
         await using (var look = new NpgsqlCommand($"""
-            SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap JOIN mt_events AS e ON e.seq_id >= gap.from_seq AND e.seq_id < gap.to_seq
+            SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap
+            CROSS JOIN LATERAL (SELECT found.seq_id, found.type FROM mt_events AS found WHERE found.seq_id >= gap.from_seq AND found.seq_id < gap.to_seq ORDER BY found.seq_id OFFSET 0) AS e
             WHERE gap.name = $1 AND e.type <> 'tombstone' ORDER BY e.seq_id
             """, _connection) { Parameters = { new() { Value = _name } } })
         {

@@ -82,15 +82,14 @@ public sealed class EventSessions
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
     {
-        Exception? collision = null;
-        await using var transaction = Begin();
-        var outcome = transaction.Create(stream, decide, context, requestHash);
-        if (outcome.Events.Count > 0)
+        var (outcome, collision) = (default(TOutcome), default(Exception));
+        await using (var transaction = Begin())
         {
+            outcome = transaction.Create(stream, decide, context, requestHash);
             try
             {
                 await transaction.CommitAsync(cancellationToken);
-                return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
+                if (outcome.Events.Count > 0) return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
             }
             catch (Exception exception) when (IsCollision(exception))
             {
@@ -132,11 +131,25 @@ public sealed class EventSessions
     /// <summary>Whether anything may follow from an event in its transaction.</summary>
     internal bool HasEffects => _effects.Length > 0;
 
-    internal async Task<NpgsqlTransaction> BeginTransactionAsync(CancellationToken cancellationToken)
+    internal ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken) => _database.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Whether the database answers now and can be written to.</summary>
+    internal async Task<bool> IsWritableAsync(CancellationToken cancellationToken)
     {
-        var connection = await _database.OpenConnectionAsync(cancellationToken);
-        return await connection.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await using var command = _database.CreateCommand("SELECT current_setting('transaction_read_only') = 'off'");
+            command.CommandTimeout = 5;
+            return await command.ExecuteScalarAsync(cancellationToken) is true;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
     }
+
+    /// <summary>Whether an observer wants to see events of this type.</summary>
+    internal bool IsObserved(Type eventType) => _observers.Any(observer => observer.Observes(eventType));
 
     /// <summary>A session in a transaction, which it does not end.</summary>
     internal IDocumentSession Open(NpgsqlTransaction transaction)
@@ -164,11 +177,10 @@ public sealed class EventSessions
         }
     }
 
-    /// <summary>Wakes the subscriptions and passes the changes to the observers, after they have been committed.</summary>
-    internal void Committed(IReadOnlyList<CommittedStream> streams)
+    /// <summary>Wakes the subscriptions and passes the streams that are observed to the observers, after their commit.</summary>
+    internal void Committed(IReadOnlySet<Type> eventTypes, IReadOnlyList<CommittedStream> observed)
     {
-        if (streams.Count == 0) return;
-        _signal.Committed(streams.SelectMany(stream => stream.Events).Select(@event => @event.EventType).ToHashSet());
-        foreach (var observer in _observers) observer.Committed(streams);
+        _signal.Committed(eventTypes);
+        foreach (var observer in _observers) observer.Committed(observed);
     }
 }

@@ -60,7 +60,7 @@ public static class EventStore
 
             options.Events.StreamIdentity = StreamIdentity.AsGuid;
             options.Events.TenancyStyle = JasperFx.MultiTenancy.TenancyStyle.Conjoined;
-            // Sequence numbers are drawn inside the transaction that inserts the events, behind the lock of their stream (decision 0004).
+            // The services append by EventTransaction (decision 0005). With this mode Marten's own appends keep to decision 0004, too.
             options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
             options.Events.TimeProvider = services.GetRequiredService<TimeProvider>();

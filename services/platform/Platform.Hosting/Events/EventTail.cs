@@ -65,6 +65,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
             interval = page.Events.Count >= GatherFrom && page.Events.Count < subscription.PageSize && GatherFor > subscription.MinInterval ? GatherFor : subscription.MinInterval;
             if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);
+            state.Advanced(subscription.Name);
             if (!page.IsEmpty)
             {
                 poll = ShortestPoll;

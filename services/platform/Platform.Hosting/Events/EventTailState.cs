@@ -6,9 +6,9 @@ namespace Platform.Hosting.Events;
 /// <summary>What this process knows of its subscriptions, for health and metrics.</summary>
 internal sealed class EventTailState
 {
-    // Long enough that whoever asks now and then sees it.
-    private static readonly TimeSpan LateEventsShown = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, long> _late = new(StringComparer.Ordinal);
+    private const int FailuresShown = 5;
+    private readonly ConcurrentDictionary<string, int> _failed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
     private readonly Counter<long> _lateEvents;
     private readonly Counter<long> _failures;
@@ -26,8 +26,8 @@ internal sealed class EventTailState
         _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events come again.");
     }
 
-    /// <summary>The subscriptions that found such events in the last five minutes.</summary>
-    public IEnumerable<string> WithLateEvents => _late.Where(late => _time.GetElapsedTime(late.Value) < LateEventsShown).Select(late => late.Key);
+    /// <summary>The subscriptions that found such events not longer ago than this.</summary>
+    public IEnumerable<string> WithLateEvents(TimeSpan since) => _late.Where(late => _time.GetElapsedTime(late.Value) < since).Select(late => late.Key);
 
     /// <summary>Whether this process holds the subscription's position.</summary>
     public bool Holds(string subscription) => _held.GetValueOrDefault(subscription);
@@ -36,7 +36,16 @@ internal sealed class EventTailState
 
     public void Released(string subscription) => _held[subscription] = false;
 
-    public void Failed(string subscription) => _failures.Add(1, new KeyValuePair<string, object?>("subscription", subscription));
+    /// <summary>The subscriptions of this process that failed several times in a row.</summary>
+    public IEnumerable<string> Failing => _failed.Where(failed => failed.Value >= FailuresShown).Select(failed => failed.Key);
+
+    public void Failed(string subscription)
+    {
+        _failed.AddOrUpdate(subscription, 1, (_, before) => before + 1);
+        _failures.Add(1, new KeyValuePair<string, object?>("subscription", subscription));
+    }
+
+    public void Advanced(string subscription) => _failed[subscription] = 0;
 
     public void FoundLate(string subscription, int count)
     {

@@ -15,10 +15,13 @@ public sealed class EventTransaction : IAsyncDisposable
 {
     private readonly EventSessions _sessions;
     private readonly Dictionary<(string Tenant, Guid Id), OpenStream> _streams = [];
+    private readonly HashSet<Type> _types = [];
     private readonly List<CommittedStream> _saved = [];
     private readonly bool _isJoined;
+    private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
     private IDocumentSession? _session;
+    private bool _isCommitted;
 
     internal EventTransaction(EventSessions sessions) => _sessions = sessions;
 
@@ -33,7 +36,13 @@ public sealed class EventTransaction : IAsyncDisposable
     private NpgsqlTransaction Transaction => _transaction ?? throw new InvalidOperationException("The transaction has not begun.");
 
     /// <summary>Begins the transaction, for a statement that comes before the first stream is loaded.</summary>
-    internal async Task BeginAsync(CancellationToken cancellationToken) => _transaction ??= await _sessions.BeginTransactionAsync(cancellationToken);
+    internal async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_isCommitted) throw new InvalidOperationException("The transaction has been committed.");
+        if (_transaction is not null) return;
+        _connection = await _sessions.OpenConnectionAsync(cancellationToken);
+        _transaction = await _connection.BeginTransactionAsync(cancellationToken);
+    }
 
     /// <summary>Loads streams for writing, all in one round trip. Those already loaded are left as they are.</summary>
     public async Task LoadAsync<TState, TEvent>(IEnumerable<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
@@ -94,17 +103,32 @@ public sealed class EventTransaction : IAsyncDisposable
 
     /// <summary>
     /// Writes everything that was decided, and commits. In a joined transaction it only writes: the caller commits, and then calls <see cref="Committed"/>.
-    /// More may be decided and committed afterwards; in a joined transaction on other streams, for those written are forgotten.
+    /// Then more may be decided on other streams, for those written are forgotten.
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        if (_isCommitted) throw new InvalidOperationException("The transaction has been committed.");
+        cancellationToken.ThrowIfCancellationRequested();
         var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
         if (_transaction is null && changes.Count == 0) return;
         // Where nothing came before and nothing follows from the events, the statements are a transaction of their own, in one round trip.
-        if (_transaction is null && !_sessions.HasEffects) await _sessions.AppendAsync(changes, cancellationToken);
-        else await WriteAsync(changes, cancellationToken);
+        // From here on a caller who goes away leaves no doubt whether it was committed.
+        if (_transaction is null && !_sessions.HasEffects) await _sessions.AppendAsync(changes, CancellationToken.None);
+        else await WriteAsync(changes, CancellationToken.None);
+        _isCommitted = !_isJoined;
         foreach (var stream in _streams.Values) stream.Saved();
-        _saved.AddRange(changes.Select(change => new CommittedStream(change.Events, change.State)));
+        foreach (var change in changes)
+        {
+            var isObserved = false;
+            foreach (var @event in change.Events)
+            {
+                _types.Add(@event.EventType);
+                isObserved |= _sessions.IsObserved(@event.EventType);
+            }
+
+            if (isObserved) _saved.Add(new(change.Events, change.State));
+        }
+
         if (_isJoined) _streams.Clear();
         else Committed();
     }
@@ -120,7 +144,8 @@ public sealed class EventTransaction : IAsyncDisposable
     /// <summary>Announces what was written, after the caller has committed a joined transaction.</summary>
     public void Committed()
     {
-        _sessions.Committed([.. _saved]);
+        if (_types.Count > 0) _sessions.Committed(_types, [.. _saved]);
+        _types.Clear();
         _saved.Clear();
     }
 
@@ -128,10 +153,15 @@ public sealed class EventTransaction : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_session is not null) await _session.DisposeAsync();
-        if (_isJoined || _transaction is not { } own) return;
-        var connection = own.Connection;
-        await own.DisposeAsync();
-        if (connection is not null) await connection.DisposeAsync();
+        if (_connection is null) return;
+        try
+        {
+            if (_transaction is not null) await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
     }
 
     private OpenStream<TState, TEvent> Loaded<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)

@@ -8,7 +8,10 @@ namespace Platform.Hosting.Events;
 /// </summary>
 public interface ICommitObserver
 {
-    /// <summary>Called with the streams that the transaction changed.</summary>
+    /// <summary>Whether events of this type matter to it. Imports commit thousands at once.</summary>
+    bool Observes(Type eventType) => true;
+
+    /// <summary>Called with the streams that the transaction changed, if an observer observes one of their events.</summary>
     void Committed(IReadOnlyList<CommittedStream> streams);
 }
 

@@ -26,12 +26,14 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 
 /// <summary>
 /// Whether every subscription follows the event store. One that is behind and has made no progress for a minute (<c>Subscriptions:StuckAfter</c>), because an event
-/// fails again and again or because no instance runs it, makes the service unready; so do events found where there should be none. Positions are read from the
+/// fails again and again or because no instance runs it, makes the service unready; so do failures in a row, and events found where there should be none. Positions are read from the
 /// database, so it does not matter which instance holds them.
 /// </summary>
 internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
 {
     private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
+    // Long enough that whoever asks now and then sees it.
+    private readonly TimeSpan _lateEventsShown = configuration.GetValue("Subscriptions:LateEventsShown", TimeSpan.FromMinutes(5));
     private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -42,7 +44,8 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
             List<string> problems =
             [
                 .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and does not move"),
-                .. state.WithLateEvents.Select(name => $"{name} found events that it had given up"),
+                .. state.Failing.Select(name => $"{name} fails again and again"),
+                .. state.WithLateEvents(_lateEventsShown).Select(name => $"{name} found events that it had given up"),
             ];
             return problems.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join("; ", problems)}.");
         }

@@ -56,7 +56,9 @@ internal sealed class StreamLoader(IDocumentStore store)
             {
                 var key = (rows.GetString(0), rows.GetGuid(1));
                 // A stream that was created between the two statements counts as one that does not exist: creating it again collides.
-                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = await _serializer.FromJsonAsync<TState>(rows, 2, cancellationToken) };
+                if (!loaded.TryGetValue(key, out var found)) continue;
+                if (rows.GetInt64(3) != found.Version) throw new InvalidOperationException($"The snapshot of stream {key.Item2} is at version {rows.GetInt64(3)}, its stream at {found.Version}.");
+                loaded[key] = found with { State = await _serializer.FromJsonAsync<TState>(rows, 2, cancellationToken) };
             }
             else
             {
@@ -66,13 +68,15 @@ internal sealed class StreamLoader(IDocumentStore store)
             }
         }
 
+        if (readSnapshots is not null && loaded.FirstOrDefault(stream => stream.Value.State is null) is { Value.Version: > 0 } without)
+            throw new InvalidOperationException($"Stream {without.Key.Id} has no snapshot.");
         return loaded;
     }
 
     private string? ReadSnapshotsOf(Type aggregate) => Snapshots.Of(store, aggregate) is not { } document
         ? null
         : $"""
-            SELECT found.tenant_id, found.id, found.data FROM {Wanted}
-            CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data FROM {document.TableName.QualifiedName} AS d WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
+            SELECT found.tenant_id, found.id, found.data, found.mt_version FROM {Wanted}
+            CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data, d.mt_version FROM {document.TableName.QualifiedName} AS d WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
             """;
 }

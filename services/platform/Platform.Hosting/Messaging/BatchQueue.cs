@@ -121,7 +121,8 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             }
             catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
             {
-                if (--attempts == 0) return new MessageNotHandledException("The same failure came again and again.", exception);
+                // A database that does not answer, or only reads, is an outage, too.
+                if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0) return new MessageNotHandledException("The same failure came again and again.", exception);
                 logger.BatchWaits(exception, THandler.Queue, batch.Count);
                 await Task.Delay(pause, time, cancellationToken);
             }

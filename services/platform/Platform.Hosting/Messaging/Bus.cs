@@ -81,8 +81,10 @@ public static class Bus
     /// <summary>Whether the database cannot be reached or written to at present, whatever is asked of it.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
+        // Class 08: connections; 53: out of disk, memory or connections; 58: errors of the system.
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] } => true,
         PostgresException postgres => TransientStates.Contains(postgres.SqlState) && postgres.SqlState != IdleInTransactionSessionTimeout,
-        NpgsqlException npgsql => npgsql.InnerException is not TimeoutException,
+        NpgsqlException npgsql => npgsql.InnerException is IOException or System.Net.Sockets.SocketException,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
 
@@ -91,7 +93,7 @@ public static class Bus
     {
         MessageNotHandledException => false,
         JasperFx.ConcurrencyException or TimeoutException => true,
-        NpgsqlException npgsql => npgsql.IsTransient || TransientStates.Contains(npgsql.SqlState),
+        NpgsqlException npgsql => npgsql.IsTransient || IsOutage(npgsql) || TransientStates.Contains(npgsql.SqlState),
         _ => exception.InnerException is { } inner && IsTransient(inner),
     };
 }

@@ -101,13 +101,13 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
     public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, Algorithm algorithm, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
         var read = lines.Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty).Select(line => Read(caller, batch, algorithm, line)).ToList();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await RecordAsync(caller, batch, read, cancellationToken);
             }
-            catch (Exception exception) when (EventSessions.IsCollision(exception))
+            catch (Exception exception) when (attempt < 5 && EventSessions.IsCollision(exception))
             {
                 // The same batch came twice at once; what the other recorded is found the next time.
             }

@@ -81,7 +81,7 @@ public sealed class OperatedSystem : IAsyncLifetime
         }
         catch (OperationInterruptedException)
         {
-            return 0; // The queue comes into being with the first message that is set aside.
+            return 0; // The queue is created with the first message that is set aside.
         }
     }
 

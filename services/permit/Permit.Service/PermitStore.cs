@@ -30,7 +30,7 @@ internal static class PermitStore
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedAt, notNull: true).Duplicate(permit => permit.Status, notNull: true).Duplicate(permit => permit.Application.Reference, notNull: true);
-        // In the place of an index on each duplicated column alone, which is what Marten makes of them whatever its callback sets.
+        // Replaces the indexes that Marten makes, one on each duplicated column: it ignores the columns that its callback sets.
         var indexes = ((IReadOnlyStoreOptions)options).FindOrResolveDocumentType(typeof(Permit)).Indexes;
         indexes.Clear();
         // Each begins with the tenant and ends in the order of lists: a page reads no more rows than it shows.

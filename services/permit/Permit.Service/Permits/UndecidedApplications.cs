@@ -8,8 +8,8 @@ namespace Permits.Service.Permits;
 /// Watches for applications that the registry has not answered: a person waits for each. They are counted and make the service unready;
 /// <c>infra/requeue --permit</c> has one screened again.
 ///
-/// In its first minute the service stays ready: it may be deciding what waited while it was down. After that, that others are being decided does not
-/// excuse an application: one that is lost cannot be told from one that waits in a queue.
+/// In its first minute the service stays ready: it may be working off what arrived while it was down. After that, progress on other applications does
+/// not count: a lost application looks the same as one that waits in a queue.
 /// </summary>
 internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger) : BackgroundService, IHealthCheck
 {

@@ -65,7 +65,7 @@ public sealed class EventTransaction : IAsyncDisposable
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => LoadAsync<TState, TEvent>([(tenant, stream.Id)], cancellationToken);
 
-    /// <summary>Takes a stream as loaded whose state the caller has read, null where there is none, and which a lock of the caller's keeps from changing.</summary>
+    /// <summary>Adds a stream without loading it: the caller has read its state (null if there is none) and holds a lock that keeps it from changing.</summary>
     public void Open<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream, TState? state)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _streams.Add((tenant, stream.Id), new OpenStream<TState, TEvent>((tenant, stream.Id), state, state?.Version ?? 0));

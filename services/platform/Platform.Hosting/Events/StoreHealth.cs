@@ -32,7 +32,7 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
 {
     private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
-    // Long enough that whoever asks now and then sees it.
+    // Long enough for an occasional probe to see it.
     private readonly TimeSpan _lateEventsShown = configuration.GetValue("Subscriptions:LateEventsShown", TimeSpan.FromMinutes(5));
     private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
 

@@ -78,7 +78,7 @@ public static class Bus
         PostgresErrorCodes.IdleSessionTimeout, IdleInTransactionSessionTimeout,
     ];
 
-    /// <summary>Whether the database cannot be reached or written to at present, whatever is asked of it.</summary>
+    /// <summary>Whether the database is unreachable or refuses all writes.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
         // Class 08: connections; 53: out of disk, memory or connections; 58: errors of the system.

@@ -15,6 +15,9 @@ public sealed class EventDatabase : IAsyncLifetime
     private readonly List<IAsyncDisposable> _open = [];
     private WebApplication _app = null!;
 
+    /// <summary>The server, as its superuser; null for the one that the tests share.</summary>
+    public string? Server { get; init; }
+
     /// <summary>For the statements of the tests.</summary>
     public NpgsqlDataSource Source { get; private set; } = null!;
 
@@ -27,7 +30,7 @@ public sealed class EventDatabase : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var database = await TestServers.CreateDatabaseAsync("platform");
+        var database = await TestServers.CreateDatabaseAsync("platform", Server);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Database", database.OwnerConnection)]);

@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Npgsql;
 using Platform.Hosting.Events;
 using Tests.Support;
 
@@ -132,16 +133,28 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     [Fact]
     public async Task A_prepared_transaction_keeps_its_gap_open_like_any_other()
     {
-        if (await database.NumbersAsync("SELECT setting::bigint FROM pg_settings WHERE name = 'max_prepared_transactions'") is [0]) return;
-        await using var follower = await Follower.StartAsync(database);
-        await database.ExecuteAsync("BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'");
-        await database.CommitAsync();
-        for (var look = 0; look < 2 * Enough; look++) await follower.LookAsync();
-        Assert.Empty(await database.GivenUpAsync());
+        // PostgreSQL allows none by default.
+        await using var servers = await PrivateServers.StartAsync();
+        await using (var source = NpgsqlDataSource.Create(servers.Postgres))
+        {
+            await using var allow = source.CreateCommand("ALTER SYSTEM SET max_prepared_transactions = 4");
+            await allow.ExecuteNonQueryAsync();
+        }
 
-        await database.ExecuteAsync("ROLLBACK PREPARED 'held'");
+        await servers.StopPostgresAsync();
+        await servers.StartPostgresAsync();
+        var prepared = new EventDatabase { Server = servers.Postgres };
+        await prepared.InitializeAsync();
+        await using var follower = await Follower.StartAsync(prepared);
+        await prepared.ExecuteAsync("BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'");
+        await prepared.CommitAsync();
+        for (var look = 0; look < 2 * Enough; look++) await follower.LookAsync();
+        Assert.Empty(await prepared.GivenUpAsync());
+
+        await prepared.ExecuteAsync("ROLLBACK PREPARED 'held'");
         await follower.FinishAsync();
-        Assert.Single(await database.GivenUpAsync());
+        Assert.Single(await prepared.GivenUpAsync());
+        await prepared.DisposeAsync();
     }
 
     [Fact]
@@ -201,9 +214,13 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     public async Task One_session_at_a_time_holds_a_position()
     {
         await using var follower = await Follower.StartAsync(database);
-        Assert.Null(await EventPosition.TryTakeAsync(database.Tail.Source, database.Reader, follower.Subscription, CancellationToken.None));
-        await using var other = await EventPosition.TryTakeAsync(database.Tail.Source, database.Reader, new Subscription("other", 10), CancellationToken.None);
-        Assert.NotNull(other);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TakeAsync(follower.Subscription, patience.Token));
+        // Another position is free.
+        await using var other = await TakeAsync(new Subscription("other", 10), CancellationToken.None);
+
+        Task<EventPosition> TakeAsync(EventSubscription subscription, CancellationToken cancellationToken) =>
+            EventPosition.TakeAsync(database.Tail.Source, database.Reader, subscription, TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
     }
 
     [Fact]

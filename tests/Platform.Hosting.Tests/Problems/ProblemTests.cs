@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using JasperFx;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 
@@ -124,7 +124,7 @@ public sealed class ProblemTests : IAsyncLifetime
         app.MapPost("/notes", (Body<Note> body) => body.Hash);
         app.MapPost("/small-notes", (Body<Note> body) => body.Hash).WithMetadata(new RequestSizeLimitAttribute(1024));
         app.MapGet("/rejected", string () => throw new RequestRejectedException(ProblemTypes.IdempotencyKeyReused, "The key was used for another request."));
-        app.MapGet("/lost-race", string () => throw new ConcurrencyException("secret", null));
+        app.MapGet("/lost-race", string () => throw new PostgresException("secret", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation));
         app.MapGet("/database-down", string () => throw new TimeoutException("secret"));
         app.MapGet("/bug", string () => throw new InvalidOperationException("secret"));
         app.MapGet("/unauthorized", () => Results.StatusCode(StatusCodes.Status401Unauthorized));

@@ -40,23 +40,6 @@ internal sealed class EventPosition : IAsyncDisposable
     /// <summary>The highest sequence number seen.</summary>
     public long Last => _last;
 
-    /// <summary>Takes the position; null while another instance holds it.</summary>
-    public static async Task<EventPosition?> TryTakeAsync(NpgsqlDataSource database, EventReader reader, EventSubscription subscription, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            if (!await TryLockAsync(connection, subscription, cancellationToken)) return null;
-            var position = await OpenAsync(connection, reader, subscription, cancellationToken);
-            connection = null;
-            return position;
-        }
-        finally
-        {
-            if (connection is not null) await connection.DisposeAsync();
-        }
-    }
-
     /// <summary>Waits for the position, on one connection.</summary>
     /// <param name="interval">Between two attempts.</param>
     public static async Task<EventPosition> TakeAsync(
@@ -65,26 +48,16 @@ internal sealed class EventPosition : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            while (!await TryLockAsync(connection, subscription, cancellationToken)) await Task.Delay(interval, time, cancellationToken);
-            return await OpenAsync(connection, reader, subscription, cancellationToken);
+            await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection) { Parameters = { new() { Value = LockSpace }, new() { Value = subscription.Name } } };
+            while (await take.ExecuteScalarAsync(cancellationToken) is not true) await Task.Delay(interval, time, cancellationToken);
+            var (last, gaps) = await LoadAsync(connection, subscription.Name, cancellationToken);
+            return new(connection, reader, subscription, last, gaps);
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
-    }
-
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, EventSubscription subscription, CancellationToken cancellationToken)
-    {
-        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection) { Parameters = { new() { Value = LockSpace }, new() { Value = subscription.Name } } };
-        return await take.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private static async Task<EventPosition> OpenAsync(NpgsqlConnection connection, EventReader reader, EventSubscription subscription, CancellationToken cancellationToken)
-    {
-        var (last, gaps) = await LoadAsync(connection, subscription.Name, cancellationToken);
-        return new(connection, reader, subscription, last, gaps);
     }
 
     /// <summary>

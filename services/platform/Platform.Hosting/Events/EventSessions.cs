@@ -109,10 +109,9 @@ public sealed class EventSessions
         return new(decide(state), state, IsRepeat: true);
     }
 
-    /// <summary>Whether another transaction has created the same stream or document first.</summary>
+    /// <summary>Whether another transaction has created the same stream first, or appended to it.</summary>
     public static bool IsCollision(Exception exception) =>
-        exception is ExistingStreamIdCollisionException or Marten.Exceptions.ExistingStreamIdCollisionException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException or DocumentAlreadyExistsException
-            || exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
 
     /// <summary>An event that happens now.</summary>
     internal IEvent Build(object data)

@@ -92,7 +92,7 @@ public static class Bus
     public static bool IsTransient(Exception exception) => exception switch
     {
         MessageNotHandledException => false,
-        JasperFx.ConcurrencyException or TimeoutException => true,
+        TimeoutException => true,
         NpgsqlException npgsql => npgsql.IsTransient || IsOutage(npgsql) || TransientStates.Contains(npgsql.SqlState),
         _ => exception.InnerException is { } inner && IsTransient(inner),
     };

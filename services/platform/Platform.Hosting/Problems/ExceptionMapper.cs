@@ -1,8 +1,7 @@
-using JasperFx;
-using JasperFx.Events;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 
 namespace Platform.Hosting.Problems;
@@ -26,7 +25,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the media type that the endpoint documents.", []),
         // The framework's own message repeats the value, which may be personal.
         BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A path, query or header parameter is missing or has an invalid format.", BindingFailure.Of(bad, endpoint)),
-        EventStreamUnexpectedMaxEventIdException or ConcurrencyException => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
+        _ when EventSessions.IsCollision(exception) => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
         _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
         _ => (ProblemTypes.Internal, "The request was not carried out.", []),
     };

@@ -41,6 +41,30 @@ public sealed class WatchPassTests
         Assert.Equal(expected.Select(pair => (pair.watch, Digests(pair.Hits))), found.Select(pair => (pair.Watch, Digests(pair.Found))));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task The_index_finds_every_watch_that_the_comparison_of_all_watches_finds(int every)
+    {
+        var pass = new WatchPass(Lists, Lists.Ordered.Where((_, number) => number % every == 0).Select(ScreeningLists.KeyOf).ToHashSet(), Screener);
+        // Small enough segments that some are merged twice and some watches are in none.
+        var index = new WatchIndex(smallest: 3);
+        foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
+        Assert.Equal(Watches.Count, index.Count);
+        var found = await index.FindAsync(pass.Changed, Screener.Threshold, concurrency: 2, CancellationToken.None);
+        Assert.Empty(pass.Compare(Watches).Select(pair => pair.Watch.Id).Except(found.Select(watch => watch.Id)));
+    }
+
+    [Fact]
+    public async Task The_index_finds_no_watch_for_a_subject_that_nobody_resembles()
+    {
+        var index = new WatchIndex(smallest: 3);
+        foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
+        var stranger = Subject("Person", "BARTHOLOMEW QUIGLEY", "Bart", "1970-01-02");
+        Assert.Empty(await index.FindAsync([ScreeningLists.ToMatchEntity(stranger)], Screener.Threshold, concurrency: 2, CancellationToken.None));
+    }
+
     [Fact]
     public void Everyone_who_works_for_a_listed_employer_is_found()
     {

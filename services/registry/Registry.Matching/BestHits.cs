@@ -39,7 +39,7 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
     internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
 
     /// <summary>The fewest points of which rounding may make a score.</summary>
-    private static double PointsFor(double score) => Calibration.PointsOf(score - Rounding);
+    internal static double PointsFor(double score) => Calibration.PointsOf(score - Rounding);
 
     /// <summary>By id; two entities with one id by their place in the index.</summary>
     private int Order(int a, int b) => string.CompareOrdinal(entities[a].Id, entities[b].Id) is var order and not 0 ? order : a.CompareTo(b);

@@ -113,6 +113,13 @@ internal sealed class NameTable
         return new TrustedName(new ParsedName(_written[_rows[row]], PartsOf(At(row)), korean, han), Trust(row));
     }
 
+    /// <summary>Every name as it was written, with its trust and its entity.</summary>
+    internal IEnumerable<(string Written, float Trust, int Entity)> Written()
+    {
+        for (var number = 0; number < _written.Length; number++)
+            yield return (_written[number], _trust[number], _entities[number]);
+    }
+
     private NamePart[] PartsOf(Row row)
     {
         var parts = new NamePart[row.Parts.Length];

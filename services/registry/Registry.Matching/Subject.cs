@@ -194,11 +194,7 @@ internal sealed class Subject
         var name = NameParser.Parse(written);
         if (name.Parts.Length == 0)
             return;
-        if (pool is not null)
-        {
-            for (var i = 0; i < name.Parts.Length; i++)
-                name.Parts[i] = pool.Intern(name.Parts[i]);
-        }
+        pool?.Intern(name);
         names.Add(new TrustedName(name, trust));
     }
 }

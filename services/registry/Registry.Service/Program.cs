@@ -14,6 +14,7 @@ var builder = ServiceHost.CreateBuilder(args, "registry");
 builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links);
 builder.Services.AddSingleton<IEventEffect, EditionChanges>();
 builder.PublishEvents<RegistryMessages>(inBulk: true);
+builder.Services.AddSingleton<IndexedWatches>();
 builder.Services.AddEventSubscription<WatchScreening>();
 builder.Services.AddBatchHandler<PermitAppliedHandler>();
 builder.Services.AddBatchHandler<PermitEndedHandler>();

@@ -46,6 +46,25 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         await tail.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task A_subscription_that_lost_its_position_learns_that_it_has_taken_it_again_before_the_next_event()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var (time, subscription) = (new FastTime(60), new Held());
+        var state = new EventTailState(services.GetRequiredService<IMeterFactory>(), time);
+        using var tail = new EventTail(subscription, database.Tail, database.Reader, new CommitSignal(), state, time, new RecordingLogger<EventTail>());
+        await tail.StartAsync(CancellationToken.None);
+        var before = await database.CommitAsync();
+        await Eventually.BecomesAsync(() => Task.FromResult(subscription.Handled.Contains(before)), handled => handled);
+        Assert.Equal(1, subscription.TimesTaken);
+
+        await database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        var after = await database.CommitAsync();
+        await Eventually.BecomesAsync(() => Task.FromResult(subscription.Handled.Contains(after)), handled => handled);
+        Assert.Equal(2, subscription.TimesTaken);
+        await tail.StopAsync(CancellationToken.None);
+    }
+
     /// <summary>Handles its events when it is let.</summary>
     private sealed class Held : EventSubscription
     {
@@ -62,6 +81,10 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Release() => _held!.SetResult();
+
+        public int TimesTaken { get; private set; }
+
+        public override void Taken() => TimesTaken++;
 
         public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
         {

@@ -24,6 +24,13 @@ public abstract class EventSubscription
     public virtual bool IsWokenBy(Type eventType) => Handles(eventType);
 
     /// <summary>
+    /// This instance has taken the position. What it remembers of earlier pages may be outdated: another instance may have handled pages in between.
+    /// </summary>
+    public virtual void Taken()
+    {
+    }
+
+    /// <summary>
     /// Handles a page of events. The position advances when it returns; when it throws, the same events come again.
     /// </summary>
     public abstract Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken);

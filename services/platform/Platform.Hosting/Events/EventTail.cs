@@ -49,6 +49,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     private async Task FollowAsync(EventPosition position, CancellationToken cancellationToken)
     {
         state.Taken(subscription.Name);
+        subscription.Taken();
         var (poll, interval, swept, looked) = (ShortestPoll, subscription.MinInterval, 0L, 0L);
         while (!cancellationToken.IsCancellationRequested)
         {

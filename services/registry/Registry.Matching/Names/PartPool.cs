@@ -19,6 +19,14 @@ internal sealed class PartPool
         return part;
     }
 
+    /// <summary>The name with its parts in the pool.</summary>
+    internal ParsedName Intern(ParsedName name)
+    {
+        for (var i = 0; i < name.Parts.Length; i++)
+            name.Parts[i] = Intern(name.Parts[i]);
+        return name;
+    }
+
     /// <summary>
     /// Numbers the parts anew, so that words of like consonants stand side by side wherever parts stand by number: they are looked at together. Answers
     /// each part's new number by its old one.

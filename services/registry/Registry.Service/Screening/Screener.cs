@@ -12,6 +12,9 @@ internal sealed class Screener(MatchingSettings settings)
     /// <summary>The version of the settings that hits depend on.</summary>
     public string Configuration => settings.Version;
 
+    /// <summary>The score from which a subject is a hit.</summary>
+    public double Threshold => settings.Threshold;
+
     /// <summary>What a comparison with these lists rests on.</summary>
     public Basis BasisOf(ScreeningLists lists) => BasisOf(lists, Algorithms.Best);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using JasperFx.Events;
 using Marten;
 using Marten.Events;
@@ -18,31 +17,31 @@ namespace Registry.Service.Watches;
 /// Compares watches with the lists when either is new.
 ///
 /// No change of a list is missed for anyone, whatever comes first:
-/// - A watch that was committed when an edition's pass begins is part of that pass.
-/// - A watch that was committed later may not be; it was screened either with that edition, which its screening names, or with an older one, because an import
-///   committed between the screening's look at the lists and its commit. Its own event comes here after its commit, so it is seen then that its
-///   editions are not the current ones, and it is compared with the whole of the current lists at once.
-/// Both may happen to one watch, and each page of events comes at least once: a hit that is known is not told again, so neither matters. Each
-/// pass uses the lists as they are when it begins; an edition that came since has an event of its own, further on.
+/// - A watch whose start was handled before an edition is in the index, and so part of that edition's pass.
+/// - A watch whose start is handled later may not be; it was screened either with that edition, which its screening names, or with an older one, because an
+///   import committed between the screening's read of the lists and its commit. Its own event shows then that its editions are not the current ones, and
+///   it is compared with the whole of the current lists.
+/// Both may happen to one watch, and each page of events comes at least once: a known hit is not reported again, so neither matters. Each
+/// pass uses the lists as they are when it begins; an edition published since has an event of its own, further on.
 /// </summary>
 internal sealed partial class WatchScreening(
-    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, SubscriptionProgress progress, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
+    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, IndexedWatches indexed, SubscriptionProgress progress, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
 {
-    // Watches in memory per core that compares: few, so that they are gone before the garbage collector has moved them; enough that a statement and
-    // its round trip do not count.
-    private const int ReadBatchSize = 2_000;
     private const int MaxConcurrency = 4;
 
     // Few enough that a transaction is short, enough that its round trips do not count.
-    private const int WriteBatchSize = 100;
+    private const int BatchSize = 100;
 
     public override string Name => "watch-screening";
 
     public override int PageSize => 100;
 
-    public override TimeSpan MinInterval => TimeSpan.FromMilliseconds(100);
+    public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started) || eventType == typeof(WatchEvent.Ended);
 
-    public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started);
+    // That a watch has ended can wait for the next poll.
+    public override bool IsWokenBy(Type eventType) => Handles(eventType) && eventType != typeof(WatchEvent.Ended);
+
+    public override void Taken() => indexed.Reload();
 
     public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
@@ -52,23 +51,29 @@ internal sealed partial class WatchScreening(
         {
             switch (@event.Data)
             {
-                case ListEditionEvent.Published published: await RescreenAllAsync(@event, published, cancellationToken); break;
-                case WatchEvent.Started started: await RescreenIfOutdatedAsync(@event, started, lists, cancellationToken); break;
+                case ListEditionEvent.Published published: await RescreenAsync(@event, published, cancellationToken); break;
+                case WatchEvent.Started started:
+                    indexed.Started(new(started.State, @event.StreamId), started);
+                    await RescreenIfOutdatedAsync(@event, started, lists, cancellationToken);
+                    break;
+                case WatchEvent.Ended: indexed.Ended(); break;
             }
         }
     }
 
-    private async Task RescreenAllAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
+    private async Task RescreenAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
         await using var reading = store.QuerySession();
         var touched = (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted)
             .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => ScreeningLists.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
-        var (watches, pass) = (0, new WatchPass(await current.GetAsync(cancellationToken), touched, screener));
-        // While some are compared, the next are read; no more are held than are compared at a time.
-        await Parallel.ForEachAsync(OpenWatchesAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MaxConcurrency), CancellationToken = cancellationToken }, async (some, token) =>
+        var pass = new WatchPass(await current.GetAsync(cancellationToken), touched, screener);
+        var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
+        var candidates = pass.Changed.Count == 0 ? [] : await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
+        await progress.ReportAsync(this, cancellationToken);
+        var batches = candidates.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize));
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (some, token) =>
         {
-            Interlocked.Add(ref watches, some.Count);
-            await RescreenAsync(cause, pass, some, token);
+            await CompareAsync(cause, pass, some, token);
             await progress.ReportAsync(this, token);
         });
 
@@ -76,6 +81,7 @@ internal sealed partial class WatchScreening(
         var (causation, since) = (cause.Id.ToString(), cause.Sequence);
         var hits = await reading.Events.QueryAllRawEvents()
             .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
+        var watches = await reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).CountAsync(cancellationToken);
         await sessions.DecideAsync(
             new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId), edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),
             ChangeContext.Of(cause, service.Value), ifMatch: null, cancellationToken);
@@ -91,33 +97,15 @@ internal sealed partial class WatchScreening(
         await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
     }
 
-    /// <summary>
-    /// Every open watch, by State and id. Each page is read by a statement of its own: one statement would last as long as the pass, and keep the gaps of
-    /// rolled-back appends open that long.
-    /// </summary>
-    private async IAsyncEnumerable<IReadOnlyList<Watch>> OpenWatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Compares some watches of a State with the subjects that an edition changed, and reports what is new.</summary>
+    private async Task CompareAsync(IEvent cause, WatchPass pass, IReadOnlyList<WatchKey> candidates, CancellationToken cancellationToken)
     {
-        var (state, id) = ("", Guid.Empty);
-        for (IReadOnlyList<Watch> page = []; ; (state, id) = (page[^1].State.Value, page[^1].Id))
-        {
-            await using var session = store.QuerySession();
-            page = await session.QueryAsync<Watch>("where d.is_open and (d.tenant_id, d.id) > (?, ?) order by d.tenant_id, d.id limit ?", cancellationToken, state, id, ReadBatchSize);
-            if (page.Count > 0) yield return page;
-            if (page.Count < ReadBatchSize) yield break;
-        }
-    }
-
-    /// <summary>Compares some of the watches with the subjects that an edition touched, and tells of what is new.</summary>
-    private async Task RescreenAsync(IEvent cause, WatchPass pass, IReadOnlyList<Watch> watches, CancellationToken cancellationToken)
-    {
-        var basis = screener.BasisOf(pass.Lists);
+        var state = candidates[0].State;
+        await using var reading = store.QuerySession(state.Value);
+        var watches = (await reading.LoadManyAsync<Watch>(cancellationToken, candidates.Select(watch => watch.Id))).Where(watch => watch.IsOpen).ToList();
         // On a thread of its own: the pool's threads are few, and requests wait for them.
         var compared = await Task.Factory.StartNew(() => pass.Compare(watches).ToList(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        // They come by State and id, so that each transaction locks its streams in one order.
-        foreach (var state in compared.GroupBy(pair => pair.Watch.State))
-        {
-            foreach (var some in state.Chunk(WriteBatchSize)) await ReportAsync(cause, state.Key, basis, some, cancellationToken);
-        }
+        if (compared.Count > 0) await ReportAsync(cause, state, screener.BasisOf(pass.Lists), compared, cancellationToken);
     }
 
     /// <summary>Reports in one transaction what is new of the hits found for watches of a State.</summary>

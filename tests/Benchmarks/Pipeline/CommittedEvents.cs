@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using NpgsqlTypes;
 using Tests.Support;
 
@@ -82,6 +83,15 @@ internal sealed class CommittedEvents(IMeasured measured)
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) issued.Add(reader.GetGuid(0));
         return issued;
+    }
+
+    /// <summary>The last commit with an event of a type since an instant; null where there is none.</summary>
+    public static async Task<DateTimeOffset?> LastAsync(NpgsqlDataSource database, string type, DateTimeOffset since)
+    {
+        await using var command = database.CreateCommand("select max(pg_xact_commit_timestamp(xmin)) from mt_events where type = $1 and timestamp >= $2");
+        command.Parameters.AddWithValue(type);
+        command.Parameters.AddWithValue(since.ToUniversalTime());
+        return await command.ExecuteScalarAsync() is DateTime last ? new DateTimeOffset(last) : null;
     }
 
     /// <summary>Milliseconds from the intended start to the decision; an application that is still undecided counts as waiting until now.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using Registry.Domain.Lists;
 using Registry.Domain.Lists.UnitedNations;
 using Registry.Evaluation;
@@ -148,10 +149,16 @@ internal static class ListChanges
         /// <summary>Publishes the second edition; milliseconds until each permit's webhook.</summary>
         public async Task<IReadOnlyList<double>> ChangeAsync(IReadOnlyList<Guid> permits)
         {
-            var began = Stopwatch.GetTimestamp();
+            var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
             _edition = await BenchmarkList.PublishAsync(services.System, BenchmarkList.Second, NextDay());
+            var answered = Stopwatch.GetElapsedTime(began);
             var arrivals = await Task.WhenAll(permits.Select(permit => receiver.SuspendedAsync(permit, Patience)));
+            var (edition, hits, suspensions) = (await AfterAsync(services.Registry, "edition_published"), await AfterAsync(services.Registry, "watch_hit"), await AfterAsync(services.Permits, "permit_suspended"));
+            var webhooks = arrivals.Max(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds);
+            Console.WriteLine(PipelineCase.Text($"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms"));
             return [.. arrivals.Select(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds)];
+
+            async Task<double?> AfterAsync(NpgsqlDataSource database, string type) => (await CommittedEvents.LastAsync(database, type, at) - at)?.TotalMilliseconds;
         }
 
         public async Task ChangeBackAsync() => await BenchmarkList.PublishAsync(services.System, BenchmarkList.First, NextDay());

@@ -123,10 +123,10 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Theory]
-    [InlineData("""{"op":"ADD","entity":{"id":"p-1","schema":"Person"}}""", "Line 2 adds p-1, whom the list names already.")]
-    [InlineData("""{"op":"MOD","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 changes p-9, whom the list does not name.")]
-    [InlineData("""{"op":"DEL","entity":{"id":"p-9"}}""", "Line 2 removes p-9, whom the list does not name.")]
-    [InlineData("""{"op":"DEL","entity":{"id":"p-0"}}""", "Line 2 removes p-0, whom the list does not name.")]
+    [InlineData("""{"op":"ADD","entity":{"id":"p-1","schema":"Person"}}""", "Line 2 adds p-1, which is already listed.")]
+    [InlineData("""{"op":"MOD","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 changes p-9, which is not listed.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-9"}}""", "Line 2 removes p-9, which is not listed.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-0"}}""", "Line 2 removes p-0, which is not listed.")]
     [InlineData("""{"op":"DEL","entity":{"id":"p-3"}}""", "Line 2: an earlier line has an operation on p-3 too.")]
     [InlineData("""{"op":"PUT","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 has no op, or another than ADD, MOD and DEL.")]
     [InlineData("""{"op":"MOD","entity":{"id":"p-1"}}""", "Line 2 has no schema")]
@@ -151,7 +151,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var before = await RestingAsync();
         await RefusedAsync("xx_nobody", Lines(Add(Person("p-1"))), HttpStatusCode.Conflict, "no edition yet");
         await RefusedAsync("un_sc_sanctions", Lines(Del("unsc-1")), HttpStatusCode.Conflict, "un-xml");
-        await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "nobody");
+        await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "leaves the list empty");
         await RefusedAsync("xx_last", "\n", HttpStatusCode.UnprocessableEntity, "no operation");
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.BadRequest, "not valid", "?base=latest");
         await RefusedAsync("xx_last", Lines(Person("p-9")), HttpStatusCode.PreconditionFailed, "not the current one", $"?base={new string('0', 64)}", Whole);

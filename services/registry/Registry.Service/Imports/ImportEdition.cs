@@ -107,7 +107,7 @@ internal static class ImportEdition
 
     private static DateTimeOffset? GeneratedAt(string? parameter, HttpRequest request)
     {
-        if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw Invalid("generated_at", "Must be a day or an instant in ISO 8601.");
+        if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
         return request.GetTypedHeaders().LastModified;
     }
 

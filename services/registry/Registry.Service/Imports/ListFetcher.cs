@@ -54,11 +54,11 @@ internal sealed class ListFetcher : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The files did not come within {_patience.TotalSeconds:0} s."));
+            throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The files did not arrive within {_patience.TotalSeconds:0} s."));
         }
         catch (HttpRequestException exception)
         {
-            throw new ListNotFetchedException($"No answer: {exception.HttpRequestError}.");
+            throw new ListNotFetchedException($"No response: {exception.HttpRequestError}.");
         }
     }
 
@@ -74,11 +74,11 @@ internal sealed class ListFetcher : IDisposable
             if (response.StatusCode == HttpStatusCode.OK) return response;
             using var ended = response;
             if ((int)response.StatusCode is not (>= 301 and <= 308) || response.Headers.Location is not { } location)
-                throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"It was answered with {(int)response.StatusCode}."));
+                throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The source responded with {(int)response.StatusCode}."));
             at = new Uri(at, location);
-            if (at.Scheme != Uri.UriSchemeHttps || at.Host != address.Host || at.Port != address.Port) throw new ListNotFetchedException("It was redirected to another host, or away from https.");
+            if (at.Scheme != Uri.UriSchemeHttps || at.Host != address.Host || at.Port != address.Port) throw new ListNotFetchedException("The source redirected to another host, or away from https.");
         }
 
-        throw new ListNotFetchedException($"It was redirected more than {MaxRedirects} times.");
+        throw new ListNotFetchedException($"The source redirected more than {MaxRedirects} times.");
     }
 }

@@ -21,15 +21,15 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 
     private static ScheduledList Of(IConfigurationSection section)
     {
-        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} names no list.");
+        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} is not a valid list name.");
         var urls = section.GetSection("Urls").Get<string[]>() is { Length: > 0 } several ? several : section["Url"] is { Length: > 0 } one ? [one] : throw new InvalidOperationException($"Set {section.Path}:Url or :Urls.");
         var addresses = urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
             ? address
-            : throw new InvalidOperationException($"{section.Path} has an address that is not https, or has credentials in it.")).ToList();
+            : throw new InvalidOperationException($"{section.Path} has an address that is not https, or that contains credentials.")).ToList();
         var every = section.GetValue("Every", TimeSpan.FromHours(1));
-        if (every < Shortest) throw new InvalidOperationException($"{section.Path}:Every is at least {Shortest}.");
+        if (every < Shortest) throw new InvalidOperationException($"{section.Path}:Every must be at least {Shortest}.");
         var mediaType = section["MediaType"] is { Length: > 0 } given ? given : addresses.Count > 1 ? ReceiveUpload.Multipart : ListFormats.MediaTypesOf(list).First();
-        if (ListFormats.For(list, mediaType) is null) throw new InvalidOperationException($"{section.Path}:MediaType is one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.");
+        if (ListFormats.For(list, mediaType) is null) throw new InvalidOperationException($"{section.Path}:MediaType must be one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.");
         return new(list, addresses, every, mediaType);
     }
 }
@@ -121,13 +121,13 @@ internal sealed partial class ListSchedule(
         if (outcome is ImportResult.Refused refused) NotTaken(logger, list.List, refused.Detail);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule of the lists failed; it goes on")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The list schedule failed; retrying")]
     private static partial void Failed(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{List} was not fetched: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{List} could not be fetched: {Reason}")]
     private static partial void NotFetched(ILogger logger, ListId list, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{List} as it was fetched cannot be taken: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{List} was fetched but refused: {Reason}")]
     private static partial void NotTaken(ILogger logger, ListId list, string reason);
 }
 

@@ -31,18 +31,18 @@ internal static class ReceiveUpload
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || NameOf(disposition) is not { } name) throw Invalid("Each part must be a file with a name of its own.");
+                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || NameOf(disposition) is not { } name) throw Invalid("Each part must be a file with a unique name.");
                 if (names.Count == MaxFiles) throw Invalid($"At most {MaxFiles} files.");
-                if (!names.Add(name)) throw Invalid("Two files have one name.");
+                if (!names.Add(name)) throw Invalid("Two files have the same name.");
                 await spool.AddAsync(name, section.Body, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is InvalidDataException || (exception is IOException && exception is not BadHttpRequestException))
         {
-            throw Invalid("The body is not multipart/form-data with that boundary, or was cut short.");
+            throw Invalid("The body is not multipart/form-data with that boundary, or is truncated.");
         }
 
-        if (names.Count == 0) throw Invalid("The form has no file.");
+        if (names.Count == 0) throw Invalid("The form has no files.");
     }
 
     private static string? NameOf(ContentDispositionHeaderValue disposition)

@@ -69,7 +69,7 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
             for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
             {
                 if (before + length + read > maxBytes)
-                    throw new RequestRejectedException(ProblemTypes.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The upload is longer than the {maxBytes} bytes that are allowed."));
+                    throw new RequestRejectedException(ProblemTypes.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The upload exceeds the limit of {maxBytes} bytes."));
                 sha256.AppendData(buffer, 0, read);
                 await RandomAccess.WriteAsync(handle, buffer.AsMemory(0, read), length, cancellationToken);
             }

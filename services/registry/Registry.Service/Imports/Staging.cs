@@ -55,7 +55,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
             {
                 var content = entry.Content is null ? null : serializer.ToJson(entry.Content);
                 // PostgreSQL keeps every character but this one.
-                if (content?.Contains("\\u0000", StringComparison.Ordinal) is true) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} has a text with the character U+0000."));
+                if (content?.Contains("\\u0000", StringComparison.Ordinal) is true) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} contains the character U+0000."));
                 Entries++;
                 if (entry.Content?.IsPerson is true) _people++;
                 await writer.StartRowAsync(cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new UnreadableListException("Two entries have one id.");
+            throw new UnreadableListException("Two entries have the same id.");
         }
 
         await ExecuteAsync("create unique index on import_entry (ordinal); analyze import_entry", cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         var added = await CountAsync("select count(*) from import_entry", cancellationToken) - changed;
         var removed = await CountAsync("select count(*) from import_removal", cancellationToken);
         var (subjects, people) = (named + kept, _people + keptPeople);
-        if (subjects == 0) throw new UnreadableListException("The delta leaves nobody on the list.");
+        if (subjects == 0) throw new UnreadableListException("The delta leaves the list empty.");
         return new(people, subjects - people, added, changed, removed, subjects - added - changed);
     }
 
@@ -146,9 +146,9 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 var (place, subject) = (misfit.GetString(0), misfit.GetString(1));
                 throw new UnreadableListException(Enum.Parse<DeltaOperation>(misfit.GetString(2)) switch
                 {
-                    DeltaOperation.Add => $"{place} adds {subject}, whom the list names already.",
-                    DeltaOperation.Modify => $"{place} changes {subject}, whom the list does not name.",
-                    _ => $"{place} removes {subject}, whom the list does not name.",
+                    DeltaOperation.Add => $"{place} adds {subject}, which is already listed.",
+                    DeltaOperation.Modify => $"{place} changes {subject}, which is not listed.",
+                    _ => $"{place} removes {subject}, which is not listed.",
                 });
             }
         }

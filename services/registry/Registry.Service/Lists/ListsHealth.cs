@@ -20,7 +20,7 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
             var editions = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
             metrics.Current(editions);
             var expected = ListAges.ExpectedOf(configuration);
-            var missing = expected.Where(list => editions.All(edition => edition.List != list)).Select(list => $"{list} was never imported").ToList();
+            var missing = expected.Where(list => editions.All(edition => edition.List != list)).Select(list => $"{list} has never been imported").ToList();
             var ages = editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
                 .Select(edition => (edition.List, Age: time.GetUtcNow() - edition.GeneratedAt, Allowed: ListAges.AllowedOf(configuration, edition.List))).ToList();
             var description = string.Join("; ", missing.Concat(ages.Select(list => string.Create(CultureInfo.InvariantCulture,
@@ -30,7 +30,7 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException || exception.InnerException is NpgsqlException)
         {
-            return HealthCheckResult.Degraded("Not known: the database does not answer.");
+            return HealthCheckResult.Degraded("Unknown: the database does not respond.");
         }
     }
 }
@@ -49,7 +49,7 @@ internal static class ListAges
     public static IReadOnlyList<ListId> ExpectedOf(IConfiguration configuration) =>
     [
         .. configuration.GetSection(ByList).GetChildren().Concat(configuration.GetSection("Lists:Schedule").GetChildren())
-            .Select(child => ListId.TryParse(child.Key, null, out var list) ? list : throw new InvalidOperationException($"{child.Path} names no list."))
+            .Select(child => ListId.TryParse(child.Key, null, out var list) ? list : throw new InvalidOperationException($"{child.Path} is not a valid list name."))
             .Prepend(ListId.UnitedNations).Distinct().OrderBy(list => list.Value, StringComparer.Ordinal),
     ];
 }

@@ -22,11 +22,11 @@ internal static class ReadLists
 
     public static void MapReadLists(this WebApplication app)
     {
-        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("Every list with its edition that is current, or was at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
-        app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("editions").WithTags("lists").WithSummary("A list's editions, the newest first").ForAnyCaller();
+        app.MapGet("/lists", ListsAsync).WithName("lists").WithTags("lists").WithSummary("All lists, each with its edition that is current or was current at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
+        app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("editions").WithTags("lists").WithSummary("A list's editions, newest first").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("edition").WithTags("lists").WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
         app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("editionChanges").WithTags("lists")
-            .WithSummary("What an edition changed: each subject, and for an amendment each field with what was and is said").ForAnyCaller();
+            .WithSummary("An edition's changes by subject; for an amendment, each field with its old and new values").ForAnyCaller();
     }
 
     private static async Task<Ok<ListsResponse>> ListsAsync(HttpRequest request, CurrentLists lists, EventSessions sessions, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal static class ReadLists
 
     private static int Place(Cursor cursor) => int.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
         ? place
-        : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("cursor", "Must be `next` as an earlier answer gave it.")]);
+        : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("cursor", "Invalid cursor: pass the previous page's `next`.")]);
 }
 
 /// <summary>The registry's lists.</summary>

@@ -37,18 +37,18 @@ internal static class Algorithms
     public static Algorithm Best { get; } = new(
         MatchIndex.EngineVersion,
         "best",
-        "The registry's own: names part by part in any order, script and spelling, then what is known beside them; scores are calibrated.",
+        "The registry's own algorithm. Compares names part by part, in any order, script and spelling, and then the other facts. Scores are calibrated.",
         new Dictionary<string, string>
         {
-            ["name"] = "The most alike pair of names, part by part.",
-            ["birth_date"] = "Dates of birth or incorporation, as far as both are known.",
+            ["name"] = "The most similar pair of names, compared part by part.",
+            ["birth_date"] = "Dates of birth or incorporation, to the precision that both have.",
             ["country"] = "Nationality, citizenship, jurisdiction, flag.",
             ["gender"] = "Gender.",
             ["birth_place"] = "Places of birth.",
             ["address"] = "Addresses.",
             ["craft_type"] = "Types of vessels and aircraft.",
-            ["lasting_identifier"] = "Numbers that a thing keeps for life, as a ship its IMO number: other ones mean another thing.",
-            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: equal ones lift the score whatever the name.",
+            ["lasting_identifier"] = "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.",
+            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score, whatever the name.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
         MatchIndex.NotCompared,
         (lists, query, options, only) => lists.Index.Match(query, options, only),
@@ -58,7 +58,7 @@ internal static class Algorithms
     public static Algorithm Ofac { get; } = new(
         OfacIndex.Version,
         "ofac",
-        "Follows the scores that OFAC's Sanctions List Search gives: names alone, in Latin letters.",
+        "Follows the scores of OFAC's Sanctions List Search: names only, in Latin letters.",
         new Dictionary<string, string>
         {
             ["ofac_whole_name"] = "Jaro-Winkler over the whole names.",
@@ -79,7 +79,7 @@ internal static class Algorithms
     private static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
 
     /// <summary>The parameter that names one.</summary>
-    public static QueryParameter Parameter { get; } = new("algorithm", $"One of: {string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]))}; best unless told.");
+    public static QueryParameter Parameter { get; } = new("algorithm", $"One of: {string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]))}. Default: best.");
 
     /// <summary>The algorithm that a request names, the best unless told.</summary>
     /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">There is none of that name.</exception>
@@ -94,13 +94,13 @@ internal static class Algorithms
     }
 
     public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
-        .WithName("algorithms").WithTags("entities").WithSummary("The algorithms that a match may name, with what each compares")
+        .WithName("algorithms").WithTags("entities").WithSummary("The available algorithms and what each compares")
         .ForAnyCaller();
 
     private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(
         [
             .. All.Select(algorithm => Describe(algorithm.Name, algorithm.Description, algorithm)),
-            .. Theirs.Select(name => Describe(name, $"A name of the OpenSanctions API, for clients that send it in a match or a reconciliation: compared is by {Best.Name}, and the scores are its.", Best)),
+            .. Theirs.Select(name => Describe(name, $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Best.Name}.", Best)),
         ], Best.Name, Best.Name));
 
     private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) => new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));

@@ -32,10 +32,10 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
             var holder = Mrz.Read(lines, DateOnly.FromDateTime(at.UtcDateTime)) switch
             {
                 MrzOutcome.Valid valid => valid.Holder,
-                MrzOutcome.WrongCheckDigit wrong => Told(wrong.Holder, $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered; {(wrong.Holder is null ? "nothing of it" : "what it guards")} was not compared."),
-                MrzOutcome.WrongField wrong => Told(null, $"{Zone}[{place}]: its check digits are right, but not its {wrong.Field}: {wrong.Detail} Nothing of it was compared."),
+                MrzOutcome.WrongCheckDigit wrong => Told(wrong.Holder, $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered. {(wrong.Holder is null ? "The zone was" : "The fields that it covers were")} not compared."),
+                MrzOutcome.WrongField wrong => Told(null, $"{Zone}[{place}]: the check digits are right, but the {wrong.Field} is wrong: {wrong.Detail} The zone was not compared."),
                 MrzOutcome.WrongShape wrong => throw MatchRequest.Refused(pointer, wrong.Detail),
-                MrzOutcome.WrongCharacter wrong => throw MatchRequest.Refused(pointer, $"Line {wrong.Line}, character {wrong.Position}: allowed are A to Z, 0 to 9 and <."),
+                MrzOutcome.WrongCharacter wrong => throw MatchRequest.Refused(pointer, $"Line {wrong.Line}, character {wrong.Position}: only A to Z, 0 to 9 and < are allowed."),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             foreach (var (name, values) in holder?.Properties ?? new Dictionary<string, IReadOnlyList<string>>())

@@ -84,13 +84,13 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     {
         // An edition that another instance's clock dated ahead of this one's is none of the future: it is answered from.
         if (at > time.GetUtcNow() && !await session.Query<ListEdition>().Where(edition => edition.ImportedAt >= at).AnyAsync(cancellationToken))
-            throw EntityFilter.Invalid("as_of", "Must not lie in the future: what the lists will say is not known.");
+            throw EntityFilter.Invalid("as_of", "Must not be in the future.");
         var published = await session.Query<ListEdition>().Where(edition => edition.ImportedAt <= at).ToListAsync(cancellationToken);
         return published.Count > 0
             ? [.. published.GroupBy(edition => edition.List).Select(editions => editions.MaxBy(edition => edition.Number)!)]
             : throw EntityFilter.Invalid("as_of", await FirstAsync(session, cancellationToken) is { } first
-                ? $"Must not lie before the first edition, which was imported at {first:O}."
-                : "Nothing was ever imported: there is no instant to ask about.");
+                ? $"Must not be before the first edition, which was imported at {first:O}."
+                : "No edition has been imported yet.");
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ internal static class EntityFields
     private static readonly FrozenSet<string> Properties = FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What may be named, for whoever named something else.</summary>
-    public static string Allowed => $"Must be a property as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
+    public static string Allowed => $"Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
 
     /// <summary>Reads a field; null where there is no such field.</summary>
     public static Func<ListedEntity, IEnumerable<string>>? Find(string field)

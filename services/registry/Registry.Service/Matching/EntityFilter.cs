@@ -24,17 +24,17 @@ internal sealed class EntityFilter
     /// <summary>The descriptions of the parameters.</summary>
     public static QueryParameter[] Parameters { get; } =
     [
-        new("include_dataset", "Only these datasets of those asked.", Repeated: true),
-        new("exclude_dataset", "Not these datasets; who stands in another too is found there.", Repeated: true),
-        new("schema", "Only this FollowTheMoney schema and what extends it; several are alternatives.", Repeated: true),
+        new("include_dataset", "Only these datasets.", Repeated: true),
+        new("exclude_dataset", "Not these datasets. An entity that another dataset also names is found there.", Repeated: true),
+        new("schema", "Only this FollowTheMoney schema and the schemata that extend it; several values are alternatives.", Repeated: true),
         new("exclude_schema", "Not these schemata.", Repeated: true),
-        new("topics", "Only with this topic, for instance sanction; several by filter_op.", Repeated: true),
-        new("countries", "Only with this country, ISO 3166-1 alpha-2 or a name; several by filter_op.", Repeated: true),
-        new("datasets", "Only of this dataset; several by filter_op.", Repeated: true),
-        new("filter", "field:value, the field as properties.birthDate, countries, schema and so on; several of one field by filter_op.", Repeated: true),
-        new("filter_op", "Whether several values of one field must each hold (AND), or one of them (OR, unless told)."),
-        new("changed_since", "Only what was designated or amended since this day or instant in ISO 8601."),
-        new("exclude_entity_ids", "Not these entities, by any of their ids, at most 50.", Repeated: true),
+        new("topics", "Only entities with this topic, for example `sanction`. Several values combine by `filter_op`.", Repeated: true),
+        new("countries", "Only entities with this country: an ISO 3166-1 alpha-2 code or a name. Several values combine by `filter_op`.", Repeated: true),
+        new("datasets", "Only entities of this dataset. Several values combine by `filter_op`.", Repeated: true),
+        new("filter", "`field:value`, where the field is for example `properties.birthDate`, `countries` or `schema`. Several values of one field combine by `filter_op`.", Repeated: true),
+        new("filter_op", "Whether an entity must match all values of a field (`AND`) or any of them (`OR`). Default: `OR`."),
+        new("changed_since", "Only entities designated or amended since this date or instant in ISO 8601."),
+        new("exclude_entity_ids", "Not these entities, by any of their ids; at most 50.", Repeated: true),
     ];
 
     /// <summary>Reads the parameters; a value that none could have is refused.</summary>

@@ -45,9 +45,9 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
         Ready(logger, lists.Subjects.Count, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Subjects} subjects are at hand, indexed in {Milliseconds} ms")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Match index ready: {Subjects} subjects in {Milliseconds} ms")]
     private static partial void Ready(ILogger logger, int subjects, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lists could not be had at hand ({Exception}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Match index warm-up failed ({Exception}); retrying")]
     private static partial void Failed(ILogger logger, string exception);
 }

@@ -23,14 +23,14 @@ internal static class MatchEntities
 
     public static void MapMatchEntities(this WebApplication app) => app.MapPost("/match/{dataset}", HandleAsync)
         .WithName("match").WithTags("entities")
-        .WithSummary("Compares people or things with the lists; each score with what it is made of")
-        .WithDescription("The OpenSanctions API. Queries of one request are compared with the same editions.")
+        .WithSummary("Compares people or things with the lists and explains each score")
+        .WithDescription("Compatible with the OpenSanctions API. All queries of a request are compared with the same editions.")
         .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))
         .WithQuery(
         [
-            new("limit", $"The most results for each query: 5 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
-            new("threshold", "The score from which a result is a match: 0.7 unless told.", JsonSchemaType.Number),
-            new("cutoff", "Results below this score are left out: 0.5 unless told, at least 0.3.", JsonSchemaType.Number),
+            new("limit", $"Maximum number of results per query. Default: 5; maximum: {MaxLimit}.", JsonSchemaType.Integer),
+            new("threshold", "The score from which a result is a match. Default: 0.7.", JsonSchemaType.Number),
+            new("cutoff", "Results below this score are left out. Default: 0.5; minimum: 0.3.", JsonSchemaType.Number),
             Algorithms.Parameter,
             .. EntityFilter.Parameters,
             AsOf.Parameter,
@@ -49,7 +49,7 @@ internal static class MatchEntities
         var filter = EntityFilter.Of(dataset, parameters);
         var asOf = AsOf.Read(parameters);
         var lists = await current.GetAsync(asOf, cancellationToken);
-        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
         var body = await MatchRequest.ReadAsync(request, algorithm, asOf ?? time.GetUtcNow(), cancellationToken);
 
@@ -154,8 +154,8 @@ internal sealed record MatchQuestion(
     private IReadOnlyList<string>? Notices(AskedQuery asked)
     {
         IReadOnlyList<string> notices = asked.Query.Properties.Values.All(values => values.Count == 0)
-            ? [.. asked.Notices, "Nothing was compared: the query has no value."]
-            : [.. asked.Notices, .. Algorithm.NotCompared(asked.Query).Select(name => $"Not compared: the name '{name}' has no word that the algorithm can compare, or more words than are compared.")];
+            ? [.. asked.Notices, "Nothing was compared: the query has no values."]
+            : [.. asked.Notices, .. Algorithm.NotCompared(asked.Query).Select(name => $"Not compared: the name '{name}' has no words that the algorithm can compare, or too many words.")];
         return notices.Count == 0 ? null : notices;
     }
 

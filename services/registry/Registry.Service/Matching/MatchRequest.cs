@@ -30,12 +30,12 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         }
         catch (JsonException)
         {
-            throw Unfit("#", "Not valid JSON, or a field given twice.");
+            throw Unfit("#", "Invalid JSON, or a duplicate field.");
         }
         catch (InvalidOperationException)
         {
             // System.Text.Json's word for text with an unpaired surrogate.
-            throw Refused("#", "A text is not Unicode: it has an unpaired surrogate or invalid UTF-8.");
+            throw Refused("#", "Invalid Unicode: an unpaired surrogate or invalid UTF-8.");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         {
             if (member.Name == "config") RefuseConfiguration(member.Value);
             else if (member.Name == "weights") weights = ReadWeights(member.Value, algorithm);
-            else if (member.Name != "queries") throw Unfit($"#/{Escaped(member.Name)}", "Unknown field. Known here: queries, weights, config.");
+            else if (member.Name != "queries") throw Unfit($"#/{Escaped(member.Name)}", "Unknown field. Known fields: queries, weights, config.");
         }
 
         if (!body.TryGetProperty("queries", out var queries)) throw Unfit("#/queries", "Required.");
@@ -68,7 +68,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         foreach (var member in query.EnumerateObject())
         {
             if (member.Name is not ("id" or "schema" or "properties") && !others.Contains(member.Name))
-                throw Unfit($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known here: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
+                throw Unfit($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
         }
 
         var id = query.TryGetProperty("id", out var given) && given.ValueKind != JsonValueKind.Null ? Text(given, $"{pointer}/id") : name;
@@ -96,7 +96,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         {
             JsonValueKind.String => value.GetString()!.Trim(),
             JsonValueKind.Number => value.GetRawText(),
-            _ => throw Unfit(pointer, "Must be text, or a list of texts."),
+            _ => throw Unfit(pointer, "Must be text, or a list of text."),
         };
         if (text.Length > MaxValueLength) throw Refused(pointer, $"At most {MaxValueLength} characters.");
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw Refused(pointer, "Must not have control characters.");
@@ -119,7 +119,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     private static double ReadWeight(JsonProperty weight, Algorithm algorithm)
     {
         var pointer = $"#/weights/{Escaped(weight.Name)}";
-        if (!algorithm.Features.ContainsKey(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. It has: {string.Join(", ", algorithm.Features.Keys.Order(StringComparer.Ordinal))}.");
+        if (!algorithm.Features.ContainsKey(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", algorithm.Features.Keys.Order(StringComparer.Ordinal))}.");
         if (weight.Value.ValueKind != JsonValueKind.Number) throw Unfit(pointer, "Must be a number.");
         return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }

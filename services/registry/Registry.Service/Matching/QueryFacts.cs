@@ -60,14 +60,14 @@ internal static partial class QueryFacts
     /// <summary>Says so, and which may be meant.</summary>
     public static string NoProperty(string schema, string property) => FollowTheMoney.PropertiesOf(schema).Keys
         .Where(known => string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault() is { } meant
-            ? $"No property of FollowTheMoney; {meant} is."
-            : "No property of FollowTheMoney.";
+            ? $"Not a FollowTheMoney property. Did you mean {meant}?"
+            : "Not a FollowTheMoney property.";
 
     private static IReadOnlyList<string> Read(string property, IReadOnlyList<string> values, List<string> notices)
     {
-        if (Array.IndexOf(DateProperties, property) >= 0) return Kept(DateOf, "not read as a date. Allowed: YYYY, YYYY-MM, YYYY-MM-DD, and the usual forms that cannot mean two days");
-        if (Array.IndexOf(CountryProperties, property) >= 0) return Kept(CountryOf, "no country's code or name");
-        return property == "gender" ? Kept((_, value) => Genders.GetValueOrDefault(value), "not read as a gender. Allowed: male, female, other") : values;
+        if (Array.IndexOf(DateProperties, property) >= 0) return Kept(DateOf, "not a recognised date. Allowed: YYYY, YYYY-MM, YYYY-MM-DD, and the usual unambiguous forms");
+        if (Array.IndexOf(CountryProperties, property) >= 0) return Kept(CountryOf, "not a country code or name");
+        return property == "gender" ? Kept((_, value) => Genders.GetValueOrDefault(value), "not a recognised gender. Allowed: male, female, other") : values;
 
         IReadOnlyList<string> Kept(Func<Action<string>, string, string?> read, string otherwise)
         {
@@ -93,7 +93,7 @@ internal static partial class QueryFacts
         if (PartialDate.TryParse(value, null, out var part)) return part.ToString();
         if (About().Match(value) is { Success: true } about && Known(about.Groups["year"].Value) is { } near)
         {
-            note("an approximate date; it was compared by its year alone.");
+            note("an approximate date; only its year was compared.");
             return near;
         }
 
@@ -104,7 +104,7 @@ internal static partial class QueryFacts
         string[] readings = [.. ((string[])["d/M/yyyy", "M/d/yyyy"]).Select(form => DateOnly.TryParseExact(value.Replace('-', '/'), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var either) ? either.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "").Where(reading => reading.Length > 0).Distinct()];
         if (readings is [var only]) return Known(only);
         if (readings.Length == 0 || Known(written.Groups["year"].Value) is not { } year) return null;
-        note("day and month may be either way round; it was compared by its year alone.");
+        note("the order of day and month is ambiguous; only the year was compared.");
         return year;
     }
 

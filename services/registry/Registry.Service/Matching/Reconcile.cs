@@ -25,26 +25,26 @@ internal static class Reconcile
     // The schemata that a person who reconciles would choose from.
     private static readonly string[] Types = ["Person", "Organization", "Company", "LegalEntity", "Vessel", "Airplane", "CryptoWallet"];
 
-    private static readonly QueryParameter[] Suggesting = [new("prefix", $"What was typed so far: at most {MaxTextLength} characters."), new("limit", $"The most suggestions: 10 unless told, at most {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer)];
+    private static readonly QueryParameter[] Suggesting = [new("prefix", $"The text typed so far, at most {MaxTextLength} characters."), new("limit", $"Maximum number of suggestions. Default: 10; maximum: {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer)];
 
     private static readonly QueryParameter[] Asking = [Algorithms.Parameter, .. EntityFilter.Parameters, AsOf.Parameter];
 
     public static void MapReconcile(this WebApplication app)
     {
         app.MapGet("/reconcile/{dataset}", GetAsync).WithName("reconcile").WithTags("reconcile")
-            .WithSummary("OpenRefine's reconciliation protocol: the service's manifest, or with queries their answers")
+            .WithSummary("OpenRefine's reconciliation protocol: the service manifest, or the answers to `queries` or `extend`")
             .WithQuery([new("queries", "The batch of queries by name, as JSON."), new("extend", "The entities and properties of a data extension, as JSON."), .. Asking])
             .ForAnyCaller();
         app.MapPost("/reconcile/{dataset}", PostAsync).WithName("reconcileBatch").WithTags("reconcile")
-            .WithSummary($"Reconciles a batch of up to {MaxQueries} queries, the form's field queries, or reads properties of entities, its field extend")
+            .WithSummary($"Reconciles a batch of up to {MaxQueries} queries (form field `queries`), or reads properties of entities (form field `extend`)")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
             .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("extendProperty").WithTags("reconcile").WithSummary("Properties of a type that a data extension may ask for, the most telling first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Subjects whose name begins so or is like it").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("extendProperty").WithTags("reconcile").WithSummary("The properties of a type that a data extension can request, most informative first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Suggests subjects whose name starts with or resembles the prefix").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Suggests schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Suggests properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
     }
 
     private static async Task<IResult> GetAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ internal static class Reconcile
         [
             .. Types.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values).Where(property => property.Type != "entity" && prefix.Length > 0).Distinct()
                 .Where(property => Begins(property.Name, prefix) || Begins(property.Label, prefix)).OrderBy(property => property.Name, StringComparer.Ordinal).Take(limit)
-                .Select(property => new SuggestionResponse($"{property.Schema}:{property.Name}", property.Label, $"Of {FollowTheMoney.LabelOf(property.Schema)}", null)),
+                .Select(property => new SuggestionResponse($"{property.Schema}:{property.Name}", property.Label, $"Property of {FollowTheMoney.LabelOf(property.Schema)}", null)),
         ]));
     }
 
@@ -137,7 +137,7 @@ internal static class Reconcile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw EntityFilter.Invalid("queries", "Must be valid JSON in Unicode, no field given twice.");
+            throw EntityFilter.Invalid("queries", "Must be valid Unicode JSON without duplicate fields.");
         }
     }
 
@@ -176,9 +176,9 @@ internal static class Reconcile
         {
             JsonValueKind.String => value.GetString()!.Trim(),
             JsonValueKind.Number => value.GetRawText(),
-            _ => throw EntityFilter.Invalid("queries", "Texts must be text or numbers."),
+            _ => throw EntityFilter.Invalid("queries", "Values must be text or numbers."),
         };
-        return text.Length <= MaxTextLength ? text : throw EntityFilter.Invalid("queries", $"Texts must have at most {MaxTextLength} characters.");
+        return text.Length <= MaxTextLength ? text : throw EntityFilter.Invalid("queries", $"Values must have at most {MaxTextLength} characters.");
     }
 
     private static MatchEntity Query(string name, string schema, IReadOnlyList<(string Property, string Value)> properties) => QueryFacts.Read(new(
@@ -196,7 +196,7 @@ internal static class Reconcile
 
     private static ReconcileType TypeOf(string schema) => new(schema, FollowTheMoney.LabelOf(schema));
 
-    private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+    private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
     private static ReconcileManifest Manifest(string dataset, ScreeningLists lists, HttpRequest request)
     {

@@ -20,8 +20,8 @@ internal static class ReconcileExtension
 
     public static QueryParameter[] Proposing { get; } =
     [
-        new("type", "The FollowTheMoney schema; LegalEntity unless told."),
-        new("limit", $"The most properties: 20 unless told, at most {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer),
+        new("type", "The FollowTheMoney schema. Default: LegalEntity."),
+        new("limit", $"Maximum number of properties. Default: 20; maximum: {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer),
     ];
 
     public static Ok<ProposedPropertiesResponse> Propose(string dataset, HttpRequest request)
@@ -67,14 +67,14 @@ internal static class ReconcileExtension
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Wrong("Must be valid JSON in Unicode, no field given twice.");
+            throw Wrong("Must be valid Unicode JSON without duplicate fields.");
         }
     }
 
     private static JsonElement.ArrayEnumerator Listed(JsonElement body, string member, int most) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= most
             ? list.EnumerateArray()
-            : throw Wrong($"Must be an object with {member}, a list of at most {most}.");
+            : throw Wrong($"Must be an object with {member}, a list of at most {most} items.");
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong("Ids must be text.");
 
@@ -86,7 +86,7 @@ internal static class ReconcileExtension
         var name = NameOf(id);
         return FollowTheMoney.All.Select(schema => FollowTheMoney.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null) is { } known
             ? (id, name, known.Label)
-            : throw Wrong("A property must be one of FollowTheMoney's.");
+            : throw Wrong("Each property must be a FollowTheMoney property.");
     }
 
     private static Platform.Hosting.Problems.RequestRejectedException Wrong(string detail) => EntityFilter.Invalid("extend", detail);

@@ -29,20 +29,22 @@ internal static class ScreeningBatch
 
     public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)
         .WithName("screenBatch").WithTags("screenings")
-        .WithSummary("Screens line by line: NDJSON in, NDJSON out, each line answered as soon as it is recorded")
+        .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
         .WithDescription($"""
-            Each line is a query as `POST /screenings` takes it, at most {MaxLineBytes} bytes, at most {MaxLines} lines. Each line of the answer has the number of the line that it answers, and `status`:
-            201 recorded now, 200 recorded before, 4xx not screened and why; the lines after it go on. Empty lines are passed over, and counted. Read while sending: what is not read stops the reading.
-            After a broken connection send the same lines again under the same `batch` (the header `x-batch-id` gives its name): what was recorded is answered from the record and not screened again;
-            `resume_after` leaves out the answers up to a line.
+            Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number of its request line and a `status`:
+            201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty lines are skipped, but counted.
+            Read the response while you send: the service stops reading the request while the response is not read.
+
+            After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered from the record and
+            not screened again. `resume_after` leaves out the responses up to a line.
             """)
         .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
         .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .WithQuery(
-            new QueryParameter("batch", "The agency's own name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores; one is made unless told."),
+            new QueryParameter("batch", "The agency's name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores. Default: a generated name."),
             Algorithms.Parameter,
-            new QueryParameter("resume_after", "The last line whose answer was received: lines up to it are passed over.", JsonSchemaType.Integer))
+            new QueryParameter("resume_after", "The last line whose response was received; lines up to it are skipped.", JsonSchemaType.Integer))
         .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<IResult> HandleAsync(HttpContext context, Caller caller, BatchScreener batches, IConfiguration configuration, CancellationToken cancellationToken)
@@ -154,7 +156,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         BatchLineResponse AnswerOf(Asked asked) =>
             added.TryGetValue(asked.Id.Value, out var made) ? BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, made)
             : hashes[asked.Id.Value] == asked.Query!.Hash ? BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, known[asked.Id.Value])
-            : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with another content; use another batch for other lines.", null);
+            : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with different content. Use another batch name for different lines.", null);
     }
 
     private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(Caller caller, Guid[] ids, CancellationToken cancellationToken)

@@ -34,12 +34,12 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
         }
         catch (JsonException)
         {
-            throw Invalid("#", "Not valid JSON, or a field given twice.");
+            throw Invalid("#", "Invalid JSON, or a duplicate field.");
         }
         catch (InvalidOperationException)
         {
             // System.Text.Json's word for text with an unpaired surrogate.
-            throw Invalid("#", "A text is not Unicode: it has an unpaired surrogate or invalid UTF-8.");
+            throw Invalid("#", "Invalid Unicode: an unpaired surrogate or invalid UTF-8.");
         }
     }
 

@@ -24,16 +24,16 @@ internal static class Screenings
     public static void MapScreenings(this WebApplication app)
     {
         app.MapPost("/screenings", PostAsync).WithName("screen").WithTags("screenings")
-            .WithSummary("Screens a person or thing and records it: the hits with their evidence, the editions, the engine and its settings")
+            .WithSummary("Screens a person or thing and records the result: the hits with their evidence, the editions, the engine and its settings")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(ScreeningRequestBody)))
             .WithQuery(Algorithms.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForState(Role.Officer, Role.Supervisor);
         app.MapGet("/screenings/{id:guid}", GetAsync).WithName("screening").WithTags("screenings")
-            .WithSummary("The record of a screening of the caller's State")
+            .WithSummary("A screening record of the caller's State")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/screenings", ListAsync).WithName("screenings").WithTags("screenings")
-            .WithSummary("The State's screenings, the newest first")
+            .WithSummary("The State's screenings, newest first")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }
 
@@ -72,7 +72,7 @@ internal static class Screenings
         if (count is < 1 or > MaxLimit) throw EntityFilter.Invalid("limit", $"Must be from 1 to {MaxLimit}.");
         var after = cursor is not { } place ? null
             : Position.TryParse(place.Position, out var position) ? position
-            : throw EntityFilter.Invalid("cursor", "Must be `next` as an earlier answer gave it.");
+            : throw EntityFilter.Invalid("cursor", "Invalid cursor: pass the previous page's `next`.");
 
         await using var session = sessions.Read(caller.State);
         IQueryable<RecordedScreening> found = session.Query<RecordedScreening>();

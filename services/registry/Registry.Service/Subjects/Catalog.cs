@@ -17,10 +17,10 @@ internal static class Catalog
     public static void MapCatalog(this WebApplication app)
     {
         app.MapGet("/catalog", HandleAsync).WithName("catalog").WithTags("entities")
-            .WithSummary("Every dataset with its version, now or at an instant")
+            .WithSummary("All datasets with their versions, now or at an instant")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
-        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("healthz").WithTags("health").WithSummary("Whether the process answers").AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("healthz").WithTags("health").WithSummary("Whether the process responds").AllowAnonymous();
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 

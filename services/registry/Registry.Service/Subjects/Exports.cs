@@ -21,17 +21,17 @@ internal static class Exports
     public static void MapExports(this WebApplication app)
     {
         app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync).WithName("entitiesExport").WithTags("datasets")
-            .WithSummary("Every entity of a dataset, one a line")
-            .WithDescription($"The header `{VersionHeader}` names the version that it is: the delta files of later versions go on from it.")
+            .WithSummary("All entities of a dataset, one per line")
+            .WithDescription($"The header `{VersionHeader}` names the version of the export. The delta files of later versions continue from it.")
             .WithQuery(AsOf.Parameter)
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
         app.MapGet("/datasets/{dataset}/delta", DeltasAsync).WithName("deltas").WithTags("datasets")
-            .WithSummary("The delta files of a dataset: one an edition, by version, the oldest first")
+            .WithSummary("A dataset's delta files: one per edition, by version, oldest first")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
         app.MapGet("/datasets/{dataset}/delta/{version}", DeltaAsync).WithName("delta").WithTags("datasets")
-            .WithSummary("What an edition changed: each line an operation ADD, MOD or DEL with its entity, of which DEL has the id alone")
+            .WithSummary("An edition's changes, one operation per line: ADD or MOD with the entity, DEL with only its id")
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
     }
@@ -80,7 +80,7 @@ internal static class Exports
         return Results.Empty;
     }
 
-    private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+    private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
     private static async Task<IReadOnlyList<ListEdition>> EditionsAsync(IQuerySession session, string dataset, CancellationToken cancellationToken) =>
         [.. (await session.Query<ListEdition>().OrderBy(edition => edition.ImportedAt).ToListAsync(cancellationToken)).Where(edition => dataset == Datasets.All || edition.List.Value == dataset)];

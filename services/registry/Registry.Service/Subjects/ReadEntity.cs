@@ -19,8 +19,8 @@ internal static class ReadEntity
 
     private static readonly QueryParameter[] Paging =
     [
-        new("limit", $"The most entities for each property: 10 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
-        new("offset", $"How many to pass over: at most {MaxOffset}.", JsonSchemaType.Integer),
+        new("limit", $"Maximum number of entities per property. Default: 10; maximum: {MaxLimit}.", JsonSchemaType.Integer),
+        new("offset", $"Number of entities to skip. Default: 0; maximum: {MaxOffset}.", JsonSchemaType.Integer),
         AsOf.Parameter,
     ];
 
@@ -28,22 +28,22 @@ internal static class ReadEntity
     {
         app.MapGet("/entities/{id}", HandleAsync).WithName("entity").WithTags("entities")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
-            .WithQuery(new QueryParameter("nested", $"false gives ids in place of linked entities; true unless told: of each property {MaxLimit} of them whole, and /adjacent page by page {MaxOffset + MaxLimit}.", JsonSchemaType.Boolean), AsOf.Parameter)
+            .WithQuery(new QueryParameter("nested", $"Whether linked entities are nested in full (at most {MaxLimit} per property; /adjacent pages through up to {MaxOffset + MaxLimit}). false gives their ids. Default: true.", JsonSchemaType.Boolean), AsOf.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("adjacent").WithTags("entities")
-            .WithSummary("The entities beside a subject, by the property that leads to them")
+            .WithSummary("A subject's adjacent entities, by the property that links them")
             .WithQuery(Paging)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/adjacent/{property}", AdjacentByPropertyAsync).WithName("adjacentByProperty").WithTags("entities")
-            .WithSummary("The entities that one property leads to")
+            .WithSummary("A subject's adjacent entities that one property links")
             .WithQuery(Paging)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
         app.MapGet("/entities/{id}/source", SourceAsync).WithName("entitySource").WithTags("entities")
-            .WithSummary("Every element of the subject's entry as its list's file has it, in order")
-            .WithQuery(new QueryParameter("list", "The list whose entry is asked for; needed where several name the subject."), AsOf.Parameter)
+            .WithSummary("The subject's entry as it is in its list's file: every element, in order")
+            .WithQuery(new QueryParameter("list", "The list whose entry to return. Required if several lists name the subject."), AsOf.Parameter)
             .ForAnyCaller();
     }
 
@@ -73,7 +73,7 @@ internal static class ReadEntity
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, $"/adjacent/{Uri.EscapeDataString(property)}", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
         if (lists.Neighbourhood.Of(id).TryGetValue(property, out var found)) return TypedResults.Ok(PageOf(lists.Neighbourhood, id, found, limit, offset));
-        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf(lists.Neighbourhood, id, [], limit, offset)) : ProblemTypes.NotFound.Because($"A {entity.Schema} has no such property that leads to entities.");
+        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf(lists.Neighbourhood, id, [], limit, offset)) : ProblemTypes.NotFound.Because($"{entity.Schema} has no property of this name that links to entities.");
     }
 
     private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
@@ -83,11 +83,11 @@ internal static class ReadEntity
         if (at is { } instant) await current.EditionsAtAsync(session, instant, cancellationToken);
         var listed = (await LoadAsync(session, id, at, cancellationToken)).Where(subject => subject.IsListed).OrderBy(subject => subject.List.Value, StringComparer.Ordinal).ToList();
         if (request.Query["list"].ToString() is { Length: > 0 } list) listed.RemoveAll(subject => subject.List.Value != list);
-        if (listed.Count > 1) throw EntityFilter.Invalid("list", $"Several lists name the subject, each with an entry of its own: {string.Join(", ", listed.Select(subject => subject.List))}.");
+        if (listed.Count > 1) throw EntityFilter.Invalid("list", $"Several lists name the subject. Pass one of: {string.Join(", ", listed.Select(subject => subject.List))}.");
         return listed is [var only] ? TypedResults.Ok(new SourceResponse(only.SubjectId.Value, only.List.Value, only.Content.Source)) : NotListed;
     }
 
-    private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names such a subject, or did so then.");
+    private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names this subject, or none did at that time.");
 
     // Where an id leads that is no entity of the lists: to the entity that it also stands for; null where nowhere.
     private static RedirectHttpResult? Redirect(string id, string below, ScreeningLists lists, HttpRequest request) => lists.Neighbourhood.CanonicalOf(id) is { } canonical
@@ -99,7 +99,7 @@ internal static class ReadEntity
         if (AsOf.Read(request.Query) is not null) return NotListed;
         await using var session = sessions.ReadCommon();
         return (await LoadAsync(session, id, at: null, cancellationToken)).MaxBy(subject => subject.LastChange) is { IsListed: false } subject
-            ? ProblemTypes.NotFound.Because($"{subject.List} has not named it since {subject.LastChange:O}; `as_of` an earlier instant shows what was said of it.")
+            ? ProblemTypes.NotFound.Because($"{subject.List} delisted the subject at {subject.LastChange:O}. To read its last entry, pass an earlier `as_of`.")
             : NotListed;
     }
 

@@ -36,17 +36,17 @@ internal static class SearchEntities
 
     public static void MapSearchEntities(this WebApplication app) => app.MapGet("/search/{dataset}", HandleAsync)
         .WithName("search").WithTags("entities")
-        .WithSummary("Subjects by name, or by words in what is said of them, with facets")
-        .WithDescription("The OpenSanctions API. `q` may have phrases in quotes, `word*`, `-not`, `OR` and `field:value`; without such signs it is also taken for a name, in any spelling.")
+        .WithSummary("Searches subjects by name or by the words in their entries, with facets")
+        .WithDescription("Compatible with the OpenSanctions API. `q` supports quoted phrases, `word*`, `-not`, `OR` and `field:value`; without these operators it also matches as a name, in any spelling.")
         .WithQuery(
         [
-            new("q", $"What to look for: at most {MaxQueryLength} characters."),
-            new("limit", $"The most results: 10 unless told, at most {MaxLimit}.", JsonSchemaType.Integer),
-            new("offset", $"How many to pass over: at most {MaxOffset}.", JsonSchemaType.Integer),
-            new("sort", "field or field:asc or field:desc, at most 5; the best first unless told.", Repeated: true),
-            new("fuzzy", "false leaves out names that are only like the text; true unless told.", JsonSchemaType.Boolean),
-            new("simple", "true takes signs in q for text.", JsonSchemaType.Boolean),
-            new("facets", $"What to count among all that was found: {string.Join(", ", Facets.Keys)}; {string.Join(", ", StandardFacets)} unless told.", Repeated: true),
+            new("q", $"The search text, at most {MaxQueryLength} characters."),
+            new("limit", $"Maximum number of results. Default: 10; maximum: {MaxLimit}.", JsonSchemaType.Integer),
+            new("offset", $"Number of results to skip. Default: 0; maximum: {MaxOffset}.", JsonSchemaType.Integer),
+            new("sort", "`field`, `field:asc` or `field:desc`; at most 5. Default: best match first.", Repeated: true),
+            new("fuzzy", "Whether names that only resemble the text are included. Default: true.", JsonSchemaType.Boolean),
+            new("simple", "Whether operators in `q` are treated as plain text. Default: false.", JsonSchemaType.Boolean),
+            new("facets", $"The facets to count over all results: {string.Join(", ", Facets.Keys)}. Default: {string.Join(", ", StandardFacets)}.", Repeated: true),
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
@@ -63,10 +63,10 @@ internal static class SearchEntities
         var (q, facets, sorts) = (query["q"].ToString(), FacetsOf(query), SortsOf(query));
         if (q.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
         var simple = EntityFilter.Flag(query, "simple", standard: false);
-        if (!simple && SearchText.HasOpenPattern(q)) throw EntityFilter.Invalid("q", "A slash begins a pattern and none ends it. Put it in quotes, or send simple=true to have it taken as text.");
+        if (!simple && SearchText.HasOpenPattern(q)) throw EntityFilter.Invalid("q", "A slash opens a pattern that is not closed. Quote the slash, or pass simple=true to treat it as plain text.");
         var text = string.IsNullOrWhiteSpace(q) ? null : SearchText.Read(q, simple);
         var lists = await current.GetAsync(AsOf.Read(query), cancellationToken);
-        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("There is no such dataset, or there was none then.");
+        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
         var found = Sorted(Find(lists, text, fuzzy ? LeastScore : LeastExactScore).Where(filter.Includes), sorts).ToList();
         return TypedResults.Ok(new SearchResponse(
@@ -85,7 +85,7 @@ internal static class SearchEntities
     private static string[] FacetsOf(IQueryCollection query)
     {
         var asked = query["facets"].OfType<string>().Where(facet => facet.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        return asked.Length == 0 ? StandardFacets : Array.TrueForAll(asked, Facets.ContainsKey) ? asked : throw EntityFilter.Invalid("facets", $"Must be of: {string.Join(", ", Facets.Keys)}.");
+        return asked.Length == 0 ? StandardFacets : Array.TrueForAll(asked, Facets.ContainsKey) ? asked : throw EntityFilter.Invalid("facets", $"Must be among: {string.Join(", ", Facets.Keys)}.");
     }
 
     private static List<(Func<ListedEntity, string?> Key, bool Descends)> SortsOf(IQueryCollection query)

@@ -4,10 +4,10 @@ namespace Registry.Service.Lists;
 
 /// <summary>A list that the registry holds or can hold.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Title">Its display name.</param>
 internal sealed record KnownList(ListId Id, string Title);
 
-/// <summary>What can be searched and matched against: each list, and all together. A list is known from its first edition on; some are known before.</summary>
+/// <summary>What can be searched and matched against: each list, and all of them. A list is known from its first edition on; some are known before.</summary>
 internal static class Datasets
 {
     public const string All = "default";
@@ -32,7 +32,7 @@ internal static class Datasets
 
     public static bool IsWellKnown(ListId list) => WellKnown.Any(known => known.Id == list);
 
-    /// <summary>A dataset's name for people; its id where it has none.</summary>
+    /// <summary>A dataset's display name; its id if it has none.</summary>
     public static string TitleOf(IReadOnlyCollection<ListEdition> current, string dataset) =>
         dataset == All ? "All lists" : Of(current).FirstOrDefault(list => list.Id.Value == dataset)?.Title ?? dataset;
 

@@ -7,28 +7,28 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Service.Lists;
 
-/// <summary>What an edition changed for one subject: each of its subjects once.</summary>
+/// <summary>What an edition changed for one subject. An edition has at most one change per subject.</summary>
 /// <param name="Id">The event's id.</param>
 /// <param name="List">The list. The same file may be an edition of several lists.</param>
 /// <param name="Edition">The edition's hash.</param>
 /// <param name="Subject">The subject's id.</param>
 /// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Caption">The display name.</param>
 /// <param name="Fields">For an amendment, what changed.</param>
 public sealed record EditionChange(Guid Id, string List, string Edition, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields)
 {
-    /// <summary>The edition newly names the subject.</summary>
+    /// <summary>The edition added the subject.</summary>
     public const string Designated = "designated";
 
-    /// <summary>The edition says something else of the subject.</summary>
+    /// <summary>The edition changed the subject's content.</summary>
     public const string Amended = "amended";
 
-    /// <summary>The edition does not name the subject any more.</summary>
+    /// <summary>The edition no longer names the subject.</summary>
     public const string Delisted = "delisted";
 
-    /// <summary>A page of the changes of a list's edition, by subject.</summary>
-    /// <param name="after">The subject of the page before; empty for the first page.</param>
+    /// <summary>A page of the changes of a list's edition, ordered by subject.</summary>
+    /// <param name="after">The last subject of the previous page; empty for the first page.</param>
     public static Task<IReadOnlyList<EditionChange>> PageAsync(IQuerySession session, ListId list, EditionHash edition, string after, int count, CancellationToken cancellationToken) =>
         Of(session, list, edition).Where(change => change.MatchesSql("d.data ->> 'subject' > ?", after)).OrderBy(change => change.Subject).Take(count).ToListAsync(cancellationToken);
 
@@ -40,7 +40,7 @@ public sealed record EditionChange(Guid Id, string List, string Edition, string 
     }
 }
 
-/// <summary>Keeps <see cref="EditionChange"/>.</summary>
+/// <summary>Stores an <see cref="EditionChange"/> for each subject event.</summary>
 internal sealed class EditionChanges : IEventEffect
 {
     /// <inheritdoc/>

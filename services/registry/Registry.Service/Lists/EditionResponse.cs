@@ -4,9 +4,10 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Lists;
 
 /// <summary>An edition of a list.</summary>
-/// <param name="List">The list, for instance <c>un_sc_sanctions</c>.</param>
-/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex; of one that a delta made the SHA-256 of two lines, the edition that was changed and the delta's SHA-256.</param>
-/// <param name="Number">Its place among its list's editions, from 1.</param>
+/// <param name="List">The list, for example <c>un_sc_sanctions</c>.</param>
+/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex. If a delta made it: the SHA-256 of two lines, the edition that the delta changed
+/// and the delta's SHA-256.</param>
+/// <param name="Number">Its number among its list's editions, from 1.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
 /// <param name="People">Subjects that are people.</param>
@@ -14,9 +15,10 @@ namespace Registry.Service.Lists;
 /// <param name="Added">Subjects that it designated.</param>
 /// <param name="Changed">Subjects that it amended.</param>
 /// <param name="Removed">Subjects that it delisted.</param>
-/// <param name="Unchanged">Subjects of which it says what was said before.</param>
-/// <param name="UnknownTags">Parts of the format that were not seen before; they are kept with each subject as they are.</param>
-/// <param name="Format">The name of the format in which it was read, for instance <c>un-xml</c>; of one that a delta made that of the edition that was changed.</param>
+/// <param name="Unchanged">Subjects that it left unchanged.</param>
+/// <param name="UnknownTags">Parts of the format that are unknown; they are kept with each subject as they are.</param>
+/// <param name="Format">The name of the format in which it was read, for example <c>un-xml</c>. If a delta made it: the format of the edition that
+/// the delta changed.</param>
 public sealed record EditionResponse(
     string List,
     string Edition,
@@ -32,16 +34,16 @@ public sealed record EditionResponse(
     IReadOnlyList<string> UnknownTags,
     string Format)
 {
-    /// <summary>The edition as it is told.</summary>
+    /// <summary>The edition as a response.</summary>
     public static EditionResponse Of(ListEdition edition) => new(
         edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
         edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
         edition.Format);
 }
 
-/// <summary>An edition of a list, and what became of it.</summary>
+/// <summary>An edition of a list and its status.</summary>
 /// <param name="Edition">The edition.</param>
-/// <param name="Current">Whether no later edition has taken its place.</param>
+/// <param name="Current">Whether it is the current edition.</param>
 /// <param name="Rescreening">How the watches were compared with its changes; absent until that is done.</param>
 /// <param name="Approval">Who approved it; for the secretariat only, absent if no approval was needed.</param>
 public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening, EditionApprovalResponse? Approval)
@@ -63,8 +65,8 @@ public sealed record EditionStatusResponse(EditionResponse Edition, bool Current
 /// <param name="At">When.</param>
 public sealed record EditionApprovalResponse(string RequestedBy, string ApprovedBy, string Reason, DateTimeOffset At);
 
-/// <summary>That every open watch was compared with what an edition changed.</summary>
-/// <param name="Watches">Watches that were open, in all States; told to the secretariat only.</param>
-/// <param name="Hits">Hits that were new, in all States; told to the secretariat only.</param>
+/// <summary>The comparison of every open watch with an edition's changes.</summary>
+/// <param name="Watches">Watches that were open, in all States; for the secretariat only.</param>
+/// <param name="Hits">Hits that were new, in all States; for the secretariat only.</param>
 /// <param name="At">When the comparison ended.</param>
 public sealed record RescreeningResponse(int? Watches, int? Hits, DateTimeOffset At);

@@ -7,8 +7,8 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Lists;
 
 /// <summary>
-/// How old the lists are. For information: a list that its source has not made anew is no fault of the service, and whoever decides on a
-/// screening sees the age of its editions.
+/// How old the lists are. At worst degraded: if a source has not published a new edition, that is not the service's fault, and the person who decides on
+/// a screening sees the age of its editions.
 /// </summary>
 internal sealed class ListsHealth(IDocumentStore store, IConfiguration configuration, RegistryMetrics metrics, TimeProvider time) : IHealthCheck
 {
@@ -35,7 +35,7 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
     }
 }
 
-/// <summary>How old lists may be, as configured.</summary>
+/// <summary>The configured maximum ages of lists.</summary>
 internal static class ListAges
 {
     private const string ByList = "Lists:StaleAfterByList";
@@ -45,7 +45,7 @@ internal static class ListAges
     public static TimeSpan AllowedOf(IConfiguration configuration, ListId list) =>
         configuration.GetValue<TimeSpan?>($"{ByList}:{list}") ?? configuration.GetValue("Lists:StaleAfter", Default);
 
-    /// <summary>The lists that are missing when they have no edition: the UN's, and each that has an age or a schedule of its own.</summary>
+    /// <summary>The lists that must have an edition: the UN's, and each list with its own age limit or schedule.</summary>
     public static IReadOnlyList<ListId> ExpectedOf(IConfiguration configuration) =>
     [
         .. configuration.GetSection(ByList).GetChildren().Concat(configuration.GetSection("Lists:Schedule").GetChildren())

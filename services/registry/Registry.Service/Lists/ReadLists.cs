@@ -72,7 +72,7 @@ internal static class ReadLists
             changes.Count > count ? new Cursor(page[^1].Subject).ToString() : null));
     }
 
-    // Only the secretariat sees how many watches there are, and who of it approved an edition.
+    // Only the secretariat sees how many watches there are and who approved an edition.
     private static async Task<IReadOnlyList<EditionStatusResponse>> StatusesAsync(IQuerySession session, IReadOnlyList<ListEdition> editions, Caller caller, CancellationToken cancellationToken)
     {
         if (!caller.Roles.Contains(Role.Secretariat)) return [.. editions.Select(EditionStatusResponse.Of)];
@@ -103,29 +103,29 @@ internal static class ReadLists
 }
 
 /// <summary>The registry's lists.</summary>
-/// <param name="Items">Each list.</param>
+/// <param name="Items">The lists.</param>
 public sealed record ListsResponse(IReadOnlyList<ListResponse> Items);
 
 /// <summary>A list.</summary>
-/// <param name="List">Its name, for instance <c>un_sc_sanctions</c>.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="List">Its name, for example <c>un_sc_sanctions</c>.</param>
+/// <param name="Title">Its display name.</param>
 /// <param name="Current">Its current edition; absent before the first import.</param>
 public sealed record ListResponse(string List, string Title, EditionResponse? Current);
 
 /// <summary>A page of a list's editions.</summary>
-/// <param name="Items">The newest first.</param>
+/// <param name="Items">The editions, newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Items, string? Next);
 
-/// <summary>A page of what an edition changed.</summary>
-/// <param name="Items">By subject id.</param>
+/// <summary>A page of an edition's changes.</summary>
+/// <param name="Items">The changes, by subject id.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Items, string? Next);
 
 /// <summary>What an edition changed for a subject.</summary>
-/// <param name="Subject">The subject, for instance <c>unsc-6908001</c>.</param>
+/// <param name="Subject">The subject, for example <c>unsc-6908001</c>.</param>
 /// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">The name by which it is shown.</param>
-/// <param name="Fields">For an amendment, each field that changed, with what is no longer and what is newly said.</param>
+/// <param name="Caption">The display name.</param>
+/// <param name="Fields">For an amendment, each changed field with its old and new values.</param>
 public sealed record ChangeResponse(string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields);

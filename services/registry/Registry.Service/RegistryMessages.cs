@@ -97,7 +97,7 @@ internal sealed class RegistryMessages : IMessageMapper
         Threshold = basis.Threshold,
     };
 
-    // Weighs nothing: it says why a hit that was cleared is told of again.
+    // Has no weight: it says why a cleared hit is reported again.
     private static EvidenceV1 Map(EvidenceChange change, DateTimeOffset clearedAt) => new()
     {
         Feature = $"changed:{change.Feature}",

@@ -19,11 +19,11 @@ internal sealed class RegistryMetrics : ICommitObserver
 
     public RegistryMetrics(IMeterFactory meters, TimeProvider time)
     {
-        // The factory disposes of it.
+        // The factory disposes it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
-        _screenings = meter.CreateCounter<long>("registry.screenings", "{screening}", "Screenings recorded, by what asked for them.");
+        _screenings = meter.CreateCounter<long>("registry.screenings", "{screening}", "Screenings recorded, by what requested them.");
         _hits = meter.CreateCounter<long>("registry.hits", "{hit}", "Hits of screenings.");
         _watchHits = meter.CreateCounter<long>("registry.watch_hits", "{hit}", "New hits of watches.");
         _editions = meter.CreateCounter<long>("registry.editions", "{edition}", "Editions published, by list.");
@@ -49,7 +49,7 @@ internal sealed class RegistryMetrics : ICommitObserver
         }
     }
 
-    /// <summary>The editions that are current.</summary>
+    /// <summary>Sets the editions that are current.</summary>
     public void Current(IReadOnlyList<ListEdition> editions) => _current = editions;
 
     private void Screened(string asked, int hits)

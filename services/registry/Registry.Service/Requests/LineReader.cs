@@ -4,18 +4,18 @@ using System.IO.Pipelines;
 namespace Registry.Service.Requests;
 
 /// <summary>A line of a body.</summary>
-/// <param name="Number">Its place, from 1.</param>
-/// <param name="Text">Its bytes without the line's end; null where it is too long, and was passed over.</param>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Text">Its bytes without the line ending; null if it is too long and was skipped.</param>
 internal readonly record struct Line(int Number, byte[]? Text);
 
-/// <summary>Reads a body line by line, only as fast as it is asked to, and holds no more of it than a line.</summary>
+/// <summary>Reads a body line by line, on demand, and buffers no more than one line.</summary>
 internal sealed class LineReader(PipeReader body, int maxLineBytes)
 {
     private int _number;
     private bool _passingOver;
     private bool _ended;
 
-    /// <summary>The next lines: at least one, at most <paramref name="max"/>, as many as have arrived. None when the body has ended.</summary>
+    /// <summary>The next lines that have arrived: at least one, at most <paramref name="max"/>. None if the body has ended.</summary>
     public async ValueTask<IReadOnlyList<Line>> ReadAsync(int max, CancellationToken cancellationToken)
     {
         var lines = new List<Line>();
@@ -31,7 +31,7 @@ internal sealed class LineReader(PipeReader body, int maxLineBytes)
 
             if (lines.Count == max)
             {
-                // What else has arrived is looked at again when it is asked for.
+                // The rest of what has arrived stays for the next call.
                 body.AdvanceTo(rest.Start, rest.Start);
                 break;
             }

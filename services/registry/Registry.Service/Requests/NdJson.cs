@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Registry.Service.Requests;
 
-/// <summary>Writes an answer of any length, one JSON value a line: a reader that is slow slows the writing, and little of the answer is ever in memory.</summary>
+/// <summary>Writes a response of any length, one JSON value per line. A slow reader slows the writing, so little of the response is in memory.</summary>
 internal sealed class NdJson : IDisposable
 {
     /// <summary>The media type.</summary>
@@ -17,7 +17,7 @@ internal sealed class NdJson : IDisposable
     private readonly JsonSerializerOptions _options;
     private readonly Utf8JsonWriter _json;
 
-    /// <summary>Begins an answer.</summary>
+    /// <summary>Begins a response.</summary>
     public NdJson(HttpResponse response)
     {
         _response = response;
@@ -26,7 +26,7 @@ internal sealed class NdJson : IDisposable
         _json = new(response.BodyWriter, new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    /// <summary>Writes a line; waits for the reader where much is unsent.</summary>
+    /// <summary>Writes a line; waits for the reader if much is unsent.</summary>
     public async ValueTask WriteAsync<T>(T value, CancellationToken cancellationToken)
     {
         JsonSerializer.Serialize(_json, value, _options);

@@ -3,20 +3,20 @@ using Microsoft.OpenApi;
 
 namespace Registry.Service.Requests;
 
-/// <summary>A parameter that an endpoint reads from the query by itself, for its description.</summary>
+/// <summary>Describes a parameter that an endpoint reads from the query itself.</summary>
 /// <param name="Name">The parameter.</param>
-/// <param name="Description">What it does, and what it may be.</param>
-/// <param name="Type">Its form in JSON Schema's words.</param>
-/// <param name="Repeated">Whether it may be given more than once.</param>
+/// <param name="Description">What it does and which values it takes.</param>
+/// <param name="Type">Its JSON Schema type.</param>
+/// <param name="Repeated">Whether it can be repeated.</param>
 internal sealed record QueryParameter(string Name, string Description, JsonSchemaType Type = JsonSchemaType.String, bool Repeated = false);
 
 /// <summary>Describes parameters in the OpenAPI document.</summary>
 internal static class QueryParameters
 {
-    /// <summary>Names the parameters that the endpoint reads.</summary>
+    /// <summary>Adds the parameters that the endpoint reads to its metadata.</summary>
     public static TBuilder WithQuery<TBuilder>(this TBuilder endpoint, params QueryParameter[] parameters) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata([.. parameters]);
 
-    /// <summary>Writes them into the document.</summary>
+    /// <summary>Writes the parameters into the OpenAPI document.</summary>
     public static void AddQueryParameters(this WebApplicationBuilder builder) => builder.Services.Configure<OpenApiOptions>("v1", options =>
         options.AddOperationTransformer((operation, context, _) =>
         {

@@ -11,7 +11,7 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Subjects;
 
-/// <summary><c>GET /catalog</c>: what can be matched against, in the OpenSanctions API's shape; and its two probes.</summary>
+/// <summary><c>GET /catalog</c>: what can be matched against, in the OpenSanctions API's shape; and that API's two probes.</summary>
 internal static class Catalog
 {
     public static void MapCatalog(this WebApplication app)
@@ -24,12 +24,15 @@ internal static class Catalog
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
-    /// <summary>A dataset's version among these lists: that of its newest edition; null where it has none.</summary>
+    /// <summary>A dataset's version in these lists: that of its newest edition; null if it has none.</summary>
     public static string? VersionOf(ScreeningLists lists, string dataset) => NewestOf(lists, dataset) is { } edition ? VersionOf(edition) : null;
 
     private static ListEdition? NewestOf(ScreeningLists lists, string dataset) => lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
 
-    /// <summary>An edition's version as OpenSanctions writes versions, the instant to the second and three letters. These tell when in that second, so that versions sort as editions came.</summary>
+    /// <summary>
+    /// An edition's version in the form of OpenSanctions: the instant to the second and three letters. The letters encode the fraction of the second, so
+    /// that versions sort in the order of the editions.
+    /// </summary>
     public static string VersionOf(ListEdition edition)
     {
         const int Letters = 26;
@@ -65,31 +68,31 @@ internal static class Catalog
     }
 }
 
-/// <summary>Whether the service answers.</summary>
-/// <param name="Status"><c>ok</c>, or not.</param>
-/// <param name="Detail">Where not, why.</param>
+/// <summary>Whether the service responds.</summary>
+/// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
+/// <param name="Detail">Why it is unavailable.</param>
 public sealed record StatusResponse(string Status, string? Detail = null);
 
 /// <summary>The datasets.</summary>
-/// <param name="Datasets">Each of them, all lists together first.</param>
-/// <param name="Current">Those that are answered from.</param>
-/// <param name="Outdated">Those of which a newer version waits to be indexed: none, an edition is answered from as soon as it is imported.</param>
-/// <param name="IndexStale">Whether any does.</param>
+/// <param name="Datasets">The datasets; that of all lists together comes first.</param>
+/// <param name="Current">The datasets that queries use.</param>
+/// <param name="Outdated">Datasets with a newer version that is not indexed yet. Always empty: an edition is used as soon as it is imported.</param>
+/// <param name="IndexStale">Whether any dataset is outdated.</param>
 public sealed record CatalogResponse(
     IReadOnlyList<DatasetResponse> Datasets, IReadOnlyList<string> Current, IReadOnlyList<string> Outdated, [property: JsonPropertyName("index_stale")] bool IndexStale);
 
 /// <summary>A dataset.</summary>
-/// <param name="Name">Its id, for instance <c>un_sc_sanctions</c>.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Name">Its id, for example <c>un_sc_sanctions</c>.</param>
+/// <param name="Title">Its display name.</param>
 /// <param name="Version">Its version; absent before the first import.</param>
-/// <param name="IndexVersion">The version that is answered from.</param>
-/// <param name="IndexCurrent">Whether that is the newest.</param>
-/// <param name="Load">Whether there is anything to answer from.</param>
+/// <param name="IndexVersion">The version that queries use.</param>
+/// <param name="IndexCurrent">Whether that is the newest version.</param>
+/// <param name="Load">Whether the dataset has an edition.</param>
 /// <param name="UpdatedAt">When its newest edition was imported.</param>
 /// <param name="EntityCount">How many subjects it names.</param>
-/// <param name="Children">The datasets that it is made of.</param>
-/// <param name="EntitiesUrl">Where all of it is.</param>
-/// <param name="DeltaUrl">Where its changes are.</param>
+/// <param name="Children">The datasets that it consists of.</param>
+/// <param name="EntitiesUrl">The path of its export.</param>
+/// <param name="DeltaUrl">The path of its delta files.</param>
 public sealed record DatasetResponse(
     string Name,
     string Title,

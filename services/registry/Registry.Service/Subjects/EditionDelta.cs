@@ -11,20 +11,21 @@ using Registry.Service.Matching;
 namespace Registry.Service.Subjects;
 
 /// <summary>
-/// What an edition did to a dataset: one operation for each entity that is told otherwise than before, whether it was named by the edition or belongs
-/// to what was. Told is by those who tell the entities and the export: who takes every delta has what the export says, but for when the registry saw it.
+/// What an edition changed in a dataset: one operation for each entity whose content changed, whether the edition names it or it belongs to a subject
+/// that the edition names. The entities are built by the same code as entity responses and the export, so a reader that applies every delta has what the
+/// export has, except for when the registry saw an entity.
 ///
-/// A page of changes is read with whatever else has a say in what they touch: other lists' words under the same id, and all other subjects that link to
-/// the same entity. In memory are a page, whoever shares an entity with it, and a digest of each entity that was told.
+/// A page of changes is read together with everything that contributes to the entities it touches: other lists' subjects with the same id, and all
+/// other subjects that link to the same entity. Memory holds one page, the subjects that share an entity with it, and a digest of each entity reported so far.
 /// </summary>
 /// <param name="dataset">The dataset.</param>
-/// <param name="editions">The edition of a list of it; all of these where several came at one instant.</param>
-/// <param name="all">Every edition of its lists.</param>
+/// <param name="editions">The edition of one of its lists; several if they were imported at the same instant.</param>
+/// <param name="all">All editions of its lists.</param>
 internal sealed class EditionDelta(IQuerySession session, string dataset, IReadOnlyList<ListEdition> editions, IEnumerable<ListEdition> all)
 {
     private const int PageLength = 200;
 
-    /// <summary>By which those are found who link to an entity, whatever they say now.</summary>
+    /// <summary>Finds the subjects that link to an entity in any of their versions.</summary>
     public static EventIndex Links { get; } = new("mt_events_by_link", $"USING gin (({LinkedIds})) WHERE {HasContent}");
 
     private const string LinkedIds = "jsonb_path_query_array(data, '$.content.linked[*].id')";
@@ -32,13 +33,13 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
 
     private readonly DateTimeOffset _at = editions.Max(edition => edition.ImportedAt);
 
-    // Each list's edition at that instant.
+    // The edition of each list at that instant.
     private readonly IReadOnlyList<ListEdition> _then = [.. all.Where(other => other.ImportedAt <= editions.Max(edition => edition.ImportedAt)).GroupBy(other => other.List).Select(group => group.MaxBy(other => other.Number)!)];
 
-    // A digest stands for an id: sixteen bytes each, however many there are.
+    // Digests in place of ids: sixteen bytes each, however long the id.
     private readonly HashSet<Guid> _seen = [];
 
-    /// <summary>The operations, by the id of the changed subject.</summary>
+    /// <summary>The operations, ordered by the id of the changed subject.</summary>
     public async IAsyncEnumerable<DeltaResponse> OperationsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var edition in editions)
@@ -68,18 +69,18 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         (null, null) => null,
         (null, _) => new("ADD", after),
         (_, null) => DeltaResponse.Deleted(id),
-        // What the edition says otherwise of whom it names may stand in the source alone.
+        // A change to a named entity may be visible only in its source.
         _ => isNamed || !IsSame(before, after) ? new("MOD", after) : null,
     };
 
-    // When the registry saw an entity is not what is said of it.
+    // When the registry saw an entity is not part of its content.
     private static bool IsSame(EntityResponse one, EntityResponse other) =>
         (one.Caption, one.Schema, one.Target) == (other.Caption, other.Schema, other.Target) && one.Datasets.SequenceEqual(other.Datasets, StringComparer.Ordinal)
         && one.Referents.SequenceEqual(other.Referents, StringComparer.Ordinal) && JsonSerializer.Serialize(one.Properties) == JsonSerializer.Serialize(other.Properties);
 
     private bool IsTheirs(SubjectEvent @event) => editions.Any(edition => @event.List == edition.List && @event.Edition == edition.Hash);
 
-    // Before the edition and by it, or ever: what is not touched has no operation.
+    // Links of any version, not only of those before and after the edition: an entity that is not touched has no operation.
     private static IEnumerable<string> LinkedIn(List<SubjectEvent> events) => events.SelectMany(@event => ContentOf(@event)?.Linked ?? []).Select(linked => linked.Id);
 
     private static SubjectContent? ContentOf(SubjectEvent @event) => @event switch
@@ -89,11 +90,11 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         _ => null,
     };
 
-    // In which lists' words under these ids stand, whether or not there are any.
+    // The streams of these ids in every list, whether or not they exist.
     private IEnumerable<Guid> StreamsOf(IEnumerable<string> ids) =>
         ids.Select(id => SubjectId.TryParse(id, null, out var subject) ? subject : (SubjectId?)null).OfType<SubjectId>().SelectMany(subject => _then.Select(other => subject.StreamIn(other.List))).Distinct();
 
-    // One id at a time, and so by the index whatever the planner thinks of the table.
+    // One id at a time, so that the planner uses the index whatever its statistics of the table.
     private Task<IReadOnlyList<Guid>> LinkingAsync(string[] ids, CancellationToken cancellationToken) => session.AdvancedSql.QueryAsync<Guid>(
         $"SELECT DISTINCT stream_id FROM unnest(?) linked JOIN mt_events ON {HasContent} AND {LinkedIds} @> to_jsonb(linked)", cancellationToken, [ids]);
 

@@ -10,27 +10,27 @@ namespace Registry.Service.Subjects;
 /// <summary>A subject as a FollowTheMoney entity, in the shape of the OpenSanctions API.</summary>
 public record EntityResponse
 {
-    // Where an export of FollowTheMoney names the other ids of an entity, and where it says whether it is about it.
+    // Where a FollowTheMoney export has an entity's other ids, and whether the export is about the entity.
     private const string ReferentsPath = "referents";
     private const string TargetPath = "target";
     private static readonly JsonSerializerOptions Json = AnswerOptions();
 
-    /// <summary>The subject's id, for instance <c>unsc-6908001</c>.</summary>
+    /// <summary>The subject's id, for example <c>unsc-6908001</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name by which it is shown.</summary>
+    /// <summary>The display name.</summary>
     public required string Caption { get; init; }
 
     /// <summary>The FollowTheMoney schema.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>Property name to values; where linked entities are nested, these among the values.</summary>
+    /// <summary>Property name to values. Nested linked entities are among the values.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<object>> Properties { get; init; }
 
     /// <summary>The lists that name it.</summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
-    /// <summary>Other ids of the same.</summary>
+    /// <summary>Other ids of the same entity.</summary>
     public required IReadOnlyList<string> Referents { get; init; }
 
     /// <summary>Whether the list is about it, and not only about something linked to it.</summary>
@@ -48,8 +48,8 @@ public record EntityResponse
     [JsonPropertyName("last_change")]
     public required DateTimeOffset LastChange { get; init; }
 
-    /// <summary>The entity as it is told, with ids in place of linked entities.</summary>
-    /// <param name="editionOf">The edition of a list from which is told.</param>
+    /// <summary>The entity as a response, with ids in place of linked entities.</summary>
+    /// <param name="editionOf">The edition of a list that the response is from.</param>
     internal static EntityResponse Of(ListedEntity entity, Func<ListId, ListEdition?> editionOf) => new()
     {
         Id = entity.Id,
@@ -64,33 +64,33 @@ public record EntityResponse
         LastChange = entity.Subject.LastChange,
     };
 
-    /// <summary>An entity's members as JSON, for <see cref="WriteMembers"/>: what stands between its braces but for the first member's name.</summary>
+    /// <summary>An entity's members as JSON, for <see cref="WriteMembers"/>: the text between its braces without the first member's name.</summary>
     internal static byte[] MembersOf(EntityResponse entity) => JsonSerializer.SerializeToUtf8Bytes(entity, Json)[FirstMember.Length..^1];
 
-    /// <summary>Writes an entity's members into an object that the caller has begun and goes on with.</summary>
+    /// <summary>Writes an entity's members into an object that the caller has begun and continues.</summary>
     internal static void WriteMembers(Utf8JsonWriter json, ReadOnlySpan<byte> members)
     {
         json.WritePropertyName("id"u8);
-        // For the writer these are the value of the first: it sets a comma before whatever comes next.
+        // To the writer, all of this is the value of the first member, so it writes a comma before the next one.
         json.WriteRawValue(members, skipInputValidation: true);
     }
 
-    /// <summary>What is told of an entry's source.</summary>
+    /// <summary>The elements of an entry's source that a response uses.</summary>
     internal static IReadOnlyList<SourceElement> ToldOf(IReadOnlyList<SourceElement> source) => [.. source.Where(element => IsReferent(element) || IsOther(element))];
 
     /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
     internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) => [.. source.Where(IsReferent).Select(element => element.Value)];
 
-    /// <summary>Whether a list is about a subject: where its entry does not say, whether the schema is one of those that lists are about.</summary>
+    /// <summary>Whether a list is about a subject. If its entry does not say, the schema decides.</summary>
     internal static bool IsTarget(SubjectContent content) => IsTarget(content.Schema) && !content.Source.Any(IsOther);
 
-    /// <summary>The same entity with those beside it given whole.</summary>
+    /// <summary>The same entity with its adjacent entities nested.</summary>
     internal EntityResponse With(IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> neighbours)
     {
         var properties = Properties.ToDictionary(StringComparer.Ordinal);
         foreach (var (property, entities) in neighbours)
         {
-            // What no list here says more of stays an id.
+            // An entity that no list describes stays an id.
             var known = entities.Select(entity => entity.Id).ToHashSet(StringComparer.Ordinal);
             properties[property] = [.. entities, .. Properties.GetValueOrDefault(property, []).Where(value => value is string id && !known.Contains(id))];
         }
@@ -100,7 +100,7 @@ public record EntityResponse
 
     private static ReadOnlySpan<byte> FirstMember => "{\"id\":"u8;
 
-    // Those that answers are written with.
+    // The options that responses are written with.
     private static JsonSerializerOptions AnswerOptions()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
@@ -111,7 +111,7 @@ public record EntityResponse
     private static Dictionary<string, IReadOnlyList<object>> PropertiesOf(Subject subject)
     {
         var properties = subject.Content.Properties.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)[.. pair.Value], StringComparer.Ordinal);
-        // What points back at the subject (documents, the sanction) is not a property of its own: it appears only where it is given whole.
+        // An entity that points back at the subject (a document, the sanction) is not a property of the subject: it appears only if it is nested.
         foreach (var linked in subject.Content.Linked.Where(linked => linked.BackProperty is null).GroupBy(linked => linked.Property, StringComparer.Ordinal))
         {
             properties[linked.Key] = [.. properties.GetValueOrDefault(linked.Key, []).Concat(linked.Select(entity => entity.Id)).Distinct()];
@@ -124,15 +124,15 @@ public record EntityResponse
 
     private static bool IsOther(SourceElement element) => element is { Path: TargetPath, Value: "false" };
 
-    // A list of entities may name what only helps to describe others.
+    // A list of entities may have some that only help to describe others.
     private static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
 
     private static DateTimeOffset LastSeenOf(Subject subject, ListEdition? edition) =>
         subject.IsListed && edition is not null && edition.ImportedAt > subject.LastChange ? edition.ImportedAt : subject.LastChange;
 
-    /// <summary>An entity that belongs to subjects, as it is told: what all of them say of it.</summary>
-    /// <param name="held">As each subject names it, at least one; of one id.</param>
-    /// <param name="editionOf">The edition of a list from which is told.</param>
+    /// <summary>An entity that belongs to subjects, as a response: what all of them say about it.</summary>
+    /// <param name="held">The entity as each subject names it: at least one, all with the same id.</param>
+    /// <param name="editionOf">The edition of a list that the response is from.</param>
     internal static EntityResponse Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> held, Func<ListId, ListEdition?> editionOf)
     {
         var schema = FollowTheMoney.MostSpecial(held.Select(holder => holder.Entity.Schema));

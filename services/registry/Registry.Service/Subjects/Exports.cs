@@ -11,8 +11,8 @@ using Registry.Service.Requests;
 namespace Registry.Service.Subjects;
 
 /// <summary>
-/// Whole datasets as FollowTheMoney JSON lines, and what each edition changed in them, for systems that keep a copy. An entity stands on a line of its
-/// own, what belongs to it after it; linked ones are named by id.
+/// Whole datasets as FollowTheMoney JSON lines, and what each edition changed in them, for systems that keep a copy. Each entity is on its own line,
+/// followed by the entities that belong to it; linked entities are given by id.
 /// </summary>
 internal static class Exports
 {
@@ -40,14 +40,14 @@ internal static class Exports
     {
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        // From here on the deltas of later versions go.
+        // The deltas of later versions continue from this one.
         if (Catalog.VersionOf(lists, dataset) is { } version) request.HttpContext.Response.Headers[VersionHeader] = version;
         using var lines = new NdJson(request.HttpContext.Response);
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entity in lists.Entities.Select(entity => entity.Within(dataset)).OfType<ListedEntity>())
         {
             await lines.WriteAsync(lists.EntityOf(entity), cancellationToken);
-            // What belongs to several is written once, and whom the dataset names in its own place.
+            // An entity that belongs to several is written once, and one that the dataset itself names at its own place.
             foreach (var linked in LinkedTo(entity).Where(id => !IsNamed(id) && written.Add(id))) await lines.WriteAsync(lists.Neighbourhood.Find(linked, dataset)!, cancellationToken);
         }
 
@@ -89,17 +89,17 @@ internal static class Exports
 }
 
 /// <summary>The delta files of a dataset.</summary>
-/// <param name="Versions">Where each version's file is, the oldest first.</param>
+/// <param name="Versions">The path of each version's file, oldest first.</param>
 public sealed record DeltasResponse(IReadOnlyDictionary<string, string> Versions);
 
 /// <summary>A line of a delta file.</summary>
 /// <param name="Op"><c>ADD</c>, <c>MOD</c> or <c>DEL</c>.</param>
-/// <param name="Entity">The entity as it now is; of one that is gone the id alone.</param>
+/// <param name="Entity">The entity as it is now; for <c>DEL</c>, only its id.</param>
 public sealed record DeltaResponse(string Op, object Entity)
 {
     internal static DeltaResponse Deleted(string id) => new("DEL", new DeletedEntityResponse(id));
 }
 
-/// <summary>An entity that is gone.</summary>
+/// <summary>An entity that was deleted.</summary>
 /// <param name="Id">Its id.</param>
 public sealed record DeletedEntityResponse(string Id);

@@ -6,16 +6,16 @@ using Registry.Service.Matching;
 namespace Registry.Service.Subjects;
 
 /// <summary>
-/// Which entities of a set of editions lead to which: what belongs to a subject (its addresses, documents, sanction), and what subjects name each
-/// other by, in either direction.
+/// The links between the entities of a set of editions: what belongs to a subject (its addresses, documents, sanction), and which subjects name each
+/// other, in both directions.
 /// </summary>
 internal sealed class Neighbourhood
 {
     private readonly ScreeningLists _lists;
     private readonly FrozenDictionary<string, string> _canonical;
-    // What belongs to several, as each of them names it, in their order.
+    // Entities that belong to subjects, as each subject names them, in the order of the subjects.
     private readonly ILookup<string, (LinkedEntity Entity, Subject Subject)> _linked;
-    // By the id that is pointed at: who points at it, and by which of the pointed-at's properties it is reached.
+    // By the id of the entity pointed at: the subjects that point at it, and the property of that entity that leads back to them.
     private readonly ILookup<string, (string Property, Subject Subject)> _pointing;
 
     public Neighbourhood(ScreeningLists lists)
@@ -31,10 +31,10 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>
-    /// The entity of that id with linked entities by id: whom a list names is told as lists say, else what belongs to subjects as these say; null where
-    /// there is none.
+    /// The entity with that id, with linked entities as ids. If a list names it, it is what the lists say about it; if it only belongs to subjects, it is
+    /// what these say about it. Null if there is none.
     /// </summary>
-    /// <param name="dataset">Whose word is told.</param>
+    /// <param name="dataset">The dataset whose content the entity has.</param>
     public EntityResponse? Find(string id, string dataset = Datasets.All)
     {
         if (_lists.Find(id)?.Within(dataset) is { } named) return _lists.EntityOf(named);
@@ -42,10 +42,10 @@ internal sealed class Neighbourhood
         return linked.Count == 0 ? null : EntityResponse.Of(linked, _lists.EditionOf);
     }
 
-    /// <summary>The subject that the id also stands for, as its list says; null where there is none.</summary>
+    /// <summary>The id of the subject that lists this id as another of its own; null if there is none.</summary>
     public string? CanonicalOf(string id) => _canonical.GetValueOrDefault(id);
 
-    /// <summary>The ids of the entities beside the one of that id, by the property that leads to them, in the order of properties and sources.</summary>
+    /// <summary>The ids of the adjacent entities, by the property that links them, in the order of properties and sources.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string id)
     {
         var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
@@ -71,7 +71,9 @@ internal sealed class Neighbourhood
         }
     }
 
-    /// <summary>Entities beside the one of that id as they are told, linked ones by id; what ties it to others, an ownership or a kinship, with these whole.</summary>
+    /// <summary>
+    /// Adjacent entities as responses, with linked entities as ids. A relation such as an ownership or a kinship has the entity at its other end nested.
+    /// </summary>
     public IReadOnlyList<EntityResponse> Tell(string id, IEnumerable<string> beside)
     {
         return [.. beside.Select(neighbour => WithOtherEnds(Find(neighbour)!))];
@@ -86,7 +88,7 @@ internal sealed class Neighbourhood
         };
     }
 
-    /// <summary>Whether an entity of the schema could have neighbours by that property.</summary>
+    /// <summary>Whether the property can link an entity of the schema to others.</summary>
     public static bool Leads(string schema, string property) => FollowTheMoney.TypeOf(schema, property) == "entity" || ReversesOf(schema).Contains(property);
 
     private static IEnumerable<(FollowTheMoneyProperty Property, string Id)> References(string schema, IReadOnlyDictionary<string, IReadOnlyList<string>> properties)

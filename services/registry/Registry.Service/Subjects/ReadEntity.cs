@@ -11,7 +11,7 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Subjects;
 
-/// <summary><c>GET /entities/{id}</c>: a subject, or what belongs to one, as it is or as it was at an instant, with what it is linked to.</summary>
+/// <summary><c>GET /entities/{id}</c>: a subject, or an entity that belongs to one, now or at an instant, with its linked entities.</summary>
 internal static class ReadEntity
 {
     private const int MaxLimit = 500;
@@ -89,7 +89,7 @@ internal static class ReadEntity
 
     private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names this subject, or none did at that time.");
 
-    // Where an id leads that is no entity of the lists: to the entity that it also stands for; null where nowhere.
+    // If a list has this id as another id of an entity, the redirect to that entity; null otherwise.
     private static RedirectHttpResult? Redirect(string id, string below, ScreeningLists lists, HttpRequest request) => lists.Neighbourhood.CanonicalOf(id) is { } canonical
         ? TypedResults.Redirect($"/entities/{Uri.EscapeDataString(canonical)}{below}{request.QueryString}", permanent: true, preserveMethod: true)
         : null;
@@ -108,7 +108,7 @@ internal static class ReadEntity
     private static AdjacentPageResponse PageOf(Neighbourhood neighbourhood, string id, IReadOnlyList<string> beside, int limit, int offset) =>
         new(neighbourhood.Tell(id, beside.Skip(offset).Take(limit)), new(beside.Count, "eq"), limit, offset);
 
-    // Each list's subject of that id, listed or not.
+    // Each list's subject with that id, listed or not.
     private static async Task<IReadOnlyList<Subject>> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         if (!SubjectId.TryParse(id, null, out var subject)) return [];
@@ -120,16 +120,16 @@ internal static class ReadEntity
     }
 }
 
-/// <summary>An entity and those beside it.</summary>
-/// <param name="Entity">The entity, linked ones by id.</param>
-/// <param name="Adjacent">A page of those beside it, by the property that leads to them.</param>
+/// <summary>An entity and its adjacent entities.</summary>
+/// <param name="Entity">The entity, with linked entities as ids.</param>
+/// <param name="Adjacent">A page of its adjacent entities, by the property that links them.</param>
 public sealed record AdjacentResponse(EntityResponse Entity, IReadOnlyDictionary<string, AdjacentPageResponse> Adjacent);
 
-/// <summary>A page of the entities that a property leads to.</summary>
-/// <param name="Results">The entities, linked ones by id.</param>
-/// <param name="Total">How many there are.</param>
-/// <param name="Limit">The page's length.</param>
-/// <param name="Offset">The page's place.</param>
+/// <summary>A page of the adjacent entities that one property links.</summary>
+/// <param name="Results">The entities, with linked entities as ids.</param>
+/// <param name="Total">The number of adjacent entities.</param>
+/// <param name="Limit">The maximum length of the page.</param>
+/// <param name="Offset">The number of entities before the page.</param>
 public sealed record AdjacentPageResponse(IReadOnlyList<EntityResponse> Results, TotalResponse Total, int Limit, int Offset);
 
 /// <summary>A subject's entry as its list's file has it.</summary>

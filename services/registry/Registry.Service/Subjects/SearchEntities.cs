@@ -10,16 +10,16 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Subjects;
 
-/// <summary><c>GET /search/{dataset}</c>: subjects by name in any spelling that matches, or by words that stand anywhere in what is said of them.</summary>
+/// <summary><c>GET /search/{dataset}</c>: subjects by name in any matching spelling, or by words anywhere in their entries.</summary>
 internal static class SearchEntities
 {
     private const int MaxLimit = 500;
     private const int MaxOffset = 9_499;
     private const int MaxQueryLength = 1_000;
     private const int MaxSorts = 5;
-    // Who searches looks through what is found: one in five is worth a look.
+    // A person looks through the results, so even a score that is right one time in five is worth showing.
     private const double LeastScore = 0.2;
-    // A spelling, where not asked for less: other word order, case, diacritics, romanisation.
+    // The same name in another word order, case, romanisation or with other diacritics.
     private const double LeastExactScore = 0.97;
 
     private static readonly IReadOnlyDictionary<string, string> Facets = new Dictionary<string, string>
@@ -100,7 +100,7 @@ internal static class SearchEntities
             _ => throw EntityFilter.Invalid("sort", "Must be field, field:asc or field:desc."),
         })];
 
-        // Of several values the first in order; who has none comes last.
+        // Of several values, the first in order. An entity without a value comes last.
         static Func<ListedEntity, string?> Key(string field) =>
             EntityFields.Find(field) is { } read ? entity => read(entity).Min(StringComparer.Ordinal) : throw EntityFilter.Invalid("sort", EntityFields.Allowed);
     }
@@ -137,26 +137,26 @@ internal static class SearchEntities
     };
 }
 
-/// <summary>What a search has found.</summary>
-/// <param name="Results">A page of subjects, the best first.</param>
-/// <param name="Facets">Facet name to how often each value occurs among all that was found.</param>
-/// <param name="Total">How many were found.</param>
-/// <param name="Limit">The page's length.</param>
-/// <param name="Offset">The page's place.</param>
+/// <summary>The results of a search.</summary>
+/// <param name="Results">A page of subjects, best first.</param>
+/// <param name="Facets">Facet name to the number of results with each value.</param>
+/// <param name="Total">The number of results.</param>
+/// <param name="Limit">The maximum length of the page.</param>
+/// <param name="Offset">The number of results before the page.</param>
 public sealed record SearchResponse(IReadOnlyList<EntityResponse> Results, IReadOnlyDictionary<string, FacetResponse> Facets, TotalResponse Total, int Limit, int Offset);
 
-/// <summary>How many there are.</summary>
+/// <summary>A number of results.</summary>
 /// <param name="Value">The number.</param>
-/// <param name="Relation"><c>eq</c>, or <c>gte</c> where there may be more.</param>
+/// <param name="Relation"><c>eq</c>, or <c>gte</c> if there may be more.</param>
 public sealed record TotalResponse(int Value, string Relation);
 
 /// <summary>A facet.</summary>
-/// <param name="Label">Its name for people.</param>
-/// <param name="Values">Its values, the most frequent first.</param>
+/// <param name="Label">Its display name.</param>
+/// <param name="Values">Its values, most frequent first.</param>
 public sealed record FacetResponse(string Label, IReadOnlyList<FacetValueResponse> Values);
 
 /// <summary>A value of a facet.</summary>
 /// <param name="Name">The value.</param>
-/// <param name="Label">The value for people.</param>
-/// <param name="Count">How many of those found have it.</param>
+/// <param name="Label">The display text of the value.</param>
+/// <param name="Count">The number of results that have it.</param>
 public sealed record FacetValueResponse(string Name, string Label, int Count);

@@ -3,8 +3,8 @@ using Registry.Service.Matching;
 namespace Registry.Service.Subjects;
 
 /// <summary>
-/// A search's text as it was understood: words that must all stand in what is said of a subject, phrases in quotes, a word's beginning before a
-/// star, what must not stand there after a minus or NOT, and alternatives between OR; <c>field:</c> before any of them looks in that field alone.
+/// The parsed text of a search: words that must all occur in a subject's entry, quoted phrases, prefixes (<c>word*</c>), words excluded by a minus or NOT,
+/// and alternatives separated by OR. A <c>field:</c> before any of them searches only that field.
 /// </summary>
 internal sealed class SearchText
 {
@@ -13,14 +13,14 @@ internal sealed class SearchText
 
     private SearchText(bool isPlain, string text) => (IsPlain, Text) = (isPlain, text);
 
-    /// <summary>Whether there is nothing but words: then it may be a name in any spelling.</summary>
+    /// <summary>Whether the text is only words: then it may be a name in any spelling.</summary>
     public bool IsPlain { get; }
 
-    /// <summary>The text as it was written.</summary>
+    /// <summary>The original text.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="simple">Whether signs mean nothing: for what a person types into a box.</param>
+    /// <summary>Parses the text.</summary>
+    /// <param name="simple">Whether operators are plain text, as for what a person types into a search box.</param>
     public static SearchText Read(string text, bool simple)
     {
         var tokens = simple ? [] : Tokens(text);
@@ -31,13 +31,13 @@ internal sealed class SearchText
         return read;
     }
 
-    /// <summary>Whether a slash outside quotes has no other, which the OpenSanctions API refuses: there a pattern stands between two.</summary>
+    /// <summary>Whether a slash outside quotes is unpaired. The OpenSanctions API refuses that, because there a pair of slashes encloses a pattern.</summary>
     public static bool HasOpenPattern(string text) => Tokens(text.Replace("\\/", " ", StringComparison.Ordinal)).Where(token => !token.IsQuoted).Sum(token => token.Text.Count(sign => sign == '/')) % 2 == 1;
 
-    /// <summary>Whether nothing is left of the text that could be looked for.</summary>
+    /// <summary>Whether the text has nothing to search for.</summary>
     public bool IsEmpty => _alternatives.TrueForAll(terms => terms.Count == 0);
 
-    /// <summary>Whether what is said of the entity fits the text.</summary>
+    /// <summary>Whether the entity's content matches the text.</summary>
     public bool Fits(ListedEntity entity, IReadOnlySet<string> words) => _alternatives.Exists(terms => terms.Count > 0 && terms.TrueForAll(term => term.Holds(entity, words) != term.IsExcluded));
 
     private void Add(List<Token> tokens)
@@ -122,7 +122,7 @@ internal sealed class SearchText
         public bool Holds(ListedEntity entity, IReadOnlySet<string> words)
         {
             if (_field is null && _words.Count == 1) return _isPrefix ? words.Any(word => word.StartsWith(_words[0], StringComparison.Ordinal)) : words.Contains(_words[0]);
-            // Cheap to rule out: a phrase whose words do not all stand somewhere stands nowhere.
+            // A cheap test first: a phrase cannot occur if one of its words does not occur at all.
             if (_field is null && !_words.Take(_isPrefix ? _words.Count - 1 : _words.Count).All(words.Contains)) return false;
             return (_field is null ? SearchWords.TextsOf(entity.Subject) : _field(entity)).Any(HasPhrase);
         }

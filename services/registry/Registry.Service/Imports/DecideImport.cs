@@ -35,7 +35,7 @@ internal static class DecideImport
     {
         var (import, by) = (new ImportId(id), ActorOf(caller));
         var command = new ImportCommand.Approve(by, ReasonOf(body.Value));
-        // Held from the decision to the end of the work, so that nobody takes the import for one whose process died.
+        // Held from the decision to the end of the work, so that the sweeper does not take the import for one whose process died.
         if (await database.TryHoldAsync(import, cancellationToken) is not { } held) return Busy;
         ImportDecision decision;
         try

@@ -4,7 +4,7 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Imports;
 
 /// <summary>
-/// When a list is to be fetched again: once its interval has passed since the last attempt, by the wall clock of the records or by this process's
+/// When a list is fetched again: once its interval has passed since the last attempt, by the wall clock of the records or by this process's
 /// monotonic clock, whichever comes first. So a wall clock that is set back does not make the wait longer.
 /// </summary>
 internal sealed class DueLists(TimeProvider time)

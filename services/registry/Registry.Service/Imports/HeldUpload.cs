@@ -60,7 +60,7 @@ internal static class HeldUpload
 
         foreach (var (file, name) in names.Index())
         {
-            // It holds nothing.
+            // It holds no resources.
 #pragma warning disable CA2000
             var parts = new Parts(connection, import, file);
 #pragma warning restore CA2000

@@ -5,15 +5,15 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Imports;
 
 /// <summary>
-/// Connections for imports, none of them pooled: what an import locks and stages belongs to its connection, and is gone with it.
+/// Connections for imports, not pooled: an import's locks and temporary tables belong to its connection and end with it.
 /// </summary>
 internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
 {
-    // One statement may wait until another import of the list has ended, and may itself go over a million subjects.
-    private const int PatienceInSeconds = 3600;
+    // One statement may wait until another import of the list has ended, and may itself process a million subjects.
+    private const int TimeoutSeconds = 3600;
 
     private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database")) { Pooling = false, CommandTimeout = PatienceInSeconds, ApplicationName = "registry import" }));
+        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database")) { Pooling = false, CommandTimeout = TimeoutSeconds, ApplicationName = "registry import" }));
 
     /// <summary>Opens a connection that holds an import; null if another connection holds it.</summary>
     public Task<NpgsqlConnection?> TryHoldAsync(ImportId import, CancellationToken cancellationToken) => TryHoldAsync(LockOf(import), cancellationToken);

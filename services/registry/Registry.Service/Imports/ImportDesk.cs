@@ -7,15 +7,15 @@ using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
 
-/// <summary>Starts imports, a limited number at a time, and keeps track of those that go on after their request was answered.</summary>
+/// <summary>Starts imports, a limited number at a time, and keeps track of those that continue after their request was answered.</summary>
 internal sealed partial class ImportDesk(
     Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportDesk> logger) : IHostedService, IDisposable
 {
-    private readonly SemaphoreSlim _slots = new(settings.AtOnce);
+    private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _background = new();
 
-    /// <summary>Starts an import when there is room for it; its files are still to come.</summary>
+    /// <summary>Starts an import as soon as a slot is free, before its files are received.</summary>
     public async Task<ImportWork> BeginAsync(ImportOrder order, CancellationToken cancellationToken)
     {
         var id = new ImportId(Guid.CreateVersion7());
@@ -52,7 +52,7 @@ internal sealed partial class ImportDesk(
         }
         catch
         {
-            // The sweeper then lets it await approval again.
+            // The sweeper then puts it back to awaiting approval.
             await ImportDatabase.ReleaseAsync(held);
             throw;
         }
@@ -91,7 +91,7 @@ internal sealed partial class ImportDesk(
             {
                 await importer.RunAsync(work, _stopping.Token);
             }
-#pragma warning disable CA1031 // Nobody awaits this task.
+#pragma warning disable CA1031 // No one awaits this task.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -118,7 +118,7 @@ internal sealed partial class ImportDesk(
         _stopping.Dispose();
     }
 
-#pragma warning disable CA2000 // The work disposes of the spool.
+#pragma warning disable CA2000 // The work disposes the spool.
     private ImportWork Work(NpgsqlConnection held, Import import, ImportActor by) =>
         new(imports, store, held, import, by, new Spool(settings.SpoolFolder, settings.MaxFileBytes), time, Ended);
 #pragma warning restore CA2000

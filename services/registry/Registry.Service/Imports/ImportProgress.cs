@@ -30,7 +30,7 @@ public enum ImportPhase
     [JsonStringEnumMemberName("comparing")]
     Comparing,
 
-    /// <summary>The changes are being written; nobody sees any of them yet.</summary>
+    /// <summary>The changes are being written; none is visible yet.</summary>
     [JsonStringEnumMemberName("publishing")]
     Publishing,
 }

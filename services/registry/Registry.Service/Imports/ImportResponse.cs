@@ -7,7 +7,7 @@ namespace Registry.Service.Imports;
 /// <summary>An import and its state.</summary>
 /// <param name="Id">The import's id.</param>
 /// <param name="List">The list.</param>
-/// <param name="Format">The name of the format, for instance <c>un-xml</c>.</param>
+/// <param name="Format">The name of the format, for example <c>un-xml</c>.</param>
 /// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaiting_approval</c>, <c>dry_run_done</c>, <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
 /// <param name="DryRun">Whether it only shows what it would change.</param>
 /// <param name="RequestedBy">Who submitted it.</param>
@@ -106,5 +106,5 @@ public sealed record ImportProblemResponse(string Type, string Detail);
 public sealed record ImportDecisionResponse(bool Approved, string By, string Reason, DateTimeOffset At);
 
 /// <summary>The imports.</summary>
-/// <param name="Items">The newest first.</param>
+/// <param name="Items">The imports, newest first.</param>
 public sealed record ImportsResponse(IReadOnlyList<ImportResponse> Items);

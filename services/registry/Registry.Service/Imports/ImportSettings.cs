@@ -2,12 +2,12 @@ using Registry.Domain.Imports;
 
 namespace Registry.Service.Imports;
 
-/// <summary>How imports are bounded.</summary>
-/// <param name="MaxFileBytes">The longest upload, in bytes.</param>
-/// <param name="SpoolFolder">Where uploads lie while they are worked on.</param>
-/// <param name="AtOnce">How many imports an instance works on at a time; others wait.</param>
+/// <summary>The limits of imports.</summary>
+/// <param name="MaxFileBytes">The largest upload, in bytes.</param>
+/// <param name="SpoolFolder">Where uploads are stored during an import.</param>
+/// <param name="MaxConcurrency">How many imports an instance works on at the same time; others wait.</param>
 /// <param name="Approval">When an edition needs a second person.</param>
-internal sealed record ImportSettings(long MaxFileBytes, string SpoolFolder, int AtOnce, ApprovalRule Approval)
+internal sealed record ImportSettings(long MaxFileBytes, string SpoolFolder, int MaxConcurrency, ApprovalRule Approval)
 {
     private const long DefaultMaxFileBytes = 1L << 30;
 

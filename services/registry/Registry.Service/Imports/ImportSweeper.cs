@@ -14,11 +14,11 @@ namespace Registry.Service.Imports;
 internal sealed partial class ImportSweeper(
     ImportStreams imports, EventSessions sessions, IDocumentStore store, NpgsqlDataSource database, ServiceName service, TimeProvider time, ILogger<ImportSweeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenSweeps, time);
+        using var timer = new PeriodicTimer(SweepInterval, time);
         do
         {
             try

@@ -6,7 +6,7 @@ using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
 
-/// <summary>What is to be imported.</summary>
+/// <summary>What to import.</summary>
 /// <param name="List">The list.</param>
 /// <param name="Format">The format of its files.</param>
 /// <param name="Title">The list's display name; null to keep it.</param>
@@ -27,7 +27,7 @@ internal sealed record ImportOrder(ListId List, IUploadFormat Format, string? Ti
 /// </summary>
 internal sealed class ImportWork : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
     private readonly ImportStreams _imports;
     private readonly IDocumentStore _store;
     private readonly TimeProvider _time;
@@ -72,7 +72,7 @@ internal sealed class ImportWork : IAsyncDisposable
     public async Task DecideAsync(ImportCommand command, EventTransaction transaction, CancellationToken cancellationToken) =>
         Accept(await _imports.DecideAsync(Import.ImportId, command, By, transaction, cancellationToken));
 
-    /// <summary>Writes the progress; others see it at once.</summary>
+    /// <summary>Writes the progress; it is visible to others immediately.</summary>
     public async Task SaveAsync(ImportProgress progress, CancellationToken cancellationToken)
     {
         Progress = progress with { ChangedAt = _time.GetUtcNow() };
@@ -84,7 +84,7 @@ internal sealed class ImportWork : IAsyncDisposable
 
     /// <summary>Writes the progress, unless it was written a moment ago.</summary>
     public Task ReportAsync(Func<ImportProgress, ImportProgress> change, CancellationToken cancellationToken) =>
-        _time.GetElapsedTime(_reported) < BetweenReports ? Task.CompletedTask : SaveAsync(change(Progress), cancellationToken);
+        _time.GetElapsedTime(_reported) < ReportInterval ? Task.CompletedTask : SaveAsync(change(Progress), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ internal abstract record ImportResult
 /// </summary>
 internal sealed partial class Importer(IDocumentStore store, EventSessions sessions, ImportStreams imports, ImportSettings settings, TimeProvider time, ILogger<Importer> logger)
 {
-    /// <summary>Carries it through and records the result. Disposes of the work.</summary>
+    /// <summary>Carries it through and records the result. Disposes the work.</summary>
     public async Task<ImportResult> RunAsync(ImportWork work, CancellationToken cancellationToken)
     {
         await using var ended = work;
@@ -72,7 +72,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         }
     }
 
-    /// <summary>Records that the work stopped without a result. If that cannot be recorded either, the sweeper notices that nobody works on the import.</summary>
+    /// <summary>Records that the work stopped without a result. If that cannot be recorded either, the sweeper finds the import without a process.</summary>
     public async Task FailAsync(ImportWork work, Exception exception)
     {
         var problem = exception switch
@@ -99,7 +99,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading, BytesTotal = spool.Length, Edition = work.Format is IDeltaFormat ? null : spool.Hash }, cancellationToken);
         await using (var session = store.QuerySession())
         {
-            // Only a hint: anything else is decided again under the list's lock.
+            // An early exit only; everything else is decided again under the list's lock.
             if (await SameAsync(session, work, list, cancellationToken) is { IsCurrent: true } same) return work.Import.DryRun ? await ShowUnchangedAsync(work, same, cancellationToken) : new ImportResult.AlreadyPublished(same);
         }
 
@@ -132,9 +132,9 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
     }
 
     /// <summary>
-    /// What the files became before. Bytes that their source does not date may have become several editions, each of another one: where nobody said of
-    /// which, the latest is meant, and of a whole list always the current one, for it says what they say. A dry run of a dated list that was published
-    /// tells that it changes nothing, or what it would take back.
+    /// The edition that the same bytes made before. Bytes without a date may have made several editions, each from another base. If the request names no
+    /// base, it is the latest of them. For a whole list it is the current edition if that is one of them, whatever the base, because it already has this
+    /// content. Null for a dry run of a dated list, which compares again to show that nothing would change, or what would be reverted.
     /// </summary>
     private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         return work.Import.Base is { } named && (whole is null || latest is not { IsCurrent: true }) ? editions.GetValueOrDefault(named.ChangedBy(hash)) : latest;
     }
 
-    // What the edition is known by: of bytes that were one before, or change one, also what it follows.
+    // The edition's hash. If the bytes are a delta or were an edition before, it also covers the edition that this one follows.
     private static async Task<EditionHash> HashAsync(IQuerySession session, ImportWork work, ListEdition current, ListId list, CancellationToken cancellationToken)
     {
         var hash = work.Spool.Hash;
@@ -160,7 +160,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         return follows ? current.Hash.ChangedBy(hash) : hash;
     }
 
-    // A delta that was applied once does not fit what it made, so what it would change is not compared.
+    // A delta does not apply to the edition that it made, so its changes are not compared.
     private async Task<ImportResult> ShowUnchangedAsync(ImportWork work, ListEdition same, CancellationToken cancellationToken)
     {
         var subjects = same.Counts.People + same.Counts.Entities;
@@ -173,8 +173,8 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
     private async Task<ImportResult> PublishAsync(
         ImportWork work, Staging staging, ListReading reading, ListId list, DateTimeOffset generatedAt, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        // What an edition changes is judged against everything that the list says now, so a list's editions come one after the other: the lock
-        // holds until this transaction has ended, and whoever waited reads what it committed.
+        // An edition is compared with everything that the list says now, so a list's editions are published one after the other: the lock is held
+        // until this transaction ends, and the next import to get it reads what was committed.
         await LockAsync(transaction, $"publish {list}", cancellationToken);
         var (standing, hash) = await StandingAsync(transaction, work, list, cancellationToken);
         var now = time.GetUtcNow();
@@ -216,8 +216,8 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
 
         await work.DecideAsync(compare, cancellationToken);
         await work.SaveAsync(work.Progress with { Phase = ImportPhase.Publishing }, cancellationToken);
-        // Editions of all lists come into force one after the other, and their instants are in that order: an answer from some of them is what
-        // they say as of the latest's instant.
+        // Editions of all lists come into force one after the other, in the order of their instants, so a response from a set of editions can be
+        // repeated with `as_of` the latest instant among them.
         await LockAsync(transaction, "publish", cancellationToken);
         var at = await InstantAsync(work, transaction, cancellationToken);
         var publish = new PublishEdition(list, hash, format.Name, generatedAt, work.Import.Title, counts, [.. reading.UnknownTags], reading.Source, work.Import.ImportId);
@@ -228,7 +228,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         return new ImportResult.Published(edition);
     }
 
-    // Clocks of several instances differ, and are set. A millisecond apart, so that whatever names an instant in fewer digits tells two of them apart.
+    // The clocks of instances differ and can be set back. Instants are at least a millisecond apart, so that formats with fewer digits still distinguish them.
     private async Task<DateTimeOffset> InstantAsync(ImportWork work, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var joined = sessions.Join(transaction);
@@ -246,7 +246,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         joined.Create(new StreamOf<ListEdition, ListEditionEvent>(edition.Id), _ => new ListEditionOutcome.Accepted(published), context);
         if (predecessor is not null)
         {
-            // The watches' pass may be recording on the predecessor at this moment.
+            // The watch pass may be appending to the predecessor at this moment.
             var before = new StreamOf<ListEdition, ListEditionEvent>(predecessor.Id);
             await joined.LoadAsync(context.Tenant, before, cancellationToken);
             joined.Decide(before, state => ListEditionDecider.Decide(new SupersedeEdition(hash), state!, at), context);
@@ -269,7 +269,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
             foreach (var (id, known, decideOn) in changes)
             {
                 var stream = new StreamOf<Subject, SubjectEvent>(id.StreamIn(list));
-                // The list's lock keeps its subjects as they were read.
+                // The list's lock prevents changes to its subjects since they were read.
                 joined.Open(context.Tenant, stream, known);
                 joined.Decide(stream, decideOn, context);
                 written++;
@@ -287,7 +287,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         if (work.Import.Approval is null) await HeldUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
         await using var joined = sessions.Join(transaction);
         await work.DecideAsync(compare, joined, cancellationToken);
-        // One upload of a list awaits approval at a time: a later one takes the place of an earlier one, unless that is being decided at this moment.
+        // One upload of a list awaits approval at a time: a later one replaces an earlier one, unless that is being decided at this moment.
         await using var session = store.QuerySession();
         var open = await session.Query<Import>().Where(import => import.IsOpen).ToListAsync(cancellationToken);
         foreach (var other in open.Where(other => other.State is ImportState.AwaitingApproval && other.List == work.Import.List && other.Id != work.Import.Id))

@@ -10,51 +10,51 @@ internal sealed class ListNotFetchedException(string message) : Exception(messag
 #pragma warning restore CA1032
 
 /// <summary>
-/// Fetches a list's files: https only, within a time, no longer than an upload may be, and from the host that was named: a redirect is followed on
-/// that host alone.
+/// Fetches a list's files: over https only, with a timeout, up to the size limit of uploads, and only from the configured host: a redirect to another
+/// host is not followed.
 /// </summary>
 internal sealed class ListFetcher : IDisposable
 {
     private const int MaxRedirects = 5;
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
     private readonly HttpClient _client;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _timeout;
 
     // The client owns its handler, and this object the client.
 #pragma warning disable CA2000
     public ListFetcher(IConfiguration configuration) : this(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(30), AutomaticDecompression = DecompressionMethods.None },
-        configuration.GetValue("Lists:FetchTimeout", DefaultPatience))
+        configuration.GetValue("Lists:FetchTimeout", DefaultTimeout))
     {
     }
 
-    /// <summary>For a handler that neither redirects nor decompresses by itself.</summary>
-    internal ListFetcher(HttpMessageHandler handler, TimeSpan patience) => (_client, _patience) = (new(handler) { Timeout = Timeout.InfiniteTimeSpan }, patience);
+    /// <summary>For a handler that neither redirects nor decompresses.</summary>
+    internal ListFetcher(HttpMessageHandler handler, TimeSpan timeout) => (_client, _timeout) = (new(handler) { Timeout = Timeout.InfiniteTimeSpan }, timeout);
 #pragma warning restore CA2000
 
-    /// <summary>Takes the files into a spool, each under the last part of its address's path.</summary>
-    /// <returns>When the source last changed the latest of them; null where it does not say.</returns>
-    /// <exception cref="ListNotFetchedException">An answer is none, or comes from elsewhere.</exception>
+    /// <summary>Downloads the files into a spool, each named after the last part of its address's path.</summary>
+    /// <returns>The latest modification time of the files; null if the source does not give one.</returns>
+    /// <exception cref="ListNotFetchedException">No response, an unsuccessful one, or a redirect to another host.</exception>
     public async Task<DateTimeOffset?> FetchAsync(IReadOnlyList<Uri> addresses, Spool spool, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_timeout);
         try
         {
             DateTimeOffset? modified = null;
             foreach (var address in addresses)
             {
-                using var response = await GetAsync(address, patience.Token);
+                using var response = await GetAsync(address, timeout.Token);
                 if (response.Content.Headers.LastModified is { } at && (modified is null || at > modified)) modified = at;
-                await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
-                await spool.AddAsync(addresses.Count == 1 ? "" : Path.GetFileName(address.AbsolutePath), body, patience.Token);
+                await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
+                await spool.AddAsync(addresses.Count == 1 ? "" : Path.GetFileName(address.AbsolutePath), body, timeout.Token);
             }
 
             return modified;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The files did not arrive within {_patience.TotalSeconds:0} s."));
+            throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The files did not arrive within {_timeout.TotalSeconds:0} s."));
         }
         catch (HttpRequestException exception)
         {

@@ -6,7 +6,7 @@ using Registry.Domain.Lists.Wallets;
 
 namespace Registry.Service.Imports;
 
-/// <summary>Which formats a list is taken in, by the upload's media type.</summary>
+/// <summary>The formats that a list accepts, by the upload's media type.</summary>
 internal static class ListFormats
 {
     private static readonly IReadOnlyList<(ListId? List, IUploadFormat Format, string[] MediaTypes)> Known =
@@ -19,11 +19,11 @@ internal static class ListFormats
         (null, new FtmDeltaFormat(), ["application/json+ftm-delta"]),
     ];
 
-    /// <summary>The format in which a list's upload of a media type is read; null where there is none.</summary>
+    /// <summary>The format of a list's upload with a media type; null if there is none.</summary>
     public static IUploadFormat? For(ListId list, string mediaType) =>
         Known.FirstOrDefault(known => (known.List is null || known.List == list) && known.MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)).Format;
 
-    /// <summary>The media types in which a list is taken.</summary>
+    /// <summary>The media types that a list accepts.</summary>
     public static IEnumerable<string> MediaTypesOf(ListId list) => Known.Where(known => known.List is null || known.List == list).SelectMany(known => known.MediaTypes);
 
     /// <summary>All media types, for the endpoint's description.</summary>

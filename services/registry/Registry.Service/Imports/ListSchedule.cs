@@ -6,14 +6,14 @@ using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
 
-/// <summary>A list that the service fetches by itself.</summary>
+/// <summary>A list that the service fetches on a schedule.</summary>
 /// <param name="List">The list.</param>
-/// <param name="Addresses">Its files, https; several are one edition.</param>
-/// <param name="Every">How long after one attempt the next is made.</param>
-/// <param name="MediaType">As what the files are taken.</param>
+/// <param name="Addresses">The https addresses of its files; several files are one edition.</param>
+/// <param name="Every">The interval between two attempts.</param>
+/// <param name="MediaType">The media type of the files.</param>
 internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, TimeSpan Every, string MediaType)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>Reads <c>Lists:Schedule:{list}</c>: <c>Urls</c>, <c>Every</c>, <c>MediaType</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the service does not start.</exception>
@@ -27,7 +27,7 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
             ? address
             : throw new InvalidOperationException($"{section.Path} has an address that is not https, or that contains credentials.")).ToList();
         var every = section.GetValue("Every", TimeSpan.FromHours(1));
-        if (every < Shortest) throw new InvalidOperationException($"{section.Path}:Every must be at least {Shortest}.");
+        if (every < MinInterval) throw new InvalidOperationException($"{section.Path}:Every must be at least {MinInterval}.");
         var mediaType = section["MediaType"] is { Length: > 0 } given ? given : addresses.Count > 1 ? ReceiveUpload.Multipart : ListFormats.MediaTypesOf(list).First();
         if (ListFormats.For(list, mediaType) is null) throw new InvalidOperationException($"{section.Path}:MediaType must be one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.");
         return new(list, addresses, every, mediaType);
@@ -36,14 +36,14 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 
 /// <summary>
 /// Fetches the lists of <c>Lists:Schedule</c> when they are due, in one instance at a time, and imports them as the service itself. The time of the last
-/// attempt is in the imports' records, so neither a restart nor another instance makes one too early. An edition that removes too much
-/// waits for a person, as any other does.
+/// attempt is in the imports' records, so neither a restart nor another instance fetches a list too early. An edition that removes too much
+/// awaits approval like any other.
 /// </summary>
 internal sealed partial class ListSchedule(
     IReadOnlyList<ScheduledList> lists, ImportDesk desk, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
 {
     private const string Lock = "list schedule";
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(20);
 
     // How far the clocks of two instances may differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -51,14 +51,14 @@ internal sealed partial class ListSchedule(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenLooks, time);
+        using var timer = new PeriodicTimer(PollInterval, time);
         do
         {
             try
             {
-                await LookAsync(stoppingToken);
+                await PollAsync(stoppingToken);
             }
-#pragma warning disable CA1031 // A list that cannot be fetched or taken now is tried again when it is due again.
+#pragma warning disable CA1031 // A list that could not be fetched or imported is tried again when it is next due.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -68,7 +68,7 @@ internal sealed partial class ListSchedule(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(CancellationToken cancellationToken)
     {
         await using var held = await database.TryHoldAsync(Lock, cancellationToken);
         if (held is null) return;
@@ -81,7 +81,7 @@ internal sealed partial class ListSchedule(
     private async Task<bool> IsDueAsync(ScheduledList list, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        // An attempt in the future was made before the clock was set back: it does not count, or the next would wait until then.
+        // An attempt in the future was made before the clock was set back. It does not count; otherwise the next attempt would wait until then.
         var present = time.GetUtcNow() + ClockSkew;
         var last = await session.Query<Import>()
             .Where(import => import.MatchesSql("d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ? and (d.data ->> 'requestedAt')::timestamptz <= ?", list.List.Value, service.Value, present))
@@ -98,9 +98,9 @@ internal sealed partial class ListSchedule(
     private async Task ImportAsync(ScheduledList list, CancellationToken cancellationToken)
     {
         var format = ListFormats.For(list.List, list.MediaType)!;
-        // What the source says now comes into force also where it goes back to what it said before.
+        // What the source says now comes into force even if it returns to earlier content.
         var order = new ImportOrder(list.List, format, null, null, DryRun: false, new ImportActor(service.Value, Agency: null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
-        // Whoever carries it through ends it.
+        // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
         var work = await desk.BeginAsync(order, cancellationToken);
 #pragma warning restore CA2000
@@ -131,7 +131,7 @@ internal sealed partial class ListSchedule(
     private static partial void NotTaken(ILogger logger, ListId list, string reason);
 }
 
-/// <summary>Registers <see cref="ListSchedule"/> where there is one.</summary>
+/// <summary>Registers <see cref="ListSchedule"/> if any list is scheduled.</summary>
 internal static class ListScheduleRegistration
 {
     public static void AddListSchedule(this WebApplicationBuilder builder)

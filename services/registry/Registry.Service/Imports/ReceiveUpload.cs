@@ -5,7 +5,7 @@ using Platform.Hosting.Problems;
 
 namespace Registry.Service.Imports;
 
-/// <summary>Takes a request's body into a <see cref="Spool"/>: one file as it is, or several as <c>multipart/form-data</c> (RFC 7578).</summary>
+/// <summary>Receives a request's body into a <see cref="Spool"/>: one file as it is, or several as <c>multipart/form-data</c> (RFC 7578).</summary>
 internal static class ReceiveUpload
 {
     public const string Multipart = "multipart/form-data";

@@ -8,21 +8,21 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Imports;
 
 /// <summary>
-/// The files of an upload, on disk while an import works on them. Each file's name is taken away as soon as the file is open, so that nothing is left
-/// of it when it is closed, nor when the process dies; where the system does not allow that, it goes when it is closed.
+/// The files of an upload, on disk while an import works on them. Each file is unlinked as soon as it is open, so that nothing is left of it when it is
+/// closed or the process dies. Where the system does not allow that, the file is deleted when it is closed.
 /// </summary>
-/// <param name="folder">Where the files are made.</param>
-/// <param name="maxBytes">How long they may be together.</param>
+/// <param name="folder">Where the files are created.</param>
+/// <param name="maxBytes">The maximum total size.</param>
 internal sealed class Spool(string folder, long maxBytes) : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
     private readonly List<SpooledFile> _files = [];
     private long _furthest;
 
-    /// <summary>The files' bytes so far.</summary>
+    /// <summary>The total size of the files so far, in bytes.</summary>
     public long Length => _files.Sum(file => file.Length);
 
-    /// <summary>Up to how many of the bytes were read, as far as can be told of files that may be read more than once.</summary>
+    /// <summary>How many of the bytes were read. Approximate, because files may be read more than once.</summary>
     public long BytesRead => Math.Min(Length, Interlocked.Read(ref _furthest));
 
     /// <summary>The files as a format reads them.</summary>
@@ -44,16 +44,16 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
     }
 
     /// <summary>
-    /// What the content is known by: of one file the SHA-256 of its bytes; of several the SHA-256 of what <c>sha256sum</c> prints of them in the order
-    /// of their names.
+    /// The hash that identifies the content. One file: the SHA-256 of its bytes. Several files: the SHA-256 of what <c>sha256sum</c> prints for them in the
+    /// order of their names.
     /// </summary>
     public EditionHash Hash => _files is [var only]
         ? EditionHash.Of(only.Sha256)
         : EditionHash.Of(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
             _files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{Convert.ToHexStringLower(file.Sha256)}  {file.Name}\n")))));
 
-    /// <summary>Takes a file in, to its end.</summary>
-    /// <exception cref="RequestRejectedException">The files are longer than allowed.</exception>
+    /// <summary>Reads a file to its end and adds it.</summary>
+    /// <exception cref="RequestRejectedException">The files exceed the size limit.</exception>
     public async Task AddAsync(string name, Stream source, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Registry.Service.Imports;
 
-/// <summary>Reads a spooled file from its beginning, at a place of its own: several can read one file.</summary>
+/// <summary>Reads a spooled file from its beginning. Each stream has its own position, so several can read one file.</summary>
 /// <param name="handle">The file; it stays open.</param>
-/// <param name="length">Its bytes.</param>
-/// <param name="onRead">Is told up to which byte was read.</param>
+/// <param name="length">Its length in bytes.</param>
+/// <param name="onRead">Called with the position after each read.</param>
 internal sealed class SpooledStream(SafeFileHandle handle, long length, Action<long> onRead) : Stream
 {
     private long _position;

@@ -9,36 +9,35 @@ using Registry.Domain.Subjects;
 namespace Registry.Service.Imports;
 
 /// <summary>
-/// What an edition's files say, set beside what the list says now, in temporary tables of the import's own connection: no more than a few hundred
-/// subjects are in memory at a time, however long the list is. The tables are gone with the connection.
+/// Compares an edition's files with the list's current content, in temporary tables of the import's own connection: no more than a few hundred subjects
+/// are in memory at a time, however long the list is. The tables end with the connection.
 ///
-/// An entry whose content is the very same as what is stored says the same, and is set aside by the database. Of the others both contents are read,
-/// and compared by what they say.
+/// The database sets aside entries whose content is identical to the stored content. For the others, both contents are read and compared by meaning.
 ///
-/// A delta's lines lie there as entries do; who is not named in it stays as the list has them.
+/// A delta's lines are staged like entries; subjects that it does not name stay as they are.
 /// </summary>
 internal sealed class Staging(NpgsqlConnection connection, ISerializer serializer, ListId list)
 {
     private const int Page = 200;
-    private const int PagesBetweenReports = 5;
+    private const int PagesPerReport = 5;
     private const int FirstChanges = 20;
 
-    // What Marten made of Subject; only one tenant has any.
+    // Marten's table for Subject; only one tenant has subjects.
     private const string Subjects = "mt_doc_subject";
     private const string Tenant = JasperFx.StorageConstants.DefaultTenantId;
     private bool _isDelta;
     private int _people;
 
-    /// <summary>Entries that the files have, or a delta's lines.</summary>
+    /// <summary>The number of entries in the files, or of lines in a delta.</summary>
     public int Entries { get; private set; }
 
     /// <summary>Reads the files to their end.</summary>
-    /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
+    /// <exception cref="UnreadableListException">The files cannot be read; none of their content is used.</exception>
     public Task FillAsync(IAsyncEnumerable<ListEntry> entries, Func<Task> report, CancellationToken cancellationToken) =>
         FillAsync(entries.Select(entry => (entry.Id, (SubjectContent?)entry.Content, (DeltaLine?)null)), report, cancellationToken);
 
     /// <summary>Reads a delta's files to their end.</summary>
-    /// <exception cref="UnreadableListException">The files cannot be taken, as a whole.</exception>
+    /// <exception cref="UnreadableListException">The files cannot be read; none of their content is used.</exception>
     public Task FillAsync(IAsyncEnumerable<DeltaLine> lines, Func<Task> report, CancellationToken cancellationToken)
     {
         _isDelta = true;
@@ -47,14 +46,14 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     private async Task FillAsync(IAsyncEnumerable<(SubjectId Id, SubjectContent? Content, DeltaLine? Line)> entries, Func<Task> report, CancellationToken cancellationToken)
     {
-        // Without a content: a delta's removal.
+        // A row without content is a delta's removal.
         await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)", cancellationToken);
         await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, content, place, operation) from stdin (format binary)", cancellationToken))
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
                 var content = entry.Content is null ? null : serializer.ToJson(entry.Content);
-                // PostgreSQL keeps every character but this one.
+                // The only character that PostgreSQL cannot store.
                 if (content?.Contains("\\u0000", StringComparison.Ordinal) is true) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} contains the character U+0000."));
                 Entries++;
                 if (entry.Content?.IsPerson is true) _people++;
@@ -65,7 +64,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 await WriteAsync(content, NpgsqlDbType.Jsonb);
                 await WriteAsync(entry.Line?.Place, NpgsqlDbType.Text);
                 await WriteAsync(entry.Line?.Operation.ToString(), NpgsqlDbType.Text);
-                if (Entries % (Page * PagesBetweenReports) == 0) await report();
+                if (Entries % (Page * PagesPerReport) == 0) await report();
             }
 
             await writer.CompleteAsync(cancellationToken);
@@ -85,15 +84,15 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         await ExecuteAsync("create unique index on import_entry (ordinal); analyze import_entry", cancellationToken);
     }
 
-    /// <summary>How many subjects the list names.</summary>
+    /// <summary>The number of subjects on the list.</summary>
     public async Task<int> ListedAsync(CancellationToken cancellationToken) =>
         await CountAsync($"select count(*) from {Subjects} where tenant_id = '{Tenant}' and is_listed and data ->> 'list' = @list", cancellationToken);
 
-    /// <summary>Finds what the edition changes; what it does not change is forgotten.</summary>
-    /// <param name="transaction">Holds the list: nothing of it changes until it ends.</param>
-    /// <param name="decide">What the edition means for a subject whose stored content is not byte for byte the same.</param>
-    /// <param name="sameFormat">Whether equal contents say the same.</param>
-    /// <exception cref="UnreadableListException">The files are a delta that does not fit what the list says.</exception>
+    /// <summary>Finds what the edition changes; drops the entries that it does not change.</summary>
+    /// <param name="transaction">Holds the list's lock: the list does not change until the transaction ends.</param>
+    /// <param name="decide">Decides what the edition changes for a subject whose stored content is not identical.</param>
+    /// <param name="sameFormat">Whether the list's content is in the same format, so that equal content means no change.</param>
+    /// <exception cref="UnreadableListException">The files are a delta that does not apply to the list.</exception>
     public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectOutcome> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
         var (kept, keptPeople) = (0, 0);
@@ -113,7 +112,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 """,
                 async page =>
                 {
-                    await ForgetAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is SubjectOutcome.Unchanged).Select(row => row.Ordinal)], cancellationToken);
+                    await DropAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is SubjectOutcome.Unchanged).Select(row => row.Ordinal)], cancellationToken);
                     await report();
                 }, transaction, cancellationToken);
         }
@@ -126,25 +125,25 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return new(people, subjects - people, added, changed, removed, subjects - added - changed);
     }
 
-    // Whom the list names and the files do not.
+    // The subjects that the list names and the files do not.
     private static string UnnamedSubjects =>
         $"{Subjects} d where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list and not exists (select from import_entry e where e.stream = d.id)";
 
-    /// <summary>Takes a delta's removals out of its entries.</summary>
-    /// <returns>How many the delta leaves as they are, and how many of these are people.</returns>
-    /// <exception cref="UnreadableListException">A line does not fit what the list says.</exception>
+    /// <summary>Moves a delta's removals out of its entries.</summary>
+    /// <returns>How many subjects the delta does not name, and how many of these are people.</returns>
+    /// <exception cref="UnreadableListException">A line does not apply to the list.</exception>
     private async Task<(int Kept, int People)> SetAsideRemovalsAsync(CancellationToken cancellationToken)
     {
         await using (var command = Command($"""
             select e.place, e.subject, e.operation from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
             where (e.operation = '{DeltaOperation.Add}') = (d.id is not null) order by e.ordinal limit 1
             """))
-        await using (var misfit = await command.ExecuteReaderAsync(cancellationToken))
+        await using (var mismatch = await command.ExecuteReaderAsync(cancellationToken))
         {
-            if (await misfit.ReadAsync(cancellationToken))
+            if (await mismatch.ReadAsync(cancellationToken))
             {
-                var (place, subject) = (misfit.GetString(0), misfit.GetString(1));
-                throw new UnreadableListException(Enum.Parse<DeltaOperation>(misfit.GetString(2)) switch
+                var (place, subject) = (mismatch.GetString(0), mismatch.GetString(1));
+                throw new UnreadableListException(Enum.Parse<DeltaOperation>(mismatch.GetString(2)) switch
                 {
                     DeltaOperation.Add => $"{place} adds {subject}, which is already listed.",
                     DeltaOperation.Modify => $"{place} changes {subject}, which is not listed.",
@@ -165,7 +164,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return (kept, people);
     }
 
-    /// <summary>The first of the edition's changes, in the order of its files, the delisted last.</summary>
+    /// <summary>The first of the edition's changes, in the order of its files; delisted subjects come last.</summary>
     public async Task<IReadOnlyList<ImportedChange>> FirstChangesAsync(CancellationToken cancellationToken)
     {
         await using var command = Command($"""
@@ -181,7 +180,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return changes;
     }
 
-    /// <summary>Every change page by page: who is newly named or amended in the order of the files, with what is known of them, and who is named no more.</summary>
+    /// <summary>Every change, page by page: designated and amended subjects in the order of the files, with their current state, then delisted ones.</summary>
     public async Task ForEachChangeAsync(
         NpgsqlTransaction transaction, Func<IReadOnlyList<(ListEntry Entry, Subject? Subject)>, Task> named, Func<IReadOnlyList<Subject>, Task> removed, CancellationToken cancellationToken)
     {
@@ -199,10 +198,10 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
             page => removed([.. page.Select(row => row.Subject!)]), transaction, cancellationToken);
     }
 
-    // By a cursor, so that other commands of the transaction can run between two pages. It sees what was there when it was opened.
+    // With a cursor, so that other commands of the transaction can run between two pages. It sees the data as of when it was opened.
     private async Task ForEachPageAsync(string query, Func<IReadOnlyList<Row>, Task> take, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        if (transaction.Connection != connection) throw new InvalidOperationException("The transaction is another connection's.");
+        if (transaction.Connection != connection) throw new InvalidOperationException("The transaction belongs to another connection.");
         await ExecuteAsync($"declare import_page no scroll cursor for {query}", cancellationToken);
         while (await FetchAsync(cancellationToken) is { Count: > 0 } page) await take(page);
         await ExecuteAsync("close import_page", cancellationToken);
@@ -228,7 +227,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return serializer.FromJson<T>(json);
     }
 
-    private async Task ForgetAsync(int[] ordinals, CancellationToken cancellationToken)
+    private async Task DropAsync(int[] ordinals, CancellationToken cancellationToken)
     {
         if (ordinals.Length == 0) return;
         await using var command = Command("delete from import_entry where ordinal = any(@ordinals)");
@@ -250,7 +249,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     private NpgsqlCommand Command(string text)
     {
-        // Every text stands in this file; what comes from outside is a parameter.
+        // Every statement is in this file; outside values are parameters.
 #pragma warning disable CA2100
         var command = new NpgsqlCommand(text, connection);
 #pragma warning restore CA2100

@@ -5,8 +5,8 @@ namespace Registry.Service.Lists;
 
 /// <summary>An edition of a list.</summary>
 /// <param name="List">The list, for example <c>un_sc_sanctions</c>.</param>
-/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex. If a delta made it: the SHA-256 of two lines, the edition that the delta changed
-/// and the delta's SHA-256.</param>
+/// <param name="Edition">The edition: the SHA-256 of its file, in lower-case hex. If a delta made it: the SHA-256 of two lines, the edition that the delta
+/// changed and the delta's SHA-256.</param>
 /// <param name="Number">Its number among its list's editions, from 1.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>

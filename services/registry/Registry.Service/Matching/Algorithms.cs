@@ -7,14 +7,14 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Matching;
 
-/// <summary>A way of comparing, by a name that stands for one and the same scoring for ever.</summary>
+/// <summary>A matching algorithm. Its name includes a version: one name always means the same scoring.</summary>
 /// <param name="Name">Its name and version.</param>
-/// <param name="Alias">The name that means its newest version.</param>
+/// <param name="Alias">The name without a version; it means the newest one.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Features">Each comparison that may take part in a score, with what it compares.</param>
-/// <param name="NotCompared">The names of a query that it cannot compare: no hit says nothing about them.</param>
-/// <param name="Match">Compares a query with the lists, or with the subjects of the given keys alone.</param>
-/// <param name="Reweighted">The score of a hit of which the features have weights of the caller's own.</param>
+/// <param name="Features">Each comparison that can contribute to a score, with what it compares.</param>
+/// <param name="NotCompared">The names of a query that it cannot compare. The absence of a hit says nothing about these.</param>
+/// <param name="Match">Compares a query with the lists, or only with the subjects with the given keys.</param>
+/// <param name="Reweighted">The score of a hit whose features have weights from the caller.</param>
 internal sealed record Algorithm(
     string Name,
     string Alias,
@@ -24,16 +24,16 @@ internal sealed record Algorithm(
     Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
     Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);
 
-/// <summary>Every algorithm that a query may name: the one place where another is added.</summary>
+/// <summary>Every algorithm that a query can name. A new algorithm is added here only.</summary>
 internal static class Algorithms
 {
-    /// <summary>Results below this score are left out unless a query says otherwise.</summary>
+    /// <summary>The default of <c>cutoff</c>: results below this score are left out.</summary>
     public const double DefaultCutoff = 0.5;
 
-    /// <summary>Lower scores say nothing, and there are too many of them.</summary>
+    /// <summary>The lowest <c>cutoff</c>: lower scores mean nothing, and there are too many of them.</summary>
     public const double LeastCutoff = 0.3;
 
-    /// <summary>The registry's own, with which permits are screened.</summary>
+    /// <summary>The registry's own algorithm, which screens permits.</summary>
     public static Algorithm Best { get; } = new(
         MatchIndex.EngineVersion,
         "best",
@@ -54,7 +54,7 @@ internal static class Algorithms
         (lists, query, options, only) => lists.Index.Match(query, options, only),
         (_, features) => MatchIndex.Score(features));
 
-    /// <summary>After the scores of OFAC's own search, by names alone.</summary>
+    /// <summary>Follows the scores of OFAC's own search: names only.</summary>
     public static Algorithm Ofac { get; } = new(
         OfacIndex.Version,
         "ofac",
@@ -66,29 +66,29 @@ internal static class Algorithms
         }.ToFrozenDictionary(StringComparer.Ordinal),
         OfacIndex.NotCompared,
         (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
-        // What the caller weighs otherwise is taken from the score with the algorithm's weight and added with the caller's.
+        // A feature that the caller reweights leaves the score with the algorithm's weight and is added with the caller's.
         (hit, features) => Math.Round(Math.Clamp(hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum(), 0, 1), 4));
 
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];
 
-    // Of the OpenSanctions API. Its clients send them, and what they then get is the best that there is here; the answer says so in a header.
-    private static readonly string[] Theirs = ["logic-v2", "logic-v1", "name-based", "name-qualified"];
+    // The OpenSanctions API's algorithms. Its clients send these names and get the best algorithm here; a response header says so.
+    private static readonly string[] OpenSanctionsAliases = ["logic-v2", "logic-v1", "name-based", "name-qualified"];
 
-    /// <summary>The algorithm of that name or alias; null where there is none.</summary>
+    /// <summary>The algorithm with that name or alias; null if there is none.</summary>
     private static Algorithm? Find(string name) => All.FirstOrDefault(algorithm => algorithm.Name == name || algorithm.Alias == name);
 
-    /// <summary>The parameter that names one.</summary>
+    /// <summary>The parameter that names an algorithm.</summary>
     public static QueryParameter Parameter { get; } = new("algorithm", $"One of: {string.Join(", ", All.SelectMany(algorithm => (string[])[algorithm.Alias, algorithm.Name]))}. Default: best.");
 
-    /// <summary>The algorithm that a request names, the best unless told.</summary>
-    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">There is none of that name.</exception>
+    /// <summary>The algorithm that a request names. Default: the best.</summary>
+    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">No algorithm has that name.</exception>
     public static Algorithm Of(IQueryCollection query) => query["algorithm"].ToString() is not { Length: > 0 } name ? Best : Find(name) ?? throw EntityFilter.Invalid("algorithm", Parameter.Description);
 
-    /// <summary>The same for an endpoint of the OpenSanctions API, whose own algorithms' names mean the best here.</summary>
+    /// <summary>The same for an endpoint of the OpenSanctions API, where that API's algorithm names mean the best algorithm.</summary>
     public static Algorithm OfClient(HttpContext context)
     {
-        var algorithm = Theirs.Contains(context.Request.Query["algorithm"].ToString()) ? Best : Of(context.Request.Query);
+        var algorithm = OpenSanctionsAliases.Contains(context.Request.Query["algorithm"].ToString()) ? Best : Of(context.Request.Query);
         context.Response.Headers["x-algorithm"] = algorithm.Name;
         return algorithm;
     }
@@ -100,7 +100,7 @@ internal static class Algorithms
     private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(
         [
             .. All.Select(algorithm => Describe(algorithm.Name, algorithm.Description, algorithm)),
-            .. Theirs.Select(name => Describe(name, $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Best.Name}.", Best)),
+            .. OpenSanctionsAliases.Select(name => Describe(name, $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Best.Name}.", Best)),
         ], Best.Name, Best.Name));
 
     private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) => new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));
@@ -110,9 +110,9 @@ internal static class Algorithms
 }
 
 /// <summary>The algorithms.</summary>
-/// <param name="Algorithms">Each of them.</param>
-/// <param name="Default">The one that is used where a query names none.</param>
-/// <param name="Best">The one that <c>best</c> means.</param>
+/// <param name="Algorithms">The algorithms.</param>
+/// <param name="Default">The algorithm for queries that name none.</param>
+/// <param name="Best">The algorithm that <c>best</c> means.</param>
 public sealed record AlgorithmsResponse(IReadOnlyList<AlgorithmResponse> Algorithms, string Default, string Best);
 
 /// <summary>An algorithm.</summary>
@@ -124,7 +124,7 @@ public sealed record AlgorithmResponse(string Name, string Description, Algorith
 
 /// <summary>An algorithm's documentation.</summary>
 /// <param name="Description">What it is for.</param>
-/// <param name="Config">Its settings, none.</param>
+/// <param name="Config">Its settings; always empty.</param>
 /// <param name="Features">What it compares.</param>
 public sealed record AlgorithmDocsResponse(string Description, IReadOnlyDictionary<string, string> Config, IReadOnlyDictionary<string, FeatureResponse> Features);
 

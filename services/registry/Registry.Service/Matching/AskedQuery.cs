@@ -3,22 +3,22 @@ using Registry.Matching.Identifiers;
 
 namespace Registry.Service.Matching;
 
-/// <summary>A query as it was understood.</summary>
+/// <summary>A query after parsing.</summary>
 /// <param name="Query">What is compared.</param>
-/// <param name="Notices">What of it could not be compared or is wrong by its own check digits, by place and without the value.</param>
+/// <param name="Notices">What could not be compared or fails its own check digits: the place, without the value.</param>
 internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notices)
 {
     /// <summary>The property that holds machine-readable zones.</summary>
     public const string Zone = "mrz";
 
-    // The longest line of ICAO 9303; what is longer is a whole zone without its line breaks.
+    // The longest line in ICAO 9303; a longer text is a whole zone without line breaks.
     private const int LongestLine = 44;
     private static readonly Dictionary<int, int> LineOfWhole = new() { [90] = 30, [72] = 36, [88] = 44 };
 
-    /// <summary>Reads what a query holds beside plain values: the machine-readable zones of travel documents.</summary>
-    /// <param name="pointer">Where its properties stand in the body.</param>
-    /// <param name="at">When it is asked: years of two digits are of that time.</param>
-    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone has another form than ICAO 9303 gives it, or stands in a query that is not for a person.</exception>
+    /// <summary>Parses the values of a query that are not plain text: facts, and the machine-readable zones of travel documents.</summary>
+    /// <param name="pointer">The JSON pointer of its properties in the body.</param>
+    /// <param name="at">The time of the query: two-digit years are relative to it.</param>
+    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone is not in the format of ICAO 9303, or the query is not for a Person.</exception>
     public static AskedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
     {
         (given, var unread) = QueryFacts.Read(given);
@@ -32,8 +32,8 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
             var holder = Mrz.Read(lines, DateOnly.FromDateTime(at.UtcDateTime)) switch
             {
                 MrzOutcome.Valid valid => valid.Holder,
-                MrzOutcome.WrongCheckDigit wrong => Told(wrong.Holder, $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered. {(wrong.Holder is null ? "The zone was" : "The fields that it covers were")} not compared."),
-                MrzOutcome.WrongField wrong => Told(null, $"{Zone}[{place}]: the check digits are right, but the {wrong.Field} is wrong: {wrong.Detail} The zone was not compared."),
+                MrzOutcome.WrongCheckDigit wrong => AddNotice(wrong.Holder, $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered. {(wrong.Holder is null ? "The zone was" : "The fields that it covers were")} not compared."),
+                MrzOutcome.WrongField wrong => AddNotice(null, $"{Zone}[{place}]: the check digits are right, but the {wrong.Field} is wrong: {wrong.Detail} The zone was not compared."),
                 MrzOutcome.WrongShape wrong => throw MatchRequest.Refused(pointer, wrong.Detail),
                 MrzOutcome.WrongCharacter wrong => throw MatchRequest.Refused(pointer, $"Line {wrong.Line}, character {wrong.Position}: only A to Z, 0 to 9 and < are allowed."),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -45,14 +45,14 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
         var query = given with { Properties = properties };
         return new(query, [.. notices, .. IdentifierNotices.Of(query)]);
 
-        MatchEntity? Told(MatchEntity? holder, string notice)
+        MatchEntity? AddNotice(MatchEntity? holder, string notice)
         {
             notices.Add(notice);
             return holder;
         }
     }
 
-    // One text a document, with or without line breaks; or the lines of one document, each a text.
+    // One text per document, with or without line breaks; or one text per line of a single document.
     private static IEnumerable<IReadOnlyList<string>> Documents(IReadOnlyList<string> written)
     {
         if (written.Count == 0) return [];

@@ -7,19 +7,19 @@ using Registry.Domain.Subjects;
 namespace Registry.Service.Matching;
 
 /// <summary>
-/// Hands out the lists as they are now, or as they were at an instant. Each call asks the database which editions are meant, so that no instance of
-/// the service ever answers from older ones than were committed before the question came, whichever instance imported them; only when they are not at
-/// hand are they read, by one call while the others wait for it.
+/// Provides the lists as they are now, or as they were at an instant. Each call asks the database which editions are current, so no instance of the
+/// service ever responds from editions older than those committed before the request, whichever instance imported them. The lists are read only if they
+/// are not in memory, by one call while the others wait for it.
 ///
-/// The past is folded from the events by the same fold that keeps the present, up to the instant that an edition gives as its import: nothing
-/// that came later can be seen from there, so the answer's bytes are those of then. The last few sets of editions asked for are kept.
+/// Past lists are folded from the events with the same fold as the current ones, up to the instant at which an edition was imported. Later events cannot
+/// affect them, so a response has the same bytes as it had then. The last few sets of editions requested stay in memory.
 /// </summary>
 internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settings, RegistryMetrics metrics, TimeProvider time) : IDisposable
 {
     private const string CurrentIds = "SELECT id FROM public.mt_doc_list_edition WHERE is_current AND tenant_id = '*DEFAULT*'";
     private readonly SemaphoreSlim _building = new(1, 1);
-    private readonly SemaphoreSlim _recalling = new(1, 1);
-    // The most recently asked for comes first.
+    private readonly SemaphoreSlim _readingPast = new(1, 1);
+    // The most recently used comes first.
     private readonly List<ScreeningLists> _past = [];
     private volatile ScreeningLists? _lists;
 
@@ -27,16 +27,16 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     public async Task<ScreeningLists> GetAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        // Every question pays for this: the ids alone tell, and a query that need not be translated.
-        if (_lists is { } lists && lists.AreMadeOf(await session.QueryAsync<Guid>(CurrentIds, cancellationToken))) return lists;
+        // Every request pays for this query, so it reads only ids and is plain SQL that needs no LINQ translation.
+        if (_lists is { } lists && lists.HasEditions(await session.QueryAsync<Guid>(CurrentIds, cancellationToken))) return lists;
         await _building.WaitAsync(cancellationToken);
         try
         {
             var editions = await CurrentAsync(session, cancellationToken);
-            while (_lists is not { } made || !made.AreMadeOf(editions))
+            while (_lists is not { } made || !made.HasEditions(editions))
             {
                 var subjects = await session.Query<Subject>().Where(subject => subject.IsListed).ToListAsync(cancellationToken);
-                // An import commits editions and subjects together: if the editions are still the same, the subjects were theirs.
+                // An import commits editions and subjects together: if the editions are unchanged, the subjects belong to them.
                 var afterwards = await CurrentAsync(session, cancellationToken);
                 if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id)))
                 {
@@ -56,33 +56,33 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     }
 
     /// <summary>The lists as they are, or as they were at an instant.</summary>
-    /// <exception cref="RequestRejectedException">The instant lies in the future, or before the first edition.</exception>
+    /// <exception cref="RequestRejectedException">The instant is in the future or before the first edition.</exception>
     public async Task<ScreeningLists> GetAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         if (asOf is not { } at) return await GetAsync(cancellationToken);
         await using var session = store.QuerySession();
         var editions = await EditionsAtAsync(session, at, cancellationToken);
-        if (_lists is { } current && current.AreMadeOf(editions)) return current;
-        if (Recall(editions) is { } known) return known;
-        await _recalling.WaitAsync(cancellationToken);
+        if (_lists is { } current && current.HasEditions(editions)) return current;
+        if (FindPast(editions) is { } known) return known;
+        await _readingPast.WaitAsync(cancellationToken);
         try
         {
-            if (Recall(editions) is { } made) return made;
+            if (FindPast(editions) is { } made) return made;
             var lists = new ScreeningLists(editions, await SubjectsAtAsync(session, at, cancellationToken));
-            Keep(lists);
+            KeepPast(lists);
             return lists;
         }
         finally
         {
-            _recalling.Release();
+            _readingPast.Release();
         }
     }
 
     /// <summary>The edition of each list that was current at an instant.</summary>
-    /// <exception cref="RequestRejectedException">The instant lies in the future, or before the first edition.</exception>
+    /// <exception cref="RequestRejectedException">The instant is in the future or before the first edition.</exception>
     public async Task<IReadOnlyList<ListEdition>> EditionsAtAsync(IQuerySession session, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        // An edition that another instance's clock dated ahead of this one's is none of the future: it is answered from.
+        // An edition that another instance dated ahead of this instance's clock is not in the future: it is published and can be read.
         if (at > time.GetUtcNow() && !await session.Query<ListEdition>().Where(edition => edition.ImportedAt >= at).AnyAsync(cancellationToken))
             throw EntityFilter.Invalid("as_of", "Must not be in the future.");
         var published = await session.Query<ListEdition>().Where(edition => edition.ImportedAt <= at).ToListAsync(cancellationToken);
@@ -96,21 +96,21 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     public void Dispose()
     {
         _building.Dispose();
-        _recalling.Dispose();
+        _readingPast.Dispose();
     }
 
-    private ScreeningLists? Recall(IReadOnlyList<ListEdition> editions)
+    private ScreeningLists? FindPast(IReadOnlyList<ListEdition> editions)
     {
         lock (_past)
         {
-            if (_past.Find(lists => lists.AreMadeOf(editions)) is not { } found) return null;
+            if (_past.Find(lists => lists.HasEditions(editions)) is not { } found) return null;
             _past.Remove(found);
             _past.Insert(0, found);
             return found;
         }
     }
 
-    private void Keep(ScreeningLists lists)
+    private void KeepPast(ScreeningLists lists)
     {
         lock (_past)
         {
@@ -128,7 +128,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
             .OrderBy(@event => @event.StreamId).ThenBy(@event => @event.Version);
         await foreach (var @event in events.ToAsyncEnumerable(cancellationToken))
         {
-            // By the instant that editions and answers give, which all of an import's events share.
+            // By the edition's instant, which all of an import's events share.
             if (@event.Data is not SubjectEvent said || said.At > at) continue;
             if (subject is { IsListed: true } && subject.Id != @event.StreamId) subjects.Add(subject);
             subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said, @event.Envelope());

@@ -4,12 +4,12 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Service.Matching;
 
-/// <summary>What of a subject can be filtered by, sorted by and counted: by the names that the OpenSanctions API has for it.</summary>
+/// <summary>The fields that subjects can be filtered, sorted and counted by, under their names in the OpenSanctions API.</summary>
 internal static class EntityFields
 {
     private const string PropertyPrefix = "properties.";
 
-    // All properties of one type, by the type's name in the plural.
+    // All properties of one type, by the plural of the type's name.
     private static readonly FrozenDictionary<string, string> Groups = new Dictionary<string, string>
     {
         ["names"] = "name",
@@ -27,10 +27,10 @@ internal static class EntityFields
 
     private static readonly FrozenSet<string> Properties = FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>What may be named, for whoever named something else.</summary>
+    /// <summary>The error text for an unknown field: which fields are allowed.</summary>
     public static string Allowed => $"Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
 
-    /// <summary>Reads a field; null where there is no such field.</summary>
+    /// <summary>The reader of a field; null if there is no such field.</summary>
     public static Func<ListedEntity, IEnumerable<string>>? Find(string field)
     {
         if (Groups.TryGetValue(field, out var type)) return entity => OfType(entity.Subject, type);
@@ -51,7 +51,7 @@ internal static class EntityFields
     /// <summary>The values of one property.</summary>
     public static IReadOnlyList<string> Values(Subject subject, string property) => subject.Content.Properties.GetValueOrDefault(property, []);
 
-    /// <summary>Every country that a subject has to do with.</summary>
+    /// <summary>Every country that a subject is connected with.</summary>
     public static IEnumerable<string> CountriesOf(Subject subject) => OfType(subject, "country");
 
     private static IEnumerable<string> OfType(Subject subject, string type) => subject.Content.Properties

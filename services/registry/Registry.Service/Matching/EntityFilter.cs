@@ -8,15 +8,15 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Matching;
 
-/// <summary>Which subjects a question is about: the parameters that match and search share.</summary>
+/// <summary>Which subjects a request is about: the filter parameters that match and search share.</summary>
 internal sealed class EntityFilter
 {
     private const int MaxValues = 100;
     private const int MaxExcludedEntities = 50;
     private readonly string _dataset;
-    // Which lists are asked.
+    // Which lists are in scope.
     private readonly List<Func<string, bool>> _scope = [];
-    // What must hold of an entity that one of them names.
+    // What must hold for an entity that one of these lists names.
     private readonly List<Func<ListedEntity, bool>> _conditions = [];
 
     private EntityFilter(string dataset) => _dataset = dataset;
@@ -37,7 +37,7 @@ internal sealed class EntityFilter
         new("exclude_entity_ids", "Not these entities, by any of their ids; at most 50.", Repeated: true),
     ];
 
-    /// <summary>Reads the parameters; a value that none could have is refused.</summary>
+    /// <summary>Reads the parameters and refuses invalid values.</summary>
     public static EntityFilter Of(string dataset, IQueryCollection query)
     {
         var filter = new EntityFilter(dataset);
@@ -63,16 +63,16 @@ internal sealed class EntityFilter
         return filter;
     }
 
-    /// <summary>Whether the entity is one of those asked for.</summary>
-    public bool Includes(ListedEntity entity) => entity.Held.Any(IsAsked) && _conditions.TrueForAll(condition => condition(entity));
+    /// <summary>Whether the entity matches the filter.</summary>
+    public bool Includes(ListedEntity entity) => entity.Subjects.Any(IsInScope) && _conditions.TrueForAll(condition => condition(entity));
 
-    /// <summary>The keys of the subjects asked for, of each entity those of the lists asked; null when that is everyone.</summary>
+    /// <summary>The keys of the matching subjects, for each entity only those of the lists in scope; null if all subjects match.</summary>
     public IReadOnlySet<string>? In(ScreeningLists lists) => _conditions.Count == 0 && _scope.Count <= (_dataset == Datasets.All ? 0 : 1)
         ? lists.In(_dataset)
-        : lists.Entities.Where(Includes).SelectMany(entity => entity.Held).Where(IsAsked).Select(held => ScreeningLists.KeyOf(held.SubjectId.Value, held.List)).ToHashSet(StringComparer.Ordinal);
+        : lists.Entities.Where(Includes).SelectMany(entity => entity.Subjects).Where(IsInScope).Select(subject => ScreeningLists.KeyOf(subject.SubjectId.Value, subject.List)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A number from a parameter within its bounds.</summary>
-    /// <param name="problem">As what another is refused, unless as the OpenSanctions API does.</param>
+    /// <param name="problem">The problem type for other values. Default: the OpenSanctions API's status.</param>
     public static int Number(IQueryCollection query, string name, int standard, int min, int max, ProblemType? problem = null) => query[name].ToString() is not { Length: > 0 } text ? standard
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
         : throw Refused(problem ?? ProblemTypes.UnfitQuery, name, $"Must be a number from {min} to {max}.");
@@ -82,7 +82,7 @@ internal sealed class EntityFilter
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score >= min && score <= 1 ? score
         : throw Refused(ProblemTypes.UnfitQuery, name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
 
-    /// <summary>Yes or no from a parameter.</summary>
+    /// <summary>A boolean from a parameter.</summary>
     public static bool Flag(IQueryCollection query, string name, bool standard) => query[name].ToString().ToLowerInvariant() switch
     {
         "" => standard,
@@ -122,7 +122,7 @@ internal sealed class EntityFilter
         }
     }
 
-    private bool IsAsked(Subject held) => _scope.TrueForAll(asked => asked(held.List.Value));
+    private bool IsInScope(Subject subject) => _scope.TrueForAll(includes => includes(subject.List.Value));
 
     private static void Add<T>(List<Func<T, bool>> conditions, IQueryCollection query, string parameter, Func<HashSet<string>, Func<T, bool>> condition, Func<string, string>? read = null)
     {

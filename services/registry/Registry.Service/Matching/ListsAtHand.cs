@@ -4,30 +4,30 @@ using Registry.Matching;
 namespace Registry.Service.Matching;
 
 /// <summary>
-/// Has the lists at hand before a question comes: after the start and after each edition, whichever instance imported it, they are read and their
-/// index is made, which takes seconds and, of a million names, many. A question that comes meanwhile waits for the same work, for none is answered
-/// from older editions than were committed.
+/// Reads the lists and builds their match index before a request needs them: after the start and after each edition, whichever instance imported it. That
+/// takes seconds, and much longer for a million names. A request that comes meanwhile waits for the same work, because no request is answered from
+/// editions older than those committed.
 /// </summary>
 internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider time, ILogger<ListsAtHand> logger) : BackgroundService
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenLooks, time);
-        // Weakly: while the next set is indexed, nothing here keeps the last one and its index.
-        var atHand = new WeakReference<ScreeningLists?>(null);
+        using var timer = new PeriodicTimer(PollInterval, time);
+        // A weak reference, so that this service does not keep the previous set and its index alive while the next one is indexed.
+        var prepared = new WeakReference<ScreeningLists?>(null);
         do
         {
             try
             {
                 var lists = await current.GetAsync(stoppingToken);
-                if (atHand.TryGetTarget(out var known) && known == lists) continue;
-                // On a thread of its own: the pool's threads are few, and requests wait for them.
+                if (prepared.TryGetTarget(out var known) && known == lists) continue;
+                // On a dedicated thread: the pool has few threads, and requests wait for them.
                 await Task.Factory.StartNew(() => Prepare(lists), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                atHand.SetTarget(lists);
+                prepared.SetTarget(lists);
             }
-#pragma warning disable CA1031 // A question that comes makes the index itself, and is told what is wrong.
+#pragma warning disable CA1031 // A request then builds the index itself and reports the error.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -40,7 +40,7 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
     private void Prepare(ScreeningLists lists)
     {
         var began = Stopwatch.GetTimestamp();
-        // The first comparison of a process reads the engine's own tables, too.
+        // The first comparison of a process also loads the engine's own tables.
         lists.Index.Match(new("", "Person", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Ri Chol Min", "리철민", "Ли Чхоль Мин"] }), new MatchOptions(1, 1));
         Ready(logger, lists.Subjects.Count, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }

@@ -13,7 +13,7 @@ using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
 
-/// <summary><c>POST /match/{dataset}</c>: up to a hundred people or things are compared with the lists at once.</summary>
+/// <summary><c>POST /match/{dataset}</c>: compares up to a hundred people or things with the lists.</summary>
 internal static class MatchEntities
 {
     private const int MaxLimit = 500;
@@ -55,7 +55,7 @@ internal static class MatchEntities
 
         var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
         var answers = new MatchAnswer[body.Queries.Count];
-        // A request's queries do not depend on each other, so they may use every core.
+        // The queries of a request are independent, so they may use every core.
         Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Asked));
 
         await WriteAsync(request.HttpContext.Response, question, [.. body.Queries.Select(query => query.Name)], answers, cancellationToken);
@@ -63,8 +63,8 @@ internal static class MatchEntities
     }
 
     /// <summary>
-    /// Writes a <see cref="MatchResponse"/>. By hand, because most of it is entities, whose JSON stays the same for as long as the editions do:
-    /// it is copied, and nothing that is longer than a few answers is ever held in memory.
+    /// Writes a <see cref="MatchResponse"/>. By hand, because most of it is entities, whose JSON stays the same as long as the editions do: it is copied,
+    /// and no more than a few answers are buffered in memory.
     /// </summary>
     private static async Task WriteAsync(HttpResponse response, MatchQuestion question, IReadOnlyList<string> names, MatchAnswer[] answers, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal static class MatchEntities
                 json.WritePropertyName(names[place]);
                 question.Write(json, answers[place]);
                 if (json.BytesPending + response.BodyWriter.UnflushedBytes <= FlushBytes) continue;
-                // The writer only hands over what it has; sending it is the response's part, and waits for a slow reader.
+                // Flushing the writer only passes its bytes to the response; flushing the response sends them and waits for a slow reader.
                 await json.FlushAsync(cancellationToken);
                 await response.BodyWriter.FlushAsync(cancellationToken);
             }
@@ -91,7 +91,7 @@ internal static class MatchEntities
         }
         catch
         {
-            // A problem must not follow half an answer.
+            // A problem document must not follow half a response.
             if (json.BytesCommitted > 0) response.HttpContext.Abort();
             json.Reset();
             throw;
@@ -100,28 +100,28 @@ internal static class MatchEntities
 }
 
 /// <summary>What all queries of a request share.</summary>
-/// <param name="Lists">What is compared with.</param>
-/// <param name="Algorithm">How.</param>
+/// <param name="Lists">The lists to compare with.</param>
+/// <param name="Algorithm">How to compare.</param>
 /// <param name="Only">The subjects to compare with; null for all.</param>
-/// <param name="Weights">Weights of the caller's own by feature; empty for the algorithm's.</param>
-/// <param name="Limit">The most results.</param>
+/// <param name="Weights">The caller's weights by feature; empty to use the algorithm's.</param>
+/// <param name="Limit">The maximum number of results.</param>
 /// <param name="Threshold">The score from which a result is a match.</param>
-/// <param name="Cutoff">Results below are left out.</param>
+/// <param name="Cutoff">Results below this score are left out.</param>
 internal sealed record MatchQuestion(
     ScreeningLists Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
 {
-    private const int MostReweighted = 500;
-    // What half of the points make: whoever is so little alike may be alike enough by weights of the caller's own.
-    private const double LeastReweighted = 0.15;
+    private const int MaxReweighted = 500;
+    // The score of half the points: hits this weak may still reach the cutoff with the caller's weights.
+    private const double MinReweighted = 0.15;
 
     /// <summary>Compares one query.</summary>
     public MatchAnswer Answer(AskedQuery asked)
     {
         var query = asked.Query;
-        // One more than is wanted tells whether there are more.
-        var hits = Lists.OneEach(Weights.Count == 0
-            ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MostHolders, Cutoff), Only)
-            : [.. Algorithm.Match(Lists, query, new(MostReweighted * Lists.MostHolders, Math.Min(Cutoff, LeastReweighted)), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
+        // One more than the limit, to know whether there are more.
+        var hits = Lists.DistinctByEntity(Weights.Count == 0
+            ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MaxSubjectsPerEntity, Cutoff), Only)
+            : [.. Algorithm.Match(Lists, query, new(MaxReweighted * Lists.MaxSubjectsPerEntity, Math.Min(Cutoff, MinReweighted)), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)]);
         return new(query, hits, Notices(asked));
     }
@@ -150,7 +150,7 @@ internal sealed record MatchQuestion(
         json.WriteEndObject();
     }
 
-    // Why the query, or a part of it, could not be compared, and what is wrong with it by its own check digits; null where there is nothing to tell.
+    // Why the query or a part of it could not be compared, and which values fail their own check digits; null if there is nothing to report.
     private IReadOnlyList<string>? Notices(AskedQuery asked)
     {
         IReadOnlyList<string> notices = asked.Query.Properties.Values.All(values => values.Count == 0)
@@ -167,7 +167,7 @@ internal sealed record MatchQuestion(
 
     private void Write(Utf8JsonWriter json, MatchHit hit)
     {
-        // The same comparison may have been made of several values: the strongest, which comes first, speaks for it.
+        // A feature may have been compared for several values; the strongest comes first and represents it.
         var features = hit.Features.DistinctBy(feature => feature.Name, StringComparer.Ordinal).ToList();
         json.WriteStartObject();
         Lists.WriteMembers(json, Lists.Subjects[hit.EntityId]);
@@ -200,44 +200,47 @@ internal sealed record MatchQuestion(
     }
 }
 
-/// <summary>What came of a query.</summary>
+/// <summary>The result of a query.</summary>
 /// <param name="Query">The query.</param>
-/// <param name="Hits">The best first, one more than the limit where there are more.</param>
-/// <param name="Notices">What of the query could not be compared, and why; null where all of it was.</param>
+/// <param name="Hits">Best first; one more than the limit if there are more.</param>
+/// <param name="Notices">What could not be compared, and why; null if everything was.</param>
 internal sealed record MatchAnswer(MatchEntity Query, IReadOnlyList<MatchHit> Hits, IReadOnlyList<string>? Notices);
 
 /// <summary>Queries to match.</summary>
-/// <param name="Queries">Each query by a name of the caller's, at most 100.</param>
-/// <param name="Weights">A weight of the caller's own, from 0 to 1, for a feature of the algorithm. Whom the algorithm's own weights do not bring to the cutoff is not found by others.</param>
-/// <param name="Config">Settings of the algorithm; none has any.</param>
+/// <param name="Queries">The queries by name; the caller chooses the names. At most 100.</param>
+/// <param name="Weights">The caller's weights, from 0 to 1, for features of the algorithm. They do not find subjects that score below 0.15
+/// with the algorithm's own weights.</param>
+/// <param name="Config">Settings of the algorithm; no algorithm has any.</param>
 public sealed record MatchRequestBody(IReadOnlyDictionary<string, MatchQueryBody> Queries, IReadOnlyDictionary<string, double>? Weights, IReadOnlyDictionary<string, object>? Config);
 
 /// <summary>A query, as a FollowTheMoney entity.</summary>
-/// <param name="Id">The caller's own id.</param>
-/// <param name="Schema">The FollowTheMoney schema, for instance <c>Person</c>.</param>
-/// <param name="Properties">Property name to values; a single value may stand without its list. <c>mrz</c>, the lines of a travel document's machine-readable zone, is read into what it says of its holder.</param>
+/// <param name="Id">The caller's id.</param>
+/// <param name="Schema">The FollowTheMoney schema, for example <c>Person</c>.</param>
+/// <param name="Properties">Property name to values; a single value needs no list. <c>mrz</c>, the lines of a travel document's machine-readable zone, is parsed
+/// into the properties of its holder.</param>
 public sealed record MatchQueryBody(string? Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
 /// <summary>The answers.</summary>
-/// <param name="Responses">The answer to each query, by its name.</param>
-/// <param name="Limit">The most results for each.</param>
+/// <param name="Responses">The answers by the queries' names.</param>
+/// <param name="Limit">The maximum number of results per query.</param>
 public sealed record MatchResponse(IReadOnlyDictionary<string, MatchQueryResponse> Responses, int Limit);
 
 /// <summary>The answer to a query.</summary>
 /// <param name="Status">200.</param>
-/// <param name="Results">The best first.</param>
-/// <param name="Total">How many reached the cutoff; <c>gte</c> where there are more than the limit.</param>
-/// <param name="Query">The query as it was understood.</param>
-/// <param name="Notices">What of the query could not be compared, and why: the absence of a result says nothing about it; and identifiers and machine-readable zones that are wrong by their own check digits. Absent where there is nothing to tell.</param>
+/// <param name="Results">The results, best first.</param>
+/// <param name="Total">How many reached the cutoff; <c>gte</c> if there are more than the limit.</param>
+/// <param name="Query">The query after parsing.</param>
+/// <param name="Notices">What could not be compared, and why: the absence of a result says nothing about it. Also identifiers and machine-readable zones that
+/// fail their own check digits. Absent if there are none.</param>
 public sealed record MatchQueryResponse(int Status, IReadOnlyList<ScoredEntityResponse> Results, TotalResponse Total, ParsedQueryResponse Query, IReadOnlyList<string>? Notices);
 
-/// <summary>A query as it was understood.</summary>
-/// <param name="Id">The caller's own id.</param>
+/// <summary>A query after parsing.</summary>
+/// <param name="Id">The caller's id.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Properties">Property name to values.</param>
 public sealed record ParsedQueryResponse(string Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
-/// <summary>A subject that a query may mean.</summary>
+/// <summary>A subject that matches a query.</summary>
 public sealed record ScoredEntityResponse : EntityResponse
 {
     /// <summary>From 0 to 1.</summary>
@@ -248,7 +251,7 @@ public sealed record ScoredEntityResponse : EntityResponse
     [JsonPropertyOrder(1)]
     public required bool Match { get; init; }
 
-    /// <summary>Each comparison's own score.</summary>
+    /// <summary>The score of each comparison.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, double> Features { get; init; }
 
@@ -258,9 +261,9 @@ public sealed record ScoredEntityResponse : EntityResponse
 }
 
 /// <summary>A comparison.</summary>
-/// <param name="Score">How alike, from 0 to 1; negative for a contradiction.</param>
-/// <param name="Weight">What it weighs.</param>
-/// <param name="Detail">Why, in a sentence.</param>
+/// <param name="Score">The similarity, from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">Its weight.</param>
+/// <param name="Detail">The reason, in a sentence.</param>
 /// <param name="Query">The query's value.</param>
 /// <param name="Candidate">The list's value.</param>
 public sealed record ExplanationResponse(double Score, double Weight, string Detail, string? Query, string? Candidate);

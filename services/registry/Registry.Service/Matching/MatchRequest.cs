@@ -5,11 +5,11 @@ using Registry.Domain.Subjects;
 namespace Registry.Service.Matching;
 
 /// <summary>
-/// The body of a match request, read leniently as the OpenSanctions API does (a property may be one value or a list) and strictly beyond: what does
-/// not fit its shape is 422, what fits and cannot be answered is 400.
+/// The body of a match request. Lenient where the OpenSanctions API is (a property may be one value or a list) and strict otherwise: a body with another
+/// shape is 422; one with the right shape that cannot be answered is 400.
 /// </summary>
-/// <param name="Queries">Each query by the caller's name for it.</param>
-/// <param name="Weights">Weights of the caller's own, by feature.</param>
+/// <param name="Queries">The queries with the caller's names.</param>
+/// <param name="Weights">The caller's weights, by feature.</param>
 internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked)> Queries, IReadOnlyDictionary<string, double> Weights)
 {
     private const int MaxQueries = 100;
@@ -19,7 +19,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Reads a request's body.</summary>
-    /// <param name="at">When it is asked: years of two digits are of that time.</param>
+    /// <param name="at">The time of the request: two-digit years are relative to it.</param>
     public static async Task<MatchRequest> ReadAsync(HttpRequest request, Algorithm algorithm, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
@@ -30,53 +30,53 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         }
         catch (JsonException)
         {
-            throw Unfit("#", "Invalid JSON, or a duplicate field.");
+            throw WrongShape("#", "Invalid JSON, or a duplicate field.");
         }
         catch (InvalidOperationException)
         {
-            // System.Text.Json's word for text with an unpaired surrogate.
+            // What System.Text.Json throws for text with an unpaired surrogate.
             throw Refused("#", "Invalid Unicode: an unpaired surrogate or invalid UTF-8.");
         }
     }
 
     private static MatchRequest Read(JsonElement body, Algorithm algorithm, DateTimeOffset at)
     {
-        if (body.ValueKind != JsonValueKind.Object) throw Unfit("#", "Must be an object.");
+        if (body.ValueKind != JsonValueKind.Object) throw WrongShape("#", "Must be an object.");
         IReadOnlyDictionary<string, double> weights = new Dictionary<string, double>();
         foreach (var member in body.EnumerateObject())
         {
             if (member.Name == "config") RefuseConfiguration(member.Value);
             else if (member.Name == "weights") weights = ReadWeights(member.Value, algorithm);
-            else if (member.Name != "queries") throw Unfit($"#/{Escaped(member.Name)}", "Unknown field. Known fields: queries, weights, config.");
+            else if (member.Name != "queries") throw WrongShape($"#/{Escaped(member.Name)}", "Unknown field. Known fields: queries, weights, config.");
         }
 
-        if (!body.TryGetProperty("queries", out var queries)) throw Unfit("#/queries", "Required.");
-        if (queries.ValueKind != JsonValueKind.Object) throw Unfit("#/queries", "Must be an object of queries by name.");
+        if (!body.TryGetProperty("queries", out var queries)) throw WrongShape("#/queries", "Required.");
+        if (queries.ValueKind != JsonValueKind.Object) throw WrongShape("#/queries", "Must be an object of queries by name.");
         var count = queries.GetPropertyCount();
         if (count is < 1 or > MaxQueries) throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
         return new([.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}", at)))], weights);
     }
 
     /// <summary>Reads one query.</summary>
-    /// <param name="name">Its name, which is its id where it has none.</param>
-    /// <param name="pointer">Where it stands in the body.</param>
-    /// <param name="at">When it is asked.</param>
-    /// <param name="others">Fields that it may have beside its own.</param>
+    /// <param name="name">Its name; also its id if it has none.</param>
+    /// <param name="pointer">Its JSON pointer in the body.</param>
+    /// <param name="at">The time of the request.</param>
+    /// <param name="others">Additional fields that it may have.</param>
     public static AskedQuery ReadQuery(string name, JsonElement query, string pointer, DateTimeOffset at, params ReadOnlySpan<string> others)
     {
-        if (query.ValueKind != JsonValueKind.Object) throw Unfit(pointer, "Must be an object.");
+        if (query.ValueKind != JsonValueKind.Object) throw WrongShape(pointer, "Must be an object.");
         foreach (var member in query.EnumerateObject())
         {
             if (member.Name is not ("id" or "schema" or "properties") && !others.Contains(member.Name))
-                throw Unfit($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
+                throw WrongShape($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
         }
 
         var id = query.TryGetProperty("id", out var given) && given.ValueKind != JsonValueKind.Null ? Text(given, $"{pointer}/id") : name;
-        if (!query.TryGetProperty("schema", out var schemaName)) throw Unfit($"{pointer}/schema", "Required.");
+        if (!query.TryGetProperty("schema", out var schemaName)) throw WrongShape($"{pointer}/schema", "Required.");
         var schema = Text(schemaName, $"{pointer}/schema");
         if (!FollowTheMoney.IsKnown(schema)) throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
-        if (!query.TryGetProperty("properties", out var properties)) throw Unfit($"{pointer}/properties", "Required.");
-        if (properties.ValueKind != JsonValueKind.Object) throw Unfit($"{pointer}/properties", "Must be an object of property names and values.");
+        if (!query.TryGetProperty("properties", out var properties)) throw WrongShape($"{pointer}/properties", "Required.");
+        if (properties.ValueKind != JsonValueKind.Object) throw WrongShape($"{pointer}/properties", "Must be an object of property names and values.");
         if (properties.GetPropertyCount() > MaxProperties) throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
         return AskedQuery.Of(new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal)), $"{pointer}/properties", at);
     }
@@ -96,7 +96,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         {
             JsonValueKind.String => value.GetString()!.Trim(),
             JsonValueKind.Number => value.GetRawText(),
-            _ => throw Unfit(pointer, "Must be text, or a list of text."),
+            _ => throw WrongShape(pointer, "Must be text, or a list of text."),
         };
         if (text.Length > MaxValueLength) throw Refused(pointer, $"At most {MaxValueLength} characters.");
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw Refused(pointer, "Must not have control characters.");
@@ -105,14 +105,14 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
 
     private static void RefuseConfiguration(JsonElement config)
     {
-        if (config.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) throw Unfit("#/config", "Must be an object.");
+        if (config.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) throw WrongShape("#/config", "Must be an object.");
         if (config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any()) throw Refused("#/config", "The algorithm has no settings.");
     }
 
     private static Dictionary<string, double> ReadWeights(JsonElement weights, Algorithm algorithm)
     {
         if (weights.ValueKind == JsonValueKind.Null) return [];
-        if (weights.ValueKind != JsonValueKind.Object) throw Unfit("#/weights", "Must be an object of numbers by feature.");
+        if (weights.ValueKind != JsonValueKind.Object) throw WrongShape("#/weights", "Must be an object of numbers by feature.");
         return weights.EnumerateObject().ToDictionary(weight => weight.Name, weight => ReadWeight(weight, algorithm), StringComparer.Ordinal);
     }
 
@@ -120,13 +120,13 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     {
         var pointer = $"#/weights/{Escaped(weight.Name)}";
         if (!algorithm.Features.ContainsKey(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", algorithm.Features.Keys.Order(StringComparer.Ordinal))}.");
-        if (weight.Value.ValueKind != JsonValueKind.Number) throw Unfit(pointer, "Must be a number.");
+        if (weight.Value.ValueKind != JsonValueKind.Number) throw WrongShape(pointer, "Must be a number.");
         return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }
 
-    private static RequestRejectedException Unfit(string pointer, string detail) => new(ProblemTypes.UnfitQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
+    private static RequestRejectedException WrongShape(string pointer, string detail) => new(ProblemTypes.UnfitQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
 
-    /// <summary>Refuses what fits the shape and cannot be answered.</summary>
+    /// <summary>Refuses a value that has the right shape but cannot be answered.</summary>
     public static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
 
     /// <summary>A name as a part of a JSON pointer (RFC 6901 §3).</summary>

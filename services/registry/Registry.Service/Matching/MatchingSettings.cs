@@ -6,13 +6,13 @@ using Registry.Service.Screening;
 
 namespace Registry.Service.Matching;
 
-/// <summary>How is screened.</summary>
+/// <summary>Screening settings.</summary>
 /// <param name="Threshold">The score from which a subject is a hit (<c>Matching:Threshold</c>).</param>
-/// <param name="MaxHits">The most hits that a screening keeps for each that is compared (<c>Matching:MaxHits</c>).</param>
-/// <param name="PastEditionSets">How many past sets of editions are kept in memory for questions about the past (<c>Matching:PastEditionSets</c>).</param>
+/// <param name="MaxHits">The maximum number of hits that a screening keeps per screened party (<c>Matching:MaxHits</c>).</param>
+/// <param name="PastEditionSets">How many past sets of editions are kept in memory for requests with <c>as_of</c> (<c>Matching:PastEditionSets</c>).</param>
 internal sealed record MatchingSettings(double Threshold, int MaxHits, int PastEditionSets)
 {
-    /// <summary>Names the settings that a screening's hits depend on: another version may give other hits from the same editions and engine.</summary>
+    /// <summary>The version of the settings that hits depend on: another version may give other hits from the same editions and engine.</summary>
     public string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"threshold={Threshold:R};maxHits={MaxHits}"))))[..12];
 }
 

@@ -7,15 +7,15 @@ using Registry.Matching;
 namespace Registry.Service.Matching;
 
 /// <summary>
-/// What a query says beside names, as it can be compared: dates in the usual forms as ISO 8601, countries as codes, genders in the model's words. What
-/// cannot be read is left out and told: compared, it would speak against whoever is meant.
+/// Normalises the facts of a query for comparison: dates in the usual forms to ISO 8601, countries to codes, genders to the model's terms. A value that
+/// cannot be read is left out and reported: if it were compared, it would count against the right person.
 /// </summary>
 internal static partial class QueryFacts
 {
     private static readonly string[] DateProperties = ["birthDate", "incorporationDate"];
     private static readonly string[] CountryProperties = ["country", "nationality", "citizenship", "jurisdiction", "birthCountry", "flag"];
 
-    // The model's codes of what was a country, or is more than one, and how else these are written.
+    // The model's codes for former countries and for groups of countries, and other ways to write them.
     private static readonly Dictionary<string, string> FormerCountries = new(StringComparer.Ordinal)
     {
         ["suhh"] = "suhh",
@@ -45,7 +45,7 @@ internal static partial class QueryFacts
     };
 
     /// <summary>Reads a query's facts.</summary>
-    /// <returns>What is compared, and of what is not a sentence each, by place and without the value.</returns>
+    /// <returns>What is compared, and a sentence for each value that is not: its place, without the value.</returns>
     public static (MatchEntity Query, IReadOnlyList<string> Notices) Read(MatchEntity given)
     {
         var notices = new List<string>();
@@ -54,10 +54,10 @@ internal static partial class QueryFacts
         return (given with { Properties = properties }, notices);
     }
 
-    /// <summary>Whether no schema of the model has such a property.</summary>
+    /// <summary>Whether no schema of the model has the property.</summary>
     public static bool IsUnknown(string property) => property is not (AskedQuery.Zone or MatchEntity.IssuedDocument) && !FollowTheMoney.HasProperty(property);
 
-    /// <summary>Says so, and which may be meant.</summary>
+    /// <summary>The text for an unknown property; it suggests the one that may be meant.</summary>
     public static string NoProperty(string schema, string property) => FollowTheMoney.PropertiesOf(schema).Keys
         .Where(known => string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault() is { } meant
             ? $"Not a FollowTheMoney property. Did you mean {meant}?"
@@ -88,7 +88,7 @@ internal static partial class QueryFacts
     {
         if (PartialDate.TryParse(value, null, out var date)) return date.ToString();
         if (Instant().IsMatch(value)) value = value[..10];
-        // A part that is not known, as some write it.
+        // Unknown parts, which some write as zeros.
         while (value.Length > 4 && value.EndsWith("-00", StringComparison.Ordinal)) value = value[..^3];
         if (PartialDate.TryParse(value, null, out var part)) return part.ToString();
         if (About().Match(value) is { Success: true } about && Known(about.Groups["year"].Value) is { } near)
@@ -100,7 +100,7 @@ internal static partial class QueryFacts
         if (DateOnly.TryParseExact(value, DayForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Known(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (DateOnly.TryParseExact(value, MonthForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return Known(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
         if (DayOrMonthFirst().Match(value) is not { Success: true } written) return null;
-        // Where one of the two can be no month, or both are the same, there is one reading.
+        // If one of the two cannot be a month, or both are equal, there is only one reading.
         string[] readings = [.. ((string[])["d/M/yyyy", "M/d/yyyy"]).Select(form => DateOnly.TryParseExact(value.Replace('-', '/'), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var either) ? either.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "").Where(reading => reading.Length > 0).Distinct()];
         if (readings is [var only]) return Known(only);
         if (readings.Length == 0 || Known(written.Groups["year"].Value) is not { } year) return null;
@@ -126,7 +126,7 @@ internal static partial class QueryFacts
     [GeneratedRegex(@"^[0-9]{1,2}([/-])[0-9]{1,2}\1(?<year>[0-9]{4})$")]
     private static partial Regex DayOrMonthFirst();
 
-    // The model's codes of parts of a country: gb-sct.
+    // The model's codes for parts of a country, such as gb-sct.
     [GeneratedRegex(@"^(?<whole>[a-z]{2})-[a-z0-9]{2,4}$")]
     private static partial Regex Part();
 }

@@ -22,7 +22,7 @@ internal static class Reconcile
     private const double Threshold = 0.7;
     private const double LeastSuggested = 0.2;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-    // The schemata that a person who reconciles would choose from.
+    // The schemata that a user of OpenRefine chooses from.
     private static readonly string[] Types = ["Person", "Organization", "Company", "LegalEntity", "Vessel", "Airplane", "CryptoWallet"];
 
     private static readonly QueryParameter[] Suggesting = [new("prefix", $"The text typed so far, at most {MaxTextLength} characters."), new("limit", $"Maximum number of suggestions. Default: 10; maximum: {MaxLimit}.", Microsoft.OpenApi.JsonSchemaType.Integer)];
@@ -75,7 +75,7 @@ internal static class Reconcile
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var beginning = SearchText.Read($"{prefix}*", simple: false);
         var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => entry.Entity.Within(dataset) is not null && beginning.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
-        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MostHolders, LeastSuggested), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
+        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MaxSubjectsPerEntity, LeastSuggested), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [
             .. byName.Concat(byWords).DistinctBy(entity => entity.Id, StringComparer.Ordinal).Take(limit).Select(entity => entity.Subject)
@@ -112,7 +112,7 @@ internal static class Reconcile
         foreach (var (name, query, limit) in read)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var hits = lists.OneEach(algorithm.Match(lists, query, new(limit * lists.MostHolders, Algorithms.DefaultCutoff), only)).Take(limit);
+            var hits = lists.DistinctByEntity(algorithm.Match(lists, query, new(limit * lists.MaxSubjectsPerEntity, Algorithms.DefaultCutoff), only)).Take(limit);
             answers[name] = new(
             [
                 .. hits.Select(hit => (Hit: hit, lists.EntityWith(hit.EntityId).Subject)).Select(pair => new ReconcileResult(
@@ -156,7 +156,7 @@ internal static class Reconcile
             foreach (var property in listed.EnumerateArray())
             {
                 if (property.ValueKind != JsonValueKind.Object || !property.TryGetProperty("pid", out var pid) || !property.TryGetProperty("v", out var values)) throw EntityFilter.Invalid("queries", "Each of a query's properties must have pid and v.");
-                // A qualified name is as good as the plain one: Person:birthDate.
+                // The name may be qualified, as in Person:birthDate.
                 var pidName = Text(pid).Split(':')[^1];
                 foreach (var value in values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : [values]) properties.Add((pidName, Value(value)));
             }
@@ -167,7 +167,7 @@ internal static class Reconcile
 
     private static string? TypeName(JsonElement type) => type.ValueKind == JsonValueKind.Object && type.TryGetProperty("id", out var id) ? Text(id) : type.ValueKind == JsonValueKind.Null ? null : Text(type);
 
-    // A value that was reconciled itself comes with its id and name.
+    // A value that was itself reconciled comes with its id and name.
     private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var name) ? Text(name) : Text(value);
 
     private static string Text(JsonElement value)
@@ -208,77 +208,77 @@ internal static class Reconcile
     }
 }
 
-/// <summary>The service as OpenRefine asks of it.</summary>
+/// <summary>The service manifest for OpenRefine.</summary>
 /// <param name="Versions">The protocol's versions.</param>
 /// <param name="Name">The service's name.</param>
-/// <param name="IdentifierSpace">What ids are of.</param>
-/// <param name="SchemaSpace">What types are of.</param>
-/// <param name="BatchSize">The most queries of a batch.</param>
-/// <param name="View">Where an entity is read.</param>
+/// <param name="IdentifierSpace">The namespace of the ids.</param>
+/// <param name="SchemaSpace">The namespace of the types.</param>
+/// <param name="BatchSize">The maximum number of queries in a batch.</param>
+/// <param name="View">Where to read an entity.</param>
 /// <param name="DefaultTypes">Types to choose from.</param>
-/// <param name="Suggest">Where suggestions are.</param>
-/// <param name="Extend">Where a data extension's properties are.</param>
+/// <param name="Suggest">The suggestion services.</param>
+/// <param name="Extend">The data extension.</param>
 public sealed record ReconcileManifest(
     IReadOnlyList<string> Versions, string Name, string IdentifierSpace, string SchemaSpace, int BatchSize, ReconcileView View, IReadOnlyList<ReconcileType> DefaultTypes, ReconcileSuggest Suggest,
     ReconcileExtend Extend);
 
-/// <summary>Where an entity is read.</summary>
-/// <param name="Url">With <c>{{id}}</c> in the id's place.</param>
+/// <summary>Where to read an entity.</summary>
+/// <param name="Url">The address, with <c>{{id}}</c> in place of the id.</param>
 public sealed record ReconcileView(string Url);
 
-/// <summary>Where suggestions are.</summary>
-/// <param name="Entity">Of entities.</param>
-/// <param name="Type">Of types.</param>
-/// <param name="Property">Of properties.</param>
+/// <summary>The suggestion services.</summary>
+/// <param name="Entity">Suggests entities.</param>
+/// <param name="Type">Suggests types.</param>
+/// <param name="Property">Suggests properties.</param>
 public sealed record ReconcileSuggest(ReconcileSuggestService Entity, ReconcileSuggestService Type, ReconcileSuggestService Property);
 
-/// <summary>How properties of reconciled entities are read.</summary>
-/// <param name="ProposeProperties">Which there are.</param>
-/// <param name="PropertySettings">Settings of a property: none.</param>
+/// <summary>The data extension: reads properties of reconciled entities.</summary>
+/// <param name="ProposeProperties">The service that proposes properties.</param>
+/// <param name="PropertySettings">Settings of a property; always empty.</param>
 public sealed record ReconcileExtend(
     [property: System.Text.Json.Serialization.JsonPropertyName("propose_properties")] ReconcileSuggestService ProposeProperties,
     [property: System.Text.Json.Serialization.JsonPropertyName("property_settings")] IReadOnlyList<string> PropertySettings);
 
-/// <summary>A service of suggestions.</summary>
-/// <param name="ServiceUrl">Its address.</param>
-/// <param name="ServicePath">Its path below.</param>
+/// <summary>A suggestion service.</summary>
+/// <param name="ServiceUrl">Its base address.</param>
+/// <param name="ServicePath">Its path below the base address.</param>
 public sealed record ReconcileSuggestService(
     [property: System.Text.Json.Serialization.JsonPropertyName("service_url")] string ServiceUrl, [property: System.Text.Json.Serialization.JsonPropertyName("service_path")] string ServicePath);
 
 /// <summary>A type.</summary>
 /// <param name="Id">The schema.</param>
-/// <param name="Name">Its name for people.</param>
+/// <param name="Name">Its display name.</param>
 public sealed record ReconcileType(string Id, string Name);
 
 /// <summary>The answer to a query.</summary>
-/// <param name="Result">The best first.</param>
+/// <param name="Result">The results, best first.</param>
 public sealed record ReconcileAnswer(IReadOnlyList<ReconcileResult> Result);
 
-/// <summary>A subject that a query may mean.</summary>
+/// <summary>A subject that matches a query.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">The name by which it is shown.</param>
+/// <param name="Name">The display name.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Type">Its schema.</param>
 /// <param name="Score">From 0 to 100.</param>
-/// <param name="Match">Whether it is one without a person's look.</param>
-/// <param name="Features">What the score is made of.</param>
+/// <param name="Match">Whether it is a match without review by a person.</param>
+/// <param name="Features">The comparisons behind the score.</param>
 public sealed record ReconcileResult(string Id, string Name, string Description, IReadOnlyList<ReconcileType> Type, double Score, bool Match, IReadOnlyList<ReconcileFeature> Features);
 
 /// <summary>A comparison.</summary>
 /// <param name="Id">The feature.</param>
-/// <param name="Value">How alike.</param>
+/// <param name="Value">The similarity.</param>
 public sealed record ReconcileFeature(string Id, double Value);
 
 /// <summary>Suggestions.</summary>
-/// <param name="Prefix">What was typed.</param>
-/// <param name="Result">What it may become.</param>
+/// <param name="Prefix">The text typed.</param>
+/// <param name="Result">The suggestions.</param>
 /// <param name="Code">For older clients.</param>
 /// <param name="Status">For older clients.</param>
 public sealed record SuggestionsResponse(string Prefix, IReadOnlyList<SuggestionResponse> Result, string Code = "/api/status/ok", string Status = "200 OK");
 
 /// <summary>A suggestion.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">Its name for people.</param>
+/// <param name="Name">Its display name.</param>
 /// <param name="Description">What it is.</param>
-/// <param name="Type">An entity's schema.</param>
+/// <param name="Type">The schema, for an entity.</param>
 public sealed record SuggestionResponse(string Id, string Name, string? Description, IReadOnlyList<ReconcileType>? Type);

@@ -6,7 +6,7 @@ using Registry.Service.Subjects;
 
 namespace Registry.Service.Matching;
 
-/// <summary>The data extension of OpenRefine's reconciliation protocol 0.2: properties of entities that were found, row by row.</summary>
+/// <summary>The data extension of OpenRefine's reconciliation protocol 0.2: properties of reconciled entities, row by row.</summary>
 internal static class ReconcileExtension
 {
     private const int MaxIds = 100;
@@ -14,8 +14,8 @@ internal static class ReconcileExtension
     private const int MaxLimit = 500;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    // What tells most of whom; the others follow by name.
-    private static readonly string[] Telling =
+    // The most informative properties, in order; the others follow by name.
+    private static readonly string[] Informative =
         ["name", "country", "birthDate", "nationality", "gender", "registrationNumber", "imoNumber", "publicKey", "address", "topics", "alias", "passportNumber", "idNumber", "notes"];
 
     public static QueryParameter[] Proposing { get; } =
@@ -31,13 +31,13 @@ internal static class ReconcileExtension
         var limit = EntityFilter.Number(request.Query, "limit", 20, 1, MaxLimit);
         return TypedResults.Ok(new ProposedPropertiesResponse(type, limit,
         [
-            .. FollowTheMoney.PropertiesOf(type).Values.OrderBy(property => Array.IndexOf(Telling, property.Name) is var place and >= 0 ? place : Telling.Length).ThenBy(property => property.Name, StringComparer.Ordinal)
+            .. FollowTheMoney.PropertiesOf(type).Values.OrderBy(property => Array.IndexOf(Informative, property.Name) is var place and >= 0 ? place : Informative.Length).ThenBy(property => property.Name, StringComparer.Ordinal)
                 .Take(limit).Select(property => new ReconcileType(property.Name, property.Label)),
         ]));
     }
 
-    /// <summary>Reads the asked properties of the asked entities; an id that is none of the dataset's has none.</summary>
-    /// <param name="extension">As JSON, <c>{"ids": […], "properties": [{"id": "name"}, …]}</c>.</param>
+    /// <summary>Reads the requested properties of the requested entities; an id that the dataset does not have gets none.</summary>
+    /// <param name="extension">The request as JSON: <c>{"ids": […], "properties": [{"id": "name"}, …]}</c>.</param>
     public static ExtensionResponse Answer(string extension, string dataset, ScreeningLists lists)
     {
         var (ids, properties) = Read(extension);
@@ -80,7 +80,7 @@ internal static class ReconcileExtension
 
     private static string NameOf(string id) => id.Split(':')[^1];
 
-    // As suggested, with its schema, or by its name alone.
+    // With its schema, as suggested, or by its name alone.
     private static (string, string, string) Known(string id)
     {
         var name = NameOf(id);
@@ -92,13 +92,13 @@ internal static class ReconcileExtension
     private static Platform.Hosting.Problems.RequestRejectedException Wrong(string detail) => EntityFilter.Invalid("extend", detail);
 }
 
-/// <summary>Properties that a data extension may ask for.</summary>
+/// <summary>Properties that a data extension can request.</summary>
 /// <param name="Type">The schema.</param>
-/// <param name="Limit">The most that were asked for.</param>
-/// <param name="Properties">The most telling first.</param>
+/// <param name="Limit">The requested maximum.</param>
+/// <param name="Properties">The properties, most informative first.</param>
 public sealed record ProposedPropertiesResponse(string Type, int Limit, IReadOnlyList<ReconcileType> Properties);
 
 /// <summary>Properties of entities.</summary>
-/// <param name="Meta">Each property that was asked for.</param>
-/// <param name="Rows">By the entity's id, by the property: each value as <c>str</c>, or of an entity <c>id</c> and <c>name</c>.</param>
+/// <param name="Meta">The requested properties.</param>
+/// <param name="Rows">By entity id and property: each value as <c>str</c>, or <c>id</c> and <c>name</c> for an entity.</param>
 public sealed record ExtensionResponse(IReadOnlyList<ReconcileType> Meta, IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>> Rows);

@@ -12,15 +12,15 @@ using Registry.Service.Subjects;
 namespace Registry.Service.Matching;
 
 /// <summary>
-/// A set of editions, one a list, ready to be compared with, searched and read; never changed once made. Compared is what each list says by itself, so
-/// that a score stands on one list's word; told is what all of them say under an id.
+/// A set of editions, one per list, ready to be compared with, searched and read. Immutable. Comparison uses each list's subjects separately, so that a
+/// score rests on one list's content; responses merge what all lists say under an id.
 /// </summary>
 internal sealed class ScreeningLists
 {
-    // Enough for the entities of a hundred thousand names; what is asked for beyond is made each time.
-    private const long MostMemberBytes = 128L << 20;
+    // Enough for the entities of a hundred thousand names; beyond it, JSON is written anew for each request.
+    private const long MaxMemberBytes = 128L << 20;
 
-    // Making an index takes much memory and a whole core: one at a time, whatever set it is for.
+    // Building an index takes much memory and a whole core, so only one is built at a time, for any set.
     private static readonly Lock Indexing = new();
     private readonly Lazy<MatchIndex> _index;
     private readonly Lazy<OfacIndex> _ofacIndex;
@@ -34,12 +34,12 @@ internal sealed class ScreeningLists
     public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
     {
         Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
-        // The rest of the source stays in the database: no answer from here needs it.
-        Ordered = [.. subjects.Where(subject => subject.IsListed).Select(subject => subject with { Content = subject.Content with { Source = EntityResponse.ToldOf(subject.Content.Source) } }).OrderBy(KeyOf, StringComparer.Ordinal)];
+        // The rest of the source stays in the database: no response from memory needs it.
+        Ordered = [.. subjects.Where(subject => subject.IsListed).Select(subject => subject with { Content = subject.Content with { Source = EntityResponse.UsedSource(subject.Content.Source) } }).OrderBy(KeyOf, StringComparer.Ordinal)];
         Subjects = Ordered.ToFrozenDictionary(KeyOf, StringComparer.Ordinal);
         Entities = [.. Ordered.GroupBy(subject => subject.SubjectId).Select(ListedEntity.Of)];
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
-        MostHolders = Entities.Count == 0 ? 1 : Entities.Max(entity => entity.Held.Count);
+        MaxSubjectsPerEntity = Entities.Count == 0 ? 1 : Entities.Max(entity => entity.Subjects.Count);
         _index = new(() =>
         {
             lock (Indexing) return MatchIndex.Build(Ordered.Select(ToMatchEntity));
@@ -55,82 +55,82 @@ internal sealed class ScreeningLists
     /// <summary>The editions, by list.</summary>
     public IReadOnlyList<ListEdition> Editions { get; }
 
-    /// <summary>Whom the editions name, each list's subject for itself, by id and list.</summary>
+    /// <summary>The subjects of the editions, each list's separately, ordered by id and list.</summary>
     public IReadOnlyList<Subject> Ordered { get; }
 
-    /// <summary>The same by <see cref="KeyOf(string, ListId)"/>.</summary>
+    /// <summary>The same subjects by <see cref="KeyOf(string, ListId)"/>.</summary>
     public FrozenDictionary<string, Subject> Subjects { get; }
 
-    /// <summary>Whom the editions name, all lists together, by id.</summary>
+    /// <summary>The entities of the editions, with all lists merged, ordered by id.</summary>
     public IReadOnlyList<ListedEntity> Entities { get; }
 
-    /// <summary>The most lists that name one entity.</summary>
-    public int MostHolders { get; }
+    /// <summary>The largest number of lists that name one entity.</summary>
+    public int MaxSubjectsPerEntity { get; }
 
-    /// <summary>Made when the first question comes that needs it; its entities have the keys of <see cref="Subjects"/> for ids.</summary>
+    /// <summary>The match index, built when first needed. The ids of its entities are the keys of <see cref="Subjects"/>.</summary>
     public MatchIndex Index => _index.Value;
 
     /// <summary>The same for the algorithm that follows OFAC's search.</summary>
     public OfacIndex OfacIndex => _ofacIndex.Value;
 
-    /// <summary>For a search by words, made when one comes first.</summary>
+    /// <summary>The words of each entity, for searches by words; built when first needed.</summary>
     public IReadOnlyList<(ListedEntity Entity, IReadOnlySet<string> Words)> Words => _words.Value;
 
-    /// <summary>Which entities lead to which, made when somebody asks first.</summary>
+    /// <summary>The links between entities, built when first needed.</summary>
     public Neighbourhood Neighbourhood => _neighbourhood.Value;
 
     public IReadOnlyList<EditionReference> References => [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
 
-    /// <summary>Names a subject of a list. No id has a tab, and none a character before it: keys have the order of ids, then lists.</summary>
+    /// <summary>The key of a list's subject. No id contains a tab or a character that sorts before it, so keys sort by id, then by list.</summary>
     public static string KeyOf(string id, ListId list) => $"{id}\t{list.Value}";
 
     /// <inheritdoc cref="KeyOf(string, ListId)"/>
     public static string KeyOf(Subject subject) => KeyOf(subject.SubjectId.Value, subject.List);
 
-    /// <summary>The subject as it is compared, its key for its id.</summary>
+    /// <summary>The subject for comparison, with its key as id.</summary>
     public static MatchEntity ToMatchEntity(Subject subject) => subject.Content.ToMatchEntity(subject.SubjectId) with { Id = KeyOf(subject) };
 
     public ListEdition? EditionOf(ListId list) => Editions.FirstOrDefault(edition => edition.List == list);
 
-    /// <summary>The entity of that id; null where no list names it.</summary>
+    /// <summary>The entity with that id; null if no list names it.</summary>
     public ListedEntity? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The entity to which a list's subject belongs.</summary>
     public ListedEntity EntityWith(string key) => _byId[Subjects[key].SubjectId.Value];
 
-    /// <summary>The subject's entity as it is told, linked ones by id.</summary>
+    /// <summary>The subject's entity as a response, with linked entities as ids.</summary>
     public EntityResponse EntityOf(Subject subject) => EntityOf(_byId[subject.SubjectId.Value]);
 
-    /// <summary>The entity as it is told, linked ones by id.</summary>
+    /// <summary>The entity as a response, with linked entities as ids.</summary>
     public EntityResponse EntityOf(ListedEntity entity) => EntityResponse.Of(entity, EditionOf);
 
-    /// <summary>Writes the members of the subject's entity into an object that the caller has begun; kept for the next time, as long as there is room.</summary>
+    /// <summary>Writes the members of the subject's entity into an object that the caller has begun. Caches their JSON up to a size limit.</summary>
     public void WriteMembers(Utf8JsonWriter json, Subject subject)
     {
         var id = subject.SubjectId.Value;
         if (!_members.TryGetValue(id, out var members))
         {
             members = EntityResponse.MembersOf(EntityOf(subject));
-            if (Interlocked.Read(ref _memberBytes) < MostMemberBytes && _members.TryAdd(id, members)) Interlocked.Add(ref _memberBytes, members.Length);
+            if (Interlocked.Read(ref _memberBytes) < MaxMemberBytes && _members.TryAdd(id, members)) Interlocked.Add(ref _memberBytes, members.Length);
         }
 
         EntityResponse.WriteMembers(json, members);
     }
 
-    /// <summary>One hit of each entity, the best: the others are other lists' words for the same.</summary>
-    /// <param name="hits">Hits, the best first.</param>
-    public IReadOnlyList<MatchHit> OneEach(IReadOnlyList<MatchHit> hits) => MostHolders == 1 ? hits : [.. hits.DistinctBy(hit => Subjects[hit.EntityId].SubjectId)];
+    /// <summary>The best hit of each entity; the others are other lists' subjects with the same id.</summary>
+    /// <param name="hits">Hits, best first.</param>
+    public IReadOnlyList<MatchHit> DistinctByEntity(IReadOnlyList<MatchHit> hits) => MaxSubjectsPerEntity == 1 ? hits : [.. hits.DistinctBy(hit => Subjects[hit.EntityId].SubjectId)];
 
-    /// <summary>The keys of a dataset's subjects; null where that is everyone.</summary>
+    /// <summary>The keys of a dataset's subjects; null if that is all subjects.</summary>
     public IReadOnlySet<string>? In(string dataset) => dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
         ? null
         : _datasets.GetOrAdd(dataset, static (name, lists) => lists.Ordered.Where(subject => subject.List.Value == name).Select(KeyOf).ToFrozenSet(StringComparer.Ordinal), this);
 
-    /// <summary>Whether the dataset is all of them, a list that is known, or one that has an edition here.</summary>
+    /// <summary>Whether the dataset is <c>default</c>, a well-known list, or a list with an edition here.</summary>
     public bool Knows(string dataset) => Datasets.IsKnown(dataset, Editions);
 
-    public bool AreMadeOf(IReadOnlyCollection<ListEdition> editions) => AreMadeOf([.. editions.Select(edition => edition.Id)]);
+    public bool HasEditions(IReadOnlyCollection<ListEdition> editions) => HasEditions([.. editions.Select(edition => edition.Id)]);
 
-    /// <summary>Whether they are made of the editions of these ids, and no other.</summary>
-    public bool AreMadeOf(IReadOnlyCollection<Guid> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Contains(edition.Id));
+    /// <summary>Whether this set has exactly the editions with these ids.</summary>
+    public bool HasEditions(IReadOnlyCollection<Guid> editions) => Editions.Count == editions.Count && Editions.All(edition => editions.Contains(edition.Id));
 }

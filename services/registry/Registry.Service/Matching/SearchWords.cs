@@ -4,17 +4,17 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Service.Matching;
 
-/// <summary>The words by which a text is found.</summary>
+/// <summary>The words that a text is searched by.</summary>
 internal static class SearchWords
 {
-    /// <summary>Every word of what is said of a subject.</summary>
+    /// <summary>Every word of a subject's entry.</summary>
     public static IReadOnlySet<string> Of(Subject subject) => TextsOf(subject).SelectMany(Of).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Each text that is said of a subject.</summary>
+    /// <summary>Each text of a subject's entry.</summary>
     public static IEnumerable<string> TextsOf(Subject subject) =>
         [subject.SubjectId.Value, .. subject.Content.Properties.Values.SelectMany(values => values), .. subject.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
 
-    /// <summary>The words of a text: letters and digits, in lower-case Latin letters without diacritics whatever the script.</summary>
+    /// <summary>The words of a text: letters and digits, transliterated from any script to lower-case Latin letters without diacritics.</summary>
     public static IEnumerable<string> Of(string text)
     {
         var word = new StringBuilder();

@@ -46,7 +46,7 @@ internal sealed class Screener(MatchingSettings settings)
         asked.Algorithm.NotCompared(asked.Query), asked.Notices);
 
     // Whom several lists name takes no other's place.
-    private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MostHolders, settings.Threshold);
+    private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
 
     private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
         new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));

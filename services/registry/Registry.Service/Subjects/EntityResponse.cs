@@ -60,7 +60,7 @@ public record EntityResponse
         Referents = entity.Referents,
         Target = entity.IsTarget,
         FirstSeen = entity.Subject.FirstSeen,
-        LastSeen = entity.Held.Max(held => LastSeenOf(held, editionOf(held.List))),
+        LastSeen = entity.Subjects.Max(subject => LastSeenOf(subject, editionOf(subject.List))),
         LastChange = entity.Subject.LastChange,
     };
 
@@ -76,7 +76,7 @@ public record EntityResponse
     }
 
     /// <summary>The elements of an entry's source that a response uses.</summary>
-    internal static IReadOnlyList<SourceElement> ToldOf(IReadOnlyList<SourceElement> source) => [.. source.Where(element => IsReferent(element) || IsOther(element))];
+    internal static IReadOnlyList<SourceElement> UsedSource(IReadOnlyList<SourceElement> source) => [.. source.Where(element => IsReferent(element) || IsOther(element))];
 
     /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
     internal static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) => [.. source.Where(IsReferent).Select(element => element.Value)];

@@ -85,7 +85,7 @@ internal static class Exports
     private static async Task<IReadOnlyList<ListEdition>> EditionsAsync(IQuerySession session, string dataset, CancellationToken cancellationToken) =>
         [.. (await session.Query<ListEdition>().OrderBy(edition => edition.ImportedAt).ToListAsync(cancellationToken)).Where(edition => dataset == Datasets.All || edition.List.Value == dataset)];
 
-    private static IEnumerable<string> LinkedTo(ListedEntity entity) => entity.Held.SelectMany(subject => subject.Content.Linked).Select(linked => linked.Id).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> LinkedTo(ListedEntity entity) => entity.Subjects.SelectMany(subject => subject.Content.Linked).Select(linked => linked.Id).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>The delta files of a dataset.</summary>

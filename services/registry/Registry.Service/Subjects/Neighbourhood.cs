@@ -52,7 +52,7 @@ internal sealed class Neighbourhood
         var added = new HashSet<(string Property, string Id)>();
         if (_lists.Find(id) is { } known)
         {
-            foreach (var entity in known.Held.SelectMany(subject => subject.Content.Linked)) Add(entity.Property, entity.Id);
+            foreach (var entity in known.Subjects.SelectMany(subject => subject.Content.Linked)) Add(entity.Property, entity.Id);
             foreach (var (property, other) in References(known.Subject.Content.Schema, known.Subject.Content.Properties))
             {
                 if (_lists.Find(other) is not null || _linked.Contains(other)) Add(property.Name, other);

@@ -18,7 +18,7 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
     /// <summary>Parses the values of a query that are not plain text: facts, and the machine-readable zones of travel documents.</summary>
     /// <param name="pointer">The JSON pointer of its properties in the body.</param>
     /// <param name="at">The time of the query: two-digit years are relative to it.</param>
-    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone is not in the format of ICAO 9303, or the query is not for a Person.</exception>
+    /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone is not in ICAO 9303 format, or the query is not for a Person.</exception>
     public static AskedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
     {
         (given, var unread) = QueryFacts.Read(given);

@@ -216,8 +216,8 @@ public sealed record MatchRequestBody(IReadOnlyDictionary<string, MatchQueryBody
 /// <summary>A query, as a FollowTheMoney entity.</summary>
 /// <param name="Id">The caller's id.</param>
 /// <param name="Schema">The FollowTheMoney schema, for example <c>Person</c>.</param>
-/// <param name="Properties">Property name to values; a single value needs no list. <c>mrz</c>, the lines of a travel document's machine-readable zone, is parsed
-/// into the properties of its holder.</param>
+/// <param name="Properties">Property name to values; a single value needs no list. <c>mrz</c>, the lines of a travel document's machine-readable zone, is
+/// parsed into the properties of its holder.</param>
 public sealed record MatchQueryBody(string? Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
 /// <summary>The answers.</summary>

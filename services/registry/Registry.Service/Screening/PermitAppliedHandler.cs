@@ -11,8 +11,8 @@ using SanctionsRegistry.Contracts.Permits;
 namespace Registry.Service.Screening;
 
 /// <summary>
-/// An agency applied for a permit: the worker and the employer are compared with the lists, and watched from then on. A supervisor may have an
-/// application screened again. Before the first import the screening completes too, with no edition: the permit service sees that nothing was compared.
+/// Handles an application for a permit: compares the worker and the employer with the lists, and watches them from then on. A supervisor may request that
+/// an application is screened again. Before the first import, the screening completes with no edition, so the permit service sees that nothing was compared.
 /// </summary>
 internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, TimeProvider time) : IBatchHandler
 {
@@ -22,7 +22,7 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {
-        // Before anything is locked: an edition that was published this moment may have to be indexed first.
+        // Before anything is locked, because an edition that was just published may have to be indexed first.
         var lists = await current.GetAsync(cancellationToken);
         var applications = messages.Select(received => (Application: Read(received.Message), received.Context)).ToList();
         await transaction.LoadAsync<CompletedScreening, ScreeningEvent>(applications.Select(item => (item.Context.Tenant, item.Application.Permit.ScreeningStream)), cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
     {
         var (permit, watched) = (application.Permit, application.Watched);
         var stream = new StreamOf<CompletedScreening, ScreeningEvent>(permit.ScreeningStream);
-        // Spares the comparison; the decision is the decider's.
+        // Saves the comparison; the decider still decides.
         if (!application.IsRequested && transaction.StateOf(context.Tenant, stream) is not null) return;
         var now = time.GetUtcNow();
         var comparison = new Comparison(watched.Worker, watched.Employer, screener.Compare(lists, watched), Screener.NotCompared(watched));

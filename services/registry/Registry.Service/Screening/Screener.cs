@@ -6,7 +6,7 @@ using Registry.Service.Matching;
 
 namespace Registry.Service.Screening;
 
-/// <summary>Compares with the lists whoever is screened: a permit's worker and employer, for screenings and watches alike, or what an agency asks about.</summary>
+/// <summary>Compares with the lists: a permit's worker and employer, for screenings and for watches, or an agency's query.</summary>
 internal sealed class Screener(MatchingSettings settings)
 {
     /// <summary>The version of the settings that hits depend on.</summary>
@@ -15,37 +15,37 @@ internal sealed class Screener(MatchingSettings settings)
     /// <summary>The score from which a subject is a hit.</summary>
     public double Threshold => settings.Threshold;
 
-    /// <summary>What a comparison with these lists rests on.</summary>
+    /// <summary>The basis of a comparison with these lists.</summary>
     public Basis BasisOf(ScreeningLists lists) => BasisOf(lists, Algorithms.Best);
 
-    /// <summary>The same by an algorithm, which the record names with its version.</summary>
+    /// <summary>The same for an algorithm, which the record names with its version.</summary>
     public Basis BasisOf(ScreeningLists lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
 
-    /// <summary>Names of either that could not be compared whole.</summary>
+    /// <summary>Names of the worker or the employer that could not be fully compared.</summary>
     public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
 
-    /// <summary>The hits of both, best first.</summary>
+    /// <summary>The hits of the worker and the employer, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
     public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null) =>
         Ordered([.. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only), .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only)]);
 
-    /// <summary>The hits of one of the two.</summary>
-    /// <param name="index">Of the lists' subjects, or of some of them.</param>
-    /// <param name="only">The subjects to compare with; null for all in the index.</param>
+    /// <summary>The hits of one party.</summary>
+    /// <param name="index">An index of all or some of the lists' subjects.</param>
+    /// <param name="only">The subjects to compare with; null for all subjects in the index.</param>
     public IReadOnlyList<Hit> HitsOf(ScreeningLists lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
         [.. index.Match(party, Options(lists), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
 
-    /// <summary>Hits of both in the order of a screening: best first.</summary>
+    /// <summary>The hits of both parties in the order of a screening: best first.</summary>
     public static IReadOnlyList<Hit> Ordered(IReadOnlyList<Hit> hits) =>
         hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 
-    /// <summary>Compares a query that stands for itself.</summary>
+    /// <summary>Compares an agency's query.</summary>
     public ScreenedQuery Compare(ScreeningLists lists, ScreeningQuery asked) => new(
         asked.Id, asked.Reference, asked.Query.Schema, asked.Query.Properties,
         [.. asked.Algorithm.Match(lists, asked.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
         asked.Algorithm.NotCompared(asked.Query), asked.Notices);
 
-    // Whom several lists name takes no other's place.
+    // Scaled, so that a subject on several lists does not displace another.
     private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
 
     private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>

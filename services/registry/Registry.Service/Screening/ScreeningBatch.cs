@@ -11,12 +11,12 @@ using Registry.Service.Requests;
 namespace Registry.Service.Screening;
 
 /// <summary>
-/// <c>POST /screenings/batch</c>: screenings by the line, in both directions at once. What has arrived, up to a chunk, is compared, recorded in one
-/// transaction and answered before more is read: an answer is never of something that is not recorded, a slow reader slows the reading, and no more
-/// than a chunk is in memory.
+/// <c>POST /screenings/batch</c>: screenings line by line, streamed in both directions. The lines that have arrived, up to a chunk, are compared, recorded
+/// in one transaction and answered before more is read. So every answered line is recorded, a slow reader slows the reading, and no more than a chunk is
+/// in memory.
 ///
-/// A line's screening has its id from the batch and the line's number. Whoever sends a batch again, after a broken connection say, is answered from the
-/// record for each line that was recorded, and only the others are screened; a line that says something else than the recorded one is refused.
+/// The id of a line's screening derives from the batch and the line number. If a client sends a batch again, for example after a broken connection,
+/// recorded lines are answered from the record and only the others are screened; a line that differs from the recorded one is refused.
 /// </summary>
 internal static class ScreeningBatch
 {
@@ -24,7 +24,7 @@ internal static class ScreeningBatch
     private const int MaxLineBytes = 64 * 1024;
     private const int MaxLines = 1_000_000;
     private const long DefaultMaxBytes = 1L << 30;
-    private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate Patience = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
+    private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
     public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)
@@ -60,12 +60,12 @@ internal static class ScreeningBatch
             : throw EntityFilter.Invalid("batch", "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = configuration.GetValue("Screening:MaxBatchBytes", DefaultMaxBytes);
-        // Either side may pause: the agency while it makes the next line, and while it deals with an answer.
-        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = Patience;
-        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = Patience;
+        // Either direction may pause: while the agency prepares the next line, and while it processes a response.
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = SlowestRate;
+        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = SlowestRate;
         context.Response.Headers["x-batch-id"] = batch.Value;
         using var answers = new NdJson(context.Response);
-        // The batch's name goes out before the first line comes in.
+        // Sends the header with the batch's name before the first line is read.
         await answers.FlushAsync(cancellationToken);
         var reader = new LineReader(request.BodyReader, MaxLineBytes);
         var last = 0;
@@ -87,7 +87,7 @@ internal static class ScreeningBatch
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            // The answer has begun: only a line of it can tell.
+            // The response has begun, so only one of its lines can report the problem.
             await answers.WriteAsync(BatchLineResponse.Refused(last + 1, ProblemTypes.TooLarge, "The batch exceeds this endpoint's limit; the rest was not read.", null), cancellationToken);
         }
 
@@ -111,7 +111,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
             }
             catch (Exception exception) when (attempt < 5 && EventSessions.IsCollision(exception))
             {
-                // The same batch came twice at once; what the other recorded is found the next time.
+                // The same batch was sent twice concurrently; the next attempt finds what the other request recorded.
             }
         }
     }
@@ -175,10 +175,10 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
 /// <summary>The answer to a line of a batch.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Status">201 recorded now, 200 recorded before, 4xx not screened.</param>
-/// <param name="Id">The agency's own id of the query.</param>
+/// <param name="Id">The agency's id of the query.</param>
 /// <param name="Screening">The record.</param>
-/// <param name="Type">The problem's type, where it was not screened.</param>
-/// <param name="Detail">What is wrong, for a person.</param>
+/// <param name="Type">The problem's type, if the line was not screened.</param>
+/// <param name="Detail">What is wrong, as text for a person.</param>
 /// <param name="Errors">The fields at fault.</param>
 public sealed record BatchLineResponse(int Line, int Status, string? Id, ScreeningResponse? Screening, string? Type, string? Detail, IReadOnlyList<FieldError>? Errors)
 {

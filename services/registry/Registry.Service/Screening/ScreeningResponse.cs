@@ -5,15 +5,16 @@ namespace Registry.Service.Screening;
 /// <summary>The record of a screening.</summary>
 /// <param name="Id">The screening.</param>
 /// <param name="At">When it was made.</param>
-/// <param name="Agency">The agency that asked.</param>
-/// <param name="User">Who of the agency asked.</param>
-/// <param name="Reference">The agency's own reference.</param>
+/// <param name="Agency">The agency that requested it.</param>
+/// <param name="User">The user who requested it.</param>
+/// <param name="Reference">The agency's reference.</param>
 /// <param name="Batch">The batch that it belongs to.</param>
-/// <param name="Line">Its line there, from 1.</param>
-/// <param name="Query">What was compared, as it was understood.</param>
+/// <param name="Line">Its line in the batch, from 1.</param>
+/// <param name="Query">The query after parsing, as it was compared.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
-/// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
-/// <param name="Notices">Dates, countries and genders that could not be read and were not compared, identifiers and machine-readable zones that are wrong by their own check digits, by place; absent where there are none.</param>
+/// <param name="NotCompared">Names that could not be fully compared: the absence of a hit says nothing about them.</param>
+/// <param name="Notices">Dates, countries and genders that could not be read and were not compared, and identifiers and machine-readable zones that fail their
+/// own check digits, each by place. Absent if there are none.</param>
 /// <param name="Editions">The edition of each list that was compared with; none before the first import.</param>
 /// <param name="Engine">The algorithm and its version.</param>
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>
@@ -35,7 +36,7 @@ public sealed record ScreeningResponse(
     string Configuration,
     double Threshold)
 {
-    /// <summary>The record as it is told.</summary>
+    /// <summary>The record as a response.</summary>
     internal static ScreeningResponse Of(RecordedScreening screening) => new(
         screening.Id, screening.At, screening.Agency.Value, screening.User, screening.Screened.Reference, screening.Batch, screening.Line,
         new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
@@ -47,29 +48,29 @@ public sealed record ScreeningResponse(
 }
 
 /// <summary>What was compared.</summary>
-/// <param name="Id">The agency's own id of it.</param>
+/// <param name="Id">The agency's id of the query.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Properties">Property name to values.</param>
 public sealed record ScreenedQueryResponse(string? Id, string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
-/// <summary>A listed subject that the query may mean.</summary>
-/// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
+/// <summary>A listed subject that matches the query.</summary>
+/// <param name="SubjectId">The subject, for example <c>unsc-6908001</c>.</param>
 /// <param name="Revision">Which content of the subject was compared.</param>
 /// <param name="List">The list that names it.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Caption">The display name.</param>
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Evidence">Each comparison, strongest first.</param>
 public sealed record ScreeningHitResponse(string SubjectId, int Revision, string List, string Schema, string Caption, double Score, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>An edition that was compared with.</summary>
 /// <param name="List">The list.</param>
-/// <param name="Edition">The edition, known by a SHA-256 in lower-case hex.</param>
+/// <param name="Edition">The edition: a SHA-256 in lower-case hex.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
 public sealed record ScreenedEditionResponse(string List, string Edition, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);
 
 /// <summary>A page of screenings.</summary>
-/// <param name="Items">The newest first.</param>
+/// <param name="Items">The screenings, newest first.</param>
 /// <param name="Next">The cursor of the next page; absent on the last.</param>
 public sealed record ScreeningsResponse(IReadOnlyList<ScreeningResponse> Items, string? Next);

@@ -14,7 +14,7 @@ using Registry.Service.Requests;
 
 namespace Registry.Service.Screening;
 
-/// <summary><c>POST /screenings</c>: somebody is compared with the lists, and that it was done, with what and with which result, is kept for ever.</summary>
+/// <summary><c>POST /screenings</c>: compares a person or thing with the lists and keeps a permanent record of the query, its basis and the result.</summary>
 internal static class Screenings
 {
     private const int DefaultLimit = 50;
@@ -43,7 +43,7 @@ internal static class Screenings
         if (!request.HasJsonContentType()) return ProblemTypes.UnsupportedMediaType.Because("Send application/json.");
         AsOf.Refuse(request.Query);
         using var body = new MemoryStream();
-        // Kestrel holds the body to the service's limit.
+        // Kestrel enforces the service's limit on the body.
         await request.Body.CopyToAsync(body, cancellationToken);
         if (body.Length > MaxBodyBytes) return ProblemTypes.TooLarge.Because("The body exceeds this endpoint's limit.");
         var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
@@ -55,7 +55,7 @@ internal static class Screenings
         return TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(screening!));
     }
 
-    /// <summary>Compares, and asks for what came of it to be recorded.</summary>
+    /// <summary>Compares, and returns the command that records the result.</summary>
     public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery asked, ScreeningLists lists, Screener screener, BatchPlace? place) => new(
         id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked), screener.BasisOf(lists, asked.Algorithm), screener.Configuration, place);
 

@@ -22,7 +22,7 @@ public sealed class WatchPassTests
     private static readonly List<Watch> Watches = [.. Given.SelectMany(given => Family.SelectMany(family => (Watch[])
         [Watch($"{family} {given}", "1970-01-02", "KOR"), Watch($"{given} {family}", "1970", "PRK"), Watch($"{family} {given}", null, "CHN", "Petrov Trading")]))];
 
-    private static readonly ScreeningLists Lists = new([],
+    private static readonly EditionSet Lists = new([],
     [
         .. Family.SelectMany(family => Given.Select((given, i) => Subject("Person", $"{given} {family}".ToUpperInvariant(), family + given, i % 2 == 0 ? "1970-01-02" : "1961"))),
         Subject("Organization", "HANBIT SHIPYARD", "Hanbit", "1999"), Subject("Company", "PETROV TRADING LLC", "Petrov", "2001"),
@@ -34,7 +34,7 @@ public sealed class WatchPassTests
     [InlineData(7)]
     public void Whoever_a_screening_against_the_changed_subjects_finds_is_found_with_the_same_hits(int every)
     {
-        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(ScreeningLists.KeyOf).ToHashSet();
+        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet();
         var expected = Watches.Select(watch => (watch, Hits: Screener.Compare(Lists, watch.Watched, touched))).Where(pair => pair.Hits.Count > 0).ToList();
         Assert.InRange(expected.Count, 50, Watches.Count);
         var found = new WatchPass(Lists, touched, Screener).Compare(Watches).ToList();
@@ -47,7 +47,7 @@ public sealed class WatchPassTests
     [InlineData(7)]
     public async Task The_index_finds_every_watch_that_the_comparison_of_all_watches_finds(int every)
     {
-        var pass = new WatchPass(Lists, Lists.Ordered.Where((_, number) => number % every == 0).Select(ScreeningLists.KeyOf).ToHashSet(), Screener);
+        var pass = new WatchPass(Lists, Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet(), Screener);
         // Small enough segments that some are merged twice and some watches are in none.
         var index = new WatchIndex(smallest: 3);
         foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
@@ -62,14 +62,14 @@ public sealed class WatchPassTests
         var index = new WatchIndex(smallest: 3);
         foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
         var stranger = Subject("Person", "BARTHOLOMEW QUIGLEY", "Bart", "1970-01-02");
-        Assert.Empty(await index.FindAsync([ScreeningLists.ToMatchEntity(stranger)], Screener.Threshold, concurrency: 2, CancellationToken.None));
+        Assert.Empty(await index.FindAsync([EditionSet.ToMatchEntity(stranger)], Screener.Threshold, concurrency: 2, CancellationToken.None));
     }
 
     [Fact]
     public void Everyone_who_works_for_a_listed_employer_is_found()
     {
         var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD");
-        var found = new WatchPass(Lists, [ScreeningLists.KeyOf(shipyard)], Screener).Compare(Watches).ToList();
+        var found = new WatchPass(Lists, [EditionSet.KeyOf(shipyard)], Screener).Compare(Watches).ToList();
         Assert.Equal(Watches.Where(watch => watch.Watched.Employer.Name == "Hanbit Shipyard"), found.Select(pair => pair.Watch));
         Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard.SubjectId), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
     }

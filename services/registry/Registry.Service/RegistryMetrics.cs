@@ -52,9 +52,9 @@ internal sealed class RegistryMetrics : ICommitObserver
     /// <summary>Sets the editions that are current.</summary>
     public void Current(IReadOnlyList<ListEdition> editions) => _current = editions;
 
-    private void Screened(string asked, int hits)
+    private void Screened(string requester, int hits)
     {
-        _screenings.Add(1, new KeyValuePair<string, object?>("asked_by", asked));
-        _hits.Add(hits, new KeyValuePair<string, object?>("asked_by", asked));
+        _screenings.Add(1, new KeyValuePair<string, object?>("asked_by", requester));
+        _hits.Add(hits, new KeyValuePair<string, object?>("asked_by", requester));
     }
 }

@@ -53,7 +53,7 @@ internal static class RegistryStore
             .Duplicate(screening => screening.At).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
         options.Schema.For<Import>().DocumentAlias("import").Duplicate(import => import.IsOpen);
         options.Schema.For<ImportProgress>().DocumentAlias("import_progress");
-        options.Storage.ExtendedSchemaObjects.Add(HeldUpload.CreateTable());
+        options.Storage.ExtendedSchemaObjects.Add(PendingUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }

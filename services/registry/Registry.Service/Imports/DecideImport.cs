@@ -31,7 +31,7 @@ internal static class DecideImport
     }
 
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> ApproveAsync(
-        Guid id, Body<DecisionRequest> body, HttpRequest request, Caller caller, ImportDatabase database, ImportStreams imports, ImportDesk desk, CancellationToken cancellationToken)
+        Guid id, Body<DecisionRequest> body, HttpRequest request, Caller caller, ImportDatabase database, ImportStreams imports, ImportCoordinator coordinator, CancellationToken cancellationToken)
     {
         var (import, by) = (new ImportId(id), ActorOf(caller));
         var command = new ImportCommand.Approve(by, ReasonOf(body.Value));
@@ -56,9 +56,9 @@ internal static class DecideImport
 
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
-        var work = await desk.ResumeAsync(held, decision.Import!, by, cancellationToken);
+        var work = await coordinator.ResumeAsync(held, decision.Import!, by, cancellationToken);
 #pragma warning restore CA2000
-        return await ImportEdition.AnswerAsync(request, desk, work, cancellationToken);
+        return await ImportEdition.AnswerAsync(request, coordinator, work, cancellationToken);
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(

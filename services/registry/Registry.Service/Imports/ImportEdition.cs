@@ -40,7 +40,7 @@ internal static class ImportEdition
         .ForRoles(Role.Secretariat);
 
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> HandleAsync(
-        string list, bool? dry_run, string? generated_at, string? title, string? @base, HttpRequest request, Caller caller, ImportDesk desk, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
+        string list, bool? dry_run, string? generated_at, string? title, string? @base, HttpRequest request, Caller caller, ImportCoordinator coordinator, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
     {
         if (!ListId.TryParse(list, null, out var listId) || list == Datasets.All) return ProblemTypes.NotFound.Because("Invalid list name. It must be a lower-case letter, then lower-case letters, digits and underscores.");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || ListFormats.For(listId, type.MediaType.Value ?? "") is not { } format)
@@ -54,7 +54,7 @@ internal static class ImportEdition
         var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), Base(@base));
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
-        var work = await desk.BeginAsync(order, cancellationToken);
+        var work = await coordinator.BeginAsync(order, cancellationToken);
 #pragma warning restore CA2000
         try
         {
@@ -62,27 +62,27 @@ internal static class ImportEdition
         }
         catch (Exception exception)
         {
-            await desk.FailAsync(work, exception);
+            await coordinator.FailAsync(work, exception);
             throw;
         }
 
-        return await AnswerAsync(request, desk, work, cancellationToken);
+        return await AnswerAsync(request, coordinator, work, cancellationToken);
     }
 
     /// <summary>Carries an import through and responds with its result, or before it has ended if the request prefers that.</summary>
     public static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> AnswerAsync(
-        HttpRequest request, ImportDesk desk, ImportWork work, CancellationToken cancellationToken)
+        HttpRequest request, ImportCoordinator coordinator, ImportWork work, CancellationToken cancellationToken)
     {
         var location = $"/imports/{work.Import.Id}";
         if (PrefersAsync(request))
         {
             request.HttpContext.Response.Headers["Preference-Applied"] = "respond-async";
             var begun = ImportResponse.Of(work.Import, work.Progress);
-            desk.RunInBackground(work);
+            coordinator.RunInBackground(work);
             return TypedResults.Accepted(location, begun);
         }
 
-        switch (await desk.RunAsync(work, cancellationToken))
+        switch (await coordinator.RunAsync(work, cancellationToken))
         {
             case ImportResult.Published published:
                 var edition = EditionResponse.Of(published.Edition);

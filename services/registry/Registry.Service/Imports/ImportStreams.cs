@@ -38,7 +38,7 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
         var import = transaction.StateOf(context.Tenant, stream);
         if (outcome.Events.Count > 0)
         {
-            if (import is { IsOpen: false }) HeldUpload.Delete(transaction.Session, id);
+            if (import is { IsOpen: false }) PendingUpload.Delete(transaction.Session, id);
             await transaction.CommitAsync(cancellationToken);
         }
 

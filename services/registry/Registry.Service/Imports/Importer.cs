@@ -284,7 +284,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
     {
         await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
         // The files of an import that was approved are stored already.
-        if (work.Import.Approval is null) await HeldUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
+        if (work.Import.Approval is null) await PendingUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
         await using var joined = sessions.Join(transaction);
         await work.DecideAsync(compare, joined, cancellationToken);
         // One upload of a list awaits approval at a time: a later one replaces an earlier one, unless that is being decided at this moment.

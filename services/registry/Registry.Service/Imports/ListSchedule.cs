@@ -40,7 +40,7 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 /// awaits approval like any other.
 /// </summary>
 internal sealed partial class ListSchedule(
-    IReadOnlyList<ScheduledList> lists, ImportDesk desk, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
+    IReadOnlyList<ScheduledList> lists, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
 {
     private const string Lock = "list schedule";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(20);
@@ -102,7 +102,7 @@ internal sealed partial class ListSchedule(
         var order = new ImportOrder(list.List, format, null, null, DryRun: false, new ImportActor(service.Value, Agency: null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
-        var work = await desk.BeginAsync(order, cancellationToken);
+        var work = await coordinator.BeginAsync(order, cancellationToken);
 #pragma warning restore CA2000
         DateTimeOffset? modified;
         try
@@ -111,13 +111,13 @@ internal sealed partial class ListSchedule(
         }
         catch (Exception exception)
         {
-            await desk.FailAsync(work, exception);
+            await coordinator.FailAsync(work, exception);
             NotFetched(logger, list.List, exception is ListNotFetchedException ? exception.Message : exception.GetType().Name);
             return;
         }
 
         work.GeneratedAt = modified;
-        var outcome = await desk.RunAsync(work, cancellationToken);
+        var outcome = await coordinator.RunAsync(work, cancellationToken);
         if (outcome is ImportResult.Refused refused) NotTaken(logger, list.List, refused.Detail);
     }
 

@@ -21,7 +21,7 @@ internal sealed record Algorithm(
     string Description,
     FrozenDictionary<string, string> Features,
     Func<MatchEntity, IReadOnlyList<string>> NotCompared,
-    Func<ScreeningLists, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
+    Func<EditionSet, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
     Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);
 
 /// <summary>Every algorithm that a query can name. A new algorithm is added here only.</summary>

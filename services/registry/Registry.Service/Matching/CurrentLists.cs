@@ -20,11 +20,11 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     private readonly SemaphoreSlim _building = new(1, 1);
     private readonly SemaphoreSlim _readingPast = new(1, 1);
     // The most recently used comes first.
-    private readonly List<ScreeningLists> _past = [];
-    private volatile ScreeningLists? _lists;
+    private readonly List<EditionSet> _past = [];
+    private volatile EditionSet? _lists;
 
     /// <summary>The lists as they are now.</summary>
-    public async Task<ScreeningLists> GetAsync(CancellationToken cancellationToken)
+    public async Task<EditionSet> GetAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         // Every request pays for this query, so it reads only ids and is plain SQL that needs no LINQ translation.
@@ -40,7 +40,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
                 var afterwards = await CurrentAsync(session, cancellationToken);
                 if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id)))
                 {
-                    _lists = new ScreeningLists(editions, subjects);
+                    _lists = new EditionSet(editions, subjects);
                     metrics.Current(editions);
                 }
 
@@ -57,7 +57,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
 
     /// <summary>The lists as they are, or as they were at an instant.</summary>
     /// <exception cref="RequestRejectedException">The instant is in the future or before the first edition.</exception>
-    public async Task<ScreeningLists> GetAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
+    public async Task<EditionSet> GetAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         if (asOf is not { } at) return await GetAsync(cancellationToken);
         await using var session = store.QuerySession();
@@ -68,7 +68,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
         try
         {
             if (FindPast(editions) is { } made) return made;
-            var lists = new ScreeningLists(editions, await SubjectsAtAsync(session, at, cancellationToken));
+            var lists = new EditionSet(editions, await SubjectsAtAsync(session, at, cancellationToken));
             KeepPast(lists);
             return lists;
         }
@@ -99,7 +99,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
         _readingPast.Dispose();
     }
 
-    private ScreeningLists? FindPast(IReadOnlyList<ListEdition> editions)
+    private EditionSet? FindPast(IReadOnlyList<ListEdition> editions)
     {
         lock (_past)
         {
@@ -110,7 +110,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
         }
     }
 
-    private void KeepPast(ScreeningLists lists)
+    private void KeepPast(EditionSet lists)
     {
         lock (_past)
         {

@@ -67,25 +67,25 @@ internal sealed class EntityFilter
     public bool Includes(ListedEntity entity) => entity.Subjects.Any(IsInScope) && _conditions.TrueForAll(condition => condition(entity));
 
     /// <summary>The keys of the matching subjects, for each entity only those of the lists in scope; null if all subjects match.</summary>
-    public IReadOnlySet<string>? In(ScreeningLists lists) => _conditions.Count == 0 && _scope.Count <= (_dataset == Datasets.All ? 0 : 1)
+    public IReadOnlySet<string>? In(EditionSet lists) => _conditions.Count == 0 && _scope.Count <= (_dataset == Datasets.All ? 0 : 1)
         ? lists.In(_dataset)
-        : lists.Entities.Where(Includes).SelectMany(entity => entity.Subjects).Where(IsInScope).Select(subject => ScreeningLists.KeyOf(subject.SubjectId.Value, subject.List)).ToHashSet(StringComparer.Ordinal);
+        : lists.Entities.Where(Includes).SelectMany(entity => entity.Subjects).Where(IsInScope).Select(subject => EditionSet.KeyOf(subject.SubjectId.Value, subject.List)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A number from a parameter within its bounds.</summary>
     /// <param name="problem">The problem type for other values. Default: the OpenSanctions API's status.</param>
-    public static int Number(IQueryCollection query, string name, int standard, int min, int max, ProblemType? problem = null) => query[name].ToString() is not { Length: > 0 } text ? standard
+    public static int Number(IQueryCollection query, string name, int defaultValue, int min, int max, ProblemType? problem = null) => query[name].ToString() is not { Length: > 0 } text ? defaultValue
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
         : throw Refused(problem ?? ProblemTypes.UnfitQuery, name, $"Must be a number from {min} to {max}.");
 
     /// <summary>A score from a parameter.</summary>
-    public static double Score(IQueryCollection query, string name, double standard, double min = 0) => query[name].ToString() is not { Length: > 0 } text ? standard
+    public static double Score(IQueryCollection query, string name, double defaultValue, double min = 0) => query[name].ToString() is not { Length: > 0 } text ? defaultValue
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score >= min && score <= 1 ? score
         : throw Refused(ProblemTypes.UnfitQuery, name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
 
     /// <summary>A boolean from a parameter.</summary>
-    public static bool Flag(IQueryCollection query, string name, bool standard) => query[name].ToString().ToLowerInvariant() switch
+    public static bool Flag(IQueryCollection query, string name, bool defaultValue) => query[name].ToString().ToLowerInvariant() switch
     {
-        "" => standard,
+        "" => defaultValue,
         "true" or "1" or "yes" or "on" => true,
         "false" or "0" or "no" or "off" => false,
         _ => throw Refused(ProblemTypes.UnfitQuery, name, "Must be true or false."),
@@ -103,8 +103,8 @@ internal sealed class EntityFilter
         _ => throw Invalid("filter_op", "Must be OR or AND."),
     };
 
-    private static bool Holds(IEnumerable<string> has, IReadOnlyCollection<string> asked, bool all) =>
-        all ? asked.All(value => has.Contains(value, StringComparer.OrdinalIgnoreCase)) : has.Any(value => asked.Contains(value, StringComparer.OrdinalIgnoreCase));
+    private static bool Holds(IEnumerable<string> has, IReadOnlyCollection<string> wanted, bool all) =>
+        all ? wanted.All(value => has.Contains(value, StringComparer.OrdinalIgnoreCase)) : has.Any(value => wanted.Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private static string Known(string parameter, string schema) => FollowTheMoney.IsKnown(schema) ? schema : throw Invalid(parameter, "Must be a FollowTheMoney schema that the registry knows.");
 

@@ -56,7 +56,7 @@ internal static class MatchEntities
         var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
         var answers = new MatchAnswer[body.Queries.Count];
         // The queries of a request are independent, so they may use every core.
-        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Asked));
+        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Query));
 
         await WriteAsync(request.HttpContext.Response, question, [.. body.Queries.Select(query => query.Name)], answers, cancellationToken);
         return Results.Empty;
@@ -108,22 +108,22 @@ internal static class MatchEntities
 /// <param name="Threshold">The score from which a result is a match.</param>
 /// <param name="Cutoff">Results below this score are left out.</param>
 internal sealed record MatchQuestion(
-    ScreeningLists Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
+    EditionSet Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
 {
     private const int MaxReweighted = 500;
     // The score of half the points: hits this weak may still reach the cutoff with the caller's weights.
     private const double MinReweighted = 0.15;
 
     /// <summary>Compares one query.</summary>
-    public MatchAnswer Answer(AskedQuery asked)
+    public MatchAnswer Answer(ParsedQuery parsed)
     {
-        var query = asked.Query;
+        var query = parsed.Query;
         // One more than the limit, to know whether there are more.
         var hits = Lists.DistinctByEntity(Weights.Count == 0
             ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MaxSubjectsPerEntity, Cutoff), Only)
             : [.. Algorithm.Match(Lists, query, new(MaxReweighted * Lists.MaxSubjectsPerEntity, Math.Min(Cutoff, MinReweighted)), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
                 .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)]);
-        return new(query, hits, Notices(asked));
+        return new(query, hits, Notices(parsed));
     }
 
     /// <summary>Writes an answer as a <see cref="MatchQueryResponse"/>.</summary>
@@ -151,11 +151,11 @@ internal sealed record MatchQuestion(
     }
 
     // Why the query or a part of it could not be compared, and which values fail their own check digits; null if there is nothing to report.
-    private IReadOnlyList<string>? Notices(AskedQuery asked)
+    private IReadOnlyList<string>? Notices(ParsedQuery parsed)
     {
-        IReadOnlyList<string> notices = asked.Query.Properties.Values.All(values => values.Count == 0)
-            ? [.. asked.Notices, "Nothing was compared: the query has no values."]
-            : [.. asked.Notices, .. Algorithm.NotCompared(asked.Query).Select(name => $"Not compared: the name '{name}' has no words that the algorithm can compare, or too many words.")];
+        IReadOnlyList<string> notices = parsed.Query.Properties.Values.All(values => values.Count == 0)
+            ? [.. parsed.Notices, "Nothing was compared: the query has no values."]
+            : [.. parsed.Notices, .. Algorithm.NotCompared(parsed.Query).Select(name => $"Not compared: the name '{name}' has no words that the algorithm can compare, or too many words.")];
         return notices.Count == 0 ? null : notices;
     }
 

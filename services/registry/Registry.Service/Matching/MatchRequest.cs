@@ -10,7 +10,7 @@ namespace Registry.Service.Matching;
 /// </summary>
 /// <param name="Queries">The queries with the caller's names.</param>
 /// <param name="Weights">The caller's weights, by feature.</param>
-internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked)> Queries, IReadOnlyDictionary<string, double> Weights)
+internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Query)> Queries, IReadOnlyDictionary<string, double> Weights)
 {
     private const int MaxQueries = 100;
     private const int MaxValues = 25;
@@ -62,7 +62,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
     /// <param name="pointer">Its JSON pointer in the body.</param>
     /// <param name="at">The time of the request.</param>
     /// <param name="others">Additional fields that it may have.</param>
-    public static AskedQuery ReadQuery(string name, JsonElement query, string pointer, DateTimeOffset at, params ReadOnlySpan<string> others)
+    public static ParsedQuery ReadQuery(string name, JsonElement query, string pointer, DateTimeOffset at, params ReadOnlySpan<string> others)
     {
         if (query.ValueKind != JsonValueKind.Object) throw WrongShape(pointer, "Must be an object.");
         foreach (var member in query.EnumerateObject())
@@ -78,7 +78,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, AskedQuery Asked
         if (!query.TryGetProperty("properties", out var properties)) throw WrongShape($"{pointer}/properties", "Required.");
         if (properties.ValueKind != JsonValueKind.Object) throw WrongShape($"{pointer}/properties", "Must be an object of property names and values.");
         if (properties.GetPropertyCount() > MaxProperties) throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
-        return AskedQuery.Of(new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal)), $"{pointer}/properties", at);
+        return ParsedQuery.Of(new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal)), $"{pointer}/properties", at);
     }
 
     private static IReadOnlyList<string> Values(JsonProperty property, string pointer)

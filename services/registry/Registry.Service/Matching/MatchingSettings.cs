@@ -26,7 +26,7 @@ internal static class MatchingRegistration
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<RegistryMetrics>();
         builder.Services.AddSingleton<CurrentLists>();
-        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<ListsAtHand>();
+        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<MatchIndexWarmup>();
         builder.Services.AddSingleton<Screener>();
         builder.Services.AddScoped<BatchScreener>();
     }

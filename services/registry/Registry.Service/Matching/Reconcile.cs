@@ -63,7 +63,7 @@ internal static class Reconcile
         return AnswerTo(form["queries"].ToString(), form["extend"].ToString(), dataset, lists, request, cancellationToken);
     }
 
-    private static IResult AnswerTo(string queries, string extension, string dataset, ScreeningLists lists, HttpRequest request, CancellationToken cancellationToken) =>
+    private static IResult AnswerTo(string queries, string extension, string dataset, EditionSet lists, HttpRequest request, CancellationToken cancellationToken) =>
         queries.Length > 0 ? Answer(queries, dataset, lists, request, cancellationToken)
         : extension.Length > 0 ? TypedResults.Ok(ReconcileExtension.Answer(extension, dataset, lists))
         : TypedResults.Ok(Manifest(dataset, lists, request));
@@ -104,7 +104,7 @@ internal static class Reconcile
         ]));
     }
 
-    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, ScreeningLists lists, HttpRequest request, CancellationToken cancellationToken)
+    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, EditionSet lists, HttpRequest request, CancellationToken cancellationToken)
     {
         var (algorithm, only) = (Algorithms.OfClient(request.HttpContext), EntityFilter.Of(dataset, request.Query).In(lists));
         var read = Read(queries);
@@ -198,7 +198,7 @@ internal static class Reconcile
 
     private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
-    private static ReconcileManifest Manifest(string dataset, ScreeningLists lists, HttpRequest request)
+    private static ReconcileManifest Manifest(string dataset, EditionSet lists, HttpRequest request)
     {
         var root = string.Create(CultureInfo.InvariantCulture, $"{request.Scheme}://{request.Host}{request.PathBase}");
         var here = $"{root}/reconcile/{dataset}";

@@ -38,7 +38,7 @@ internal static class ReconcileExtension
 
     /// <summary>Reads the requested properties of the requested entities; an id that the dataset does not have gets none.</summary>
     /// <param name="extension">The request as JSON: <c>{"ids": […], "properties": [{"id": "name"}, …]}</c>.</param>
-    public static ExtensionResponse Answer(string extension, string dataset, ScreeningLists lists)
+    public static ExtensionResponse Answer(string extension, string dataset, EditionSet lists)
     {
         var (ids, properties) = Read(extension);
         return new(

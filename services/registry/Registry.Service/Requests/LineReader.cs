@@ -12,7 +12,7 @@ internal readonly record struct Line(int Number, byte[]? Text);
 internal sealed class LineReader(PipeReader body, int maxLineBytes)
 {
     private int _number;
-    private bool _passingOver;
+    private bool _skipping;
     private bool _ended;
 
     /// <summary>The next lines that have arrived: at least one, at most <paramref name="max"/>. None if the body has ended.</summary>
@@ -36,15 +36,15 @@ internal sealed class LineReader(PipeReader body, int maxLineBytes)
                 break;
             }
 
-            if (rest.Length > maxLineBytes || _passingOver)
+            if (rest.Length > maxLineBytes || _skipping)
             {
-                _passingOver = !rest.IsEmpty || _passingOver;
+                _skipping = !rest.IsEmpty || _skipping;
                 rest = rest.Slice(rest.End);
             }
 
             if (read.IsCompleted)
             {
-                if (!rest.IsEmpty || _passingOver) Add(lines, rest);
+                if (!rest.IsEmpty || _skipping) Add(lines, rest);
                 rest = rest.Slice(rest.End);
                 _ended = true;
             }
@@ -58,7 +58,7 @@ internal sealed class LineReader(PipeReader body, int maxLineBytes)
     private void Add(List<Line> lines, ReadOnlySequence<byte> text)
     {
         _number++;
-        lines.Add(new(_number, _passingOver || text.Length > maxLineBytes ? null : text.ToArray()));
-        _passingOver = false;
+        lines.Add(new(_number, _skipping || text.Length > maxLineBytes ? null : text.ToArray()));
+        _skipping = false;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         foreach (var (application, context) in applications) Screen(application, context, lists, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
     }
 
-    private void Screen(Application application, ChangeContext context, ScreeningLists lists, EventTransaction transaction, bool isWatchLoaded)
+    private void Screen(Application application, ChangeContext context, EditionSet lists, EventTransaction transaction, bool isWatchLoaded)
     {
         var (permit, watched) = (application.Permit, application.Watched);
         var stream = new StreamOf<CompletedScreening, ScreeningEvent>(permit.ScreeningStream);

@@ -16,23 +16,23 @@ internal sealed class Screener(MatchingSettings settings)
     public double Threshold => settings.Threshold;
 
     /// <summary>The basis of a comparison with these lists.</summary>
-    public Basis BasisOf(ScreeningLists lists) => BasisOf(lists, Algorithms.Best);
+    public Basis BasisOf(EditionSet lists) => BasisOf(lists, Algorithms.Best);
 
     /// <summary>The same for an algorithm, which the record names with its version.</summary>
-    public Basis BasisOf(ScreeningLists lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
+    public Basis BasisOf(EditionSet lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
 
     /// <summary>Names of the worker or the employer that could not be fully compared.</summary>
     public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
 
     /// <summary>The hits of the worker and the employer, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
-    public IReadOnlyList<Hit> Compare(ScreeningLists lists, Watched watched, IReadOnlySet<string>? only = null) =>
+    public IReadOnlyList<Hit> Compare(EditionSet lists, Watched watched, IReadOnlySet<string>? only = null) =>
         Ordered([.. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only), .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only)]);
 
     /// <summary>The hits of one party.</summary>
     /// <param name="index">An index of all or some of the lists' subjects.</param>
     /// <param name="only">The subjects to compare with; null for all subjects in the index.</param>
-    public IReadOnlyList<Hit> HitsOf(ScreeningLists lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
+    public IReadOnlyList<Hit> HitsOf(EditionSet lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
         [.. index.Match(party, Options(lists), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
 
     /// <summary>The hits of both parties in the order of a screening: best first.</summary>
@@ -40,13 +40,13 @@ internal sealed class Screener(MatchingSettings settings)
         hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 
     /// <summary>Compares an agency's query.</summary>
-    public ScreenedQuery Compare(ScreeningLists lists, ScreeningQuery asked) => new(
-        asked.Id, asked.Reference, asked.Query.Schema, asked.Query.Properties,
-        [.. asked.Algorithm.Match(lists, asked.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
-        asked.Algorithm.NotCompared(asked.Query), asked.Notices);
+    public ScreenedQuery Compare(EditionSet lists, ScreeningQuery query) => new(
+        query.Id, query.Reference, query.Query.Schema, query.Query.Properties,
+        [.. query.Algorithm.Match(lists, query.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+        query.Algorithm.NotCompared(query.Query), query.Notices);
 
     // Scaled, so that a subject on several lists does not displace another.
-    private MatchOptions Options(ScreeningLists lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
+    private MatchOptions Options(EditionSet lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
 
     private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
         new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));

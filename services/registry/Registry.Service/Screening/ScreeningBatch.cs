@@ -116,7 +116,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         }
     }
 
-    private Asked Read(Caller caller, BatchId batch, Algorithm algorithm, Line line)
+    private BatchLine Read(Caller caller, BatchId batch, Algorithm algorithm, Line line)
     {
         var id = ScreeningId.Of(caller.State, caller.Agency, batch, line.Number);
         if (line.Text is null) return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
@@ -130,9 +130,9 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         }
     }
 
-    private async Task<IReadOnlyList<BatchLineResponse>> RecordAsync(Caller caller, BatchId batch, List<Asked> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BatchLineResponse>> RecordAsync(Caller caller, BatchId batch, List<BatchLine> read, CancellationToken cancellationToken)
     {
-        var ids = read.Where(asked => asked.Query is not null).Select(asked => asked.Id.Value).ToArray();
+        var ids = read.Where(line => line.Query is not null).Select(line => line.Id.Value).ToArray();
         var (known, hashes) = await KnownAsync(caller, ids, cancellationToken);
         var lists = await current.GetAsync(cancellationToken);
         var commands = new RecordScreening?[read.Count];
@@ -144,19 +144,19 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
 
         await using var transaction = sessions.Begin();
         var context = ChangeContext.Of(caller);
-        foreach (var (asked, command) in read.Zip(commands))
+        foreach (var (line, command) in read.Zip(commands))
         {
-            if (command is not null) transaction.Create(StreamOf(asked), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, asked.Query!.Hash);
+            if (command is not null) transaction.Create(StreamOf(line), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, line.Query!.Hash);
         }
 
         await transaction.CommitAsync(cancellationToken);
         var added = read.Zip(commands).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id.Value, pair => transaction.StateOf(context.Tenant, StreamOf(pair.First))!);
-        return [.. read.Select(asked => asked.Refusal ?? AnswerOf(asked))];
+        return [.. read.Select(line => line.Refusal ?? AnswerOf(line))];
 
-        BatchLineResponse AnswerOf(Asked asked) =>
-            added.TryGetValue(asked.Id.Value, out var made) ? BatchLineResponse.Of(asked.Number, StatusCodes.Status201Created, made)
-            : hashes[asked.Id.Value] == asked.Query!.Hash ? BatchLineResponse.Of(asked.Number, StatusCodes.Status200OK, known[asked.Id.Value])
-            : BatchLineResponse.Refused(asked.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with different content. Use another batch name for different lines.", null);
+        BatchLineResponse AnswerOf(BatchLine line) =>
+            added.TryGetValue(line.Id.Value, out var made) ? BatchLineResponse.Of(line.Number, StatusCodes.Status201Created, made)
+            : hashes[line.Id.Value] == line.Query!.Hash ? BatchLineResponse.Of(line.Number, StatusCodes.Status200OK, known[line.Id.Value])
+            : BatchLineResponse.Refused(line.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with different content. Use another batch name for different lines.", null);
     }
 
     private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(Caller caller, Guid[] ids, CancellationToken cancellationToken)
@@ -167,9 +167,9 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         return (known, await session.ReadRequestHashesAsync([.. known.Keys], cancellationToken));
     }
 
-    private static StreamOf<RecordedScreening, QueryScreeningEvent> StreamOf(Asked asked) => new(asked.Id.Value);
+    private static StreamOf<RecordedScreening, QueryScreeningEvent> StreamOf(BatchLine line) => new(line.Id.Value);
 
-    private sealed record Asked(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
+    private sealed record BatchLine(int Number, ScreeningId Id, ScreeningQuery? Query, BatchLineResponse? Refusal);
 }
 
 /// <summary>The answer to a line of a batch.</summary>

@@ -46,18 +46,18 @@ internal static class Screenings
         // Kestrel enforces the service's limit on the body.
         await request.Body.CopyToAsync(body, cancellationToken);
         if (body.Length > MaxBodyBytes) return ProblemTypes.TooLarge.Because("The body exceeds this endpoint's limit.");
-        var asked = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
+        var query = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), Algorithms.Of(request.Query), time.GetUtcNow());
 
         var id = new ScreeningId(key.IdFor(caller, "screening"));
-        var command = CommandOf(id, caller, asked, await current.GetAsync(cancellationToken), screener, place: null);
+        var command = CommandOf(id, caller, query, await current.GetAsync(cancellationToken), screener, place: null);
         var (_, screening, _) = await sessions.CreateAsync(
-            new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), asked.Hash, cancellationToken);
+            new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), query.Hash, cancellationToken);
         return TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(screening!));
     }
 
     /// <summary>Compares, and returns the command that records the result.</summary>
-    public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery asked, ScreeningLists lists, Screener screener, BatchPlace? place) => new(
-        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, asked), screener.BasisOf(lists, asked.Algorithm), screener.Configuration, place);
+    public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery query, EditionSet lists, Screener screener, BatchPlace? place) => new(
+        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, query), screener.BasisOf(lists, query.Algorithm), screener.Configuration, place);
 
     private static async Task<Results<Ok<ScreeningResponse>, ProblemHttpResult>> GetAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {

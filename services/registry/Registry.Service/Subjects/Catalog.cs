@@ -25,9 +25,9 @@ internal static class Catalog
     }
 
     /// <summary>A dataset's version in these lists: that of its newest edition; null if it has none.</summary>
-    public static string? VersionOf(ScreeningLists lists, string dataset) => NewestOf(lists, dataset) is { } edition ? VersionOf(edition) : null;
+    public static string? VersionOf(EditionSet lists, string dataset) => NewestOf(lists, dataset) is { } edition ? VersionOf(edition) : null;
 
-    private static ListEdition? NewestOf(ScreeningLists lists, string dataset) => lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
+    private static ListEdition? NewestOf(EditionSet lists, string dataset) => lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
 
     /// <summary>
     /// An edition's version in the form of OpenSanctions: the instant to the second and three letters. The letters encode the fraction of the second, so
@@ -56,7 +56,7 @@ internal static class Catalog
             IndexStale: false));
     }
 
-    private static DatasetResponse Describe(ScreeningLists lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
+    private static DatasetResponse Describe(EditionSet lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
         name, Datasets.TitleOf(lists.Editions, name), edition is null ? null : VersionOf(edition), edition is null ? null : VersionOf(edition), edition is not null, edition is not null,
         edition?.ImportedAt, edition is null ? 0 : entities, children, $"/datasets/{name}/entities.ftm.json", $"/datasets/{name}/delta");
 

@@ -58,9 +58,9 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         var said = streams.Values.ToLookup(events => events[0].SubjectId.Value, StringComparer.Ordinal);
         string[] touched = [.. changed.SelectMany(id => said[id].SelectMany(LinkedIn).Prepend(id)).Where(id => _seen.Add(NameBasedGuid.Create(id)))];
         await ReadAsync(streams, [.. StreamsOf(touched), .. await LinkingAsync(touched, cancellationToken)], cancellationToken);
-        var before = ListsOf(streams, @event => @event.At <= _at && !IsTheirs(@event));
+        var before = ListsOf(streams, @event => @event.At <= _at && !IsOfEdition(@event));
         var after = ListsOf(streams, @event => @event.At <= _at);
-        var changes = streams.Values.Where(events => events.Exists(IsTheirs)).Select(events => events[0].SubjectId.Value).ToHashSet(StringComparer.Ordinal);
+        var changes = streams.Values.Where(events => events.Exists(IsOfEdition)).Select(events => events[0].SubjectId.Value).ToHashSet(StringComparer.Ordinal);
         return [.. touched.Select(id => Operation(id, before.Neighbourhood.Find(id, dataset), after.Neighbourhood.Find(id, dataset), changes.Contains(id))).OfType<DeltaResponse>()];
     }
 
@@ -78,7 +78,7 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         (one.Caption, one.Schema, one.Target) == (other.Caption, other.Schema, other.Target) && one.Datasets.SequenceEqual(other.Datasets, StringComparer.Ordinal)
         && one.Referents.SequenceEqual(other.Referents, StringComparer.Ordinal) && JsonSerializer.Serialize(one.Properties) == JsonSerializer.Serialize(other.Properties);
 
-    private bool IsTheirs(SubjectEvent @event) => editions.Any(edition => @event.List == edition.List && @event.Edition == edition.Hash);
+    private bool IsOfEdition(SubjectEvent @event) => editions.Any(edition => @event.List == edition.List && @event.Edition == edition.Hash);
 
     // Links of any version, not only of those before and after the edition: an entity that is not touched has no operation.
     private static IEnumerable<string> LinkedIn(List<SubjectEvent> events) => events.SelectMany(@event => ContentOf(@event)?.Linked ?? []).Select(linked => linked.Id);
@@ -106,6 +106,6 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
         foreach (var stream in events.Where(@event => @event.Data is SubjectEvent).GroupBy(@event => @event.StreamId)) streams[stream.Key] = [.. stream.Select(@event => (SubjectEvent)@event.Data)];
     }
 
-    private ScreeningLists ListsOf(Dictionary<Guid, List<SubjectEvent>> streams, Func<SubjectEvent, bool> isSaid) => new(_then,
+    private EditionSet ListsOf(Dictionary<Guid, List<SubjectEvent>> streams, Func<SubjectEvent, bool> isSaid) => new(_then,
         streams.Select(stream => Subject.Fold(stream.Key, stream.Value.Where(isSaid))).OfType<Subject>());
 }

@@ -131,28 +131,28 @@ public record EntityResponse
         subject.IsListed && edition is not null && edition.ImportedAt > subject.LastChange ? edition.ImportedAt : subject.LastChange;
 
     /// <summary>An entity that belongs to subjects, as a response: what all of them say about it.</summary>
-    /// <param name="held">The entity as each subject names it: at least one, all with the same id.</param>
+    /// <param name="holders">The entity as each subject names it: at least one, all with the same id.</param>
     /// <param name="editionOf">The edition of a list that the response is from.</param>
-    internal static EntityResponse Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> held, Func<ListId, ListEdition?> editionOf)
+    internal static EntityResponse Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> holders, Func<ListId, ListEdition?> editionOf)
     {
-        var schema = FollowTheMoney.MostSpecial(held.Select(holder => holder.Entity.Schema));
-        var first = held.First(holder => holder.Entity.Schema == schema).Entity;
+        var schema = FollowTheMoney.MostSpecial(holders.Select(holder => holder.Entity.Schema));
+        var first = holders.First(holder => holder.Entity.Schema == schema).Entity;
         return new()
         {
             Id = first.Id,
             Caption = first.Caption,
             Schema = schema,
-            Properties = FollowTheMoney.Together(held.SelectMany(holder => holder.Entity.Properties).Concat(held.SelectMany(WayBack)))
+            Properties = FollowTheMoney.Together(holders.SelectMany(holder => holder.Entity.Properties).Concat(holders.SelectMany(BackLinks)))
                 .ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)pair.Value, StringComparer.Ordinal),
-            Datasets = [.. held.Select(holder => holder.Subject.List.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Datasets = [.. holders.Select(holder => holder.Subject.List.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Referents = [],
             Target = false,
-            FirstSeen = held.Min(holder => holder.Subject.FirstSeen),
-            LastSeen = held.Max(holder => LastSeenOf(holder.Subject, editionOf(holder.Subject.List))),
-            LastChange = held.Max(holder => holder.Subject.LastChange),
+            FirstSeen = holders.Min(holder => holder.Subject.FirstSeen),
+            LastSeen = holders.Max(holder => LastSeenOf(holder.Subject, editionOf(holder.Subject.List))),
+            LastChange = holders.Max(holder => holder.Subject.LastChange),
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> WayBack((LinkedEntity Entity, Subject Subject) holder) =>
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> BackLinks((LinkedEntity Entity, Subject Subject) holder) =>
         holder.Entity.BackProperty is { } back ? [new(back, [holder.Subject.SubjectId.Value])] : [];
 }

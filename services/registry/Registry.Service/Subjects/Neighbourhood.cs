@@ -11,14 +11,14 @@ namespace Registry.Service.Subjects;
 /// </summary>
 internal sealed class Neighbourhood
 {
-    private readonly ScreeningLists _lists;
+    private readonly EditionSet _lists;
     private readonly FrozenDictionary<string, string> _canonical;
     // Entities that belong to subjects, as each subject names them, in the order of the subjects.
     private readonly ILookup<string, (LinkedEntity Entity, Subject Subject)> _linked;
     // By the id of the entity pointed at: the subjects that point at it, and the property of that entity that leads back to them.
     private readonly ILookup<string, (string Property, Subject Subject)> _pointing;
 
-    public Neighbourhood(ScreeningLists lists)
+    public Neighbourhood(EditionSet lists)
     {
         _lists = lists;
         _linked = lists.Ordered.SelectMany(subject => subject.Content.Linked.Select(entity => (Entity: entity, Subject: subject))).ToLookup(pair => pair.Entity.Id, StringComparer.Ordinal);
@@ -74,9 +74,9 @@ internal sealed class Neighbourhood
     /// <summary>
     /// Adjacent entities as responses, with linked entities as ids. A relation such as an ownership or a kinship has the entity at its other end nested.
     /// </summary>
-    public IReadOnlyList<EntityResponse> Tell(string id, IEnumerable<string> beside)
+    public IReadOnlyList<EntityResponse> Describe(string id, IEnumerable<string> adjacent)
     {
-        return [.. beside.Select(neighbour => WithOtherEnds(Find(neighbour)!))];
+        return [.. adjacent.Select(neighbour => WithOtherEnds(Find(neighbour)!))];
 
         EntityResponse WithOtherEnds(EntityResponse neighbour) => !FollowTheMoney.IsA(neighbour.Schema, "Interval") ? neighbour : neighbour with
         {
@@ -89,7 +89,7 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>Whether the property can link an entity of the schema to others.</summary>
-    public static bool Leads(string schema, string property) => FollowTheMoney.TypeOf(schema, property) == "entity" || ReversesOf(schema).Contains(property);
+    public static bool CanLink(string schema, string property) => FollowTheMoney.TypeOf(schema, property) == "entity" || ReversesOf(schema).Contains(property);
 
     private static IEnumerable<(FollowTheMoneyProperty Property, string Id)> References(string schema, IReadOnlyDictionary<string, IReadOnlyList<string>> properties)
     {

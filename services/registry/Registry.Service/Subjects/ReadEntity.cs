@@ -49,11 +49,11 @@ internal static class ReadEntity
 
     private static async Task<Results<Ok<EntityResponse>, RedirectHttpResult, ProblemHttpResult>> HandleAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var nested = EntityFilter.Flag(request.Query, "nested", standard: true);
+        var nested = EntityFilter.Flag(request.Query, "nested", defaultValue: true);
         var lists = await current.GetAsync(AsOf.Read(request.Query), cancellationToken);
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, "", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
-        return TypedResults.Ok(nested ? entity.With(lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => lists.Neighbourhood.Tell(id, pair.Value.Take(MaxLimit)), StringComparer.Ordinal)) : entity);
+        return TypedResults.Ok(nested ? entity.With(lists.Neighbourhood.Of(id).ToDictionary(pair => pair.Key, pair => lists.Neighbourhood.Describe(id, pair.Value.Take(MaxLimit)), StringComparer.Ordinal)) : entity);
     }
 
     private static async Task<Results<Ok<AdjacentResponse>, RedirectHttpResult, ProblemHttpResult>> AdjacentAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal static class ReadEntity
         if (lists.Neighbourhood.Find(id) is not { } entity)
             return Redirect(id, $"/adjacent/{Uri.EscapeDataString(property)}", lists, request) is { } elsewhere ? elsewhere : await MissingAsync(id, request, sessions, cancellationToken);
         if (lists.Neighbourhood.Of(id).TryGetValue(property, out var found)) return TypedResults.Ok(PageOf(lists.Neighbourhood, id, found, limit, offset));
-        return Neighbourhood.Leads(entity.Schema, property) ? TypedResults.Ok(PageOf(lists.Neighbourhood, id, [], limit, offset)) : ProblemTypes.NotFound.Because($"{entity.Schema} has no property of this name that links to entities.");
+        return Neighbourhood.CanLink(entity.Schema, property) ? TypedResults.Ok(PageOf(lists.Neighbourhood, id, [], limit, offset)) : ProblemTypes.NotFound.Because($"{entity.Schema} has no property of this name that links to entities.");
     }
 
     private static async Task<Results<Ok<SourceResponse>, ProblemHttpResult>> SourceAsync(string id, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal static class ReadEntity
     private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names this subject, or none did at that time.");
 
     // If a list has this id as another id of an entity, the redirect to that entity; null otherwise.
-    private static RedirectHttpResult? Redirect(string id, string below, ScreeningLists lists, HttpRequest request) => lists.Neighbourhood.CanonicalOf(id) is { } canonical
+    private static RedirectHttpResult? Redirect(string id, string below, EditionSet lists, HttpRequest request) => lists.Neighbourhood.CanonicalOf(id) is { } canonical
         ? TypedResults.Redirect($"/entities/{Uri.EscapeDataString(canonical)}{below}{request.QueryString}", permanent: true, preserveMethod: true)
         : null;
 
@@ -105,8 +105,8 @@ internal static class ReadEntity
 
     private static (int Limit, int Offset) Page(IQueryCollection query) => (EntityFilter.Number(query, "limit", 10, 0, MaxLimit), EntityFilter.Number(query, "offset", 0, 0, MaxOffset));
 
-    private static AdjacentPageResponse PageOf(Neighbourhood neighbourhood, string id, IReadOnlyList<string> beside, int limit, int offset) =>
-        new(neighbourhood.Tell(id, beside.Skip(offset).Take(limit)), new(beside.Count, "eq"), limit, offset);
+    private static AdjacentPageResponse PageOf(Neighbourhood neighbourhood, string id, IReadOnlyList<string> adjacent, int limit, int offset) =>
+        new(neighbourhood.Describe(id, adjacent.Skip(offset).Take(limit)), new(adjacent.Count, "eq"), limit, offset);
 
     // Each list's subject with that id, listed or not.
     private static async Task<IReadOnlyList<Subject>> LoadAsync(IQuerySession session, string id, DateTimeOffset? at, CancellationToken cancellationToken)

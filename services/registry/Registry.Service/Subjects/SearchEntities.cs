@@ -32,7 +32,7 @@ internal static class SearchEntities
         ["genders"] = "Genders",
     };
 
-    private static readonly string[] StandardFacets = ["countries", "topics", "datasets"];
+    private static readonly string[] DefaultFacets = ["countries", "topics", "datasets"];
 
     public static void MapSearchEntities(this WebApplication app) => app.MapGet("/search/{dataset}", HandleAsync)
         .WithName("search").WithTags("entities")
@@ -46,7 +46,7 @@ internal static class SearchEntities
             new("sort", "`field`, `field:asc` or `field:desc`; at most 5. Default: best match first.", Repeated: true),
             new("fuzzy", "Whether names that only resemble the text are included. Default: true.", JsonSchemaType.Boolean),
             new("simple", "Whether operators in `q` are treated as plain text. Default: false.", JsonSchemaType.Boolean),
-            new("facets", $"The facets to count over all results: {string.Join(", ", Facets.Keys)}. Default: {string.Join(", ", StandardFacets)}.", Repeated: true),
+            new("facets", $"The facets to count over all results: {string.Join(", ", Facets.Keys)}. Default: {string.Join(", ", DefaultFacets)}.", Repeated: true),
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
@@ -59,10 +59,10 @@ internal static class SearchEntities
         var filter = EntityFilter.Of(dataset, query);
         var limit = EntityFilter.Number(query, "limit", 10, 0, MaxLimit);
         var offset = EntityFilter.Number(query, "offset", 0, 0, MaxOffset);
-        var fuzzy = EntityFilter.Flag(query, "fuzzy", standard: true);
+        var fuzzy = EntityFilter.Flag(query, "fuzzy", defaultValue: true);
         var (q, facets, sorts) = (query["q"].ToString(), FacetsOf(query), SortsOf(query));
         if (q.Length > MaxQueryLength) throw EntityFilter.Invalid("q", $"At most {MaxQueryLength} characters.");
-        var simple = EntityFilter.Flag(query, "simple", standard: false);
+        var simple = EntityFilter.Flag(query, "simple", defaultValue: false);
         if (!simple && SearchText.HasOpenPattern(q)) throw EntityFilter.Invalid("q", "A slash opens a pattern that is not closed. Quote the slash, or pass simple=true to treat it as plain text.");
         var text = string.IsNullOrWhiteSpace(q) ? null : SearchText.Read(q, simple);
         var lists = await current.GetAsync(AsOf.Read(query), cancellationToken);
@@ -74,7 +74,7 @@ internal static class SearchEntities
             facets.ToDictionary(facet => facet, facet => Facet(facet, found, lists), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));
     }
 
-    private static IEnumerable<ListedEntity> Find(ScreeningLists lists, SearchText? text, double leastScore)
+    private static IEnumerable<ListedEntity> Find(EditionSet lists, SearchText? text, double leastScore)
     {
         if (text is null) return lists.Entities;
         var byName = text.IsPlain ? lists.Index.Search(text.Text, new(lists.Subjects.Count, leastScore)).Select(hit => lists.EntityWith(hit.EntityId)) : [];
@@ -84,15 +84,15 @@ internal static class SearchEntities
 
     private static string[] FacetsOf(IQueryCollection query)
     {
-        var asked = query["facets"].OfType<string>().Where(facet => facet.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        return asked.Length == 0 ? StandardFacets : Array.TrueForAll(asked, Facets.ContainsKey) ? asked : throw EntityFilter.Invalid("facets", $"Must be among: {string.Join(", ", Facets.Keys)}.");
+        var requested = query["facets"].OfType<string>().Where(facet => facet.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return requested.Length == 0 ? DefaultFacets : Array.TrueForAll(requested, Facets.ContainsKey) ? requested : throw EntityFilter.Invalid("facets", $"Must be among: {string.Join(", ", Facets.Keys)}.");
     }
 
     private static List<(Func<ListedEntity, string?> Key, bool Descends)> SortsOf(IQueryCollection query)
     {
-        var asked = query["sort"].OfType<string>().Where(sort => sort.Length > 0).ToList();
-        if (asked.Count > MaxSorts) throw EntityFilter.Invalid("sort", $"At most {MaxSorts}.");
-        return [.. asked.Select(sort => sort.Split(':') switch
+        var requested = query["sort"].OfType<string>().Where(sort => sort.Length > 0).ToList();
+        if (requested.Count > MaxSorts) throw EntityFilter.Invalid("sort", $"At most {MaxSorts}.");
+        return [.. requested.Select(sort => sort.Split(':') switch
         {
             [var field] => (Key(field), false),
             [var field, "asc"] => (Key(field), false),
@@ -118,7 +118,7 @@ internal static class SearchEntities
         return sorted.ThenBy(entity => entity.Id, StringComparer.Ordinal);
     }
 
-    private static FacetResponse Facet(string facet, List<ListedEntity> found, ScreeningLists lists)
+    private static FacetResponse Facet(string facet, List<ListedEntity> found, EditionSet lists)
     {
         var read = EntityFields.Find(facet)!;
         return new(Facets[facet],
@@ -128,7 +128,7 @@ internal static class SearchEntities
         ]);
     }
 
-    private static string Label(string facet, string value, ScreeningLists lists) => facet switch
+    private static string Label(string facet, string value, EditionSet lists) => facet switch
     {
         "countries" => CountryCode.TryFind(value, out var country) ? country.Name : value,
         "datasets" => Datasets.TitleOf(lists.Editions, value),

@@ -47,7 +47,7 @@ internal static class ClearWatchHit
         var context = ChangeContext.Of(caller);
         var lists = await current.GetAsync(cancellationToken);
         // Another person is another person on every list that names the subject.
-        var only = lists.Find(subject.Value)?.Subjects.Select(ScreeningLists.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
+        var only = lists.Find(subject.Value)?.Subjects.Select(EditionSet.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
         await using var transaction = sessions.Begin();
         await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
         if (transaction.StateOf(context.Tenant, stream) is not { } watch) return ProblemTypes.NotFound.Because("No watch exists for this permit.");

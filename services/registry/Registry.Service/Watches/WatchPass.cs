@@ -19,10 +19,10 @@ internal sealed class WatchPass
     /// <param name="lists">The lists.</param>
     /// <param name="touched">Whom the edition added or amended, by their keys in the lists; who is not listed any more is left out.</param>
     /// <param name="screener">Scores as for a screening.</param>
-    public WatchPass(ScreeningLists lists, IReadOnlyCollection<string> touched, Screener screener)
+    public WatchPass(EditionSet lists, IReadOnlyCollection<string> touched, Screener screener)
     {
         (Lists, _screener) = (lists, screener);
-        Changed = [.. lists.Ordered.Where(subject => touched.Contains(ScreeningLists.KeyOf(subject))).Select(ScreeningLists.ToMatchEntity)];
+        Changed = [.. lists.Ordered.Where(subject => touched.Contains(EditionSet.KeyOf(subject))).Select(EditionSet.ToMatchEntity)];
         _index = Changed.Count == lists.Ordered.Count ? lists.Index : MatchIndex.Build(Changed);
     }
 
@@ -30,7 +30,7 @@ internal sealed class WatchPass
     public IReadOnlyList<MatchEntity> Changed { get; }
 
     /// <summary>The lists that are compared with.</summary>
-    public ScreeningLists Lists { get; }
+    public EditionSet Lists { get; }
 
     /// <summary>The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.</summary>
     public IEnumerable<(Watch Watch, IReadOnlyList<Hit> Found)> Compare(IEnumerable<Watch> watches) => Changed.Count == 0 ? [] : watches

@@ -65,7 +65,7 @@ internal sealed partial class WatchScreening(
     {
         await using var reading = store.QuerySession();
         var touched = (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted)
-            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => ScreeningLists.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
+            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => EditionSet.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
         var pass = new WatchPass(await current.GetAsync(cancellationToken), touched, screener);
         var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
         var candidates = pass.Changed.Count == 0 ? [] : await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
@@ -88,7 +88,7 @@ internal sealed partial class WatchScreening(
         Rescreened(logger, watches, published.List, published.Edition, hits);
     }
 
-    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, ScreeningLists lists, CancellationToken cancellationToken)
+    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, EditionSet lists, CancellationToken cancellationToken)
     {
         // By list and edition: one file may be an edition of several lists.
         if (lists.References.Select(edition => (edition.List, edition.Edition)).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;

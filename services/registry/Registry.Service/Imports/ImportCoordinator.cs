@@ -8,8 +8,8 @@ using Registry.Domain.Lists;
 namespace Registry.Service.Imports;
 
 /// <summary>Starts imports, a limited number at a time, and keeps track of those that continue after their request was answered.</summary>
-internal sealed partial class ImportDesk(
-    Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportDesk> logger) : IHostedService, IDisposable
+internal sealed partial class ImportCoordinator(
+    Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportCoordinator> logger) : IHostedService, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
     private readonly CancellationTokenSource _stopping = new();
@@ -61,7 +61,7 @@ internal sealed partial class ImportDesk(
         try
         {
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading }, cancellationToken);
-            if (!await HeldUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken)) throw new InvalidOperationException("The files of an import that awaits approval are gone.");
+            if (!await PendingUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken)) throw new InvalidOperationException("The files of an import that awaits approval are gone.");
             return work;
         }
         catch (Exception exception)
@@ -138,8 +138,8 @@ internal static class ImportRegistration
         builder.Services.AddSingleton<ImportDatabase>();
         builder.Services.AddSingleton<ImportStreams>();
         builder.Services.AddSingleton<Importer>();
-        builder.Services.AddSingleton<ImportDesk>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ImportDesk>());
+        builder.Services.AddSingleton<ImportCoordinator>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ImportCoordinator>());
         if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<ImportSweeper>();
     }
 }

@@ -6,7 +6,7 @@ namespace Registry.Service.Matching;
 /// <summary>A query after parsing.</summary>
 /// <param name="Query">What is compared.</param>
 /// <param name="Notices">What could not be compared or fails its own check digits: the place, without the value.</param>
-internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notices)
+internal sealed record ParsedQuery(MatchEntity Query, IReadOnlyList<string> Notices)
 {
     /// <summary>The property that holds machine-readable zones.</summary>
     public const string Zone = "mrz";
@@ -19,7 +19,7 @@ internal sealed record AskedQuery(MatchEntity Query, IReadOnlyList<string> Notic
     /// <param name="pointer">The JSON pointer of its properties in the body.</param>
     /// <param name="at">The time of the query: two-digit years are relative to it.</param>
     /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">A zone is not in ICAO 9303 format, or the query is not for a Person.</exception>
-    public static AskedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
+    public static ParsedQuery Of(MatchEntity given, string pointer, DateTimeOffset at)
     {
         (given, var unread) = QueryFacts.Read(given);
         if (!given.Properties.TryGetValue(Zone, out var written)) return new(given, [.. unread, .. IdentifierNotices.Of(given)]);

@@ -8,7 +8,7 @@ using Weasel.Postgresql.Tables;
 namespace Registry.Service.Imports;
 
 /// <summary>The files of an import that awaits approval: in the database, so that any instance can resume it. Deleted with the event that ends the import.</summary>
-internal static class HeldUpload
+internal static class PendingUpload
 {
     private const string Name = "import_upload";
     private const int PartBytes = 1 << 20;

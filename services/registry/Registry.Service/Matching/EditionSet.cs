@@ -15,7 +15,7 @@ namespace Registry.Service.Matching;
 /// A set of editions, one per list, ready to be compared with, searched and read. Immutable. Comparison uses each list's subjects separately, so that a
 /// score rests on one list's content; responses merge what all lists say under an id.
 /// </summary>
-internal sealed class ScreeningLists
+internal sealed class EditionSet
 {
     // Enough for the entities of a hundred thousand names; beyond it, JSON is written anew for each request.
     private const long MaxMemberBytes = 128L << 20;
@@ -31,7 +31,7 @@ internal sealed class ScreeningLists
     private long _memberBytes;
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _datasets = new(StringComparer.Ordinal);
 
-    public ScreeningLists(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
+    public EditionSet(IReadOnlyList<ListEdition> editions, IEnumerable<Subject> subjects)
     {
         Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
         // The rest of the source stays in the database: no response from memory needs it.

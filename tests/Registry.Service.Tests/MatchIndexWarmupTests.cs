@@ -2,11 +2,11 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Lists that are indexed before anybody asks.</summary>
-public sealed class ListsAtHandTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+/// <summary>Lists that are indexed before the first request.</summary>
+public sealed class MatchIndexWarmupTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
-    public async Task Every_instance_has_an_edition_at_hand_before_a_question_comes_whoever_imported_it()
+    public async Task Every_instance_indexes_an_edition_before_a_request_whichever_instance_imported_it()
     {
         await using var other = registry.Create();
         await other.StartAsync();

@@ -8,7 +8,7 @@ namespace Registry.Service.Matching;
 /// takes seconds, and much longer for a million names. A request that comes meanwhile waits for the same work, because no request is answered from
 /// editions older than those committed.
 /// </summary>
-internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider time, ILogger<ListsAtHand> logger) : BackgroundService
+internal sealed partial class MatchIndexWarmup(CurrentLists current, TimeProvider time, ILogger<MatchIndexWarmup> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,7 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
     {
         using var timer = new PeriodicTimer(PollInterval, time);
         // A weak reference, so that this service does not keep the previous set and its index alive while the next one is indexed.
-        var prepared = new WeakReference<ScreeningLists?>(null);
+        var prepared = new WeakReference<EditionSet?>(null);
         do
         {
             try
@@ -37,7 +37,7 @@ internal sealed partial class ListsAtHand(CurrentLists current, TimeProvider tim
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void Prepare(ScreeningLists lists)
+    private void Prepare(EditionSet lists)
     {
         var began = Stopwatch.GetTimestamp();
         // The first comparison of a process also loads the engine's own tables.

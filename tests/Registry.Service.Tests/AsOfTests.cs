@@ -7,7 +7,7 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Questions to the lists as they were: what came later must not be seen.</summary>
+/// <summary>Requests to past lists: later events must not affect the response.</summary>
 public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private const string Queries = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}},"b":{"schema":"Person","properties":{"name":["Pak Yong-su"],"birthDate":["1970-01-02"]}},"c":{"schema":"LegalEntity","properties":{"name":["Jose Alvarez"]}}}}""";
@@ -20,7 +20,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     ];
 
     [Fact]
-    public async Task The_same_question_as_of_an_instant_has_the_same_bytes_whatever_came_later_and_in_another_process()
+    public async Task The_same_request_as_of_an_instant_gets_the_same_bytes_whatever_came_later_and_in_another_process()
     {
         var first = await registry.ImportAsync(RegistryFixture.List(2,
             RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia")));
@@ -28,7 +28,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
         var second = await registry.ImportAsync(RegistryFixture.List(3,
             RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia"), RegistryFixture.Individual(3, "PAK YONG SU")));
         var between = await AnswersAsync(registry.Officer, null);
-        // One is delisted, one comes anew, one is named again under another name.
+        // One is delisted, one is added, one is listed again under another name.
         await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again."), RegistryFixture.Individual(4, "PAK YONG SU")));
         await registry.ImportAsync(RegistryFixture.List(5, RegistryFixture.Individual(2, "RI CHOL MIN"), RegistryFixture.Individual(4, "PAK YONG SU")));
         var now = await AnswersAsync(registry.Officer, null);
@@ -49,9 +49,9 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     [InlineData("2001-01-01", "first edition")]
     [InlineData("2999-01-01", "future")]
     [InlineData("yesterday", "ISO 8601")]
-    public async Task An_instant_without_lists_is_refused_and_says_why(string instant, string why)
+    public async Task An_instant_without_lists_is_refused_with_the_reason(string instant, string why)
     {
-        // Whichever test came first, there is an edition.
+        // Makes sure that there is an edition, whichever test runs first.
         using (await registry.PostAsync(RegistryFixture.List(1, RegistryFixture.Individual(9, "HONG GIL DONG")))) { }
         foreach (var question in Questions)
         {
@@ -62,17 +62,17 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     }
 
     [Fact]
-    public async Task An_answer_is_given_again_as_of_its_latest_edition_whatever_was_just_being_published()
+    public async Task A_response_is_repeated_as_of_its_latest_edition_whatever_was_being_published_then()
     {
         var (slow, quick) = (ListId.Parse("xx_slow"), ListId.Parse("xx_quick"));
-        var standing = await ImportAsync(slow, "Hong Gil Dong");
+        var current = await ImportAsync(slow, "Hong Gil Dong");
         await ImportAsync(quick, "Im Kkok Jong");
         string answer, instant;
         await using (var connection = await registry.ConnectAsync())
         {
-            // The predecessor is held, as the watches' pass does: its successor is begun and cannot be written.
+            // Locks the predecessor, as the watch pass does: its successor is begun and cannot be written.
             await using var holding = await connection.BeginTransactionAsync();
-            var predecessor = EditionHash.Parse(standing.GetProperty("edition").GetString()!).StreamOf(slow);
+            var predecessor = EditionHash.Parse(current.GetProperty("edition").GetString()!).StreamOf(slow);
             await using (var hold = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, holding) { Parameters = { new() { Value = predecessor } } }) await hold.ExecuteNonQueryAsync();
             var first = ImportAsync(slow, "Jang Gil San");
             await Eventually.BecomesAsync(WaitingAsync, waiting => waiting == 1);
@@ -89,11 +89,11 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     }
 
     [Fact]
-    public async Task Editions_have_instants_in_their_order_and_versions_of_their_own_whatever_the_clocks_say()
+    public async Task Editions_have_ordered_instants_and_unique_versions_whatever_the_clocks_say()
     {
         var list = ListId.Parse("xx_clocks");
         var ahead = await ImportAsync(ListId.Parse("xx_ahead"), "Im Sang Ok");
-        // As an instance left it whose clock is a minute ahead.
+        // As if an instance whose clock is a minute ahead had published it.
         await using (var connection = await registry.ConnectAsync())
         await using (var ahead60 = new NpgsqlCommand("update mt_doc_list_edition set data = jsonb_set(data, '{importedAt}', to_jsonb(now() + interval '1 minute')) where data ->> 'hash' = $1", connection) { Parameters = { new() { Value = ahead.GetProperty("edition").GetString()! } } })
         {
@@ -115,7 +115,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     private async Task<long> WaitingAsync()
     {
         await using var connection = await registry.ConnectAsync();
-        // The service's role may not see what other roles' sessions wait for; the servers' superuser may.
+        // The service's role cannot see what other roles' sessions wait for; the server's superuser can.
         await using var superuser = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(TestServers.Postgres) { Database = connection.Database });
         await using var command = superuser.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'registry import' and wait_event_type = 'Lock'");
         return (long)(await command.ExecuteScalarAsync())!;
@@ -138,14 +138,14 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
 
     private static string AsOf(string question, string instant) => $"{question}{(question.Contains('?', StringComparison.Ordinal) ? '&' : '?')}as_of={instant}";
 
-    // As Latin-1, so that each byte counts for itself.
+    // Decoded as Latin-1, so that each byte is one character.
     private static async Task<IReadOnlyDictionary<string, string>> AnswersAsync(HttpClient caller, string? instant)
     {
         var answers = new Dictionary<string, string>();
         foreach (var question in Questions)
         {
             using var response = await caller.GetAsync(new Uri(instant is null ? question : AsOf(question, instant), UriKind.Relative));
-            // A problem names its trace.
+            // A problem document contains its trace id.
             answers[question] = response.IsSuccessStatusCode ? System.Text.Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync()) : response.StatusCode.ToString();
         }
 

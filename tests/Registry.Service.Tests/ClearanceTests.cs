@@ -6,7 +6,7 @@ using SanctionsRegistry.Contracts.Registry;
 
 namespace Registry.Service.Tests;
 
-/// <summary>An officer finds that a hit is somebody else, and what brings it back.</summary>
+/// <summary>An officer clears a hit, and what makes it return.</summary>
 public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Single((await registry.ScreenAsync(applied)).Hits);
         await registry.RescreenedAsync(first);
 
-        // What is not so is refused, and changes nothing.
+        // Invalid clearances are refused and change nothing.
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: null)).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 9)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-2", ifMatch: 1)).StatusCode);
@@ -39,17 +39,17 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Equal(HttpStatusCode.OK, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 2)).StatusCode);
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_cleared"]);
 
-        // The list says more, and nothing that was compared.
+        // The list says more, but nothing that was compared.
         var second = await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad.")));
         await registry.RescreenedAsync(second);
         Assert.False((await registry.EventsAsync()).ContainsKey("watch_hit_returned"));
 
-        // The subject's nationality, which was compared, is another.
+        // The subject's nationality, which was compared, changes.
         var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad.", nationality: "China")));
         await registry.RescreenedAsync(third);
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_returned"]);
-        var told = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, hit => hit.PermitId == applied.PermitId));
-        var why = Assert.Single(told.Hit.Evidence, evidence => evidence.Feature == "changed:country");
+        var returned = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, hit => hit.PermitId == applied.PermitId));
+        var why = Assert.Single(returned.Hit.Evidence, evidence => evidence.Feature == "changed:country");
         Assert.Equal(0, why.Weight);
         Assert.Contains("kp", why.Detail, StringComparison.Ordinal);
         var watch = await registry.GetAsync($"watches/{applied.PermitId}");

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Registry.Service.Tests;
 
-/// <summary>A dataset as a system has it that takes every delta file, from the first on.</summary>
+/// <summary>A copy of a dataset, kept by applying every delta file from the first on.</summary>
 internal static class DatasetCopy
 {
-    // When the registry saw an entity is not what a list says of it: no operation is told for that alone.
+    // When the registry saw an entity is not part of its content: there is no operation for that alone.
     private static readonly string[] Members = ["caption", "schema", "target", "datasets", "referents", "properties"];
 
-    /// <summary>Takes every delta file, and holds the copy beside the export.</summary>
+    /// <summary>Applies every delta file and asserts that the copy equals the export.</summary>
     /// <returns>The operations of the last file, by id.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> IsExportAsync(RegistryFixture registry, string dataset)
+    public static async Task<IReadOnlyDictionary<string, string>> EqualsExportAsync(RegistryFixture registry, string dataset)
     {
         var copy = new Dictionary<string, JsonElement>();
         var operations = new Dictionary<string, string>();
@@ -29,15 +29,15 @@ internal static class DatasetCopy
         }
 
         var exported = (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).ToDictionary(entity => entity.GetProperty("id").GetString()!);
-        Assert.Equal(exported.Values.Select(entity => Told(entity)).Order(StringComparer.Ordinal), copy.Values.Select(entity => Told(entity)).Order(StringComparer.Ordinal));
+        Assert.Equal(exported.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal), copy.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal));
         return operations;
     }
 
-    /// <summary>What is said of an entity.</summary>
-    public static string Told(JsonElement entity, string but = "") =>
-        string.Join(' ', Members.Where(member => member != but).Select(member => Text(entity.GetProperty(member))).Prepend(entity.GetProperty("id").GetString()));
+    /// <summary>The content of an entity, as text.</summary>
+    public static string ContentOf(JsonElement entity, string except = "") =>
+        string.Join(' ', Members.Where(member => member != except).Select(member => Text(entity.GetProperty(member))).Prepend(entity.GetProperty("id").GetString()));
 
-    // Properties have no order.
+    // The order of properties does not matter.
     private static string Text(JsonElement member) => member.ValueKind != JsonValueKind.Object ? member.GetRawText()
         : string.Join(',', member.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{property.Value}"));
 }

@@ -9,14 +9,14 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Lists that come as what changes in them.</summary>
+/// <summary>Lists that are updated by deltas.</summary>
 public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private const string Whole = "application/x-ndjson";
     private const string Delta = "application/json+ftm-delta";
 
     [Fact]
-    public async Task A_list_that_follows_our_delta_files_is_the_list_as_our_export_has_it()
+    public async Task A_list_that_applies_our_delta_files_equals_our_export()
     {
         await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(4, "CHOE NAM IL")));
         var first = await TextAsync("datasets/un_sc_sanctions/entities.ftm.json");
@@ -26,7 +26,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
 
         await SendAsync("xx_copy", first, Whole);
         var copied = await SendAsync("xx_copy", await TextAsync(version.TrimStart('/')), Delta);
-        // A person and the sanction that belongs to it are a subject each.
+        // A person and their sanction are a subject each.
         Assert.Equal((2, 1, 2, 3), (Number(copied, "added"), Number(copied, "changed"), Number(copied, "removed"), Number(copied, "unchanged")));
         var whole = await SendAsync("xx_whole", second, Whole);
         Assert.Equal((Number(whole, "people"), Number(whole, "entities")), (Number(copied, "people"), Number(copied, "entities")));
@@ -36,7 +36,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task Who_is_not_named_stays_and_who_is_changes_as_by_a_whole_edition()
+    public async Task Subjects_that_a_delta_does_not_name_stay_and_those_that_it_names_change_as_by_a_whole_edition()
     {
         var holder = RegistryFixture.Applied("Wolfgang Dragomir");
         var first = await SendAsync("xx_parts", Lines(Person("p-1"), Person("p-2"), Person("p-3"), Company("c-1"), Company("c-2")), Whole);
@@ -55,13 +55,13 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         Assert.Equal("c-1", Assert.Single(await registry.Bus.ReceivesAsync<SubjectDelistedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
         Assert.Equal("p-4", Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == holder.PermitId)).Hit.SubjectId);
 
-        // Whole files and deltas take turns: nobody is amended for the format.
+        // Whole files and deltas alternate: no subject is amended because of the format.
         var whole = await SendAsync("xx_parts", Lines(Person("p-1"), Person("p-2", "Otherwise"), Person("p-3"), Person("p-4", "Wolfgang Dragomir")), Whole);
         Assert.Equal((0, 0, 1, 4), (Number(whole, "added"), Number(whole, "changed"), Number(whole, "removed"), Number(whole, "unchanged")));
     }
 
     [Fact]
-    public async Task The_same_delta_again_answers_the_same_and_a_named_base_tells_it_from_another()
+    public async Task The_same_delta_again_gets_the_same_response_and_a_base_distinguishes_it_from_another()
     {
         var (two, delta) = (Lines(Person("p-1"), Person("p-2")), Lines(Add(Person("p-3"))));
         var first = await SendAsync("xx_again", two, Whole);
@@ -74,7 +74,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var made = Assert.Single(answers.Select(answer => answer.Edition).Distinct());
         var later = await SendAsync("xx_again", Lines(Person("p-1"), Person("p-2"), Person("p-4")), Whole);
         var before = await RestingAsync();
-        // Late, or the same change once more: who sends it has to say.
+        // It may be late, or the same change once more: the sender has to say which.
         await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"pass `base={Edition(later)}`");
         await RefusedAsync("xx_again", delta, HttpStatusCode.Conflict, $"pass `base={Edition(later)}`", "?dry_run=true");
         Assert.Equal(made, Edition(await SendAsync("xx_again", delta, Delta, HttpStatusCode.OK, $"?base={Edition(first)}")));
@@ -87,12 +87,12 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task A_change_that_recurs_is_made_again_and_a_list_that_goes_back_to_what_it_said_says_it()
+    public async Task A_recurring_change_is_applied_again_and_a_list_can_return_to_earlier_content()
     {
         var (two, gone) = (Lines(Person("p-1"), Person("p-2")), Lines(Del("p-2")));
         var first = await SendAsync("xx_recurs", two, Whole);
         var second = await SendAsync("xx_recurs", gone, Delta);
-        // The first file's bytes once more: a source that went back, or a file sent late.
+        // The first file's bytes once more: either the source returned to earlier content, or the file was sent late.
         await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is no longer current. To republish them, pass `base={Edition(second)}", mediaType: Whole);
         await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, "is no longer current", "?dry_run=true", Whole);
         var third = await SendAsync("xx_recurs", two, Whole, query: $"?base={Edition(second)}");
@@ -109,14 +109,14 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task An_entity_that_became_anothers_leads_there()
+    public async Task An_entity_that_was_merged_into_another_redirects_there()
     {
         const string Both = """{"id":"q-1","caption":"Somebody","schema":"Person","referents":["old-1"],"properties":{"name":["Somebody"]}}""";
         await SendAsync("xx_merged", Lines(Both, Person("q-2")), Whole);
         var merged = await SendAsync("xx_merged", Lines(Del("q-2"), Mod(Both.Replace("\"old-1\"", "\"old-1\",\"q-2\"", StringComparison.Ordinal).Replace("\"caption\":\"Somebody\"", "\"caption\":\"Some Body\"", StringComparison.Ordinal))), Delta);
         Assert.Equal((0, 1, 1), (Number(merged, "added"), Number(merged, "changed"), Number(merged, "removed")));
-        // The client follows the redirect without its token; where it was led is what counts.
-        using (var led = await registry.Officer.GetAsync(new Uri("entities/q-2", UriKind.Relative))) Assert.Equal("/entities/q-1", led.RequestMessage!.RequestUri!.AbsolutePath);
+        // The client follows the redirect without its token; only the target matters.
+        using (var moved = await registry.Officer.GetAsync(new Uri("entities/q-2", UriKind.Relative))) Assert.Equal("/entities/q-1", moved.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("Some Body", (await registry.GetAsync("entities/q-1")).GetProperty("caption").GetString());
         var change = (await registry.GetAsync($"lists/xx_merged/editions/{Edition(merged)}/changes")).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("kind").GetString() == "amended");
         Assert.Equal(["caption", "referents"], change.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
@@ -131,9 +131,9 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     [InlineData("""{"op":"PUT","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 has no op, or another than ADD, MOD and DEL.")]
     [InlineData("""{"op":"MOD","entity":{"id":"p-1"}}""", "Line 2 has no schema")]
     [InlineData("""{"op":"DEL","entity":{"id":"p-1"}}!""", "Line 2 is not one JSON value")]
-    public async Task A_line_that_does_not_fit_refuses_the_whole_delta_and_is_named(string line, string because)
+    public async Task A_delta_with_a_line_that_does_not_apply_is_refused_and_the_line_named(string line, string because)
     {
-        // For the first of these lines; the others find both there.
+        // Published by the first of these cases; the others find both editions there.
         await SendAsync("xx_fits", Lines(Person("p-0"), Person("p-1"), Person("p-2")), Whole, HttpStatusCode.Created, HttpStatusCode.Conflict);
         await SendAsync("xx_fits", Lines(Del("p-0")), Delta, HttpStatusCode.Created, HttpStatusCode.OK);
         var before = await RestingAsync();
@@ -144,7 +144,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task A_delta_needs_an_edition_in_its_format_to_change_and_leaves_somebody_on_it()
+    public async Task A_delta_needs_an_edition_in_its_format_and_must_not_empty_the_list()
     {
         await registry.PostAsync(RegistryFixture.List(0, RegistryFixture.Individual(1, "RI CHOL MIN")));
         await SendAsync("xx_last", Lines(Person("p-1")), Whole);
@@ -161,19 +161,19 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_a_delta_would_change_and_publishes_nothing()
+    public async Task A_dry_run_shows_what_a_delta_would_change_and_publishes_nothing()
     {
         var first = await SendAsync("xx_dry", Lines(Person("p-1"), Person("p-2"), Person("p-3")), Whole);
         var before = await RestingAsync();
         var delta = Lines(Del("p-1"), Add(Company("c-1")), Mod(Person("p-2", "Otherwise")));
-        var told = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: "?dry_run=true");
-        var counts = told.GetProperty("counts");
+        var run = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: "?dry_run=true");
+        var counts = run.GetProperty("counts");
         Assert.Equal((2, 1, 1, 1, 1, 1, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
-        Assert.Equal(["c-1 designated", "p-2 amended", "p-1 delisted"], told.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}"));
-        Assert.Equal(("ftm-delta", 3, Edition(first)), (told.GetProperty("format").GetString(), Number(told, "entries"), told.GetProperty("base").GetString()));
+        Assert.Equal(["c-1 designated", "p-2 amended", "p-1 delisted"], run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}"));
+        Assert.Equal(("ftm-delta", 3, Edition(first)), (run.GetProperty("format").GetString(), Number(run, "entries"), run.GetProperty("base").GetString()));
         Assert.Equal(before, await RestingAsync());
 
-        // Of one that was applied: that it changes nothing, as it does when it is sent again.
+        // A delta that was applied already changes nothing, as when it is sent again.
         var applied = await SendAsync("xx_dry", delta, Delta);
         foreach (var query in (string[])["?dry_run=true", $"?dry_run=true&base={Edition(first)}"])
         {
@@ -185,7 +185,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public async Task A_delta_that_removes_much_waits_for_another_person_and_keeps_to_its_edition()
+    public async Task A_delta_that_removes_many_subjects_awaits_approval_and_keeps_to_its_base()
     {
         string[] people = [.. Enumerable.Range(1, 60).Select(number => Person(string.Create(CultureInfo.InvariantCulture, $"p-{number}")))];
         await SendAsync("xx_much", Lines(people), Whole);
@@ -195,7 +195,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         Assert.Equal(("awaiting_approval", 30), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed")));
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
 
-        // Another edition comes between: what was told is no longer what it would be.
+        // Another edition is published in between: what was shown is no longer what would change.
         await SendAsync("xx_much", Lines(Add(Person("p-61"))), Delta);
         using (var late = await ApproveAsync(waits)) Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
         Assert.Contains("import_upload 0", await RestingAsync(), StringComparison.Ordinal);
@@ -259,9 +259,9 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         return await response.Content.ReadAsStringAsync();
     }
 
-    // Without under which list: a copy of a list is another.
+    // Without the dataset, because a copy of a list is another dataset.
     private async Task<IReadOnlyList<string>> EntitiesAsync(string dataset) =>
-        [.. (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).Select(entity => DatasetCopy.Told(entity, but: "datasets")).Order(StringComparer.Ordinal)];
+        [.. (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).Select(entity => DatasetCopy.ContentOf(entity, except: "datasets")).Order(StringComparer.Ordinal)];
 
     private async Task<string> RestingAsync()
     {

@@ -7,7 +7,7 @@ namespace Registry.Service.Tests;
 public sealed class ExportTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
-    public async Task A_copy_that_follows_the_delta_files_is_the_export_at_each_version()
+    public async Task A_copy_that_applies_the_delta_files_equals_the_export_at_each_version()
     {
         await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU")));
         await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(3, "HONG GIL DONG")));
@@ -16,9 +16,9 @@ public sealed class ExportTests(RegistryFixture registry) : IClassFixture<Regist
         var versions = (await registry.GetAsync("datasets/un_sc_sanctions/delta")).GetProperty("versions").EnumerateObject().ToList();
         Assert.Equal(3, versions.Count);
         Assert.Equal(versions[^1].Name, (await registry.GetAsync("catalog")).GetProperty("datasets")[0].GetProperty("version").GetString());
-        await DatasetCopy.IsExportAsync(registry, "un_sc_sanctions");
-        await DatasetCopy.IsExportAsync(registry, "default");
-        // A person, the sanction that belongs to it.
+        await DatasetCopy.EqualsExportAsync(registry, "un_sc_sanctions");
+        await DatasetCopy.EqualsExportAsync(registry, "default");
+        // Two people and their sanctions.
         Assert.Equal(4, (await registry.LinesAsync("/datasets/default/entities.ftm.json")).Count);
 
         using var missing = await registry.Officer.GetAsync(new Uri("datasets/default/delta/20200101000000-abc", UriKind.Relative));
@@ -39,7 +39,7 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         """;
 
     [Fact]
-    public async Task What_entities_name_each_other_by_is_followed_and_another_id_leads_to_the_canonical_one()
+    public async Task Links_between_entities_are_followed_and_another_id_redirects_to_the_canonical_one()
     {
         using var content = new StringContent(Entities, System.Text.Encoding.UTF8, "application/x-ndjson");
         using var imported = await registry.Secretariat.PostAsync(new Uri("lists/xx_list/editions", UriKind.Relative), content);
@@ -50,7 +50,7 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal("Sunrise Street 12, Pyongyang", addresses[0].GetProperty("caption").GetString());
         Assert.Equal("addr-gone", addresses[1].GetString());
         Assert.Equal("xx-sanc-77", person.GetProperty("properties").GetProperty("sanctions")[0].GetProperty("id").GetString());
-        // What ties two together has the other whole, and what belongs to that one by id.
+        // A relation has the entity at its other end nested, and the entities that belong to that one as ids.
         foreach (var ownership in (JsonElement[])[person.GetProperty("properties").GetProperty("ownershipOwner")[0], (await registry.GetAsync("entities/NK-aTr1vq7Pak/adjacent")).GetProperty("adjacent").GetProperty("ownershipOwner").GetProperty("results")[0]])
         {
             Assert.Equal(("xx-own-1", "NK-aTr1vq7Pak"), (ownership.GetProperty("id").GetString(), ownership.GetProperty("properties").GetProperty("owner")[0].GetString()));
@@ -61,7 +61,7 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal(["xx-901", "xx-902"], person.GetProperty("referents").EnumerateArray().Select(referent => referent.GetString()));
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
         Assert.True(person.GetProperty("target").GetBoolean());
-        // An address is none by its nature, a relative because the list says so.
+        // An address is never a target; this relative is not one because the list says so.
         foreach (var other in (string[])["addr-1a2b", "NK-aBrother"]) Assert.False((await registry.GetAsync($"entities/{other}")).GetProperty("target").GetBoolean());
         Assert.Equal("NK-aTr1vq7Pak", Assert.Single((await registry.GetAsync("search/xx_list?filter=target:true")).GetProperty("results").EnumerateArray()).GetProperty("id").GetString());
 

@@ -13,7 +13,7 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>A list that the service fetches by itself, from a source over https.</summary>
+/// <summary>A list that the service fetches on a schedule, from a source over https.</summary>
 public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         await one.StartAsync();
         await source.AskedAsync();
 
-        // The source is asked and does not answer yet: another instance looks, and finds that one is at it.
+        // The source has received the request and does not respond yet: the other instance polls and finds that the first one is fetching.
         await other.StartAsync();
         source.Answer();
         var run = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync("imports", registry.Secretariat), runs => OfTheUn(runs).Any(item => State(item) == "published"));
@@ -35,7 +35,7 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         var edition = (await registry.GetAsync("lists")).GetProperty("items").EnumerateArray().Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions").GetProperty("current");
         Assert.Equal(only.GetProperty("edition").GetString(), edition.GetProperty("edition").GetString());
 
-        // A restart finds in the record that it is not due.
+        // After a restart, the record shows that the list is not due.
         await one.KillAsync();
         await using var restarted = registry.Create(settings);
         await restarted.StartAsync();
@@ -55,7 +55,7 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
     }
 
     [Fact]
-    public async Task A_source_that_goes_back_to_what_it_said_is_followed()
+    public async Task A_source_that_returns_to_earlier_content_is_followed()
     {
         const string One = """{"id":"b-1","schema":"Person","properties":{"name":["Somebody"]}}""";
         foreach (var said in (string[])[One, One.Replace("Somebody", "Somebody Else", StringComparison.Ordinal)])
@@ -73,7 +73,7 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         Assert.Equal(3, editions.GetProperty("items").EnumerateArray().Select(edition => edition.GetProperty("edition").GetProperty("edition").GetString()).Distinct().Count());
         Assert.Equal("Somebody", (await registry.GetAsync("entities/b-1")).GetProperty("caption").GetString());
 
-        // Who fetches it again finds it in force: no edition more. The bytes are those of the first edition still.
+        // Fetched again, it is already in force: no further edition. The bytes are still those of the first edition.
         using var again = new StringContent(One, System.Text.Encoding.UTF8, "application/x-ndjson");
         var current = editions.GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString();
         using var fetched = await registry.Secretariat.PostAsync(new Uri($"lists/xx_back/editions?base={current}", UriKind.Relative), again);
@@ -85,7 +85,7 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
 
     private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
 
-    /// <summary>A source with a certificate of its own, which answers when it is told to.</summary>
+    /// <summary>A source with its own certificate, which responds when the test says so.</summary>
     private sealed class Source : IAsyncDisposable
     {
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Each format over HTTP, with made-up files of the real ones' form, and what is refused of each.</summary>
+/// <summary>Each format over HTTP, with made-up files in the form of the real ones, and what each refuses.</summary>
 public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper output) : IClassFixture<RegistryFixture>
 {
     private const string Sdn = "lists/us_ofac_sdn/editions";
@@ -33,12 +33,12 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     }
 
     [Fact]
-    public async Task Ofacs_advanced_file_is_read_by_its_own_format_and_dated_by_itself()
+    public async Task Ofacs_advanced_file_is_read_in_its_own_format_and_gives_its_own_date()
     {
         using var content = Typed(Fixture("ofac-advanced-xml/sdn_advanced.xml"), "application/xml");
         using var response = await registry.Secretariat.PostAsync(new Uri(Sdn + "?dry_run=true", UriKind.Relative), content);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        // Other tests of this list may have published a later edition by now, which it is told against.
+        // Another test of this list may have published a later edition by now; then this one is refused.
         if (response.StatusCode == HttpStatusCode.Conflict) Assert.Contains("before the current edition", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
         else Assert.Equal("ofac-advanced-xml", answer.GetProperty("format").GetString());
         var run = (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items")[0];
@@ -57,7 +57,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     }
 
     [Fact]
-    public async Task A_list_that_was_not_known_comes_into_being_with_its_first_edition()
+    public async Task An_unknown_list_is_created_by_its_first_edition()
     {
         using (var before = await registry.Officer.GetAsync(new Uri("search/xx_new_list?q=pak", UriKind.Relative))) Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
         using var content = new ByteArrayContent(Fixture("ftm-json/entities.ftm.json")) { Headers = { ContentType = new("application/x-ndjson"), LastModified = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero) } };
@@ -68,7 +68,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         Assert.Equal("A made-up list", list.GetProperty("title").GetString());
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_new_list?q=Pak%20Chol%20Min")).GetProperty("results")[0].GetProperty("id").GetString());
 
-        // An id is no one list's: another says what it says of the same.
+        // An id belongs to no single list: another list can name the same entity.
         await SendAsync("lists/xx_other_list/editions", "application/json+ftm", Fixture("ftm-json/entities.ftm.json"), HttpStatusCode.Created);
         Assert.Equal(["xx_new_list", "xx_other_list"], (await registry.GetAsync("entities/NK-aTr1vq7Pak")).GetProperty("datasets").EnumerateArray().Select(dataset => dataset.GetString()));
     }
@@ -77,16 +77,16 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     {
         { "two files of three", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
         { "a form without files", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
-        { "a form that was cut short", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
+        { "a truncated form", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
         { "a form that is too long", Sdn, "multipart/form-data", HttpStatusCode.RequestEntityTooLarge },
-        { "names of nobody known", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
+        { "addresses of an unknown entry", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
         { "a zip bomb", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
-        { "no zip", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
+        { "not a zip", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
         { "nothing", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
         { "wallets", Sdn, "application/json", HttpStatusCode.UnsupportedMediaType },
         { "wallets", "lists/us_ofac_wallets/editions", "text/plain", HttpStatusCode.UnsupportedMediaType },
-        { "no zip", "lists/us_ofac_wallets/editions", "application/json", HttpStatusCode.UnprocessableEntity },
-        { "no zip", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
+        { "not a zip", "lists/us_ofac_wallets/editions", "application/json", HttpStatusCode.UnprocessableEntity },
+        { "not a zip", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
         { "a line that is not JSON", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
         { "a text that cannot be stored", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
         { "too long", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.RequestEntityTooLarge },
@@ -94,7 +94,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_cannot_be_taken_leaves_nothing_behind(string what, string path, string mediaType, HttpStatusCode status)
+    public async Task A_refused_file_leaves_nothing_behind(string what, string path, string mediaType, HttpStatusCode status)
     {
         var before = await RestingAsync();
         using var content = Content(what, mediaType);
@@ -109,8 +109,8 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     [SharedDataFact]
     public async Task All_real_wallets_are_read()
     {
-        var told = await SendAsync("lists/us_ofac_wallets/editions?dry_run=true", "application/json", await File.ReadAllBytesAsync(SharedData.File("ofac/digital_currency_addresses_2026-08-08.json")), HttpStatusCode.OK);
-        Assert.Equal(961, told.GetProperty("entries").GetInt32());
+        var run = await SendAsync("lists/us_ofac_wallets/editions?dry_run=true", "application/json", await File.ReadAllBytesAsync(SharedData.File("ofac/digital_currency_addresses_2026-08-08.json")), HttpStatusCode.OK);
+        Assert.Equal(961, run.GetProperty("entries").GetInt32());
     }
 
     private static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(TestServers.RepositoryRoot, "tests", "Registry.Domain.Tests", "Fixtures", path));
@@ -119,11 +119,11 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     {
         "two files of three" => Form(Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}")))),
         "a form without files" => new MultipartFormDataContent { { new StringContent("sdn"), "sdn" } },
-        "a form that was cut short" => Typed("--here\r\nContent-Disposition: form-data; name=\"a\"; filename=\"sdn.csv\"\r\n\r\n1,"u8.ToArray(), "multipart/form-data; boundary=here"),
+        "a truncated form" => Typed("--here\r\nContent-Disposition: form-data; name=\"a\"; filename=\"sdn.csv\"\r\n\r\n1,"u8.ToArray(), "multipart/form-data; boundary=here"),
         "a form that is too long" => Form([("sdn.csv", new byte[3_500_000])]),
-        "names of nobody known" => Form([.. Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}"))), ("add.csv", "99999999,1,\"Street\",\"City\",\"Country\",-0- \r\n"u8.ToArray())]),
+        "addresses of an unknown entry" => Form([.. Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}"))), ("add.csv", "99999999,1,\"Street\",\"City\",\"Country\",-0- \r\n"u8.ToArray())]),
         "a zip bomb" => Typed(Zip([("sdn.csv", new byte[70 << 20]), ("alt.csv", [.. "1"u8]), ("add.csv", [.. "1"u8])]), mediaType),
-        "no zip" => Typed("PK or something like it"u8.ToArray(), mediaType),
+        "not a zip" => Typed("PK or something like it"u8.ToArray(), mediaType),
         "nothing" => Typed([], mediaType),
         "wallets" => Typed(Fixture("wallets-json/wallets.json"), mediaType),
         "a line that is not JSON" => Typed([.. Fixture("ftm-json/entities.ftm.json"), .. "\n{\"id\":"u8], mediaType),
@@ -193,13 +193,13 @@ public sealed class RealOfacTests(RegistryFixture registry, ITestOutputHelper ou
         Assert.Equal((0, 0, 0), (again.GetProperty("added").GetInt32(), again.GetProperty("changed").GetInt32(), again.GetProperty("removed").GetInt32()));
     }
 
-    private static async Task<JsonElement> PostAsync(HttpClient client, string behind)
+    private static async Task<JsonElement> PostAsync(HttpClient client, string suffix)
     {
         using var form = new MultipartFormDataContent();
         foreach (var kind in (string[])["sdn", "alt", "add"])
         {
             var name = $"{kind}_2021-07.csv";
-            form.Add(new ByteArrayContent([.. await File.ReadAllBytesAsync(SharedData.File($"ofac/{name}")), .. Encoding.ASCII.GetBytes(behind)]), "file", name);
+            form.Add(new ByteArrayContent([.. await File.ReadAllBytesAsync(SharedData.File($"ofac/{name}")), .. Encoding.ASCII.GetBytes(suffix)]), "file", name);
         }
 
         using var response = await client.PostAsync(new Uri("lists/us_ofac_sdn/editions", UriKind.Relative), form);

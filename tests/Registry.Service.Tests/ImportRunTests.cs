@@ -7,29 +7,29 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Imports as their events tell: dry runs, two-person approval, crashes.</summary>
+/// <summary>Imports as recorded in their events: dry runs, two-person approval, crashes.</summary>
 public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private const string Editions = "lists/un_sc_sanctions/editions";
     private static int _day = 1;
 
     [Fact]
-    public async Task A_dry_run_tells_what_it_would_change_and_publishes_nothing()
+    public async Task A_dry_run_shows_what_it_would_change_and_publishes_nothing()
     {
-        await StandsAsync(List(People(1, 5)));
+        await PublishAsync(List(People(1, 5)));
         var before = await RestingAsync();
-        var told = await AnswerAsync(await PostAsync(registry.Secretariat, Editions + "?dry_run=true", List([.. People(2, 4), Person(9), Person(5, "Seen abroad.")])), HttpStatusCode.OK);
-        Assert.Equal("dry_run_done", told.GetProperty("state").GetString());
-        var counts = told.GetProperty("counts");
+        var run = await AnswerAsync(await PostAsync(registry.Secretariat, Editions + "?dry_run=true", List([.. People(2, 4), Person(9), Person(5, "Seen abroad.")])), HttpStatusCode.OK);
+        Assert.Equal("dry_run_done", run.GetProperty("state").GetString());
+        var counts = run.GetProperty("counts");
         Assert.Equal((1, 1, 1, 3, 5), (Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
-        Assert.Equal(["unsc-9 designated", "unsc-5 amended", "unsc-1 delisted"], told.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject")} {change.GetProperty("kind")}"));
+        Assert.Equal(["unsc-9 designated", "unsc-5 amended", "unsc-1 delisted"], run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject")} {change.GetProperty("kind")}"));
         Assert.Equal(before, await RestingAsync());
-        var read = await RegistryFixture.GetAsync($"imports/{told.GetProperty("id").GetString()}", registry.Secretariat);
-        Assert.Equal(told.ToString(), read.ToString());
+        var read = await RegistryFixture.GetAsync($"imports/{run.GetProperty("id").GetString()}", registry.Secretariat);
+        Assert.Equal(run.ToString(), read.ToString());
     }
 
     [Fact]
-    public async Task A_request_that_prefers_not_to_wait_is_answered_at_once_and_its_import_can_be_followed()
+    public async Task A_request_with_respond_async_is_answered_immediately_and_its_import_can_be_followed()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Editions, UriKind.Relative)) { Content = Xml(List(People(1, 3))) };
         request.Headers.Add("Prefer", "respond-async");
@@ -46,7 +46,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task What_fails_is_told_by_its_record_too()
+    public async Task A_failure_is_also_in_the_record_of_the_import()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Editions, UriKind.Relative)) { Content = Xml("<html/>") };
         request.Headers.Add("Prefer", "wait=1, respond-async");
@@ -57,17 +57,17 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task An_edition_that_removes_much_waits_for_another_person()
+    public async Task An_edition_that_removes_many_subjects_awaits_approval_by_a_second_person()
     {
-        await StandsAsync(List(People(1, 60)));
+        await PublishAsync(List(People(1, 60)));
         var before = await RestingAsync();
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         Assert.Equal(("awaiting_approval", 30, 60), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed")));
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approval";
 
-        using var nobody = await registry.SecondSecretariat.PostAsJsonAsync(new Uri(approval, UriKind.Relative), new { reason = " " });
-        Assert.Equal(HttpStatusCode.BadRequest, nobody.StatusCode);
+        using var noReason = await registry.SecondSecretariat.PostAsJsonAsync(new Uri(approval, UriKind.Relative), new { reason = " " });
+        Assert.Equal(HttpStatusCode.BadRequest, noReason.StatusCode);
         using var same = await DecideAsync(registry.Secretariat, approval);
         Assert.Equal(HttpStatusCode.Forbidden, same.StatusCode);
         Assert.Equal("/problems/second-person", (await same.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
@@ -86,9 +86,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task An_edition_that_was_decided_against_is_gone()
+    public async Task A_rejected_edition_leaves_nothing()
     {
-        await StandsAsync(List(People(1, 60)));
+        await PublishAsync(List(People(1, 60)));
         var before = await RestingAsync();
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         var id = waits.GetProperty("id").GetString();
@@ -104,9 +104,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task A_later_upload_takes_the_place_of_one_that_waits()
+    public async Task A_later_upload_replaces_one_that_awaits_approval()
     {
-        await StandsAsync(List(People(1, 60)));
+        await PublishAsync(List(People(1, 60)));
         var first = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         var second = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 20))), HttpStatusCode.Accepted);
         Assert.Equal("rejected", (await RegistryFixture.GetAsync($"imports/{first.GetProperty("id").GetString()}", registry.Secretariat)).GetProperty("state").GetString());
@@ -115,10 +115,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task Consent_is_to_what_was_told_and_the_comparison_is_made_anew()
+    public async Task An_approval_covers_what_was_shown_and_the_files_are_compared_again()
     {
         var between = Interlocked.Add(ref _day, 3) - 1;
-        await StandsAsync(RegistryFixture.List(between - 1, People(1, 60)));
+        await PublishAsync(RegistryFixture.List(between - 1, People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, RegistryFixture.List(between + 1, People(1, 30))), HttpStatusCode.Accepted);
         await registry.ImportAsync(RegistryFixture.List(between, People(1, 70)));
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approval";
@@ -130,7 +130,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     [Fact]
     public async Task An_approved_import_whose_instance_is_killed_awaits_approval_again()
     {
-        await StandsAsync(List(People(1, 60)));
+        await PublishAsync(List(People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         var (id, approval) = (waits.GetProperty("id").GetString()!, $"imports/{waits.GetProperty("id").GetString()}/approval");
         await using var dying = registry.Create();
@@ -156,7 +156,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     [Fact]
     public async Task The_role_that_runs_the_service_can_neither_change_nor_delete_a_decision()
     {
-        await StandsAsync(List(People(1, 60)));
+        await PublishAsync(List(People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approval"), HttpStatusCode.Created);
         foreach (var statement in (string[])["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"])
@@ -170,9 +170,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     [Theory]
     [InlineData("lock table mt_doc_edition_change in exclusive mode", "publishing")]
     [InlineData("select pg_advisory_xact_lock(hashtextextended('publish un_sc_sanctions', 0))", "comparing")]
-    public async Task An_import_whose_instance_is_killed_leaves_nothing_and_can_be_repeated(string inTheWay, string state)
+    public async Task An_import_whose_instance_is_killed_leaves_nothing_and_can_be_repeated(string blocking, string state)
     {
-        await StandsAsync(List(People(1, 5)));
+        await PublishAsync(List(People(1, 5)));
         var before = await RestingAsync();
         var file = List(People(2, 40));
         await using var dying = registry.Create();
@@ -182,8 +182,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await using (var connection = await registry.ConnectAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            // The statement is the theory's own; the request is awaited before its client is disposed of.
-            await using var command = new NpgsqlCommand(inTheWay, connection, transaction);
+            // The statement is the theory's own; the request is awaited before its client is disposed.
+            await using var command = new NpgsqlCommand(blocking, connection, transaction);
             await command.ExecuteNonQueryAsync();
             var request = PostAsync(client, Editions, file);
             var run = await Eventually.BecomesAsync(
@@ -193,8 +193,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
         }
 
-        // Found by a sweep, not by reading: nothing asks for the import before its event is there. The database sees that the process is gone when the
-        // statement that stood in its way has ended.
+        // A sweep finds it, not a read: nothing reads the import before the event is there. The database notices that the process is gone when the
+        // blocking statement has ended.
         await Eventually.BecomesAsync(() => EventsOfAsync(id), events => events[^1] == "import_abandoned registry");
         var abandoned = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "abandoned");
         Assert.Contains("Nothing was published", abandoned.GetProperty("problem").GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -208,7 +208,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     [InlineData("un_sc_sanctions?title=", HttpStatusCode.BadRequest)]
     [InlineData("UN-list", HttpStatusCode.NotFound)]
     [InlineData("default", HttpStatusCode.NotFound)]
-    public async Task A_list_or_a_parameter_that_cannot_be_is_refused_before_anything_is_received(string target, HttpStatusCode status)
+    public async Task An_invalid_list_name_or_parameter_is_refused_before_anything_is_received(string target, HttpStatusCode status)
     {
         var before = await RestingAsync();
         var parts = target.Split('?');
@@ -258,8 +258,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         return events;
     }
 
-    // Begins a test with a list of its own, whatever an earlier one left.
-    private async Task StandsAsync(string xml)
+    // Gives a test its own list, whatever an earlier test left.
+    private async Task PublishAsync(string xml)
     {
         using var response = await registry.PostAsync(xml);
         if (response.StatusCode == HttpStatusCode.Created) return;
@@ -267,7 +267,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approval"), HttpStatusCode.Created);
     }
 
-    // When nothing is being appended: a pass over the watches comes after each import.
+    // When nothing is being appended: a watch pass follows each import.
     private async Task<string> RestingAsync()
     {
         await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));

@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>What can be imported and what not, and how the lists then read.</summary>
+/// <summary>What can and cannot be imported, and how the lists read afterwards.</summary>
 public sealed class ImportTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private static readonly string[] Families = ["BANGO", "DUVEL", "FIRSK", "GOMEZ", "HAKIM", "JURKO", "KALOV", "LUNDE", "MERZA", "NOVIK"];
@@ -16,7 +16,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     private static int _day = 1;
 
     [Fact]
-    public async Task The_same_content_again_answers_the_same_and_appends_nothing()
+    public async Task The_same_content_again_gets_the_same_response_and_appends_nothing()
     {
         var (xml, later) = (Next(Person(11)), Next(Person(11), Person(12)));
         var first = await registry.ImportAsync(xml);
@@ -56,7 +56,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         var numbers = answers.Select(answer => answer.Body.GetProperty("number").GetInt32()).Distinct().Order().ToList();
         Assert.Equal(4, numbers.Count);
         Assert.Equal(numbers[0] + 3, numbers[^1]);
-        // The last one's people, and nobody else, are listed.
+        // Exactly the last edition's people are listed.
         var current = (await registry.GetAsync("lists")).GetProperty("items")[0].GetProperty("current");
         Assert.Equal(current.GetProperty("people").GetInt32(), (await registry.GetAsync("search/un_sc_sanctions?limit=0")).GetProperty("total").GetProperty("value").GetInt32());
     }
@@ -69,7 +69,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&b;</CONSOLIDATED_LIST>")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&a;</CONSOLIDATED_LIST>")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2999-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME><UN_LIST_TYPE>D</UN_LIST_TYPE><REFERENCE_NUMBER>K</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>")]
-    public async Task A_file_that_is_no_list_is_refused_and_nothing_is_stored(string xml)
+    public async Task A_file_that_is_not_a_list_is_refused_and_nothing_is_stored(string xml)
     {
         var before = await RestingAsync();
         using var response = await registry.PostAsync(xml);
@@ -81,7 +81,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task An_entry_without_its_reference_number_refuses_the_whole_file_and_is_named()
+    public async Task A_file_with_an_entry_without_a_reference_number_is_refused_and_the_entry_named()
     {
         var before = await RestingAsync();
         using var response = await registry.PostAsync(Next(Person(31), Person(32).Replace("<REFERENCE_NUMBER>KPi.32</REFERENCE_NUMBER>", "", StringComparison.Ordinal)));
@@ -111,10 +111,10 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         using var content = new StringContent(Next(Person(51)), Encoding.UTF8, "application/xml");
         using var officer = await registry.Officer.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
-        using var nobody = new HttpClient { BaseAddress = registry.Service.Address };
+        using var anonymous = new HttpClient { BaseAddress = registry.Service.Address };
         foreach (var path in (string[])["lists", "lists/un_sc_sanctions/editions", "entities/unsc-1", "search/default?q=kim"])
         {
-            using var response = await nobody.GetAsync(new Uri(path, UriKind.Relative));
+            using var response = await anonymous.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         }
 
@@ -123,7 +123,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task An_edition_tells_what_it_changed_page_by_page()
+    public async Task The_changes_of_an_edition_are_read_page_by_page()
     {
         await registry.ImportAsync(Next(Person(61), Person(62), Person(63)));
         var edition = await registry.ImportAsync(Next(RegistryFixture.Individual(61, Name(61), "Seen abroad."), Person(63), Person(64), Person(65)));
@@ -174,7 +174,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task A_subject_is_followthemoney_with_or_without_what_is_linked_to_it()
+    public async Task A_subject_is_FollowTheMoney_with_or_without_nested_entities()
     {
         await registry.ImportAsync(Next(Person(81)));
         var nested = await registry.GetAsync("entities/unsc-81");
@@ -188,7 +188,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task Every_instance_answers_from_a_new_edition_at_once()
+    public async Task Every_instance_responds_from_a_new_edition_immediately()
     {
         await using var other = registry.Create();
         await other.StartAsync();
@@ -204,7 +204,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task The_age_of_the_lists_is_told_and_does_not_make_the_service_unready()
+    public async Task The_age_of_the_lists_is_reported_and_does_not_make_the_service_unready()
     {
         await registry.ImportAsync(Next(Person(99)));
         var ready = await registry.GetAsync("health/ready");
@@ -212,7 +212,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     }
 
     [Fact]
-    public async Task The_written_openapi_document_is_the_served_one()
+    public async Task The_committed_OpenAPI_document_is_the_served_one()
     {
         var written = await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", "registry.json"));
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(written).RootElement, await registry.GetAsync("openapi/v1.json")), "Build the service and commit contracts/openapi/registry.json.");
@@ -222,13 +222,13 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
 
     private static string Person(int number) => RegistryFixture.Individual(number, Name(number));
 
-    // Distinct enough that none is taken for another.
+    // Distinct enough that none matches another.
     private static string Name(int number) => $"{Families[number / 10 % 10]} {Given[number % 10]}";
 
-    // The store when nothing is being appended: a pass over the watches comes after each import.
+    // The store when nothing is being appended: a watch pass follows each import.
     private async Task<string> RestingAsync()
     {
-        // Import streams say what became of each upload; what an upload must not leave behind is anything else.
+        // Import streams record the result of each upload; a failed upload must leave nothing else behind.
         var events = await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
         return string.Join(' ', events.Where(pair => !pair.Key.StartsWith("import_", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
@@ -238,7 +238,7 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
 public sealed class RealListTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [SharedDataFact]
-    public async Task Two_real_editions_are_imported_and_the_second_tells_only_what_is_new()
+    public async Task Two_real_editions_are_imported_and_the_second_reports_only_what_is_new()
     {
         var first = await registry.ImportAsync(await File.ReadAllTextAsync(SharedData.File("un/un_consolidated_2026-04-02.xml")));
         Assert.Equal((733, 272, 1005), (first.GetProperty("people").GetInt32(), first.GetProperty("entities").GetInt32(), first.GetProperty("added").GetInt32()));

@@ -9,14 +9,14 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>What the schedule may be told, and what it takes from a network.</summary>
+/// <summary>What the schedule can be configured with, and what it accepts from the network.</summary>
 public sealed class ListScheduleTests : IDisposable
 {
     private static readonly Uri Address = new("https://lists.example.org/files/list.xml");
     private readonly string _folder = Directory.CreateTempSubdirectory("registry-fetch-").FullName;
 
     [Fact]
-    public void A_list_is_fetched_from_the_addresses_and_as_often_as_configured()
+    public void A_list_is_fetched_from_the_configured_addresses_at_the_configured_interval()
     {
         var lists = ScheduledList.Of(Configuration(
             ("Lists:Schedule:un_sc_sanctions:Url", "https://lists.example.org/un.xml"), ("Lists:Schedule:un_sc_sanctions:Every", "06:00:00"),
@@ -71,10 +71,10 @@ public sealed class ListScheduleTests : IDisposable
     [InlineData("Lists:Schedule:un_sc_sanctions:Url", "file:///etc/passwd")]
     [InlineData("Lists:Schedule:UN:Url", "https://lists.example.org/un.xml")]
     [InlineData("Lists:Schedule:un_sc_sanctions:Every", "1.00:00:00")]
-    public void A_schedule_that_cannot_be_is_refused(string setting, string value) => Assert.Throws<InvalidOperationException>(() => ScheduledList.Of(Configuration((setting, value))));
+    public void An_invalid_schedule_is_refused(string setting, string value) => Assert.Throws<InvalidOperationException>(() => ScheduledList.Of(Configuration((setting, value))));
 
     [Fact]
-    public void An_age_can_be_allowed_for_each_list()
+    public void A_maximum_age_can_be_configured_for_each_list()
     {
         var configuration = Configuration(("Lists:StaleAfter", "2.00:00:00"), ("Lists:StaleAfterByList:us_ofac_sdn", "7.00:00:00"));
         Assert.Equal(TimeSpan.FromDays(2), ListAges.AllowedOf(configuration, ListId.UnitedNations));
@@ -83,7 +83,7 @@ public sealed class ListScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_taken_with_the_time_that_its_source_gave()
+    public async Task A_file_is_fetched_with_the_modification_time_from_its_source()
     {
         var modified = new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero);
         using var spool = new Spool(_folder, 100);
@@ -108,7 +108,7 @@ public sealed class ListScheduleTests : IDisposable
     [InlineData("http://lists.example.org/files/list.xml")]
     [InlineData("https://lists.example.org:8443/list.xml")]
     [InlineData("/files/list.xml")]
-    public async Task A_redirect_elsewhere_or_without_end_is_not_followed(string location)
+    public async Task A_redirect_to_another_host_or_in_a_loop_is_not_followed(string location)
     {
         using var spool = new Spool(_folder, 100);
         using var fetcher = Fetcher(_ => To(location));
@@ -117,7 +117,7 @@ public sealed class ListScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_longer_than_an_upload_may_be_is_not_taken()
+    public async Task A_response_over_the_size_limit_of_uploads_is_refused()
     {
         using var spool = new Spool(_folder, 100);
         using var fetcher = Fetcher(_ => new(HttpStatusCode.OK) { Content = new StringContent(new string('x', 101)) });
@@ -126,7 +126,7 @@ public sealed class ListScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_come_ends_in_time()
+    public async Task A_missing_response_times_out()
     {
         using var spool = new Spool(_folder, 100);
         using var fetcher = new ListFetcher(new Answers((_, cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken)), TimeSpan.FromMilliseconds(50));
@@ -134,7 +134,7 @@ public sealed class ListScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_files_are_known_by_what_sha256sum_prints_of_them_whatever_their_order()
+    public async Task Several_files_are_identified_by_what_sha256sum_prints_for_them_in_any_order()
     {
         using var one = new Spool(_folder, 100);
         using var other = new Spool(_folder, 100);

@@ -3,19 +3,19 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>From a list's file to a hit of somebody who holds a permit, over HTTP, PostgreSQL and RabbitMQ.</summary>
+/// <summary>From a list's file to a hit on a permit holder, over HTTP, PostgreSQL and RabbitMQ.</summary>
 public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
-    public async Task An_application_is_screened_once_and_a_new_edition_tells_of_it_once()
+    public async Task An_application_is_screened_once_and_a_new_edition_reports_a_hit_once()
     {
-        // Before the first import a screening completes and names no edition.
+        // Before the first import, a screening completes and names no edition.
         var early = RegistryFixture.Applied("Ri Chol Min");
         var blind = await registry.ScreenAsync(early);
         Assert.Empty(blind.Editions);
         Assert.Empty(blind.Hits);
 
-        // An import tells of everyone it names; whoever was screened without it is compared with it.
+        // An import reports every subject that it names, and earlier applications are compared with it.
         var first = await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU")));
         Assert.Single(await registry.Bus.ReceivesAsync<EditionPublishedV1>(1), message => message.Added == 2);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectListedV1>(2)).Count);
@@ -26,7 +26,7 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(early.CorrelationId, late.CorrelationId);
         Assert.Equal(first.GetProperty("edition").GetString(), Assert.Single(late.Editions).Edition);
 
-        // A listed person written another way is a hit, with evidence.
+        // Another spelling of a listed name is a hit, with evidence.
         var listed = await registry.ScreenAsync(RegistryFixture.Applied("Yong-su Pak"));
         var hit = Assert.Single(listed.Hits);
         Assert.Equal(("worker", "unsc-2"), (hit.Screened, hit.SubjectId));
@@ -43,29 +43,29 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(4, (await registry.EventsAsync())["screening_completed"]);
         Assert.Equal(4, (await registry.EventsAsync())["watch_started"]);
 
-        // A new edition that names a permit holder tells so, once, in the holder's State; whom it did not touch is not told of again.
+        // A new edition that names a permit holder reports a hit once, in the holder's State. Hits on subjects that it did not change are not repeated.
         await registry.RescreenedAsync(first);
         var second = await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"),
             RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
-        var told = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == clear.PermitId));
-        Assert.Equal(("DEU", "unsc-3"), (told.State, told.Hit.SubjectId));
+        var reported = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == clear.PermitId));
+        Assert.Equal(("DEU", "unsc-3"), (reported.State, reported.Hit.SubjectId));
         var pass = (await registry.RescreenedAsync(second)).GetProperty("rescreening");
         Assert.Equal((4, 1), (pass.GetProperty("watches").GetInt32(), pass.GetProperty("hits").GetInt32()));
 
-        // The list says more of a subject, and nothing that was compared: nothing that an officer may have settled comes back.
+        // The list says more about a subject, but nothing that was compared: no hit that an officer may have settled returns.
         var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
             RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
         await registry.RescreenedAsync(third);
         Assert.Equal(2, (await registry.EventsAsync())["watch_hit"]);
 
-        // The evidence itself changes: the hit is told of again, and nobody else's.
+        // The evidence itself changes: that hit is reported again, and no other.
         var other = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL-MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
             RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
         await registry.RescreenedAsync(other);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<WatchHitV1>(2, message => message.PermitId == early.PermitId)).Count);
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
 
-        // A permit that ended is watched no more.
+        // A permit that has ended is no longer watched.
         await registry.Bus.PublishAsync(RegistryFixture.Revoked(early));
         await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_ended") == 1);
         var fourth = await registry.ImportAsync(RegistryFixture.List(5, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen again.")));
@@ -89,7 +89,7 @@ public sealed class RequestedScreeningTests(RegistryFixture registry) : IClassFi
         var answers = await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(2, message => message.PermitId == known.PermitId);
         Assert.Equal((first.StreamId, 2L), (answers[1].StreamId, answers[1].StreamVersion));
 
-        // Its application was never received, and comes only now.
+        // The application arrives only after the request.
         var lost = RegistryFixture.Applied("Pak Yong Su");
         await registry.Bus.PublishAsync(RegistryFixture.Requested(lost));
         Assert.Equal(1, (await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(1, message => message.PermitId == lost.PermitId))[0].StreamVersion);
@@ -100,7 +100,7 @@ public sealed class RequestedScreeningTests(RegistryFixture registry) : IClassFi
     }
 }
 
-/// <summary>Messages in another order than their events.</summary>
+/// <summary>Messages that arrive in another order than their events.</summary>
 public sealed class OvertakingTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]

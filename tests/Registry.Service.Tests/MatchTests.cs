@@ -8,7 +8,7 @@ using Registry.Service.Matching;
 
 namespace Registry.Service.Tests;
 
-/// <summary>A list with a few people to be found on.</summary>
+/// <summary>A list with a few people to find.</summary>
 public sealed class ListedFixture : IAsyncLifetime
 {
     public RegistryFixture Registry { get; } = new();
@@ -58,7 +58,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task An_answer_has_the_bytes_that_its_documented_shape_gives()
+    public async Task A_response_has_the_bytes_that_its_documented_shape_gives()
     {
         const string Queries = """
             {"queries":{"\u00e4\"<&>":{"schema":"Person","properties":{"name":["José Álvarez Nuñez","—"],"nationality":["Colombia","prk"],"birthDate":[]}},
@@ -69,7 +69,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         ServiceHost.ConfigureJson(options);
-        // What is null is left out of an answer.
+        // Null values are left out of a response.
         options.RespectRequiredConstructorParameters = false;
         var answer = JsonSerializer.Deserialize<MatchResponse>(bytes, options)!;
         Assert.Equal(3, answer.Responses.Count);
@@ -97,7 +97,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task A_name_of_punctuation_is_nobody_and_the_answer_says_why()
+    public async Task A_name_of_punctuation_matches_nothing_and_the_response_says_why()
     {
         var answer = await _registry.MatchAsync("-- , . '");
         Assert.Empty(answer.GetProperty("results").EnumerateArray());
@@ -106,7 +106,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task A_machine_readable_zone_is_read_into_what_it_says_and_tells_its_wrong_check_digits()
+    public async Task A_machine_readable_zone_is_parsed_into_properties_and_its_wrong_check_digits_are_reported()
     {
         const string Names = "P<PRKRI<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<";
         const string Numbers = "5634101233PRK7001028M3012316<<<<<<<<<<<<<<04";
@@ -121,7 +121,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
             Assert.False(answer.TryGetProperty("notices", out _));
         }
 
-        // A digit of the date of birth was altered: it is not compared, and so cannot speak for anyone.
+        // A digit of the date of birth was altered: the date is not compared, so it cannot support a match.
         var altered = await AnswerAsync("{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":[\"" + Names + "\",\"" + Numbers.Replace("700102", "800102", StringComparison.Ordinal) + "\"]}}}}");
         Assert.Equal("unsc-1", altered.GetProperty("results")[0].GetProperty("id").GetString());
         Assert.False(altered.GetProperty("query").GetProperty("properties").TryGetProperty("birthDate", out _));
@@ -136,7 +136,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task An_identifier_that_is_wrong_by_its_own_check_digit_is_told_of_by_its_place()
+    public async Task An_identifier_with_a_wrong_check_digit_is_reported_by_its_place()
     {
         using var response = await PostAsync("""{"queries":{"a":{"schema":"Vessel","properties":{"name":["Chong Chon Gang"],"imoNumber":["IMO 7937317","IMO 7937318"]}}}}""", "");
         var notice = Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("notices").EnumerateArray()).GetString()!;
@@ -145,14 +145,14 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task What_an_algorithm_cannot_compare_is_told_of()
+    public async Task What_an_algorithm_cannot_compare_is_reported()
     {
         Assert.Contains("리철민", Assert.Single((await _registry.MatchAsync("리철민", "?algorithm=ofac")).GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.False((await _registry.MatchAsync("리철민")).TryGetProperty("notices", out _));
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF_8_are_refused()
+    public async Task Bytes_that_are_not_UTF_8_are_refused()
     {
         using var content = new ByteArrayContent([.. """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri """u8, 0xFF, 0xC0, .. "\"]}}}}"u8]);
         content.Headers.ContentType = new("application/json");
@@ -162,7 +162,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task A_weight_of_the_caller_counts_as_much_as_it_says()
+    public async Task A_weight_from_the_caller_is_used()
     {
         const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1950-05-05"]}}}""";
         var own = await ScoreAsync(Query + "}");
@@ -179,7 +179,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task What_was_compared_is_described_by_the_algorithm()
+    public async Task The_algorithm_describes_every_feature_that_it_compares()
     {
         var algorithms = await _registry.GetAsync("algorithms");
         var best = algorithms.GetProperty("best").GetString();
@@ -213,7 +213,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":{"x":1}}}}}""", "", 422)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":[]}}}""", "", 422)]
     [InlineData("""{"queries":""", "", 422)]
-    public async Task A_wrong_request_is_told_what_is_wrong(string body, string parameters, int status)
+    public async Task The_response_to_an_invalid_request_says_what_is_wrong(string body, string parameters, int status)
     {
         using var response = await PostAsync(body, parameters);
         Assert.Equal(status, (int)response.StatusCode);
@@ -221,7 +221,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task More_than_a_hundred_queries_and_endless_names_are_refused()
+    public async Task More_than_a_hundred_queries_and_overlong_names_are_refused()
     {
         const string Query = """{"schema":"Person","properties":{"name":["x"]}}""";
         var many = string.Join(',', Enumerable.Range(0, 101).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"q{i}\":{Query}")));
@@ -272,7 +272,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("q=smuggler/of&simple=true", "unsc-2")]
     [InlineData("q=%22smuggler/of%22", "unsc-2")]
     [InlineData("q=pearls%5C/", "unsc-2")]
-    public async Task A_search_takes_every_parameter_at_its_word(string parameters, string ids)
+    public async Task A_search_applies_every_parameter(string parameters, string ids)
     {
         var results = (await _registry.GetAsync($"search/default?{parameters}")).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!).ToList();
         if (!parameters.Contains("sort", StringComparison.Ordinal)) results.Sort(StringComparer.Ordinal);
@@ -297,7 +297,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("reconcile/default?extend=%7B%22ids%22:[7],%22properties%22:[]%7D", 400)]
     [InlineData("reconcile/default?extend=%7B%22ids%22:[],%22properties%22:[%7B%22id%22:%22shoeSize%22%7D]%7D", 400)]
     [InlineData("reconcile/default/extend/property?type=Banana", 400)]
-    public async Task A_wrong_parameter_is_named(string path, int status)
+    public async Task An_invalid_parameter_is_named(string path, int status)
     {
         using var response = await _registry.Officer.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(status, (int)response.StatusCode);
@@ -305,7 +305,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task Facets_count_what_was_asked_for_with_labels()
+    public async Task Facets_count_what_was_requested_with_labels()
     {
         var facets = (await _registry.GetAsync("search/default?facets=countries&facets=schema&facets=datasets&limit=0")).GetProperty("facets");
         Assert.Equal(["countries", "datasets", "schema"], facets.EnumerateObject().Select(facet => facet.Name).Order());
@@ -316,7 +316,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task What_is_beside_an_entity_is_read_from_either_side()
+    public async Task Adjacent_entities_are_read_from_either_side()
     {
         var adjacent = await _registry.GetAsync("entities/unsc-1/adjacent");
         Assert.Equal("unsc-1", adjacent.GetProperty("entity").GetProperty("id").GetString());
@@ -363,7 +363,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task OpenRefine_extends_its_rows_by_properties()
+    public async Task OpenRefine_extends_its_rows_with_properties()
     {
         Assert.Equal("/extend/property", (await _registry.GetAsync("reconcile/default")).GetProperty("extend").GetProperty("propose_properties").GetProperty("service_path").GetString());
         var proposed = await _registry.GetAsync("reconcile/default/extend/property?type=Person&limit=5");
@@ -415,7 +415,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("gender", "bogus", "", "gender[0]: not a recognised gender.")]
     [InlineData("names", "Ri Chol Min", "Ri Chol Min", "names: Not a FollowTheMoney property. Did you mean name? It was not compared.")]
     [InlineData("dateOfBirth", "1970", "1970", "dateOfBirth: Not a FollowTheMoney property. It was not compared.")]
-    public async Task What_a_query_says_is_read_or_told_and_never_counted_against_whom_it_means(string property, string value, string understood, string notice)
+    public async Task A_value_in_a_query_is_read_or_reported_and_an_unreadable_one_never_counts_against_a_subject(string property, string value, string understood, string notice)
     {
         using var response = await PostAsync(JsonSerializer.Serialize(new { queries = new { a = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Ri Chol Min"], [property] = [value] } } } }), "");
         var answer = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a");
@@ -429,7 +429,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     }
 
     [Fact]
-    public async Task A_clients_name_of_an_algorithm_is_taken_and_the_answer_says_what_compared()
+    public async Task An_OpenSanctions_algorithm_name_is_accepted_and_the_response_names_the_one_used()
     {
         var described = (await _registry.GetAsync("algorithms")).GetProperty("algorithms").EnumerateArray().Select(algorithm => algorithm.GetProperty("name").GetString()).ToList();
         const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}}}}""";
@@ -442,20 +442,20 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
             Assert.Equal(await own.Content.ReadAsStringAsync(), await theirs.Content.ReadAsStringAsync());
         }
 
-        // What is recorded as evidence is asked for by the name of what compares.
+        // A screening is recorded as evidence, so it must name the algorithm that compares.
         using var recorded = await _registry.Officer.PostAsJsonAsync(new Uri("screenings?algorithm=logic-v2", UriKind.Relative), new { schema = "Person", properties = new { name = new[] { "Ri Chol Min" } } });
         Assert.Equal(HttpStatusCode.BadRequest, recorded.StatusCode);
     }
 
     [Fact]
-    public async Task The_catalog_and_the_probes_answer_as_yente_does()
+    public async Task The_catalog_and_the_probes_respond_as_yente_does()
     {
         var catalog = await _registry.GetAsync("catalog");
         Assert.False(catalog.GetProperty("index_stale").GetBoolean());
         Assert.Contains(catalog.GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "default" && dataset.GetProperty("children").EnumerateArray().Any(child => child.GetString() == "un_sc_sanctions"));
-        using var anybody = new HttpClient { BaseAddress = _registry.Service.Address };
-        Assert.Equal("ok", (await RegistryFixture.GetAsync("healthz", anybody)).GetProperty("status").GetString());
-        Assert.Equal("ok", (await RegistryFixture.GetAsync("readyz", anybody)).GetProperty("status").GetString());
+        using var anonymous = new HttpClient { BaseAddress = _registry.Service.Address };
+        Assert.Equal("ok", (await RegistryFixture.GetAsync("healthz", anonymous)).GetProperty("status").GetString());
+        Assert.Equal("ok", (await RegistryFixture.GetAsync("readyz", anonymous)).GetProperty("status").GetString());
     }
 
     private async Task<HttpResponseMessage> PostAsync(string body, string parameters)

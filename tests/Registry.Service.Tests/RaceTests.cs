@@ -6,7 +6,7 @@ namespace Registry.Service.Tests;
 public sealed class RaceTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
-    public async Task Whoever_is_listed_while_being_screened_is_told_of_exactly_once_either_way()
+    public async Task A_person_who_is_listed_while_being_screened_is_reported_exactly_once()
     {
         const int Applications = 150;
         var edition = await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN")));
@@ -24,11 +24,11 @@ public sealed class RaceTests(RegistryFixture registry) : IClassFixture<Registry
             var permits = applications.Select(application => application.PermitId).ToHashSet();
             var screened = await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(Applications, message => permits.Contains(message.PermitId));
             var missed = screened.Where(message => message.Hits.Count == 0).Select(message => message.PermitId).ToHashSet();
-            var told = await registry.Bus.ReceivesAsync<WatchHitV1>(missed.Count, message => missed.Contains(message.PermitId));
+            var reported = await registry.Bus.ReceivesAsync<WatchHitV1>(missed.Count, message => missed.Contains(message.PermitId));
             Assert.Equal(Applications, screened.Select(message => message.PermitId).Distinct().Count());
-            Assert.Equal(missed.Order(), told.Select(message => message.PermitId).Order());
+            Assert.Equal(missed.Order(), reported.Select(message => message.PermitId).Order());
             Assert.DoesNotContain(registry.Bus.Received.OfType<WatchHitV1>(), message => permits.Contains(message.PermitId) && !missed.Contains(message.PermitId));
-            Console.WriteLine($"{missed.Count} of {Applications} were screened before the edition was published, and told of by their watch");
+            Console.WriteLine($"{missed.Count} of {Applications} were screened before the edition was published, and reported by their watch");
         }
     }
 }

@@ -10,10 +10,10 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>The registry as an operator runs it, with a database and a virtual host of its own; each test class has one.</summary>
+/// <summary>The registry as an operator runs it, with its own database and virtual host; each test class has one.</summary>
 public sealed class RegistryFixture : IAsyncLifetime
 {
-    // What an import must not leave behind is in one of these; its own stream, which says what became of it, does not count.
+    // The tables that a failed import must leave unchanged. The import's own stream, which records its result, does not count.
     private static readonly string[] Tables =
     [
         "mt_events where type not like 'import%'", "mt_streams where type <> 'import'", "mt_doc_subject", "mt_doc_list_edition", "mt_doc_edition_change", "import_upload",
@@ -57,7 +57,7 @@ public sealed class RegistryFixture : IAsyncLifetime
     /// <summary>Where the service's instances put what they receive.</summary>
     public string SpoolFolder { get; } = Directory.CreateTempSubdirectory("registry-spool-").FullName;
 
-    /// <summary>A connection of the database's owner, for a test that stands in the service's way.</summary>
+    /// <summary>A connection of the database's owner, for tests that block the service.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
     {
         var connection = new NpgsqlConnection(_database!.OwnerConnection);
@@ -73,7 +73,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         return connection;
     }
 
-    /// <summary>Everything that an import can leave behind but its own record: rows by table, and files of the spool.</summary>
+    /// <summary>Everything that an import can leave behind apart from its own record: rows by table, and files in the spool.</summary>
     public async Task<string> RemainsAsync()
     {
         await using var source = NpgsqlDataSource.Create(_database!.OwnerConnection);
@@ -108,7 +108,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The lines of an answer of JSON lines.</summary>
+    /// <summary>The lines of a response in JSON lines.</summary>
     public async Task<IReadOnlyList<JsonElement>> LinesAsync(string path)
     {
         using var response = await Officer.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative));
@@ -134,7 +134,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         return counts;
     }
 
-    /// <summary>A day's list, each later than the one before.</summary>
+    /// <summary>The list of a day; a later day makes a later edition.</summary>
     public static string List(int day, params string[] individuals) => string.Create(CultureInfo.InvariantCulture,
         $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>""");
 
@@ -198,7 +198,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         return (await Bus.ReceivesAsync<ScreeningCompletedV1>(1, message => message.PermitId == applied.PermitId))[0];
     }
 
-    /// <summary>Waits until the pass of an edition over the watches is recorded, and reads it as the secretariat, which alone sees its counts.</summary>
+    /// <summary>Waits until the watch pass of an edition is recorded, and reads it as the secretariat, the only role that sees its counts.</summary>
     public Task<JsonElement> RescreenedAsync(JsonElement edition) => Eventually.BecomesAsync(
         () => GetAsync($"lists/un_sc_sanctions/editions/{edition.GetProperty("edition").GetString()}", Secretariat), status => status.TryGetProperty("rescreening", out _));
 

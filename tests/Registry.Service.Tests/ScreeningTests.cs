@@ -8,13 +8,13 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>Screenings that agencies ask for by themselves, over HTTP and PostgreSQL.</summary>
+/// <summary>Screenings that agencies request directly, over HTTP and PostgreSQL.</summary>
 public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<ListedFixture>
 {
     private readonly RegistryFixture _registry = fixture.Registry;
 
     [Fact]
-    public async Task A_screening_is_recorded_with_all_that_it_rests_on_and_read_by_its_State_alone()
+    public async Task A_screening_is_recorded_with_its_whole_basis_and_read_only_by_its_State()
     {
         using var created = await ScreenAsync("""{"id":"q-7","reference":"case 12","schema":"Person","properties":{"name":["Chol-min Ri","-- ,"],"nationality":"North Korea"}}""");
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
@@ -40,7 +40,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task A_screening_names_the_algorithm_by_which_it_was_made_and_the_same_question_by_another_is_another()
+    public async Task A_screening_names_its_algorithm_and_the_same_query_with_another_algorithm_is_a_different_request()
     {
         const string Body = """{"schema":"Person","properties":{"name":["Chol Min Ri","리철민"]}}""";
         using var made = await ScreenAsync(Body, "by-ofac", "?algorithm=ofac");
@@ -65,7 +65,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task A_screening_by_a_documents_zone_keeps_what_is_wrong_with_it()
+    public async Task A_screening_by_machine_readable_zone_records_what_is_wrong_with_the_zone()
     {
         const string Names = "P<PRKRI<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<";
         using var made = await ScreenAsync($$$"""{"schema":"Person","properties":{"mrz":"{{{Names}}}\n5634101231PRK7001028M3012316<<<<<<<<<<<<<<04"}}""");
@@ -75,7 +75,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.False(record.GetProperty("query").GetProperty("properties").TryGetProperty("passportNumber", out _));
         Assert.True(JsonElement.DeepEquals(record, await _registry.GetAsync(made.Headers.Location!.ToString())));
 
-        // A right one says who issued it, which is more than the model has a property for; and what was understood may be asked again.
+        // A valid zone also says who issued the document, for which the model has no property. The parsed query can be sent again.
         using var right = await ScreenAsync($$$"""{"schema":"Person","properties":{"mrz":"{{{Names}}}\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}""");
         var understood = (await right.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("query").GetProperty("properties");
         Assert.Equal((HttpStatusCode.Created, "kp:563410123"), (right.StatusCode, understood.GetProperty("issuedDocument")[0].GetString()));
@@ -108,7 +108,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     [InlineData("""{"schema":"Person","properties":{"birthDate":"some day"}}""", 400)]
     [InlineData("""{"schema":"Person","properties":{"name":["x"]},"reference":""}""", 400)]
     [InlineData("""{"schema":"Person","properties":{"name":["x"]},"reason":"y"}""", 422)]
-    public async Task A_wrong_question_is_not_recorded(string body, int status)
+    public async Task An_invalid_query_is_not_recorded(string body, int status)
     {
         using var elsewhere = _registry.Client(_registry.Service, "FRA", "FRA-OFII", "officer");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -118,7 +118,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task Screenings_are_read_page_by_page_the_newest_first()
+    public async Task Screenings_are_read_page_by_page_newest_first()
     {
         using var officer = _registry.Client(_registry.Service, "ITA", "ITA-ML", "officer");
         for (var i = 0; i < 5; i++)
@@ -141,7 +141,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task A_batch_answers_each_line_and_one_that_is_wrong_stops_no_other()
+    public async Task A_batch_answers_each_line_and_an_invalid_line_does_not_stop_the_others()
     {
         string[] lines =
         [
@@ -159,7 +159,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.Equal("unsc-1", answers[0].GetProperty("screening").GetProperty("hits")[0].GetProperty("subjectId").GetString());
         Assert.Equal(3, (await _registry.GetAsync("screenings?batch=mixed")).GetProperty("items").GetArrayLength());
 
-        // Sent again: answered from the record, and nothing is recorded anew; a line that says something else is refused.
+        // Sent again: answered from the record, and nothing is recorded twice. A line with different content is refused.
         var again = await BatchAsync("mixed", string.Join('\n', lines).Replace("Nobody", "Somebody", StringComparison.Ordinal));
         Assert.Equal([(1, 200), (2, 400), (4, 422), (5, 413), (6, 400), (7, 200)], again.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
         Assert.True(JsonElement.DeepEquals(answers[0].GetProperty("screening"), again[0].GetProperty("screening")));
@@ -168,7 +168,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task A_batch_of_one_State_is_not_known_to_another()
+    public async Task A_batch_of_one_State_is_unknown_to_another()
     {
         using var elsewhere = _registry.Client(_registry.Service, "DEU", "DEU-BA", "officer");
         const string Line = """{"schema":"Person","properties":{"name":"Ri Chol Min"}}""";
@@ -179,7 +179,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     }
 
     [Fact]
-    public async Task A_line_is_answered_while_the_next_is_not_yet_written_and_after_a_broken_connection_the_batch_goes_on()
+    public async Task A_line_is_answered_before_the_next_is_sent_and_a_batch_resumes_after_a_broken_connection()
     {
         static string Line(int number) => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"{{{number}}}","schema":"Person","properties":{"name":"Ri Chol Min"}}""");
         using (var connection = await BatchConnection.OpenAsync(_registry, "duplex"))
@@ -191,27 +191,27 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             }
         }
 
-        // The connection is gone without an end; the same lines again, and more.
+        // The connection broke without an end; the same lines again, and more.
         var answers = await BatchAsync("duplex", string.Join('\n', Enumerable.Range(1, 250).Select(Line)));
         Assert.Equal(Enumerable.Range(1, 250).Select(number => (number, number <= 3 ? 200 : 201)), answers.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
     }
 
     [Fact]
-    public async Task Whoever_does_not_read_is_not_read_from()
+    public async Task A_client_that_does_not_read_is_not_read_from()
     {
-        // Short questions with long answers: what the sockets hold of answers is soon full, of questions it never is.
+        // Short queries with long answers: the socket buffers soon fill with answers, never with queries.
         const int Lines = 60_000;
         var line = """{"schema":"Person","properties":{"name":"Ri Chol Min"}}""" + "\n";
         using var connection = await BatchConnection.OpenAsync(_registry, "slow");
         var sending = SendAllAsync();
-        // One answer is read, and then nothing until no more is recorded; were all of it taken in, all would be recorded by then.
+        // Reads one answer, then nothing until no more is recorded. If the service had read everything, everything would be recorded by then.
         Assert.Equal(1, (await connection.ReadLineAsync()).GetProperty("line").GetInt32());
         var before = -1L;
         await Eventually.BecomesAsync(async () => (await _registry.EventsAsync()).GetValueOrDefault("query_screening_recorded"), recorded =>
         {
-            var rests = recorded == before;
+            var isSettled = recorded == before;
             before = recorded;
-            return rests;
+            return isSettled;
         });
         Assert.InRange(before, 1, Lines / 2);
         Assert.False(sending.IsCompleted);
@@ -241,7 +241,9 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    /// <summary>A batch whose lines are sent and answers read as the test says: HTTP/1.1 in chunks, which an HttpClient sends to the end before it reads.</summary>
+    /// <summary>
+    /// A batch whose lines are sent and answers read when the test says so: HTTP/1.1 in chunks. An HttpClient would send everything before it reads.
+    /// </summary>
     private sealed class BatchConnection : IDisposable
     {
         private readonly TcpClient _client;
@@ -258,7 +260,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
 
         public static async Task<BatchConnection> OpenAsync(RegistryFixture registry, string batch)
         {
-            // The buffers are the connection's own; nothing here waits for a clock.
+            // Small buffers of its own, so that the test does not depend on time.
             var client = new TcpClient { ReceiveBufferSize = 16 * 1024, SendBufferSize = 16 * 1024 };
             await client.ConnectAsync(registry.Service.Address.Host, registry.Service.Address.Port);
             var connection = new BatchConnection(client);
@@ -273,7 +275,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         public async Task SendAsync(string lines) =>
             await _stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetByteCount(lines):x}\r\n{lines}\r\n")));
 
-        /// <summary>The next line of the answer, whichever chunks it came in.</summary>
+        /// <summary>The next line of the response, in however many chunks it arrived.</summary>
         public async Task<JsonElement> ReadLineAsync()
         {
             while (!_line.ToString().Contains('\n', StringComparison.Ordinal))

@@ -20,9 +20,9 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
     private const string Other = """{"id":"NK-other","schema":"Person","properties":{"name":["Ok Chol Su"],"nationality":["kp"]}}""";
 
     [Fact]
-    public async Task Lists_that_share_an_id_stand_side_by_side_are_told_as_one_and_change_each_for_itself()
+    public async Task Lists_that_share_an_id_are_read_as_one_entity_and_change_separately()
     {
-        // One file may be an edition of two lists; what each changed is told apart.
+        // One file may be an edition of two lists; the changes of each are separate.
         var first = await ImportAsync(First, Ours, Address, Other);
         var second = await ImportAsync(Second, Theirs, Other);
         Assert.Equal((3, 2), (first.GetProperty("added").GetInt32(), second.GetProperty("added").GetInt32()));
@@ -31,10 +31,10 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(2, (await ChangesAsync("xx_third", same)).Count);
         Assert.Equal(2, (await ChangesAsync(Second, second)).Count);
 
-        await IsToldAsOneAsync();
-        await IsComparedListByListAsync();
+        await IsReadAsOneEntityAsync();
+        await IsComparedPerListAsync();
 
-        // A hit of each list, with that list's own evidence; who is somebody else is so on each.
+        // A hit for each list, with that list's own evidence. A clearance covers all of them.
         var applied = RegistryFixture.Applied("Ryom Kang Il", birthDate: null, nationality: "PRK");
         var screened = await registry.ScreenAsync(applied);
         Assert.Equal([First, Second, "xx_third"], screened.Hits.Where(hit => hit.SubjectId == Shared).Select(hit => hit.List).Order(StringComparer.Ordinal));
@@ -50,7 +50,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit_cleared"]);
         var then = DateTimeOffset.Parse(same.GetProperty("importedAt").GetString()!, CultureInfo.InvariantCulture);
 
-        // One list delists: the others still name it, and what that list alone said is gone.
+        // One list delists the subject: the others still name it, and what only that list said is gone.
         var delisting = await ImportAsync(First, Other);
         var gone = Assert.Single(await registry.Bus.ReceivesAsync<SubjectDelistedV1>(1, message => message.SubjectId == Shared));
         Assert.Equal(First, gone.List);
@@ -62,23 +62,23 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Empty(await FoundAsync($"search/default?q=Ryom%20Kang%20Il&changed_since={Uri.EscapeDataString(delisting.GetProperty("importedAt").GetString()!)}"));
         await RescreenedAsync(First, delisting);
 
-        // Another list amends what was compared: its hit alone returns.
+        // Another list amends what was compared: only its hit returns.
         var amending = await ImportAsync(Second, Theirs.Replace("\"nationality\":[\"kp\"]", "\"nationality\":[\"cn\"]", StringComparison.Ordinal), Other);
         await RescreenedAsync(Second, amending);
         var returned = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, hit => hit.PermitId == applied.PermitId));
         Assert.Equal((Shared, Second), (returned.Hit.SubjectId, returned.Hit.List));
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_returned"]);
 
-        // Named again with the same evidence as was cleared, it stays quiet.
+        // Listed again with the evidence that was cleared, it stays quiet.
         var again = await ImportAsync(First, Other, Address, Ours);
         await RescreenedAsync(First, again);
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_returned"]);
         Assert.False((await registry.EventsAsync()).ContainsKey("watch_hit"));
 
-        foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await DatasetCopy.IsExportAsync(registry, dataset);
+        foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await DatasetCopy.EqualsExportAsync(registry, dataset);
     }
 
-    private async Task IsToldAsOneAsync()
+    private async Task IsReadAsOneEntityAsync()
     {
         var entity = await registry.GetAsync($"entities/{Shared}?nested=false");
         Assert.Equal(("Person", "Ryeom Gang-il"), (entity.GetProperty("schema").GetString(), entity.GetProperty("caption").GetString()));
@@ -87,7 +87,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(["Ryom Kang Il", "Ryeom Gang-il"], Texts(entity.GetProperty("properties").GetProperty("name")));
         Assert.Equal(["1975-03-04"], Texts(entity.GetProperty("properties").GetProperty("birthDate")));
         Assert.Equal("Sunrise Street 7, Pyongyang", (await registry.GetAsync($"entities/{Shared}/adjacent/addressEntity")).GetProperty("results")[0].GetProperty("caption").GetString());
-        // The client follows a redirect without its token; where it was led is what counts.
+        // The client follows the redirect without its token; only the target matters.
         using (var moved = await registry.Officer.GetAsync(new Uri("entities/b-1", UriKind.Relative))) Assert.Equal($"/entities/{Shared}", moved.RequestMessage!.RequestUri!.AbsolutePath);
 
         using (var whose = await registry.Officer.GetAsync(new Uri($"entities/{Shared}/source", UriKind.Relative))) Assert.Equal(HttpStatusCode.BadRequest, whose.StatusCode);
@@ -105,7 +105,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal((3, 3, 2), (catalog["default"], catalog[First], catalog[Second]));
     }
 
-    private async Task IsComparedListByListAsync()
+    private async Task IsComparedPerListAsync()
     {
         var everywhere = await MatchAsync("default");
         Assert.Equal((Shared, 1), (everywhere.GetProperty("results")[0].GetProperty("id").GetString(), everywhere.GetProperty("total").GetProperty("value").GetInt32()));

@@ -13,82 +13,82 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     private const string Parties = "xx_parties";
 
     [Fact]
-    public async Task What_belongs_to_several_is_there_as_long_as_one_of_them_is_and_is_told_once()
+    public async Task An_entity_that_belongs_to_several_exists_as_long_as_one_of_them_does_and_is_exported_once()
     {
         await ImportAsync(Wallets, Addresses(Wallet("bc1qfirst"), Wallet("bc1qsecond"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
-        await IsFollowedAsync(Wallets);
+        await EqualsExportsAsync(Wallets);
         var wallets = (await registry.GetAsync("entities/ofac-5/adjacent/cryptoWallets")).GetProperty("results");
         Assert.Equal(["bc1qfirst", "bc1qsecond"], wallets.EnumerateArray().Select(wallet => wallet.GetProperty("caption").GetString()!).Order(StringComparer.Ordinal));
 
-        // One of two is gone, and a third comes: nothing happens to whom they belong to.
+        // One of two wallets is removed and a third added: their holder does not change.
         await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond"), Wallet("bc1qthird"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
-        Assert.False((await IsFollowedAsync(Wallets)).ContainsKey("ofac-5"));
+        Assert.False((await EqualsExportsAsync(Wallets)).ContainsKey("ofac-5"));
 
-        // Both say another name of it at once, and what no wallet names any more goes.
+        // Both give the holder another name in one edition; the holder that no wallet names any more is deleted.
         await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond", name: "LAZARUS"), Wallet("bc1qthird", name: "LAZARUS")));
-        var operations = await IsFollowedAsync(Wallets);
+        var operations = await EqualsExportsAsync(Wallets);
         Assert.Equal(("MOD", "DEL"), (operations["ofac-5"], operations["ofac-9"]));
 
-        // Of two that say different things of it, both are told.
+        // If two wallets give different names, the holder has both.
         await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond", name: "LAZARUS"), Wallet("bc1qthird", name: "APT38")));
-        Assert.Equal("MOD", (await IsFollowedAsync(Wallets))["ofac-5"]);
+        Assert.Equal("MOD", (await EqualsExportsAsync(Wallets))["ofac-5"]);
         Assert.Equal(["APT38", "LAZARUS"], Texts((await registry.GetAsync("entities/ofac-5")).GetProperty("properties").GetProperty("name")).Order(StringComparer.Ordinal));
 
         await ImportAsync(Wallets, Addresses(Wallet("bc1qother", "9", "SINUIJU TRADING")));
-        Assert.Equal("DEL", (await IsFollowedAsync(Wallets))["ofac-5"]);
+        Assert.Equal("DEL", (await EqualsExportsAsync(Wallets))["ofac-5"]);
     }
 
     [Fact]
-    public async Task Whom_a_list_names_is_told_as_that_list_says_whatever_else_links_to_it()
+    public async Task An_entity_that_a_list_names_has_the_content_of_that_list_whatever_links_to_it()
     {
         await ImportAsync(Parties, Lines(Party("party-1", "KUMGANG HOLDINGS"), Party("party-2", "RYUGYONG HOLDINGS")));
         await ImportAsync(People, Lines(Held("w-1", "party-1"), Held("w-2", "party-1")));
-        await IsFollowedAsync(Parties, People);
+        await EqualsExportsAsync(Parties, People);
         Assert.Equal(["KUMGANG HOLDINGS"], Texts((await registry.GetAsync("entities/party-1")).GetProperty("properties").GetProperty("name")));
         Assert.Equal(["w-1", "w-2"], Texts((await registry.GetAsync("entities/party-1/adjacent/cryptoWallets")).GetProperty("results"), "id"));
 
-        // Its list names it no more, the wallets still do; then none does.
+        // Its list no longer names it, the wallets still do; then none does.
         await ImportAsync(Parties, Lines(Party("party-2", "RYUGYONG HOLDINGS")));
-        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-1"]);
+        Assert.Equal("MOD", (await EqualsExportsAsync(Parties, People))["party-1"]);
         await ImportAsync(Parties, Lines(Party("party-1", "KUMGANG"), Party("party-2", "RYUGYONG HOLDINGS")));
-        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-1"]);
+        Assert.Equal("MOD", (await EqualsExportsAsync(Parties, People))["party-1"]);
         await ImportAsync(Parties, Lines(Party("party-2", "RYUGYONG")));
         await ImportAsync(People, Lines(Held("w-3", "party-3")));
-        Assert.Equal("DEL", (await IsFollowedAsync(Parties, People))["party-1"]);
+        Assert.Equal("DEL", (await EqualsExportsAsync(Parties, People))["party-1"]);
 
-        // Within one list: it names a party that its wallets have named until now.
+        // Within one list: it now names a party that so far only its wallets named.
         await ImportAsync(People, Lines(Held("w-3", "party-3"), Party("party-3", "SINPO")));
-        Assert.Equal("MOD", (await IsFollowedAsync(Parties, People))["party-3"]);
+        Assert.Equal("MOD", (await EqualsExportsAsync(Parties, People))["party-3"]);
     }
 
     [Fact]
-    public async Task What_two_lists_link_to_by_different_properties_is_led_to_by_both()
+    public async Task An_entity_that_two_lists_link_by_different_properties_is_linked_by_both()
     {
         const string Company = """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":["Somewhere"]}}]}}""";
         await ImportAsync("xx_one", Lines(Company.Replace("PROPERTY", "addressEntity", StringComparison.Ordinal).Replace("SCHEMA", "Address", StringComparison.Ordinal)));
         await ImportAsync("xx_other", Lines(Company.Replace("PROPERTY", "parent", StringComparison.Ordinal).Replace("SCHEMA", "Company", StringComparison.Ordinal)));
         var properties = (await registry.GetAsync("entities/k-1?nested=false")).GetProperty("properties");
         foreach (var property in (string[])["addressEntity", "parent"]) Assert.Equal(["x-1"], Texts(properties.GetProperty(property)));
-        await IsFollowedAsync("xx_one", "xx_other");
+        await EqualsExportsAsync("xx_one", "xx_other");
     }
 
     [Fact]
     public async Task A_sanction_about_several_people_names_them_all()
     {
         await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-2"), Sanctioned("s-3")));
-        await IsFollowedAsync("xx_sanctioned");
+        await EqualsExportsAsync("xx_sanctioned");
         Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity")));
         Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1/adjacent/entity")).GetProperty("results"), "id"));
 
-        // One is gone: the sanction is no longer about it.
+        // One is removed: the sanction is no longer about it.
         await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-3")));
-        var operations = await IsFollowedAsync("xx_sanctioned");
+        var operations = await EqualsExportsAsync("xx_sanctioned");
         Assert.Equal(("DEL", "MOD"), (operations["s-2"], operations["sanction-1"]));
         Assert.Equal(["s-1", "s-3"], Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity")));
     }
 
     [Fact]
-    public async Task A_list_that_follows_takes_each_delta()
+    public async Task A_list_that_follows_another_accepts_each_delta()
     {
         string[] editions =
         [
@@ -102,7 +102,7 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         var following = "";
         foreach (var (number, edition) in editions.Index())
         {
-            // The last ones are what was said before.
+            // The last editions repeat earlier content.
             var current = number == 0 ? "" : $"?base={(await registry.GetAsync("lists/xx_source/editions")).GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
             await ImportAsync("xx_source", edition, query: current);
             var version = (await registry.GetAsync("datasets/xx_source/delta")).GetProperty("versions").EnumerateObject().Last();
@@ -118,17 +118,17 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
             }
         }
 
-        Assert.Equal(await SaidAsync("xx_source"), await SaidAsync("xx_following"));
+        Assert.Equal(await ContentAsync("xx_source"), await ContentAsync("xx_following"));
 
-        async Task<IEnumerable<string>> SaidAsync(string list) =>
-            (await registry.LinesAsync($"datasets/{list}/entities.ftm.json")).Select(entity => DatasetCopy.Told(entity, but: "datasets")).Order(StringComparer.Ordinal);
+        async Task<IEnumerable<string>> ContentAsync(string list) =>
+            (await registry.LinesAsync($"datasets/{list}/entities.ftm.json")).Select(entity => DatasetCopy.ContentOf(entity, except: "datasets")).Order(StringComparer.Ordinal);
     }
 
-    // The copies of these lists and of all lists together; what the last file of all lists did.
-    private async Task<IReadOnlyDictionary<string, string>> IsFollowedAsync(params string[] lists)
+    // Checks the copies of these lists and of all lists together; returns the operations of the last file of all lists.
+    private async Task<IReadOnlyDictionary<string, string>> EqualsExportsAsync(params string[] lists)
     {
-        foreach (var list in lists) await DatasetCopy.IsExportAsync(registry, list);
-        return await DatasetCopy.IsExportAsync(registry, "default");
+        foreach (var list in lists) await DatasetCopy.EqualsExportAsync(registry, list);
+        return await DatasetCopy.EqualsExportAsync(registry, "default");
     }
 
     private async Task<string> ImportAsync(string list, string body, string? mediaType = null, string query = "")

@@ -51,5 +51,5 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
 
 /// <summary>What was decided on an import.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Import">The import after it; null if there is none.</param>
+/// <param name="Import">The import after the decision; null if there is none.</param>
 internal sealed record ImportDecision(ImportOutcome Outcome, Import? Import);

@@ -16,7 +16,7 @@ namespace Registry.Service.Lists;
 /// <param name="Changed">Subjects that it amended.</param>
 /// <param name="Removed">Subjects that it delisted.</param>
 /// <param name="Unchanged">Subjects that it left unchanged.</param>
-/// <param name="UnknownTags">Parts of the format that are unknown; they are kept with each subject as they are.</param>
+/// <param name="UnknownTags">Unknown parts of the format; they are kept with each subject as they are.</param>
 /// <param name="Format">The name of the format in which it was read, for example <c>un-xml</c>. If a delta made it: the format of the edition that
 /// the delta changed.</param>
 public sealed record EditionResponse(

@@ -17,7 +17,7 @@ namespace Registry.Service.Matching;
 /// </summary>
 internal sealed class EditionSet
 {
-    // Enough for the entities of a hundred thousand names; beyond it, JSON is written anew for each request.
+    // Enough for the entities of a hundred thousand names; beyond it, their JSON is written for each request.
     private const long MaxMemberBytes = 128L << 20;
 
     // Building an index takes much memory and a whole core, so only one is built at a time, for any set.

@@ -63,7 +63,7 @@ public sealed record ScreenedQueryResponse(string? Id, string Schema, IReadOnlyD
 /// <param name="Evidence">Each comparison, strongest first.</param>
 public sealed record ScreeningHitResponse(string SubjectId, int Revision, string List, string Schema, string Caption, double Score, IReadOnlyList<Evidence> Evidence);
 
-/// <summary>An edition that was compared with.</summary>
+/// <summary>An edition that the query was compared with.</summary>
 /// <param name="List">The list.</param>
 /// <param name="Edition">The edition: a SHA-256 in lower-case hex.</param>
 /// <param name="GeneratedAt">When the source made it.</param>

@@ -415,7 +415,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("gender", "bogus", "", "gender[0]: not a recognised gender.")]
     [InlineData("names", "Ri Chol Min", "Ri Chol Min", "names: Not a FollowTheMoney property. Did you mean name? It was not compared.")]
     [InlineData("dateOfBirth", "1970", "1970", "dateOfBirth: Not a FollowTheMoney property. It was not compared.")]
-    public async Task A_value_in_a_query_is_read_or_reported_and_an_unreadable_one_never_counts_against_a_subject(string property, string value, string understood, string notice)
+    public async Task A_value_in_a_query_is_read_or_reported_and_never_counts_against_the_right_subject(string property, string value, string understood, string notice)
     {
         using var response = await PostAsync(JsonSerializer.Serialize(new { queries = new { a = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Ri Chol Min"], [property] = [value] } } } }), "");
         var answer = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a");

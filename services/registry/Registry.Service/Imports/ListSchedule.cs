@@ -21,7 +21,7 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 
     private static ScheduledList Of(IConfigurationSection section)
     {
-        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} is not a valid list name.");
+        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} is not a list name.");
         var urls = section.GetSection("Urls").Get<string[]>() is { Length: > 0 } several ? several : section["Url"] is { Length: > 0 } one ? [one] : throw new InvalidOperationException($"Set {section.Path}:Url or :Urls.");
         var addresses = urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
             ? address

@@ -49,7 +49,7 @@ internal static class ListAges
     public static IReadOnlyList<ListId> ExpectedOf(IConfiguration configuration) =>
     [
         .. configuration.GetSection(ByList).GetChildren().Concat(configuration.GetSection("Lists:Schedule").GetChildren())
-            .Select(child => ListId.TryParse(child.Key, null, out var list) ? list : throw new InvalidOperationException($"{child.Path} is not a valid list name."))
+            .Select(child => ListId.TryParse(child.Key, null, out var list) ? list : throw new InvalidOperationException($"{child.Path} is not a list name."))
             .Prepend(ListId.UnitedNations).Distinct().OrderBy(list => list.Value, StringComparer.Ordinal),
     ];
 }

@@ -31,7 +31,10 @@ internal sealed class EntityFilter
         new("topics", "Only entities with this topic, for example `sanction`. Several values combine by `filter_op`.", Repeated: true),
         new("countries", "Only entities with this country: an ISO 3166-1 alpha-2 code or a name. Several values combine by `filter_op`.", Repeated: true),
         new("datasets", "Only entities of this dataset. Several values combine by `filter_op`.", Repeated: true),
-        new("filter", "`field:value`, where the field is for example `properties.birthDate`, `countries` or `schema`. Several values of one field combine by `filter_op`.", Repeated: true),
+        new(
+            "filter",
+            "`field:value`, where the field is for example `properties.birthDate`, `countries` or `schema`. Several values of one field combine by `filter_op`.",
+            Repeated: true),
         new("filter_op", "Whether an entity must match all values of a field (`AND`) or any of them (`OR`). Default: `OR`."),
         new("changed_since", "Only entities designated or amended since this date or instant in ISO 8601."),
         new("exclude_entity_ids", "Not these entities, by any of their ids; at most 50.", Repeated: true),

@@ -68,7 +68,8 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
         foreach (var member in query.EnumerateObject())
         {
             if (member.Name is not ("id" or "schema" or "properties") && !others.Contains(member.Name))
-                throw WrongShape($"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
+                throw WrongShape(
+                    $"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
         }
 
         var id = query.TryGetProperty("id", out var given) && given.ValueKind != JsonValueKind.Null ? Text(given, $"{pointer}/id") : name;

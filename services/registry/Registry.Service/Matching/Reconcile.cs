@@ -112,7 +112,8 @@ internal static class Reconcile
         foreach (var (name, query, limit) in read)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var hits = lists.DistinctByEntity(algorithm.Match(lists, query, new(limit * lists.MaxSubjectsPerEntity, Algorithms.DefaultCutoff), only)).Take(limit);
+            var options = new MatchOptions(limit * lists.MaxSubjectsPerEntity, Algorithms.DefaultCutoff);
+            var hits = lists.DistinctByEntity(algorithm.Match(lists, query, options, only)).Take(limit);
             answers[name] = new(
             [
                 .. hits.Select(hit => (Hit: hit, lists.EntityWith(hit.EntityId).Subject)).Select(pair => new ReconcileResult(

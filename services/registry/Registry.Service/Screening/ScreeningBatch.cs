@@ -31,12 +31,12 @@ internal static class ScreeningBatch
         .WithName("screenBatch").WithTags("screenings")
         .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
         .WithDescription($"""
-            Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number of its request line and a `status`:
-            201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty lines are skipped, but counted.
-            Read the response while you send: the service stops reading the request while the response is not read.
+            Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number
+            of its request line and a `status`: 201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty
+            lines are skipped, but counted. Read the response while you send: the service stops reading the request while the response is not read.
 
-            After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered from the record and
-            not screened again. `resume_after` leaves out the responses up to a line.
+            After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered
+            from the record and not screened again. `resume_after` leaves out the responses up to a line.
             """)
         .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
         .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)

@@ -108,7 +108,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         try
         {
             await ReadAsync(work, staging, reading, cancellationToken);
-            if (staging.Entries == 0) return new ImportResult.Refused(ProblemTypes.InvalidEdition, "The file has no entries.");
+            if (staging.Entries == 0) return new ImportResult.Refused(ProblemTypes.InvalidEdition, "The file contains no entries.");
             var generatedAt = reading.GeneratedAt ?? work.GeneratedAt ?? work.Import.RequestedAt;
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
             await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);

@@ -37,7 +37,7 @@ public sealed class WatchPassTests
         var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet();
         var expected = Watches.Select(watch => (watch, Hits: Screener.Compare(Lists, watch.Watched, touched))).Where(pair => pair.Hits.Count > 0).ToList();
         Assert.InRange(expected.Count, 50, Watches.Count);
-        var found = new WatchPass(Lists, touched, Screener).Compare(Watches).ToList();
+        var found = Pass(subject => touched.Contains(EditionSet.KeyOf(subject))).Compare(Watches).ToList();
         Assert.Equal(expected.Select(pair => (pair.watch, Digests(pair.Hits))), found.Select(pair => (pair.Watch, Digests(pair.Found))));
     }
 
@@ -47,7 +47,8 @@ public sealed class WatchPassTests
     [InlineData(7)]
     public async Task The_index_finds_every_watch_that_the_comparison_of_all_watches_finds(int every)
     {
-        var pass = new WatchPass(Lists, Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet(), Screener);
+        var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet();
+        var pass = Pass(subject => touched.Contains(EditionSet.KeyOf(subject)));
         // Small enough segments that some are merged twice and some watches are in none.
         var index = new WatchIndex(smallest: 3);
         foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
@@ -69,13 +70,15 @@ public sealed class WatchPassTests
     public void Everyone_who_works_for_a_listed_employer_is_found()
     {
         var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD");
-        var found = new WatchPass(Lists, [EditionSet.KeyOf(shipyard)], Screener).Compare(Watches).ToList();
+        var found = Pass(subject => subject == shipyard).Compare(Watches).ToList();
         Assert.Equal(Watches.Where(watch => watch.Watched.Employer.Name == "Hanbit Shipyard"), found.Select(pair => pair.Watch));
         Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard.SubjectId), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
     }
 
     [Fact]
-    public void An_edition_that_only_delists_concerns_nobody() => Assert.Empty(new WatchPass(Lists, ["unsc-0"], Screener).Compare(Watches));
+    public void An_edition_that_only_delists_concerns_nobody() => Assert.Empty(Pass(_ => false).Compare(Watches));
+
+    private static WatchPass Pass(Func<Subject, bool> isChanged) => new(new EditionSet([], Lists.Ordered.Where(isChanged)), Screener);
 
     private static string Digests(IReadOnlyList<Hit> hits) => string.Join(' ', hits.Select(hit => $"{hit.Screened} {hit.SubjectId} {hit.EvidenceDigest()}"));
 

@@ -32,27 +32,30 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
         await _building.WaitAsync(cancellationToken);
         try
         {
-            var editions = await CurrentAsync(session, cancellationToken);
-            while (_lists is not { } made || !made.HasEditions(editions))
-            {
-                var subjects = await session.Query<Subject>().Where(subject => subject.IsListed).ToListAsync(cancellationToken);
-                // An import commits editions and subjects together: if the editions are unchanged, the subjects belong to them.
-                var afterwards = await CurrentAsync(session, cancellationToken);
-                if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id)))
-                {
-                    _lists = new EditionSet(editions, subjects);
-                    metrics.Current(editions);
-                }
-
-                editions = afterwards;
-            }
-
+            if (_lists is { } built && built.HasEditions(await CurrentAsync(session, cancellationToken))) return built;
+            _lists = await ReadAsync(session, () => session.Query<Subject>().Where(subject => subject.IsListed).ToListAsync(cancellationToken), cancellationToken);
+            metrics.Current(_lists.Editions);
             return _lists;
         }
         finally
         {
             _building.Release();
         }
+    }
+
+    /// <summary>The current editions with only those of the given subjects that are listed.</summary>
+    public async Task<EditionSet> GetAsync(ListId list, IReadOnlyList<SubjectId> subjects, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        Guid[] streams = [.. subjects.Select(subject => subject.StreamIn(list))];
+        return await ReadAsync(session, () => session.LoadManyAsync<Subject>(cancellationToken, streams), cancellationToken);
+    }
+
+    /// <summary>The current edition of each list.</summary>
+    public async Task<IReadOnlyList<ListEdition>> EditionsAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await CurrentAsync(session, cancellationToken);
     }
 
     /// <summary>The lists as they are, or as they were at an instant.</summary>
@@ -136,6 +139,18 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
 
         if (subject is { IsListed: true }) subjects.Add(subject);
         return subjects;
+    }
+
+    private static async Task<EditionSet> ReadAsync(IQuerySession session, Func<Task<IReadOnlyList<Subject>>> readSubjects, CancellationToken cancellationToken)
+    {
+        for (var editions = await CurrentAsync(session, cancellationToken); ;)
+        {
+            var subjects = await readSubjects();
+            // An import commits editions and subjects together: if the editions are unchanged, the subjects belong to them.
+            var afterwards = await CurrentAsync(session, cancellationToken);
+            if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id))) return new EditionSet(editions, subjects);
+            editions = afterwards;
+        }
     }
 
     private static async Task<DateTimeOffset?> FirstAsync(IQuerySession session, CancellationToken cancellationToken) =>

@@ -11,25 +11,22 @@ namespace Registry.Service.Watches;
 internal sealed class WatchPass
 {
     private readonly Screener _screener;
-    private readonly MatchIndex _index;
 
     // Someone who employs many is compared once for all of them.
     private readonly ConcurrentDictionary<Employer, IReadOnlyList<Hit>> _employers = [];
 
-    /// <param name="lists">The lists.</param>
-    /// <param name="touched">Whom the edition added or amended, by their keys in the lists; who is not listed any more is left out.</param>
+    /// <param name="changed">The subjects that the edition added or amended and that are still listed.</param>
     /// <param name="screener">Scores as for a screening.</param>
-    public WatchPass(EditionSet lists, IReadOnlyCollection<string> touched, Screener screener)
+    public WatchPass(EditionSet changed, Screener screener)
     {
-        (Lists, _screener) = (lists, screener);
-        Changed = [.. lists.Ordered.Where(subject => touched.Contains(EditionSet.KeyOf(subject))).Select(EditionSet.ToMatchEntity)];
-        _index = Changed.Count == lists.Ordered.Count ? lists.Index : MatchIndex.Build(Changed);
+        (Lists, _screener) = (changed, screener);
+        Changed = [.. changed.Ordered.Select(EditionSet.ToMatchEntity)];
     }
 
-    /// <summary>The changed subjects.</summary>
+    /// <summary>The changed subjects, as they are compared.</summary>
     public IReadOnlyList<MatchEntity> Changed { get; }
 
-    /// <summary>The lists that are compared with.</summary>
+    /// <summary>The current editions, with the changed subjects alone.</summary>
     public EditionSet Lists { get; }
 
     /// <summary>The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.</summary>
@@ -39,5 +36,5 @@ internal sealed class WatchPass
 
     private IReadOnlyList<Hit> OfEmployer(Employer employer) => _employers.GetOrAdd(employer, employer => HitsOf(ScreenedParty.Employer, employer.ToMatchEntity()));
 
-    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, _index, screened, party);
+    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, Lists.Index, screened, party);
 }

@@ -6,6 +6,7 @@ using Platform.Hosting.Events;
 using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Screening;
+using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Service.Lists;
 using Registry.Service.Matching;
@@ -45,8 +46,8 @@ internal sealed partial class WatchScreening(
 
     public override async Task HandleAsync(IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
-        // Read after the events were: every watch of the page was committed before these lists were current.
-        var lists = await current.GetAsync(cancellationToken);
+        // Read after the events were: every watch of the page was committed before these editions were current.
+        var editions = (await current.EditionsAsync(cancellationToken)).Select(edition => (edition.List, edition.Hash)).ToHashSet();
         foreach (var @event in events)
         {
             switch (@event.Data)
@@ -54,7 +55,7 @@ internal sealed partial class WatchScreening(
                 case ListEditionEvent.Published published: await RescreenAsync(@event, published, cancellationToken); break;
                 case WatchEvent.Started started:
                     indexed.Started(new(started.State, @event.StreamId), started);
-                    await RescreenIfOutdatedAsync(@event, started, lists, cancellationToken);
+                    await RescreenIfOutdatedAsync(@event, started, editions, cancellationToken);
                     break;
                 case WatchEvent.Ended: indexed.Ended(); break;
             }
@@ -64,9 +65,8 @@ internal sealed partial class WatchScreening(
     private async Task RescreenAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
         await using var reading = store.QuerySession();
-        var touched = (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted)
-            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => EditionSet.KeyOf(subject, published.List)).ToHashSet(StringComparer.Ordinal);
-        var pass = new WatchPass(await current.GetAsync(cancellationToken), touched, screener);
+        var changed = await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted).Select(change => change.Subject).ToListAsync(cancellationToken);
+        var pass = new WatchPass(await current.GetAsync(published.List, [.. changed.Select(subject => SubjectId.Parse(subject))], cancellationToken), screener);
         var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
         var candidates = pass.Changed.Count == 0 ? [] : await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
         await progress.ReportAsync(this, cancellationToken);
@@ -88,10 +88,11 @@ internal sealed partial class WatchScreening(
         Rescreened(logger, watches, published.List, published.Edition, hits);
     }
 
-    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, EditionSet lists, CancellationToken cancellationToken)
+    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, HashSet<(ListId, EditionHash)> editions, CancellationToken cancellationToken)
     {
         // By list and edition: one file may be an edition of several lists.
-        if (lists.References.Select(edition => (edition.List, edition.Edition)).ToHashSet().SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;
+        if (editions.SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;
+        var lists = await current.GetAsync(cancellationToken);
         await using var reading = store.QuerySession(started.State.Value);
         if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch || screener.Compare(lists, watch.Watched) is not { Count: > 0 } found) return;
         await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);

@@ -22,7 +22,7 @@ public sealed class ReasonTextTests
             "The employer may be Green Pine (unsc-1, un_sc_sanctions): score 0.912."
         },
         { new Reason.NameNotCompared("#/worker/names/1") { Rule = RuleId.NameNotCompared }, "The name at #/worker/names/1 could not be compared in full with the lists." },
-        { new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing }, "The list un_sc_sanctions has not been imported, so nobody can be cleared against it." },
+        { new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing }, "The list un_sc_sanctions has not been imported, so no one can be cleared against it." },
         {
             new Reason.ListTooOld("un_sc_sanctions", "aa", Generated, 2.5) { Rule = RuleId.ListTooOld },
             "The list un_sc_sanctions was generated at 2026-03-01 07:00:00Z; it may be at most 2.5 days old."

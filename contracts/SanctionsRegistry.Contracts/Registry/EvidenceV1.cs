@@ -6,7 +6,7 @@ public sealed record EvidenceV1
     /// <summary>The comparison, for instance <c>birth_date</c>.</summary>
     public required string Feature { get; init; }
 
-    /// <summary>How alike, from 0 to 1; negative for a contradiction.</summary>
+    /// <summary>Similarity from 0 to 1; negative for a contradiction.</summary>
     public required double Score { get; init; }
 
     /// <summary>What it weighs in the score.</summary>

@@ -12,7 +12,7 @@ public sealed record ScreeningCompletedV1 : RegistryMessage
     /// <summary>Subjects at or above the threshold, best first; none when clear.</summary>
     public required IReadOnlyList<ScreeningHitV1> Hits { get; init; }
 
-    /// <summary>Names of the application that could not be compared whole: no hit says nothing about them.</summary>
+    /// <summary>Names of the application that could not be compared in full: the absence of a hit proves nothing about them.</summary>
     public required IReadOnlyList<string> NotCompared { get; init; }
 
     /// <summary>The editions that were compared with; empty when no list has been imported.</summary>
@@ -21,6 +21,6 @@ public sealed record ScreeningCompletedV1 : RegistryMessage
     /// <summary>The matching engine and its version.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>The score from which a subject is a hit.</summary>
+    /// <summary>The minimum score of a hit.</summary>
     public required double Threshold { get; init; }
 }

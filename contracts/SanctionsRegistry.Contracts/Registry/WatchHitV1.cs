@@ -18,6 +18,6 @@ public sealed record WatchHitV1 : RegistryMessage
     /// <summary>The matching engine and its version.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>The score from which a subject is a hit.</summary>
+    /// <summary>The minimum score of a hit.</summary>
     public required double Threshold { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class PermitMessages : IMessageMapper
         var others = events.Where(@event => !applications.ContainsKey(@event.StreamId)).Select(@event => (@event.TenantId, @event.StreamId)).Distinct().ToList();
         if (others.Count > 0)
         {
-            // The inner LIMIT makes PostgreSQL look each permit up by its key, where a join may read the whole table.
+            // The inner LIMIT makes PostgreSQL look up each permit by its key; a join may read the whole table.
             foreach (var permit in await session.QueryAsync<Applied>("""
                 select jsonb_build_object('id', found.id, 'application', found.data -> 'application') from unnest(?, ?) as wanted (tenant_id, id)
                 cross join lateral (select d.id, d.data from mt_doc_permit as d where d.tenant_id = wanted.tenant_id and d.id = wanted.id limit 1) as found

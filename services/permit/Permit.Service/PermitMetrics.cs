@@ -16,13 +16,13 @@ internal sealed class PermitMetrics : ICommitObserver
 
     public PermitMetrics(IMeterFactory meters, UndecidedApplications undecided)
     {
-        // The factory disposes of it.
+        // The factory disposes it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         _applications = meter.CreateCounter<long>("registry.permits.applied", "{application}", "Applications accepted.");
         _decisions = meter.CreateCounter<long>("registry.permits.decisions", "{decision}", "Decisions on permits, by decision.");
-        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "From an application to the rules' decision on it, by decision.", tags: null, TelemetrySources.Durations);
+        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "Time from an application to the rules' decision on it, by decision.", tags: null, TelemetrySources.Durations);
         meter.CreateObservableGauge("registry.permits.undecided", () => undecided.Count, "{application}", "Applications that have waited for the registry's screening for longer than a minute.");
     }
 
@@ -30,7 +30,7 @@ internal sealed class PermitMetrics : ICommitObserver
     {
         foreach (var stream in streams)
         {
-            // The rules decide in the transaction that records the screening; an officer's decision on a referral takes as long as it takes.
+            // The rules decide in the transaction that records the screening. The time that an officer takes for a referral is not measured.
             var byRules = stream.Events.Any(@event => @event.Data is PermitEvent.ScreeningReceived);
             foreach (var @event in stream.Events)
             {

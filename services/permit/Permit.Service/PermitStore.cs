@@ -30,19 +30,19 @@ internal static class PermitStore
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedAt, notNull: true).Duplicate(permit => permit.Status, notNull: true).Duplicate(permit => permit.Application.Reference, notNull: true);
-        // Replaces the indexes that Marten makes, one on each duplicated column: it ignores the columns that its callback sets.
+        // Replaces Marten's own indexes, one on each duplicated column: Marten ignores the columns that are set in its callback.
         var indexes = ((IReadOnlyStoreOptions)options).FindOrResolveDocumentType(typeof(Permit)).Indexes;
         indexes.Clear();
-        // Each begins with the tenant and ends in the order of lists: a page reads no more rows than it shows.
+        // Each starts with the tenant and ends with the sort order of lists, so a page reads no more rows than it returns.
         indexes.Add(new IndexDefinition("mt_doc_permit_by_date") { Columns = ["tenant_id", "applied_at", "id"] });
         indexes.Add(new IndexDefinition("mt_doc_permit_by_status") { Columns = ["tenant_id", "status", "applied_at", "id"] });
         indexes.Add(new IndexDefinition("mt_doc_permit_by_reference") { Columns = ["tenant_id", "applicationreference", "applied_at", "id"] });
-        // Undecided applications of all States are counted every few seconds: there are few.
+        // Undecided applications of all States are counted every few seconds; there are few of them.
         indexes.Add(new IndexDefinition("mt_doc_permit_undecided") { Columns = ["applied_at"], Predicate = "status = 'Applied'" });
     }
 }
 
-/// <summary>Keeps the snapshot with the domain's own fold.</summary>
+/// <summary>Builds the snapshot with the domain's own fold.</summary>
 public sealed partial class PermitProjection : SingleStreamProjection<Permit, PermitId>
 {
     /// <inheritdoc/>

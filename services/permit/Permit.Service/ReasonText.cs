@@ -14,7 +14,7 @@ internal static class ReasonText
         Reason.DprkDocument r => $"The worker presents {Name(r.DocumentType)} issued by the Democratic People's Republic of Korea, but claims the nationality {r.ClaimedNationality}.",
         Reason.ListedHit r => $"The {r.Screened} may be {r.Caption} ({r.SubjectId}, {r.List}): score {Number(r.Score)}.",
         Reason.NameNotCompared r => $"The name at {r.Field} could not be compared in full with the lists.",
-        Reason.ListMissing r => $"The list {r.List} has not been imported, so nobody can be cleared against it.",
+        Reason.ListMissing r => $"The list {r.List} has not been imported, so no one can be cleared against it.",
         Reason.ListTooOld r => $"The list {r.List} was generated at {r.GeneratedAt.ToString("u", CultureInfo.InvariantCulture)}; it may be at most {Number(r.MaxAgeDays)} days old.",
         Reason.NoHit r => $"No listed subject reached the threshold of {Number(r.Threshold)} ({string.Join(", ", r.Editions.Select(Name))}; {r.Engine}).",
         Reason.OfficerDecision r => r.Statement,

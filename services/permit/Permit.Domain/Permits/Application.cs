@@ -5,16 +5,16 @@ namespace Permits.Domain.Permits;
 /// <summary>What an agency applied for.</summary>
 /// <param name="Agency">The agency.</param>
 /// <param name="Reference">The agency's own reference.</param>
-/// <param name="Worker">The person who is to work.</param>
-/// <param name="Employer">Who is to employ the person.</param>
-/// <param name="Occupation">What as.</param>
+/// <param name="Worker">The person who will work.</param>
+/// <param name="Employer">The worker's employer.</param>
+/// <param name="Occupation">The occupation.</param>
 /// <param name="ValidFrom">The first day.</param>
 /// <param name="ValidTo">The last day, not before the first.</param>
 public sealed record Application(AgencyId Agency, string Reference, Person Worker, Employer Employer, string Occupation, DateOnly ValidFrom, DateOnly ValidTo);
 
-/// <summary>A worker: all the personal data that an event holds is in here.</summary>
+/// <summary>A worker. All personal data of an event is in this record.</summary>
 /// <param name="Names">Full names in any script, the main one first.</param>
-/// <param name="BirthDate">As far as it is known.</param>
+/// <param name="BirthDate">As precise as it is known.</param>
 /// <param name="Nationality">As claimed.</param>
 /// <param name="Gender">As claimed, when given.</param>
 /// <param name="Documents">Travel and identity documents presented.</param>
@@ -29,13 +29,13 @@ public enum Gender
     /// <summary>Female.</summary>
     Female,
 
-    /// <summary>Another, or not stated.</summary>
+    /// <summary>Another gender, or not stated.</summary>
     Other,
 }
 
 /// <summary>A travel or identity document.</summary>
-/// <param name="Type">What it is.</param>
-/// <param name="Number">The number as it stands on it.</param>
+/// <param name="Type">The kind of document.</param>
+/// <param name="Number">The number as printed on the document.</param>
 /// <param name="Issuer">The country that issued it.</param>
 public sealed record IdentityDocument(DocumentType Type, string Number, CountryCode? Issuer);
 
@@ -48,7 +48,7 @@ public enum DocumentType
     /// <summary>A national identity card or number.</summary>
     NationalId,
 
-    /// <summary>Any other.</summary>
+    /// <summary>Any other document.</summary>
     Other,
 }
 

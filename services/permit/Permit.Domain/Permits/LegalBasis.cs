@@ -6,8 +6,8 @@ using Platform.Kernel;
 namespace Permits.Domain.Permits;
 
 /// <summary>
-/// The rule that a refusal or a revocation rests on: a paragraph of a Security Council resolution (<c>2375/17</c>), or national law
-/// (<c>national:</c> and the citation).
+/// The legal basis of a refusal or a revocation: a paragraph of a Security Council resolution (<c>2375/17</c>), or national law
+/// (<c>national:</c> followed by the citation).
 /// </summary>
 [JsonConverter(typeof(ParsableJsonConverter<LegalBasis>))]
 public readonly partial record struct LegalBasis : IParsable<LegalBasis>
@@ -20,7 +20,7 @@ public readonly partial record struct LegalBasis : IParsable<LegalBasis>
     public static LegalBasis Resolution2375Paragraph17 { get; } = new("2375/17");
 
     /// <summary>The citation.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("An unset legal basis was read.");
+    public string Value => _value ?? throw new InvalidOperationException("The legal basis is not set.");
 
     /// <inheritdoc/>
     public static LegalBasis Parse(string s, IFormatProvider? provider = null) =>
@@ -29,7 +29,7 @@ public readonly partial record struct LegalBasis : IParsable<LegalBasis>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out LegalBasis result)
     {
-        var valid = s is not null && Form().IsMatch(s);
+        var valid = s is not null && Pattern().IsMatch(s);
         result = valid ? new LegalBasis(s!) : default;
         return valid;
     }
@@ -38,5 +38,5 @@ public readonly partial record struct LegalBasis : IParsable<LegalBasis>
     public override string ToString() => _value ?? "";
 
     [GeneratedRegex(@"^([0-9]{3,4}/[0-9]{1,3}[a-z]?|national:[^\p{C}]{1,200})\z")]
-    private static partial Regex Form();
+    private static partial Regex Pattern();
 }

@@ -71,7 +71,7 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
             };
         }
 
-        var before = state ?? throw new InvalidOperationException("A permit begins with its application.");
+        var before = state ?? throw new InvalidOperationException("The first event of a permit is its application.");
         var after = @event switch
         {
             PermitEvent.ScreeningReceived received => before with { Screening = received.Screening },

@@ -11,7 +11,7 @@ public abstract record PermitCommand
     /// <summary>Records the registry's screening and decides the application by rule.</summary>
     public sealed record RecordScreening(Screening Screening) : PermitCommand;
 
-    /// <summary>Has an application that is not decided screened again.</summary>
+    /// <summary>Requests another screening of an undecided application.</summary>
     public sealed record RequestScreening(string Statement) : PermitCommand;
 
     /// <summary>Records a later hit and suspends the permit if it is valid.</summary>

@@ -10,7 +10,7 @@ public static class PermitDecider
     /// <param name="command">The command.</param>
     /// <param name="permit">The permit; null before its application.</param>
     /// <param name="settings">The settings of the rules.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="now">The current time.</param>
     public static PermitOutcome Decide(PermitCommand command, Permit? permit, RuleSettings settings, DateTimeOffset now) => (command, permit) switch
     {
         (PermitCommand.Apply apply, null) => new PermitOutcome.Accepted(new PermitEvent.Applied(apply.Application)),
@@ -33,7 +33,7 @@ public static class PermitDecider
         var received = new PermitEvent.ScreeningReceived(screening);
         return permit.Status is PermitStatus.Applied
             ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, settings, now))
-            : new PermitOutcome.Accepted(received); // An officer refused before the screening arrived: it is kept as evidence.
+            : new PermitOutcome.Accepted(received); // An officer refused before the screening arrived: keep it as evidence.
     }
 
     // A hit may overtake the screening of its own application. It is recorded, and the rules count it when the screening arrives, so the order of

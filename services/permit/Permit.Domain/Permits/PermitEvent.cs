@@ -1,6 +1,6 @@
 namespace Permits.Domain.Permits;
 
-/// <summary>What happened to a permit. Stored for good under pinned names and shapes: a released case never changes.</summary>
+/// <summary>What happened to a permit. Stored permanently under pinned names and shapes: a released case never changes.</summary>
 public abstract record PermitEvent
 {
     private PermitEvent() { }
@@ -11,7 +11,7 @@ public abstract record PermitEvent
     /// <summary>The registry's screening arrived.</summary>
     public sealed record ScreeningReceived(Screening Screening) : PermitEvent;
 
-    /// <summary>The registry is asked to screen the application again.</summary>
+    /// <summary>A supervisor asked the registry to screen the application again.</summary>
     public sealed record ScreeningRequested(Reason Reason) : PermitEvent;
 
     /// <summary>A later hit of the registry's watch arrived.</summary>
@@ -33,6 +33,6 @@ public abstract record PermitEvent
     /// <summary>The permit became valid again.</summary>
     public sealed record Reinstated(Reason Reason) : PermitEvent;
 
-    /// <summary>The permit was revoked for good. The reason has a legal basis.</summary>
+    /// <summary>The permit was permanently revoked. The reason has a legal basis.</summary>
     public sealed record Revoked(Reason Reason) : PermitEvent;
 }

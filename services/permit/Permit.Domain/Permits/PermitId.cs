@@ -4,8 +4,8 @@ using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
 
-/// <summary>A permit, from its application on.</summary>
-/// <param name="Value">The permit's stream.</param>
+/// <summary>Identifies a permit, from its application onwards.</summary>
+/// <param name="Value">The id of the permit's stream.</param>
 [JsonConverter(typeof(ParsableJsonConverter<PermitId>))]
 public readonly record struct PermitId(Guid Value) : IParsable<PermitId>
 {

@@ -18,7 +18,7 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
         public override IReadOnlyList<PermitEvent> Events => Decided;
     }
 
-    /// <summary>A repeat: the command had been accepted before, and nothing changes.</summary>
+    /// <summary>A repeat: the command was accepted before, so nothing changes.</summary>
     public sealed record Unchanged : PermitOutcome;
 
     /// <summary>There is no such permit.</summary>

@@ -44,8 +44,8 @@ public abstract record Reason
     /// <param name="Score">From 0 to 1.</param>
     public sealed record ListedHit(string Screened, string SubjectId, string List, string? Edition, string Caption, double Score) : Reason;
 
-    /// <summary>A name has no word that can be compared, or more words than are compared: no hit proves nothing about it.</summary>
-    /// <param name="Field">Where the name is in the application, as a JSON pointer. The name itself is personal data and stays there.</param>
+    /// <summary>A name has no comparable word, or more words than are compared: the absence of a hit proves nothing.</summary>
+    /// <param name="Field">The place of the name in the application, as a JSON pointer. The name itself is personal data and stays there.</param>
     public sealed record NameNotCompared(string Field) : Reason;
 
     /// <summary>A required list has not been imported.</summary>
@@ -56,16 +56,16 @@ public abstract record Reason
     /// <param name="List">The list.</param>
     /// <param name="Edition">The content hash of its edition.</param>
     /// <param name="GeneratedAt">When the source generated it.</param>
-    /// <param name="MaxAgeDays">The greatest age allowed, in days.</param>
+    /// <param name="MaxAgeDays">The maximum age, in days.</param>
     public sealed record ListTooOld(string List, string Edition, DateTimeOffset GeneratedAt, double MaxAgeDays) : Reason;
 
     /// <summary>No listed subject reached the threshold.</summary>
-    /// <param name="Threshold">The score from which a subject is a hit.</param>
+    /// <param name="Threshold">The minimum score of a hit.</param>
     /// <param name="Editions">The editions compared with.</param>
     /// <param name="Engine">The matching engine and its version.</param>
     public sealed record NoHit(double Threshold, IReadOnlyList<Edition> Editions, string Engine) : Reason;
 
-    /// <summary>An officer decided. Who it was is in the event's metadata.</summary>
+    /// <summary>An officer decided. The event's metadata names the officer.</summary>
     /// <param name="Statement">The officer's own words.</param>
     public sealed record OfficerDecision(string Statement) : Reason;
 }

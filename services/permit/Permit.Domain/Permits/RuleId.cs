@@ -50,7 +50,7 @@ public readonly partial record struct RuleId : IParsable<RuleId>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out RuleId result)
     {
-        var valid = s is not null && Form().IsMatch(s);
+        var valid = s is not null && Pattern().IsMatch(s);
         result = valid ? new RuleId(s!) : default;
         return valid;
     }
@@ -59,5 +59,5 @@ public readonly partial record struct RuleId : IParsable<RuleId>
     public override string ToString() => _value ?? "";
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]
-    private static partial Regex Form();
+    private static partial Regex Pattern();
 }

@@ -1,21 +1,21 @@
 namespace Permits.Domain.Permits;
 
-/// <summary>What the registry answered when it compared the application with the lists.</summary>
-/// <param name="ScreeningId">The registry's record of it.</param>
+/// <summary>The registry's comparison of the application with the lists.</summary>
+/// <param name="ScreeningId">The id of the screening in the registry.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
-/// <param name="Editions">The editions compared with; none when no list had been imported.</param>
+/// <param name="Editions">The editions compared with; empty when no list had been imported.</param>
 /// <param name="Engine">The matching engine and its version.</param>
-/// <param name="Threshold">The score from which a subject is a hit.</param>
-/// <param name="ScreenedAt">When.</param>
-/// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+/// <param name="Threshold">The minimum score of a hit.</param>
+/// <param name="ScreenedAt">When it was screened.</param>
+/// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
 public sealed record Screening(Guid ScreeningId, IReadOnlyList<Hit> Hits, IReadOnlyList<Edition> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt, IReadOnlyList<string> NotCompared);
 
 /// <summary>A later change of the lists that concerns the worker or the employer.</summary>
-/// <param name="WatchId">The registry's standing screening.</param>
+/// <param name="WatchId">The registry's watch on the permit.</param>
 /// <param name="Hit">The subject, with evidence.</param>
 /// <param name="Editions">The editions compared with.</param>
 /// <param name="Engine">The matching engine and its version.</param>
-/// <param name="FoundAt">When.</param>
+/// <param name="FoundAt">When the hit was found.</param>
 public sealed record WatchHit(Guid WatchId, Hit Hit, IReadOnlyList<Edition> Editions, string Engine, DateTimeOffset FoundAt);
 
 /// <summary>A listed subject that the worker or the employer may be.</summary>
@@ -30,8 +30,8 @@ public sealed record Hit(string Screened, string SubjectId, string List, string 
 
 /// <summary>One comparison behind a score.</summary>
 /// <param name="Feature">The comparison.</param>
-/// <param name="Score">How alike, from 0 to 1; negative for a contradiction.</param>
-/// <param name="Weight">What it weighs.</param>
+/// <param name="Score">Similarity from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">Its weight in the score.</param>
 /// <param name="Detail">Why, in a sentence.</param>
 /// <param name="Query">What the application says.</param>
 /// <param name="Candidate">What the list says.</param>
@@ -40,6 +40,6 @@ public sealed record Evidence(string Feature, double Score, double Weight, strin
 /// <summary>An edition of a list.</summary>
 /// <param name="List">The list.</param>
 /// <param name="ContentHash">The SHA-256 of its content.</param>
-/// <param name="GeneratedAt">When the source made it.</param>
+/// <param name="GeneratedAt">When the source generated it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
 public sealed record Edition(string List, string ContentHash, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);

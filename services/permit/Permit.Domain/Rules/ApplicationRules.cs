@@ -4,13 +4,13 @@ using Platform.Kernel;
 namespace Permits.Domain.Rules;
 
 /// <summary>The settings of the rules.</summary>
-/// <param name="MaxListAge">Lists generated longer ago than this are too old to clear anyone.</param>
-/// <param name="RequiredLists">Lists without which nobody is cleared.</param>
+/// <param name="MaxListAge">Lists older than this cannot clear anyone.</param>
+/// <param name="RequiredLists">Without these lists, no one is cleared.</param>
 public sealed record RuleSettings(TimeSpan MaxListAge, IReadOnlyList<string> RequiredLists);
 
 /// <summary>
-/// Decides a screened application: first the prohibition, then everything that an officer must look at, and only then issue. Fails closed:
-/// what no rule clears is referred.
+/// Decides a screened application: first the prohibition, then everything that an officer must review. It issues only if neither applies. Fails
+/// closed: what no rule clears is referred.
 /// </summary>
 public static class ApplicationRules
 {
@@ -36,7 +36,7 @@ public static class ApplicationRules
     /// <summary>A later hit as a reason.</summary>
     public static Reason ReasonFor(WatchHit watchHit) => ReasonFor(watchHit.Hit, watchHit.Editions, RuleId.WatchHit);
 
-    // The holder of a DPRK document may be a DPRK national under another nationality: paragraph 17 prohibits a permit.
+    // The holder of a DPRK document may be a DPRK national who claims another nationality. Paragraph 17 would then prohibit the permit.
     private static IEnumerable<Reason> DprkDocuments(Application application) => application.Worker.Documents
         .Where(document => document.Issuer == CountryCode.DemocraticPeoplesRepublicOfKorea)
         .Select(document => document.Type)
@@ -60,7 +60,7 @@ public static class ApplicationRules
         hit.Screened, hit.SubjectId, hit.List, editions.FirstOrDefault(edition => edition.List == hit.List)?.ContentHash, hit.Caption, hit.Score)
     { Rule = rule };
 
-    // The registry answers with the name as it was sent. "#" is the whole application.
+    // The registry returns the name as it was sent. "#" is the whole application.
     private static string FieldOf(string name, Application application)
     {
         IEnumerable<(string Name, string Field)> names = [.. application.Worker.Names.Index().Select(known => (known.Item, $"#/worker/names/{known.Index}")), (application.Employer.Name, "#/employer/name")];

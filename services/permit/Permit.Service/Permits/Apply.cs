@@ -8,9 +8,9 @@ using Platform.Hosting.Requests;
 namespace Permits.Service.Permits;
 
 /// <summary>An application for a work permit.</summary>
-/// <param name="Worker">The person who is to work.</param>
-/// <param name="Employer">Who is to employ the person.</param>
-/// <param name="Occupation">What as: 1 to 200 characters.</param>
+/// <param name="Worker">The person who will work.</param>
+/// <param name="Employer">The worker's employer.</param>
+/// <param name="Occupation">The occupation: 1 to 200 characters.</param>
 /// <param name="ValidFrom">The first day, YYYY-MM-DD.</param>
 /// <param name="ValidTo">The last day, YYYY-MM-DD: not before the first, at most ten years after it.</param>
 /// <param name="Reference">The agency's own reference: 1 to 100 characters.</param>
@@ -26,7 +26,7 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
 
     /// <summary>A document.</summary>
     /// <param name="Type">passport, nationalId or other.</param>
-    /// <param name="Number">As it stands on the document: 1 to 50 characters.</param>
+    /// <param name="Number">As printed on the document: 1 to 50 characters.</param>
     /// <param name="Issuer">The issuing country, ISO 3166-1 alpha-3.</param>
     public sealed record DocumentFields(string Type, string Number, string? Issuer = null);
 
@@ -41,7 +41,7 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
         var checks = new FieldChecks();
         var (from, to) = checks.Period("#/validFrom", ValidFrom, "#/validTo", ValidTo, maxYears: 10);
         var birthDate = checks.OptionalPartialDate("#/worker/birthDate", Worker.BirthDate);
-        if (birthDate?.Earliest > today) checks.Add("#/worker/birthDate", "Must not lie in the future.");
+        if (birthDate?.Earliest > today) checks.Add("#/worker/birthDate", "Must not be in the future.");
         var application = new Application(
             caller.Agency,
             checks.Text("#/reference", Reference, 100),
@@ -73,10 +73,10 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
     };
 }
 
-/// <summary>That an application was taken; the decision follows.</summary>
-/// <param name="PermitId">Where to ask for it: <c>/permits/{permitId}</c>.</param>
-/// <param name="Status">applied.</param>
-public sealed record ApplicationTaken(PermitId PermitId, string Status);
+/// <summary>An accepted application; the decision follows.</summary>
+/// <param name="PermitId">The permit, at <c>/permits/{permitId}</c>.</param>
+/// <param name="Status">Always applied.</param>
+public sealed record ApplicationAccepted(PermitId PermitId, string Status);
 
 internal static class Apply
 {
@@ -85,7 +85,7 @@ internal static class Apply
         .WithSummary("Applies for a work permit. The decision follows the registry's screening.")
         .ForState(Role.Officer, Role.Supervisor);
 
-    private static async Task<Results<Accepted<ApplicationTaken>, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Accepted<ApplicationAccepted>, ProblemHttpResult>> HandleAsync(
         Body<ApplyRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -94,6 +94,6 @@ internal static class Apply
         await sessions.CreateAsync(
             new StreamOf<Permit, PermitEvent>(id.Value), permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now),
             ChangeContext.Of(caller), body.Hash, cancellationToken);
-        return TypedResults.Accepted($"/permits/{id}", new ApplicationTaken(id, "applied"));
+        return TypedResults.Accepted($"/permits/{id}", new ApplicationAccepted(id, "applied"));
     }
 }

@@ -25,7 +25,7 @@ public sealed record DecisionRequest(string Reason)
 
 /// <summary>An officer's decision against the applicant.</summary>
 /// <param name="Reason">The officer's statement: 1 to 2,000 characters.</param>
-/// <param name="LegalBasis">1 to 10 citations: a resolution's paragraph such as <c>2375/17</c>, or <c>national:</c> and the law.</param>
+/// <param name="LegalBasis">1 to 10 citations: a resolution's paragraph such as <c>2375/17</c>, or <c>national:</c> followed by the law.</param>
 public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string> LegalBasis)
 {
     internal (string Reason, IReadOnlyList<LegalBasis> LegalBasis) Read()
@@ -34,7 +34,7 @@ public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string>
         var reason = checks.Text("#/reason", Reason, 2000, multiline: true);
         var bases = checks.List("#/legalBasis", LegalBasis, 1, 10, (pointer, citation) =>
         {
-            if (!Domain.Permits.LegalBasis.TryParse(citation, CultureInfo.InvariantCulture, out var basis)) checks.Add(pointer, "Must be a resolution and paragraph, for instance 2375/17, or national: and the law.");
+            if (!Domain.Permits.LegalBasis.TryParse(citation, CultureInfo.InvariantCulture, out var basis)) checks.Add(pointer, "Must be a resolution and paragraph, for instance 2375/17, or national: followed by the law.");
             return basis;
         });
         checks.ThrowIfAny();
@@ -46,7 +46,7 @@ internal static class Decisions
 {
     public static void MapDecisions(this WebApplication app)
     {
-        Map<DecisionRequest>(app, "screen", "Has an application that is not decided screened again, against the current lists.", request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
+        Map<DecisionRequest>(app, "screen", "Requests another screening of an undecided application, against the current lists.", request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
         Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", request => new PermitCommand.Issue(request.Read()));
         Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", request =>
         {
@@ -55,7 +55,7 @@ internal static class Decisions
         });
         Map<DecisionRequest>(app, "suspend", "Suspends a valid permit.", request => new PermitCommand.Suspend(request.Read()));
         Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", request => new PermitCommand.Reinstate(request.Read()));
-        Map<AdverseDecisionRequest>(app, "revoke", "Revokes a valid or suspended permit for good.", request =>
+        Map<AdverseDecisionRequest>(app, "revoke", "Permanently revokes a valid or suspended permit.", request =>
         {
             var (reason, basis) = request.Read();
             return new PermitCommand.Revoke(reason, basis);
@@ -65,7 +65,7 @@ internal static class Decisions
     private static void Map<TRequest>(WebApplication app, string verb, string summary, Func<TRequest, PermitCommand> read, params string[] roles) => app
         .MapPost($"/permits/{{id:guid}}/{verb}", (Guid id, Body<TRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
             HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
-        .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Needs If-Match.")
+        .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Requires If-Match.")
         .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
@@ -80,7 +80,7 @@ internal static class Decisions
                 return TypedResults.Ok(PermitResponse.From(permit));
             case PermitOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
-                return ProblemTypes.Conflict.Because($"The permit is {Word(wrong.Status)}; this needs {string.Join(" or ", wrong.Allowed.Select(Word))}.");
+                return ProblemTypes.Conflict.Because($"The permit is {Word(wrong.Status)}; this requires {string.Join(" or ", wrong.Allowed.Select(Word))}.");
             case PermitOutcome.Prohibited prohibited: return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");

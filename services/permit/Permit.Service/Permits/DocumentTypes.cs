@@ -2,7 +2,7 @@ using Permits.Domain.Permits;
 
 namespace Permits.Service;
 
-/// <summary>Documents' kinds as they stand in requests and messages.</summary>
+/// <summary>The names of document kinds in requests and messages.</summary>
 internal static class DocumentTypes
 {
     public static readonly string[] Names = ["passport", "nationalId", "other"];

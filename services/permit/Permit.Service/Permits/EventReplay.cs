@@ -13,13 +13,13 @@ internal static class EventReplay
 
     public static void MapEventReplay(this WebApplication app) => app.MapGet("/events", HandleAsync)
         .WithName("ReplayEvents").WithTags("Audit")
-        .WithSummary("Every permit event of the State, in order, as NDJSON: one event a line, to be resumed after the last sequence read.")
+        .WithSummary("Every permit event of the State, in order, as NDJSON: one event per line. To resume, pass the last sequence read as `after`.")
         .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
         .ForState(Role.Auditor, Role.Supervisor);
 
     private static async Task<IResult> HandleAsync(long? after, Caller caller, NpgsqlDataSource database, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (after is < 0) return ProblemTypes.InvalidRequest.Because("Sequences begin at 1.", [new("after", "Must be 0 or more.")]);
+        if (after is < 0) return ProblemTypes.InvalidRequest.Because("Sequence numbers start at 1.", [new("after", "Must be 0 or more.")]);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(RawEvents.Query, connection);
         command.Parameters.AddWithValue(caller.State.Value);
@@ -30,7 +30,7 @@ internal static class EventReplay
         while (await events.ReadAsync(cancellationToken))
         {
             RawEvents.Write(events, json);
-#pragma warning disable CA1849 // Into the pipe's memory; the pipe is flushed below.
+#pragma warning disable CA1849 // Flushes into the pipe's memory; the pipe itself is flushed below.
             json.Flush();
 #pragma warning restore CA1849
             json.Reset();

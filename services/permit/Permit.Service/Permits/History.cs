@@ -14,11 +14,11 @@ public sealed record PermitHistory(IReadOnlyList<PermitHistoryItem> Items);
 /// <summary>One event of a permit.</summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Version">Its place in the permit's history, from 1.</param>
-/// <param name="Sequence">Its place in the service's event store: where <c>/events</c> has it.</param>
+/// <param name="Sequence">Its sequence number in the service's event store, as in <c>/events</c>.</param>
 /// <param name="Type">Its pinned name.</param>
-/// <param name="OccurredAt">When, in UTC.</param>
-/// <param name="User">Who: a user, or the name of a service.</param>
-/// <param name="Agency">The user's agency; absent where a service acted.</param>
+/// <param name="OccurredAt">When it happened, in UTC.</param>
+/// <param name="User">The user, or the name of a service.</param>
+/// <param name="Agency">The user's agency; absent when a service acted.</param>
 /// <param name="CorrelationId">The business transaction.</param>
 /// <param name="CausationId">The other service's event that led to it.</param>
 /// <param name="Reasons">Why, for a decision.</param>

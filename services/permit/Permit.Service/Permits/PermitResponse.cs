@@ -4,7 +4,7 @@ namespace Permits.Service.Permits;
 
 /// <summary>A permit as an agency sees it.</summary>
 /// <param name="Id">The permit.</param>
-/// <param name="Version">Its version, which is its ETag.</param>
+/// <param name="Version">Its version, which is also its ETag.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Reasons">The reasons of the latest decision.</param>
 /// <param name="LegalBasis">The legal basis of a refusal or revocation: resolution and paragraph, or national law.</param>

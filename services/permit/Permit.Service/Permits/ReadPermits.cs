@@ -22,7 +22,7 @@ public sealed record PermitPage(IReadOnlyList<PermitResponse> Items, string? Nex
 /// <param name="Status">Only these: applied, referred, issued, refused, suspended or revoked.</param>
 /// <param name="Agency">Only this agency's.</param>
 /// <param name="Reference">Only those with the agency's reference.</param>
-/// <param name="Nationality">Only workers who claim it, ISO 3166-1 alpha-3.</param>
+/// <param name="Nationality">Only workers with this claimed nationality, ISO 3166-1 alpha-3.</param>
 /// <param name="Cursor">The <c>next</c> of the previous page.</param>
 /// <param name="Limit">1 to 200. Default: 50.</param>
 public sealed record PermitFilter(
@@ -35,14 +35,14 @@ public sealed record PermitFilter(
 
 internal static class ReadPermits
 {
-    // As responses spell them.
+    // As spelled in responses.
     private static readonly string[] Statuses = [.. Enum.GetNames<PermitStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     public static void MapReadPermits(this WebApplication app)
     {
         app.MapGet("/permits/{id:guid}", GetAsync)
             .WithName("GetPermit").WithTags("Permits")
-            .WithSummary("A permit as it is, or as it was at an instant or version.")
+            .WithSummary("A permit as it is now, or as it was at an instant or version.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/permits", ListAsync)
             .WithName("ListPermits").WithTags("Permits")
@@ -54,15 +54,15 @@ internal static class ReadPermits
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> GetAsync(
         Guid id, Instant? at, long? version, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (at is not null && version is not null) return ProblemTypes.InvalidRequest.Because("Ask for an instant or for a version, not both.", [new("at", "Not together with version."), new("version", "Not together with at.")]);
-        if (version is < 1) return ProblemTypes.InvalidRequest.Because("Versions begin at 1.", [new("version", "Must be at least 1.")]);
+        if (at is not null && version is not null) return ProblemTypes.InvalidRequest.Because("Pass an instant or a version, not both.", [new("at", "Must not be combined with version."), new("version", "Must not be combined with at.")]);
+        if (version is < 1) return ProblemTypes.InvalidRequest.Because("Versions start at 1.", [new("version", "Must be at least 1.")]);
         await using var session = sessions.Read(caller.State);
         var permit = (at, version) switch
         {
             (null, null) => await session.LoadAsync<Permit>(new PermitId(id), cancellationToken),
             _ => await session.Events.AggregateStreamAsync<Permit>(id, version ?? 0, at?.Value, token: cancellationToken),
         };
-        if (permit is null || (version is not null && permit.Version != version)) return ProblemTypes.NotFound.Because("There is no such permit, or there was none then.");
+        if (permit is null || (version is not null && permit.Version != version)) return ProblemTypes.NotFound.Because("There is no such permit, or it did not exist then.");
         response.Headers.ETag = IfMatch.ETag(permit.Version);
         return TypedResults.Ok(PermitResponse.From(permit));
     }
@@ -93,7 +93,7 @@ internal static class ReadPermits
         return TypedResults.Ok(new PermitPage([.. items.Select(PermitResponse.From)], next));
     }
 
-    /// <summary>The last permit of a page. The id breaks the tie between permits that were applied for at the same instant.</summary>
+    /// <summary>The last permit of a page. The id breaks ties between permits applied for at the same instant.</summary>
     private readonly record struct PagePosition(DateTimeOffset AppliedAt, Guid Id)
     {
         public static PagePosition Of(Permit permit) => new(permit.AppliedAt, permit.Id.Value);

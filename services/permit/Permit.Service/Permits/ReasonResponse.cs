@@ -9,13 +9,13 @@ public sealed record ReasonResponse
     /// <summary>The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The paragraphs and laws behind it, for instance 2375/17; may be empty.</summary>
+    /// <summary>The legal basis: paragraphs and laws, for instance 2375/17; may be empty.</summary>
     public required IReadOnlyList<string> LegalBasis { get; init; }
 
     /// <summary>The reason as a sentence; for an officer's decision, the officer's own words.</summary>
     public required string Text { get; init; }
 
-    /// <summary>worker or employer, where a listed subject was found.</summary>
+    /// <summary>worker or employer, when a listed subject was found.</summary>
     public string? Screened { get; init; }
 
     /// <summary>The listed subject.</summary>
@@ -36,7 +36,7 @@ public sealed record ReasonResponse
     /// <summary>When the source generated that edition.</summary>
     public DateTimeOffset? GeneratedAt { get; init; }
 
-    /// <summary>The greatest age of a list that the rule allows, in days.</summary>
+    /// <summary>The maximum age of a list, in days.</summary>
     public double? MaxAgeDays { get; init; }
 
     /// <summary>The nationality claimed.</summary>
@@ -48,7 +48,7 @@ public sealed record ReasonResponse
     /// <summary>The field of the application, as a JSON pointer.</summary>
     public string? Field { get; init; }
 
-    /// <summary>The score from which a subject is a hit.</summary>
+    /// <summary>The minimum score of a hit.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>The editions compared with.</summary>
@@ -74,7 +74,7 @@ public sealed record ReasonResponse
         };
     }
 
-    /// <summary>The reasons of a decision; null for an event that decides nothing.</summary>
+    /// <summary>The reasons of a decision; null for an event that is not a decision.</summary>
     internal static IReadOnlyList<ReasonResponse>? Of(PermitEvent @event) => @event switch
     {
         PermitEvent.ScreeningRequested requested => [From(requested.Reason)],

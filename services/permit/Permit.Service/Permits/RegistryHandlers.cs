@@ -19,7 +19,7 @@ internal sealed class ScreeningCompletedHandler(RuleSettings rules, TimeProvider
         RegistryCommands.DecideAsync(messages, transaction, rules, time, cancellationToken);
 }
 
-/// <summary>New editions concern people under watch: valid permits are suspended.</summary>
+/// <summary>New editions match workers or employers under watch: valid permits are suspended.</summary>
 internal sealed class WatchHitHandler(RuleSettings rules, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "permit-watch-hit";

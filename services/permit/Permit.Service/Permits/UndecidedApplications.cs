@@ -5,15 +5,15 @@ using Permits.Domain.Permits;
 namespace Permits.Service.Permits;
 
 /// <summary>
-/// Watches for applications that the registry has not answered: a person waits for each. They are counted and make the service unready;
-/// <c>infra/requeue --permit</c> has one screened again.
+/// Monitors applications whose screening has not arrived: a person is waiting for each. They are counted and make the service unready;
+/// <c>infra/requeue --permit</c> requests another screening of one.
 ///
-/// In its first minute the service stays ready: it may be working off what arrived while it was down. After that, progress on other applications does
-/// not count: a lost application looks the same as one that waits in a queue.
+/// In its first minute the service stays ready: it may still be processing what arrived while it was down. After that, progress on other applications
+/// does not count: a lost application looks the same as one that waits in a queue.
 /// </summary>
 internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger) : BackgroundService, IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly long _started = time.GetTimestamp();
     private long _count;
@@ -24,7 +24,7 @@ internal sealed partial class UndecidedApplications(NpgsqlDataSource database, T
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Count switch
     {
         0 => HealthCheckResult.Healthy(),
-        var count when time.GetElapsedTime(_started) < Patience => HealthCheckResult.Degraded($"{count} applications have waited for a screening for longer than a minute; the service has just started."),
+        var count when time.GetElapsedTime(_started) < MaxWait => HealthCheckResult.Degraded($"{count} applications have waited for a screening for longer than a minute; the service has just started."),
         var count => HealthCheckResult.Unhealthy($"{count} applications have waited for a screening for longer than a minute."),
     });
 
@@ -49,10 +49,10 @@ internal sealed partial class UndecidedApplications(NpgsqlDataSource database, T
     {
         await using var command = database.CreateCommand("SELECT count(*) FROM mt_doc_permit WHERE status = $1 AND applied_at < $2");
         command.Parameters.AddWithValue(nameof(PermitStatus.Applied));
-        command.Parameters.AddWithValue(time.GetUtcNow() - Patience);
+        command.Parameters.AddWithValue(time.GetUtcNow() - MaxWait);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Undecided applications cannot be counted at present")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Undecided applications could not be counted; retrying")]
     private static partial void NotCounted(ILogger logger, Exception exception);
 }

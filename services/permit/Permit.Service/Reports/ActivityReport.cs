@@ -16,17 +16,17 @@ public sealed record ActivityReportResponse(DateOnly From, DateOnly To, IReadOnl
 /// <summary>One count.</summary>
 /// <param name="State">The Member State.</param>
 /// <param name="Month">YYYY-MM, UTC.</param>
-/// <param name="Nationality">Of the worker, as claimed.</param>
+/// <param name="Nationality">The worker's claimed nationality.</param>
 /// <param name="Decision">issued, refused or revoked.</param>
-/// <param name="LegalBasis">What it rested on; a decision that rests on several is counted under all of them together. Empty for issued.</param>
-/// <param name="Count">How many.</param>
-/// <param name="EventIds">The events counted, when asked for: each can be found in <c>/events</c>.</param>
+/// <param name="LegalBasis">The legal basis; a decision with several is counted once, under all of them together. Empty for issued.</param>
+/// <param name="Count">The number of decisions.</param>
+/// <param name="EventIds">The ids of the events counted, if requested; each event is in <c>/events</c>.</param>
 public sealed record ActivityRow(string State, string Month, string Nationality, string Decision, string LegalBasis, long Count, IReadOnlyList<Guid>? EventIds);
 
 internal static class ActivityReport
 {
-    // Straight from the events, so that each figure is the count of ids that an auditor can replay. An officer's issue after referral and
-    // the rules' own are the same event; a reinstatement is no new issue.
+    // Counts the events themselves, so an auditor can replay the ids behind each figure. An issue by an officer after a referral and an
+    // issue by the rules are the same event; a reinstatement is not a new issue.
     private const string Query = """
         SELECT decision.tenant_id,
                to_char(decision.timestamp AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
@@ -46,7 +46,7 @@ internal static class ActivityReport
 
     public static void MapActivityReport(this WebApplication app) => app.MapGet("/reports/permit-activity", HandleAsync)
         .WithName("GetPermitActivity").WithTags("Reports")
-        .WithSummary("Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV by Accept. The secretariat sees every State, others their own.")
+        .WithSummary("Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own.")
         .Produces<ActivityReportResponse>(StatusCodes.Status200OK, "application/json", "text/csv")
         .ForSecretariatOrState(Role.Supervisor, Role.Auditor);
 
@@ -60,7 +60,7 @@ internal static class ActivityReport
         if (!request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/csv" && type.Quality is not 0)) return TypedResults.Ok(new ActivityReportResponse(first, last, rows));
         response.ContentType = "text/csv; charset=utf-8; header=present";
         await using var writer = new StreamWriter(response.Body);
-        // A citation is text that an officer typed: a spreadsheet must not run it as a formula.
+        // A citation is text typed by an officer: a spreadsheet must not run it as a formula.
         await using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape });
         await WriteAsync(csv, rows);
         return Results.Empty;

@@ -74,7 +74,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
         Assert.Equal([delivery], await TakeAsync());
     }
 
-    private async Task<IReadOnlyList<DeliveryId>> TakeAsync() => [.. (await _schedule.TakeAsync(10, CancellationToken.None)).Select(taken => taken.Delivery)];
+    private async Task<IReadOnlyList<DeliveryId>> TakeAsync() => [.. (await _schedule.LeaseAsync(10, CancellationToken.None)).Select(leased => leased.Delivery)];
 
     private async Task<DeliveryId> ScheduleAsync()
     {

@@ -32,7 +32,7 @@ public sealed class WebhookTests
         var asked = 0;
         var targets = new WebhookTargets(AllowPrivateAddresses: false, (_, _) => Task.FromResult<IPAddress[]>([++asked == 1 ? IPAddress.Parse("93.184.215.14") : IPAddress.Loopback]));
         var url = WebhookUrl.Parse($"http://rebinding.example:{new Uri(inside.Url).Port}/");
-        Assert.Null(await targets.ObjectionAsync(url, default));
+        Assert.Null(await targets.FindProblemAsync(url, default));
 
         var result = await SendAsync(targets, url);
 
@@ -44,7 +44,7 @@ public sealed class WebhookTests
     public async Task A_name_with_one_address_inside_is_refused_whole()
     {
         var targets = new WebhookTargets(AllowPrivateAddresses: false, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.1")]));
-        Assert.NotNull(await targets.ObjectionAsync(WebhookUrl.Parse("https://mixed.example/"), default));
+        Assert.NotNull(await targets.FindProblemAsync(WebhookUrl.Parse("https://mixed.example/"), default));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Platform.Hosting;
 
 namespace Notification.Service;
 
-/// <summary>What the service does, in the product's words.</summary>
+/// <summary>The notification service's metrics.</summary>
 internal sealed class NotificationMetrics
 {
     private readonly Counter<long> _notices;
@@ -15,13 +15,13 @@ internal sealed class NotificationMetrics
 
     public NotificationMetrics(IMeterFactory meters)
     {
-        // The factory disposes of it.
+        // The factory disposes it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         _notices = meter.CreateCounter<long>("registry.notices", "{notice}", "Notices written to feeds, by topic.");
-        _feedLag = meter.CreateHistogram<double>("registry.feed.lag", "s", "From what happened to its notice in the feed.", tags: null, TelemetrySources.Durations);
-        _attempts = meter.CreateHistogram<double>("registry.delivery.attempts", "s", "How long receivers took, by whether they accepted.", tags: null, TelemetrySources.Durations);
+        _feedLag = meter.CreateHistogram<double>("registry.feed.lag", "s", "Time from an event to its notice in the feed.", tags: null, TelemetrySources.Durations);
+        _attempts = meter.CreateHistogram<double>("registry.delivery.attempts", "s", "Time that receivers took to respond, by whether they accepted.", tags: null, TelemetrySources.Durations);
         _deliveries = meter.CreateCounter<long>("registry.deliveries", "{delivery}", "Notices that a receiver accepted.");
         _givenUp = meter.CreateCounter<long>("registry.deliveries.given_up", "{delivery}", "Notices given up after their last attempt.");
     }

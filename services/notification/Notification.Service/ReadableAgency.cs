@@ -4,12 +4,12 @@ using Platform.Kernel;
 
 namespace Notification.Service;
 
-/// <summary>Whose data a caller reads: its own agency's, or, for an auditor, that of any agency of the same State.</summary>
+/// <summary>The agency whose data a caller may read: its own or, for an auditor, any agency of the same State.</summary>
 internal static class ReadableAgency
 {
-    public const string Refusal = "Only an auditor reads another agency of the State.";
+    public const string Refusal = "Only an auditor can read another agency of the State.";
 
-    /// <summary>The agency, or null where the caller may not read it.</summary>
+    /// <summary>The agency, or null when the caller may not read it.</summary>
     public static AgencyId? Of(Caller caller, string? asked, FieldChecks checks)
     {
         if (asked is null) return caller.Agency;

@@ -4,7 +4,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Deliveries;
 
-/// <summary>A change of a delivery.</summary>
+/// <summary>A request to change a delivery.</summary>
 public abstract record DeliveryCommand
 {
     private DeliveryCommand() { }

@@ -3,7 +3,7 @@ namespace Notification.Domain.Deliveries;
 /// <summary>Why an attempt failed or a delivery was given up. Stored by name: a name never changes.</summary>
 public enum DeliveryFailure
 {
-    /// <summary>The receiver answered with another status than 2xx or 410.</summary>
+    /// <summary>The receiver answered with a status other than 2xx or 410.</summary>
     Rejected,
 
     /// <summary>The receiver answered 410 Gone: it wants no more notices.</summary>
@@ -24,7 +24,7 @@ public enum DeliveryFailure
     /// <summary>The receiver does not accept connections.</summary>
     NotConnected,
 
-    /// <summary>The receiver broke off, or answered something that is not HTTP.</summary>
+    /// <summary>The receiver closed the connection early, or its response is not HTTP.</summary>
     AnswerBroken,
 
     /// <summary>The subscription was disabled or deleted.</summary>

@@ -10,7 +10,7 @@ public abstract record DeliveryOutcome : IOutcome<DeliveryEvent>
     /// <inheritdoc/>
     public virtual IReadOnlyList<DeliveryEvent> Events => [];
 
-    /// <summary>The command is carried out.</summary>
+    /// <summary>The command was accepted.</summary>
     /// <param name="Decided">What happened, in order.</param>
     public sealed record Accepted(params IReadOnlyList<DeliveryEvent> Decided) : DeliveryOutcome
     {
@@ -21,7 +21,7 @@ public abstract record DeliveryOutcome : IOutcome<DeliveryEvent>
     /// <summary>A repeat: the delivery is already in the requested state.</summary>
     public sealed record Unchanged : DeliveryOutcome;
 
-    /// <summary>The delivery is still pending, so it cannot be sent again out of turn.</summary>
+    /// <summary>The delivery is still pending, so it cannot be sent again before its next attempt.</summary>
     /// <param name="DueAt">When the next attempt is due.</param>
     public sealed record StillPending(DateTimeOffset DueAt) : DeliveryOutcome;
 

@@ -23,8 +23,8 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Delays, TimeSpan MaxRet
         return asked > wait ? asked : wait;
     }
 
-    // Up to a fifth sooner or later: a receiver that recovers does not get its whole backlog at once. Derived from the delivery's id, because a
-    // decision is pure and repeats with the same result.
+    // Up to a fifth earlier or later, so that a receiver that recovers does not get its whole backlog at the same time. Derived from the
+    // delivery's id, because a decision is pure: repeated, it must give the same result.
     private static double Jitter(DeliveryId delivery, int attempt)
     {
         var id = NameBasedGuid.Create("jitter", delivery.ToString(), attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -3,7 +3,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Feeds;
 
-/// <summary>The part of an agency's feed that decides about its next notice.</summary>
+/// <summary>The part of an agency's feed that is needed to append the next notice.</summary>
 public sealed record Feed : IAggregate<Feed, FeedEvent>
 {
     /// <summary>The stream's id.</summary>

@@ -1,6 +1,6 @@
 namespace Notification.Domain.Feeds;
 
-/// <summary>A change of a feed.</summary>
+/// <summary>A request to change a feed.</summary>
 public abstract record FeedCommand
 {
     private FeedCommand() { }

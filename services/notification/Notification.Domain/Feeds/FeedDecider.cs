@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Notification.Domain.Feeds;
 
 /// <summary>
-/// Decides commands to a feed. The feed remembers only its last notice: an older message that comes again is recognised by the receipt that its
+/// Decides commands to a feed. The feed remembers only its last notice: a repeat of an older message is recognised by the receipt that its
 /// consumer commits with the notice.
 /// </summary>
 public static class FeedDecider

@@ -10,7 +10,7 @@ public abstract record FeedOutcome : IOutcome<FeedEvent>
     /// <inheritdoc/>
     public virtual IReadOnlyList<FeedEvent> Events => [];
 
-    /// <summary>The command is carried out.</summary>
+    /// <summary>The command was accepted.</summary>
     /// <param name="Decided">What happened, in order.</param>
     public sealed record Accepted(params IReadOnlyList<FeedEvent> Decided) : FeedOutcome
     {

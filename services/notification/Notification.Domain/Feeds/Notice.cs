@@ -3,7 +3,7 @@ using Notification.Domain.Subscriptions;
 
 namespace Notification.Domain.Feeds;
 
-/// <summary>What an agency is notified of. Its number is its place in the feed. Holds no personal data of workers or employers.</summary>
+/// <summary>A notice to an agency. Its number is its position in the feed. Contains no personal data of workers or employers.</summary>
 public sealed record Notice
 {
     /// <summary>The topic.</summary>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Notification.Domain.Subscriptions;
 
 /// <summary>
-/// Tells addresses on the public Internet from those inside a network, so that a webhook cannot be used to reach what only this service can.
-/// The ranges are IANA's special-purpose registries (RFC 6890), and what embeds an IPv4 address is judged by it.
+/// Distinguishes addresses on the public Internet from internal ones, so that a webhook cannot be used to reach what only this service can.
+/// The ranges are from IANA's special-purpose registries (RFC 6890). An address that embeds an IPv4 address is judged by the IPv4 address.
 /// </summary>
 public static class PublicAddress
 {
@@ -33,7 +33,7 @@ public static class PublicAddress
         ]).Select(range => IPNetwork.Parse(range)),
     ];
 
-    // What is not global unicast (2000::/3) is never public; these are the parts of it that are not either.
+    // Addresses outside global unicast (2000::/3) are never public; nor are these ranges inside it.
     private static readonly IPNetwork GlobalUnicastV6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialV6 =

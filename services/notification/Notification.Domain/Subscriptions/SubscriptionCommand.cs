@@ -3,7 +3,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>A change of a subscription.</summary>
+/// <summary>A request to change a subscription.</summary>
 public abstract record SubscriptionCommand
 {
     private SubscriptionCommand() { }
@@ -14,7 +14,7 @@ public abstract record SubscriptionCommand
     /// <summary>Replaces the signing secret.</summary>
     public sealed record RotateSecret(SealedSecret Secret) : SubscriptionCommand;
 
-    /// <summary>Stops sending, because the receiver is gone for good.</summary>
+    /// <summary>Stops sending, because the receiver is permanently gone.</summary>
     public sealed record Disable(DeliveryFailure Reason) : SubscriptionCommand;
 
     /// <summary>Deletes the subscription, at the agency's request.</summary>

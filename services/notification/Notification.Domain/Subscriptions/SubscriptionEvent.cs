@@ -14,7 +14,7 @@ public abstract record SubscriptionEvent
     /// <summary>Its secret was replaced.</summary>
     public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
 
-    /// <summary>Its receiver is gone; nothing is sent to it any more.</summary>
+    /// <summary>Its receiver is gone; nothing more is sent to it.</summary>
     public sealed record Disabled(DeliveryFailure Reason, DateTimeOffset At) : SubscriptionEvent;
 
     /// <summary>It was deleted.</summary>

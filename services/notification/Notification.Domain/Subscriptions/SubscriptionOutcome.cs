@@ -10,7 +10,7 @@ public abstract record SubscriptionOutcome : IOutcome<SubscriptionEvent>
     /// <inheritdoc/>
     public virtual IReadOnlyList<SubscriptionEvent> Events => [];
 
-    /// <summary>The command is carried out.</summary>
+    /// <summary>The command was accepted.</summary>
     /// <param name="Decided">What happened, in order.</param>
     public sealed record Accepted(params IReadOnlyList<SubscriptionEvent> Decided) : SubscriptionOutcome
     {

@@ -5,7 +5,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>The topic of a notice: a message's name in kebab case, for instance <c>permit-issued</c>. A subscription can also name <c>*</c>, every topic.</summary>
+/// <summary>The topic of a notice: a message's name in kebab case, for instance <c>permit-issued</c>. A subscription can also name <c>*</c>, for every topic.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<Topic>))]
 public readonly partial record struct Topic : IParsable<Topic>
 {

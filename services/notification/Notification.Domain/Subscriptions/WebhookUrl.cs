@@ -4,7 +4,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>Where a webhook is sent: absolute http or https, a host, no credentials, no fragment, at most 2,048 characters.</summary>
+/// <summary>The URL that a webhook is sent to: absolute http or https, a host, no credentials, no fragment, at most 2,048 characters.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<WebhookUrl>))]
 public sealed record WebhookUrl : IParsable<WebhookUrl>
 {
@@ -26,14 +26,14 @@ public sealed record WebhookUrl : IParsable<WebhookUrl>
         {
             null or "" => "Must not be empty.",
             { Length: > MaxLength } => $"Must have at most {MaxLength} characters.",
-            _ when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) => "Must not have spaces or control characters.",
+            _ when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) => "Must not contain spaces or control characters.",
             _ => null,
         };
         if (problem is not null) return false;
         problem = !Uri.TryCreate(text, UriKind.Absolute, out var address) ? "Must be an absolute URL."
             : address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp ? "Must be an https URL."
             : address.Host.Length == 0 ? "Must name a host."
-            : address.UserInfo.Length > 0 || text!.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@', StringComparison.Ordinal) is true ? "Must not hold credentials: webhooks are signed."
+            : address.UserInfo.Length > 0 || text!.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@', StringComparison.Ordinal) is true ? "Must not contain credentials: webhooks are signed."
             : text.Contains('#', StringComparison.Ordinal) ? "Must not have a fragment."
             : null;
         if (problem is not null) return false;
@@ -42,7 +42,7 @@ public sealed record WebhookUrl : IParsable<WebhookUrl>
     }
 
     /// <summary>Reads a URL.</summary>
-    /// <exception cref="FormatException">The text is not one that webhooks are sent to.</exception>
+    /// <exception cref="FormatException">The text is not a valid webhook URL.</exception>
     public static WebhookUrl Parse(string s, IFormatProvider? provider = null) => TryRead(s, out var url, out var problem) ? url : throw new FormatException(problem);
 
     /// <inheritdoc/>

@@ -3,28 +3,28 @@ using Notification.Domain.Deliveries;
 
 namespace Notification.Service.Deliveries;
 
-/// <summary>How deliveries are made, from <c>Deliveries</c> in the configuration.</summary>
+/// <summary>The settings of deliveries, from <c>Deliveries</c> in the configuration.</summary>
 internal sealed record DeliveryOptions
 {
-    // Standard Webhooks' recommendation, over three days.
+    // The retries that Standard Webhooks recommends, over three days.
     private const string DefaultDelays = "00:00:05, 00:05:00, 00:30:00, 02:00:00, 05:00:00, 10:00:00, 14:00:00, 20:00:00, 1.00:00:00";
 
     /// <summary>When a failed delivery is tried again.</summary>
     public required RetryPolicy Retry { get; init; }
 
-    /// <summary>How long a receiver may take.</summary>
+    /// <summary>How long a receiver may take to respond.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>How long a delivery in hand is left to the instance that took it, should that die: longer than an attempt can take.</summary>
+    /// <summary>How long an instance leases a delivery: longer than an attempt can take. If the instance dies, another one sends it after that.</summary>
     public TimeSpan Lease => Timeout + TimeSpan.FromSeconds(5);
 
     /// <summary>How often the schedule is read when nothing wakes the worker.</summary>
     public required TimeSpan PollInterval { get; init; }
 
-    /// <summary>Deliveries in hand at once in this instance.</summary>
+    /// <summary>The maximum number of concurrent deliveries in this instance.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary>Deliveries in hand at once for one subscription, so that a slow receiver holds up nobody else.</summary>
+    /// <summary>The maximum number of concurrent deliveries for one subscription, so that a slow receiver does not delay others.</summary>
     public required int ConcurrencyPerSubscription { get; init; }
 
     public static DeliveryOptions Read(IConfiguration settings) => new()

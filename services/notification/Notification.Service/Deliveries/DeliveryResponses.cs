@@ -5,11 +5,11 @@ using Platform.Hosting.Requests;
 namespace Notification.Service.Deliveries;
 
 /// <summary>A page of an agency's deliveries.</summary>
-/// <param name="Items">The newest notice first.</param>
+/// <param name="Items">The deliveries, newest notice first.</param>
 /// <param name="Next">The next page's <c>cursor</c>; absent on the last.</param>
 public sealed record DeliveryPage(IReadOnlyList<DeliveryResponse> Items, string? Next);
 
-/// <summary>One notice to one subscription, with its attempts.</summary>
+/// <summary>The delivery of one notice to one subscription, with its attempts.</summary>
 public sealed record DeliveryResponse
 {
     /// <summary>Its id.</summary>
@@ -27,10 +27,10 @@ public sealed record DeliveryResponse
     /// <summary>The notice's topic.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Its status.</summary>
     public required DeliveryStatus Status { get; init; }
 
-    /// <summary>When it is tried next, where it is.</summary>
+    /// <summary>When the next attempt is due; absent when no attempt is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Why it was given up.</summary>
@@ -54,18 +54,18 @@ public sealed record DeliveryResponse
 }
 
 /// <summary>One attempt.</summary>
-/// <param name="At">When.</param>
-/// <param name="DurationMilliseconds">How long the receiver took.</param>
-/// <param name="Status">The HTTP status, where there was an answer.</param>
-/// <param name="Error">What went wrong, where something did.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="DurationMilliseconds">How long the receiver took to respond.</param>
+/// <param name="Status">The HTTP status; absent when there was no response.</param>
+/// <param name="Error">What went wrong; absent when the receiver accepted it.</param>
 public sealed record AttemptResponse(DateTimeOffset At, long DurationMilliseconds, int? Status, string? Error);
 
-/// <summary>A place in the list of deliveries: after a notice's number and a delivery.</summary>
-internal readonly record struct DeliveryPlace(long NoticeNumber, Guid Delivery)
+/// <summary>A position in the list of deliveries: after this notice number and delivery.</summary>
+internal readonly record struct DeliveryPosition(long NoticeNumber, Guid Delivery)
 {
-    public static DeliveryPlace Start { get; } = new(long.MaxValue, Guid.Empty);
+    public static DeliveryPosition Start { get; } = new(long.MaxValue, Guid.Empty);
 
-    public static DeliveryPlace? Read(Cursor cursor) =>
+    public static DeliveryPosition? Read(Cursor cursor) =>
         cursor.Position.Split('/') is [var number, var delivery] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice) && Guid.TryParseExact(delivery, "N", out var id)
             ? new(notice, id)
             : null;

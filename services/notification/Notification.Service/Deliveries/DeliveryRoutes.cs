@@ -20,11 +20,11 @@ internal static class DeliveryRoutes
         var deliveries = routes.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("The agency's deliveries with their attempts")
-            .WithDescription("The newest notice first. `status` is `pending`, `delivered` or `givenUp`. An auditor may read any agency of the State by `agency`.");
+            .WithDescription("Newest notice first. `status` is `pending`, `delivered` or `givenUp`. An auditor can pass `agency` to read any agency of the State.");
         deliveries.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
-            .WithSummary("A delivery").WithDescription("The ETag is what a redelivery sends as If-Match.");
+            .WithSummary("A delivery").WithDescription("To redeliver, send its ETag as If-Match.");
         deliveries.MapPost("/{id:guid}/redeliver", RedeliverAsync).ForState(Role.Officer, Role.Supervisor)
-            .WithSummary("Sends a notice again").WithDescription("For one that was given up, or delivered and lost. The webhook-id stays the same.");
+            .WithSummary("Sends a notice again").WithDescription("For a notice that was given up, or that was delivered but lost. The webhook-id stays the same.");
     }
 
     private static async Task<Results<Ok<DeliveryPage>, ProblemHttpResult>> ListAsync(
@@ -38,8 +38,8 @@ internal static class DeliveryRoutes
             _ => DeliveryStatus.Pending,
         };
         if (limit is < 1 or > MaxPage) checks.Add("limit", $"Must be from 1 to {MaxPage}.");
-        var place = cursor is { } given ? DeliveryPlace.Read(given) : DeliveryPlace.Start;
-        if (place is null) checks.Add("cursor", "Must be the `next` of a page.");
+        var position = cursor is { } given ? DeliveryPosition.Read(given) : DeliveryPosition.Start;
+        if (position is null) checks.Add("cursor", "Must be the `next` of the previous page.");
         var readable = ReadableAgency.Of(caller, agency, checks);
         checks.ThrowIfAny();
         if (readable is not { } read) return ProblemTypes.Forbidden.Because(ReadableAgency.Refusal);
@@ -48,14 +48,14 @@ internal static class DeliveryRoutes
         var query = session.Query<Delivery>().Where(delivery => delivery.MatchesSql("d.data ->> 'agency' = ?", read.Value));
         if (wanted is { } one) query = query.Where(delivery => delivery.Status == one);
         if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data ->> 'subscription' = ?", id.ToString()));
-        var (number, last) = place!.Value;
+        var (number, last) = position!.Value;
         var found = await query
             .Where(delivery => delivery.NoticeNumber < number || (delivery.NoticeNumber == number && delivery.MatchesSql("d.id > ?", last)))
             .OrderByDescending(delivery => delivery.NoticeNumber).ThenBy(delivery => delivery.Id)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
         var items = found.Take(limit).ToList();
-        var next = found.Count > limit ? new DeliveryPlace(items[^1].NoticeNumber, items[^1].Id).ToCursor().ToString() : null;
+        var next = found.Count > limit ? new DeliveryPosition(items[^1].NoticeNumber, items[^1].Id).ToCursor().ToString() : null;
         return TypedResults.Ok(new DeliveryPage([.. items.Select(DeliveryResponse.Of)], next));
     }
 

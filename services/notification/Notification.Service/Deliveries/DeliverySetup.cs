@@ -2,7 +2,7 @@ using Platform.Hosting;
 
 namespace Notification.Service.Deliveries;
 
-/// <summary>Registers the worker that sends webhooks, except where the program only describes or sets up.</summary>
+/// <summary>Registers the worker that sends webhooks. It does not run during setup or while the OpenAPI document is generated.</summary>
 internal static class DeliverySetup
 {
     public static void AddDeliveries(this WebApplicationBuilder builder)

@@ -1,6 +1,6 @@
 namespace Notification.Service.Deliveries;
 
-/// <summary>Wakes the worker of this instance: something is due, or a place is free.</summary>
+/// <summary>Wakes the worker of this instance: a delivery is due, or a slot is free.</summary>
 internal sealed class DeliverySignal : IDisposable
 {
     private readonly SemaphoreSlim _set = new(0, 1);

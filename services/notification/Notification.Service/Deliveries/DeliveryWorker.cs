@@ -12,14 +12,14 @@ using Platform.Hosting.Events;
 namespace Notification.Service.Deliveries;
 
 /// <summary>
-/// Sends what is due. Any number of instances may run. An attempt is recorded after it is made: an instance that dies between the two leaves
-/// the delivery due, and it is sent again under the same webhook-id. At least once to the receiver, one record of each attempt that was finished.
+/// Sends due deliveries. Any number of instances may run. An attempt is recorded after it is made: if an instance dies in between, the delivery
+/// stays due and is sent again under the same webhook-id. The receiver gets a notice at least once, and each finished attempt is recorded once.
 /// </summary>
 internal sealed class DeliveryWorker(
     IDocumentStore store, EventSessions sessions, ServiceName service, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly ActivitySource Source = new(TelemetrySources.Platform);
-    private readonly ConcurrentDictionary<DeliveryId, Task> _inHand = new();
+    private readonly ConcurrentDictionary<DeliveryId, Task> _inFlight = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,8 +27,8 @@ internal sealed class DeliveryWorker(
         {
             try
             {
-                var free = options.Concurrency - _inHand.Count;
-                if (free > 0) foreach (var (tenant, delivery) in await schedule.TakeAsync(free, stoppingToken)) Begin(tenant, delivery);
+                var free = options.Concurrency - _inFlight.Count;
+                if (free > 0) foreach (var (tenant, delivery) in await schedule.LeaseAsync(free, stoppingToken)) Begin(tenant, delivery);
                 await signal.WaitAsync(options.PollInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -42,13 +42,13 @@ internal sealed class DeliveryWorker(
             }
         }
 
-        await Task.WhenAll(_inHand.Values);
+        await Task.WhenAll(_inFlight.Values);
     }
 
     private void Begin(string tenant, DeliveryId delivery)
     {
         var begun = new TaskCompletionSource();
-        if (!_inHand.TryAdd(delivery, begun.Task)) return;
+        if (!_inFlight.TryAdd(delivery, begun.Task)) return;
         _ = RunAsync();
 
         async Task RunAsync()
@@ -59,12 +59,12 @@ internal sealed class DeliveryWorker(
             }
             catch (Exception exception)
             {
-                // Its lease runs out and it is tried again.
+                // The lease expires, and the delivery is tried again.
                 logger.AttemptUnrecorded(exception, delivery);
             }
             finally
             {
-                _inHand.TryRemove(delivery, out _);
+                _inFlight.TryRemove(delivery, out _);
                 begun.SetResult();
                 signal.Set();
             }

@@ -18,7 +18,7 @@ internal static class FailureText
         DeliveryFailure.AddressNotPublic => "The receiver's host resolves to an address that is not on the public Internet.",
         DeliveryFailure.ConnectionNotSecure => "The receiver's TLS or its certificate is invalid.",
         DeliveryFailure.NotConnected => "The receiver does not accept connections.",
-        DeliveryFailure.AnswerBroken => "The receiver broke off, or answered something that is not HTTP.",
+        DeliveryFailure.AnswerBroken => "The receiver closed the connection early, or its response is not HTTP.",
         DeliveryFailure.SubscriptionInactive => "The subscription is no longer active.",
         _ => throw new UnreachableException(),
     };

@@ -10,8 +10,8 @@ using Platform.Hosting;
 namespace Notification.Service.Deliveries;
 
 /// <summary>A webhook as Standard Webhooks (https://www.standardwebhooks.com) defines it: id, timestamp, signature and body.</summary>
-/// <param name="Id">The same for every attempt, so that a receiver knows a repeat.</param>
-/// <param name="Body">The JSON, in the very bytes that are signed.</param>
+/// <param name="Id">The same for every attempt, so that a receiver recognises a repeat.</param>
+/// <param name="Body">The JSON, as the bytes that are signed.</param>
 internal sealed record Webhook(string Id, byte[] Body)
 {
     private static readonly JsonSerializerOptions Json = CreateJson();
@@ -21,7 +21,7 @@ internal sealed record Webhook(string Id, byte[] Body)
 
     public static string IdOf(DeliveryId delivery) => $"msg_{delivery.Value:N}";
 
-    /// <summary>The request of one attempt, signed with the secret at the instant.</summary>
+    /// <summary>The request of one attempt, signed with the secret and stamped with the time.</summary>
     public HttpRequestMessage ToRequest(Uri url, string secret, DateTimeOffset now)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -48,8 +48,8 @@ internal sealed record Webhook(string Id, byte[] Body)
     }
 }
 
-/// <summary>What a webhook says.</summary>
+/// <summary>The body of a webhook.</summary>
 /// <param name="Type">The topic.</param>
 /// <param name="Timestamp">When it happened.</param>
-/// <param name="Data">The notice, as the feed shows it.</param>
+/// <param name="Data">The notice, as in the feed.</param>
 internal sealed record WebhookBody(string Type, DateTimeOffset Timestamp, NoticeResponse Data);

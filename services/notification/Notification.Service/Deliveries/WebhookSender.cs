@@ -8,8 +8,8 @@ using OpenTelemetry;
 namespace Notification.Service.Deliveries;
 
 /// <summary>
-/// Sends webhooks to wherever agencies ask, and nowhere inside: each connection goes to addresses checked at that moment, whatever the name
-/// led to before (DNS rebinding); no redirect is followed, no proxy used, and of the answer only status and headers are read.
+/// Sends webhooks to the URLs that agencies choose, but never to internal addresses: each connection goes to addresses checked at that moment,
+/// whatever the name resolved to before (DNS rebinding). It follows no redirects, uses no proxy, and reads only the status and headers of the response.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class WebhookSender : IDisposable
     public WebhookSender(WebhookTargets targets, DeliveryOptions options, TimeProvider time)
     {
         (_targets, _timeout, _time) = (targets, options.Timeout, time);
-        // The invoker disposes of its handler.
+        // The invoker disposes its handler.
 #pragma warning disable CA2000
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -34,7 +34,7 @@ internal sealed class WebhookSender : IDisposable
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // The registry's own traces stay its own, and a receiver's URL, which may hold a key, stays out of them.
+            // The registry's trace context is not sent to receivers, and a receiver's URL, which may contain a key, is not recorded in traces.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         });
 #pragma warning restore CA2000
@@ -42,8 +42,8 @@ internal sealed class WebhookSender : IDisposable
 
     public async Task<AttemptResult> SendAsync(Webhook webhook, Uri url, string secret, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var untraced = SuppressInstrumentationScope.Begin();
         using var request = webhook.ToRequest(url, secret, _time.GetUtcNow());
         try
@@ -51,7 +51,7 @@ internal sealed class WebhookSender : IDisposable
             using var response = await _client.SendAsync(request, either.Token);
             return Read(response);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return new AttemptResult.Failed(DeliveryFailure.TimedOut);
         }
@@ -80,7 +80,7 @@ internal sealed class WebhookSender : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await _targets.AddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        // Handed to the stream, which owns it.
+        // The stream owns it.
 #pragma warning disable CA2000
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 #pragma warning restore CA2000

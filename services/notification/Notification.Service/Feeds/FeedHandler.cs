@@ -13,14 +13,14 @@ namespace Notification.Service.Feeds;
 
 /// <summary>
 /// Appends messages to the feeds of the agencies that they concern and schedules their deliveries. A message about one agency goes to that agency;
-/// one that is common goes to every agency with a subscription to its topic.
+/// a message common to all agencies goes to every agency with a subscription to its topic.
 ///
-/// The queues keep their order and have one active consumer, so a feed's notices are in the order of their queue. A notice's number is guarded
-/// regardless: it is the stream's version, taken under the stream's lock.
+/// The queues keep their order and have one active consumer, so a feed's notices are in the order of their queue. A notice's number does not depend
+/// on that: it is the stream's version, assigned under the stream's lock.
 /// </summary>
 internal abstract class FeedHandler(TimeProvider time)
 {
-    /// <summary>Messages about the lists, of which an import publishes thousands at once: nothing else waits behind them.</summary>
+    /// <summary>Messages about the lists. An import publishes thousands together, so they have their own queue and nothing else waits behind them.</summary>
     public static readonly IReadOnlyList<Type> ListMessages = [typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1)];
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal abstract class FeedHandler(TimeProvider time)
         }
     }
 
-    // The notice's number is new with this transaction, and so is the delivery.
+    // The notice's number is new in this transaction, so the delivery is too.
     private void Schedule(EventTransaction transaction, DeliveryCommand.Schedule schedule, ChangeContext context) => transaction.Create(
         new StreamOf<Delivery, DeliveryEvent>(DeliveryId.Of(schedule.Subscription, schedule.Feed, schedule.NoticeNumber).Value),
         state => DeliveryDecider.Decide(schedule, state, RetryPolicy.None, time.GetUtcNow()), context);

@@ -9,22 +9,22 @@ namespace Notification.Service.Feeds;
 /// <param name="Next">The last number read: the next page's <c>after</c>.</param>
 public sealed record FeedPage(IReadOnlyList<NoticeResponse> Items, long Next);
 
-/// <summary>A notice, as it stands in the feed and in a webhook's <c>data</c>.</summary>
+/// <summary>A notice, as in the feed and in a webhook's <c>data</c>.</summary>
 public sealed record NoticeResponse
 {
     /// <summary>Its number in the agency's feed, from 1, without gaps.</summary>
     public required long Number { get; init; }
 
-    /// <summary>What it is about, for instance <c>permit-issued</c>.</summary>
+    /// <summary>Its topic, for instance <c>permit-issued</c>.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>The event it tells of.</summary>
+    /// <summary>The event it reports.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>That event's stream, for instance the permit's.</summary>
     public required Guid StreamId { get; init; }
 
-    /// <summary>That event's place in its stream: of two notices of one stream the higher one is the later state, whichever came first.</summary>
+    /// <summary>That event's version in its stream: of two notices about one stream, the higher version is the later state, whichever arrives first.</summary>
     public required long StreamVersion { get; init; }
 
     /// <summary>When it happened.</summary>
@@ -45,7 +45,7 @@ public sealed record NoticeResponse
     /// <summary>What happened, in a sentence.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What else there is to tell; the fields depend on the topic.</summary>
+    /// <summary>Further details; the fields depend on the topic.</summary>
     public required JsonElement Data { get; init; }
 
     internal static NoticeResponse Of(IEvent appended)

@@ -24,8 +24,8 @@ internal static class FeedRoutes
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor)
         .WithTags("Feed")
         .WithSummary("The agency's notices after a number, in order")
-        .WithDescription("Numbers run 1, 2, 3 … without gaps: keep the last one and ask again with `after`. An auditor may read any agency of the State by `agency`. "
-            + "With `Accept: application/x-ndjson` all notices after the number, up to `limit` where given, stream as one JSON object a line.")
+        .WithDescription("Numbers run 1, 2, 3 … without gaps: to continue, pass the last number read as `after`. An auditor can pass `agency` to read any agency of the State. "
+            + "With `Accept: application/x-ndjson` all notices after the number, up to `limit` if given, are streamed as one JSON object per line.")
         .Produces<FeedPage>()
         .Produces<NoticeResponse>(StatusCodes.Status200OK, NdJson);
 

@@ -12,14 +12,14 @@ using SanctionsRegistry.Contracts.Registry;
 namespace Notification.Service.Feeds;
 
 /// <summary>
-/// How each message reads as a notice. A notice takes over only the fields named here: who applies, who employs, and what of them a score was
-/// computed from never enter this service's store.
+/// Maps each message to a notice. A notice contains only the fields named here: the worker, the employer and the data of theirs that a score
+/// was computed from never enter this service's store.
 /// </summary>
 internal static class Notices
 {
     private static readonly JsonSerializerOptions Json = CreateJson();
 
-    /// <summary>Every message of the registry and of the permits.</summary>
+    /// <summary>Every message of the registry and of the permit service.</summary>
     public static IReadOnlyList<Type> MessageTypes { get; } =
     [
         .. typeof(RegistryMessage).Assembly.GetExportedTypes()
@@ -27,7 +27,7 @@ internal static class Notices
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>What can be subscribed to.</summary>
+    /// <summary>The topics that can be subscribed to.</summary>
     public static IReadOnlyList<Topic> Topics { get; } = [.. MessageTypes.Select(TopicOf).Distinct()];
 
     /// <summary>The message's name without its version.</summary>
@@ -43,9 +43,9 @@ internal static class Notices
         EditionPublishedV1 m => Create(m, $"Edition {m.Number} of {m.List} is in force: {m.Added} added, {m.Changed} changed, {m.Removed} removed.",
             new { m.List, m.Edition, m.Number, m.GeneratedAt, m.People, m.Entities, m.Added, m.Changed, m.Removed, m.Unchanged }),
         SubjectListedV1 m => Create(m, $"{m.List} now names {m.Caption} ({m.SubjectId}).", new { m.List, m.Edition, m.Schema, m.Caption }, subject: m.SubjectId),
-        SubjectAmendedV1 m => Create(m, $"{m.List} changed what it says of {m.Caption} ({m.SubjectId}): {string.Join(", ", m.Fields)}.", new { m.List, m.Edition, m.Schema, m.Caption, m.Fields }, subject: m.SubjectId),
+        SubjectAmendedV1 m => Create(m, $"{m.List} changed what it says about {m.Caption} ({m.SubjectId}): {string.Join(", ", m.Fields)}.", new { m.List, m.Edition, m.Schema, m.Caption, m.Fields }, subject: m.SubjectId),
         SubjectDelistedV1 m => Create(m, $"{m.List} no longer names {m.Caption} ({m.SubjectId}).", new { m.List, m.Edition, m.Schema, m.Caption }, subject: m.SubjectId),
-        ScreeningCompletedV1 m => Create(m, m.Hits.Count == 0 ? "The screening found nobody listed." : $"The screening found {Counted(m.Hits.Count, "possible match", "possible matches")}.",
+        ScreeningCompletedV1 m => Create(m, m.Hits.Count == 0 ? "The screening found no listed subject." : $"The screening found {Counted(m.Hits.Count, "possible match", "possible matches")}.",
             new { Hits = m.Hits.Select(Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hits.Count > 0 ? m.Hits[0].SubjectId : null),
         WatchHitV1 m => Create(m, $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
             new { Hit = Hit(m.Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hit.SubjectId),
@@ -74,7 +74,7 @@ internal static class Notices
         Data = JsonSerializer.SerializeToElement(data, Json),
     };
 
-    // What the application says stands in the evidence: only which comparisons weighed how much is told on.
+    // The evidence quotes the application, so only its comparisons, scores and weights are passed on.
     private static object Hit(ScreeningHitV1 hit) => new
     {
         hit.Screened,

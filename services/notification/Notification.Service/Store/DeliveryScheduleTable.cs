@@ -4,8 +4,8 @@ using Weasel.Postgresql.Tables;
 namespace Notification.Service.Store;
 
 /// <summary>
-/// The table of pending deliveries. The streams have the history; only this table says which instance holds a delivery at the moment. All of its times
-/// are of the database's clock, which the instances share.
+/// The table of pending deliveries. The streams have the history; only this table says which instance currently holds a delivery. All of its times
+/// come from the database's clock, which the instances share.
 /// </summary>
 internal static class DeliveryScheduleTable
 {

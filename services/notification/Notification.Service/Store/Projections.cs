@@ -14,7 +14,7 @@ public sealed partial class SubscriptionProjection : SingleStreamProjection<Subs
 {
     /// <inheritdoc/>
     public override Subscription? Evolve(Subscription? snapshot, Guid id, IEvent e) =>
-        e.Data is SubscriptionEvent happened ? Subscription.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
+        e.Data is SubscriptionEvent @event ? Subscription.Evolve(snapshot, @event, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
 /// <summary>A feed's state, folded by the domain.</summary>
@@ -22,7 +22,7 @@ public sealed partial class FeedProjection : SingleStreamProjection<Feed, Guid>
 {
     /// <inheritdoc/>
     public override Feed? Evolve(Feed? snapshot, Guid id, IEvent e) =>
-        e.Data is FeedEvent happened ? Feed.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
+        e.Data is FeedEvent @event ? Feed.Evolve(snapshot, @event, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
 /// <summary>A delivery's state, folded by the domain.</summary>
@@ -30,12 +30,12 @@ public sealed partial class DeliveryProjection : SingleStreamProjection<Delivery
 {
     /// <inheritdoc/>
     public override Delivery? Evolve(Delivery? snapshot, Guid id, IEvent e) =>
-        e.Data is DeliveryEvent happened ? Delivery.Evolve(snapshot, happened, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
+        e.Data is DeliveryEvent @event ? Delivery.Evolve(snapshot, @event, new EventEnvelope(id, e.Version, e.Timestamp)) : snapshot;
 }
 
 /// <summary>
-/// When which delivery is to be sent: one row for each that is pending. The wait is counted by the database's clock, so it does not depend on the clock of
-/// the instance that decided it.
+/// The schedule of deliveries: one row for each pending delivery. Waits are measured by the database's clock, so they do not depend on the clock of
+/// the instance that decided them.
 /// </summary>
 internal sealed class DeliveryScheduleRows : IEventEffect
 {
@@ -56,7 +56,7 @@ internal sealed class DeliveryScheduleRows : IEventEffect
         }
     }
 
-    // Due at once.
+    // Due immediately.
     private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription) => session.QueueSqlCommand(
         $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, scheduled_at, due_at) values (?, ?, ?, now(), now())", @event.StreamId, @event.TenantId, subscription.Value);
 }

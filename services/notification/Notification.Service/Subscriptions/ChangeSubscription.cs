@@ -14,9 +14,9 @@ internal static class ChangeSubscription
     public static void Map(IEndpointRouteBuilder subscriptions)
     {
         subscriptions.MapDelete("/{id:guid}", DeleteAsync).ForState(Role.Officer, Role.Supervisor)
-            .WithSummary("Deletes a subscription").WithDescription("What is still to be sent to it is given up.");
+            .WithSummary("Deletes a subscription").WithDescription("Its pending deliveries are given up.");
         subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync).ForState(Role.Officer, Role.Supervisor)
-            .WithSummary("Replaces a subscription's secret").WithDescription("Answers with the new secret, which signs from now on and is not shown again.");
+            .WithSummary("Replaces a subscription's secret").WithDescription("Returns the new secret. It signs webhooks from now on and is not shown again.");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal static class ChangeSubscription
         return TypedResults.Ok(SubscriptionResponse.Of(changed, secret));
     }
 
-    // The subscription as changed; null where the caller's agency has none of this id.
+    // The subscription as changed; null when the caller's agency has no subscription with this id.
     private static async Task<Subscription?> ChangeAsync(
         Guid id, SubscriptionCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, TimeProvider time, CancellationToken cancellationToken)
     {

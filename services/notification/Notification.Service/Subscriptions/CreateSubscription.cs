@@ -13,21 +13,21 @@ internal static class CreateSubscription
 
     public static void Map(IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("", HandleAsync).ForState(Role.Officer, Role.Supervisor)
         .WithSummary("Subscribes a webhook to topics")
-        .WithDescription("The response holds the secret that signs the webhooks (Standard Webhooks); it is not shown again. A repeat with the same `Idempotency-Key` gets the first request's answer.");
+        .WithDescription("The response contains the secret that signs the webhooks (Standard Webhooks); it is not shown again. A repeat with the same `Idempotency-Key` gets the first request's response.");
 
     private static async Task<Results<Created<SubscriptionResponse>, ProblemHttpResult>> HandleAsync(
         Body<SubscriptionRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, WebhookTargets targets, SecretSeal seal, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var (url, topics, description) = body.Value.Read(targets.AllowPrivateAddresses);
         var id = new SubscriptionId(key.IdFor(caller, "subscription"));
-        if (!await sessions.ExistsAsync(caller.State, id.Value, cancellationToken) && await targets.ObjectionAsync(url, cancellationToken) is { } objection)
-            return ProblemTypes.InvalidRequest.Because("One field is not valid.", [new("#/url", objection)]);
+        if (!await sessions.ExistsAsync(caller.State, id.Value, cancellationToken) && await targets.FindProblemAsync(url, cancellationToken) is { } problem)
+            return ProblemTypes.InvalidRequest.Because("One field is not valid.", [new("#/url", problem)]);
         var command = new SubscriptionCommand.Create(caller.State, caller.Agency, url, topics, description, seal.Seal(SecretSeal.NewSecret(), caller.State, id));
         var (_, subscription, isRepeat) = await sessions.CreateAsync(
             new StreamOf<Subscription, SubscriptionEvent>(id.Value), state => SubscriptionDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), body.Hash, cancellationToken);
         // A repeat is answered as the first request was, with its secret, as long as the subscription has not changed.
         return isRepeat && subscription!.Version > 1
-            ? ProblemTypes.Conflict.Because("The subscription that this key created has changed since. Read it, or use a new key.")
+            ? ProblemTypes.Conflict.Because("The subscription that this key created has since changed. Read it, or use a new key.")
             : Created(subscription!, seal, response);
     }
 

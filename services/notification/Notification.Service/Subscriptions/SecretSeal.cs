@@ -6,8 +6,8 @@ using Platform.Kernel;
 namespace Notification.Service.Subscriptions;
 
 /// <summary>
-/// Seals signing secrets for the event store with AES-256-GCM, bound to their State and subscription, under the first key of the operator's
-/// key file; any key of the file opens what it sealed.
+/// Seals signing secrets for the event store with AES-256-GCM, bound to their State and subscription. It seals with the first key of the
+/// operator's key file, and opens with whichever key of the file sealed the secret.
 /// </summary>
 internal sealed class SecretSeal
 {
@@ -20,13 +20,13 @@ internal sealed class SecretSeal
     public SecretSeal(IEnumerable<string> keys)
     {
         _keys = [.. keys.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
-        if (_keys.Count == 0) throw new InvalidOperationException("The secret key file holds no key: it needs a line with 32 random bytes in base64.");
+        if (_keys.Count == 0) throw new InvalidOperationException("The secret key file has no key: add a line with 32 random bytes in base64.");
     }
 
-    /// <summary>A new secret as Standard Webhooks writes it.</summary>
+    /// <summary>A new secret in the format of Standard Webhooks.</summary>
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>The bytes that sign.</summary>
+    /// <summary>The bytes of the signing key.</summary>
     public static byte[] SigningKey(string secret) => Convert.FromBase64String(secret[Prefix.Length..]);
 
     public SealedSecret Seal(string secret, CountryCode state, SubscriptionId subscription)
@@ -41,7 +41,7 @@ internal sealed class SecretSeal
         return new($"{id}.{Convert.ToBase64String([.. nonce, .. tag, .. cipher])}");
     }
 
-    /// <exception cref="CryptographicException">No key of the file opens it, or it was sealed for another subscription.</exception>
+    /// <exception cref="CryptographicException">No key in the file opens it, or it was sealed for another subscription.</exception>
     public string Open(SealedSecret secret, CountryCode state, SubscriptionId subscription)
     {
         var parts = secret.Value.Split('.', 2);

@@ -5,7 +5,7 @@ using Platform.Hosting.Requests;
 
 namespace Notification.Service.Subscriptions;
 
-/// <summary>A webhook that an agency asks for.</summary>
+/// <summary>A request to subscribe a webhook.</summary>
 public sealed record SubscriptionRequest
 {
     private const int MaxDescription = 500;
@@ -14,10 +14,10 @@ public sealed record SubscriptionRequest
     /// <summary>Where notices are sent: an https URL on the public Internet.</summary>
     public required string Url { get; init; }
 
-    /// <summary>What it is told of: topics such as <c>permit-issued</c>, or <c>*</c> for all.</summary>
+    /// <summary>The topics, such as <c>permit-issued</c>, or <c>*</c> for all.</summary>
     public required IReadOnlyList<string> Topics { get; init; }
 
-    /// <summary>The agency's own words.</summary>
+    /// <summary>The agency's own description.</summary>
     public string? Description { get; init; }
 
     internal (WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description) Read(bool allowHttp)
@@ -48,10 +48,10 @@ public sealed record SubscriptionResponse
     /// <summary>Where notices are sent.</summary>
     public required string Url { get; init; }
 
-    /// <summary>What it is told of.</summary>
+    /// <summary>The topics that it receives.</summary>
     public required IReadOnlyList<string> Topics { get; init; }
 
-    /// <summary>The agency's own words.</summary>
+    /// <summary>The agency's own description.</summary>
     public string? Description { get; init; }
 
     /// <summary>Whether notices are sent; <c>disabled</c> after the receiver answered 410 Gone.</summary>
@@ -60,10 +60,10 @@ public sealed record SubscriptionResponse
     /// <summary>Why it is disabled.</summary>
     public string? DisabledBecause { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The secret that signs its webhooks. Only in the answers to making it and to rotating the secret.</summary>
+    /// <summary>The secret that signs its webhooks. Present only in the responses to creating it and to rotating the secret.</summary>
     public string? Secret { get; init; }
 
     internal static SubscriptionResponse Of(Subscription subscription, string? secret = null) => new()
@@ -80,5 +80,5 @@ public sealed record SubscriptionResponse
 }
 
 /// <summary>An agency's subscriptions.</summary>
-/// <param name="Items">The oldest first.</param>
+/// <param name="Items">The subscriptions, oldest first.</param>
 public sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Items);

@@ -19,12 +19,12 @@ internal static class SubscriptionRoutes
         ChangeSubscription.Map(subscriptions);
         subscriptions.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("The agency's subscriptions")
-            .WithDescription("Those that were deleted are left out. An auditor may read any agency of the State by `agency`.");
+            .WithDescription("Deleted subscriptions are omitted. An auditor can pass `agency` to read any agency of the State.");
         subscriptions.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
-            .WithSummary("A subscription").WithDescription("Never shows the secret. The ETag is what a change sends as If-Match.");
+            .WithSummary("A subscription").WithDescription("Never includes the secret. To change the subscription, send its ETag as If-Match.");
     }
 
-    /// <summary>Whether the caller sees the subscription: its own agency's, or as auditor any of the State.</summary>
+    /// <summary>Whether the caller may see the subscription: one of its own agency or, for an auditor, any of the State.</summary>
     public static bool Sees(this Caller caller, Subscription subscription) =>
         subscription.Status != SubscriptionStatus.Deleted && (subscription.Agency == caller.Agency || caller.Roles.Contains(Role.Auditor));
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Notification.Service.Subscriptions;
 
-/// <summary>Registers what subscriptions need: where webhooks may go, and the seal of their secrets.</summary>
+/// <summary>Registers the services of subscriptions: where webhooks may go, and how their secrets are sealed.</summary>
 internal static class WebhookSetup
 {
     public static void AddWebhooks(this WebApplicationBuilder builder)

@@ -4,8 +4,8 @@ using MassTransit;
 namespace SanctionsRegistry.Contracts;
 
 /// <summary>
-/// What every message carries; the publisher stamps it from the committed event. Messages are flat, required and versioned, and never a domain event:
-/// a change of meaning is a new version beside the old.
+/// The fields of every message; the publisher sets them from the committed event. Messages are flat and versioned, their fields are required, and they
+/// are never domain events. A change of meaning needs a new version alongside the old one.
 /// </summary>
 [ExcludeFromTopology, ExcludeFromImplementedTypes]
 public abstract record RegistryMessage
@@ -14,11 +14,11 @@ public abstract record RegistryMessage
     [JsonRequired]
     public Guid EventId { get; init; }
 
-    /// <summary>The Member State it concerns, ISO 3166-1 alpha-3; null where it concerns all (lists are common).</summary>
+    /// <summary>The Member State it concerns, ISO 3166-1 alpha-3; null when it concerns all (lists are common).</summary>
     [JsonRequired]
     public string? State { get; init; }
 
-    /// <summary>The agency it concerns; null where it concerns all.</summary>
+    /// <summary>The agency it concerns; null when it concerns all.</summary>
     [JsonRequired]
     public string? Agency { get; init; }
 
@@ -26,7 +26,7 @@ public abstract record RegistryMessage
     [JsonRequired]
     public Guid StreamId { get; init; }
 
-    /// <summary>The event's place in its stream, from 1.</summary>
+    /// <summary>The event's position in its stream, from 1.</summary>
     [JsonRequired]
     public long StreamVersion { get; init; }
 

@@ -43,9 +43,9 @@ internal static class AsyncApiDocument
               title: Sanctions registry
               version: "1"
               description: >-
-                What the services tell each other. Each message has a durable fanout exchange of its own name on RabbitMQ; bind a queue to listen.
+                The messages that the services exchange. Each message has a durable fanout exchange with its name on RabbitMQ; bind a queue to receive it.
                 Delivery is at least once, and in order within a stream: a repeat has the same eventId, which is also the AMQP message-id.
-                A message never changes: a change of meaning is a new version beside the old.
+                A message never changes: a change of meaning is a new version alongside the old one.
               license:
                 name: Apache-2.0
             defaultContentType: application/json

@@ -15,6 +15,6 @@ public sealed record NoticeUndeliverableV1 : RegistryMessage
     /// <summary>Attempts made.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>What the last attempt met.</summary>
+    /// <summary>Why the last attempt failed.</summary>
     public required string Reason { get; init; }
 }

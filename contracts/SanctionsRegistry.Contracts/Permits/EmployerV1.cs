@@ -1,6 +1,6 @@
 namespace SanctionsRegistry.Contracts.Permits;
 
-/// <summary>Who is to employ the worker.</summary>
+/// <summary>The worker's employer.</summary>
 public sealed record EmployerV1
 {
     /// <summary>The name as registered.</summary>

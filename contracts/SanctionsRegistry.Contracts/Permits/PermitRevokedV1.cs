@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace SanctionsRegistry.Contracts.Permits;
 
-/// <summary>A permit was taken back for good.</summary>
+/// <summary>A permit was permanently revoked.</summary>
 [MessageUrn("permit-revoked:v1"), EntityName("permit-revoked-v1")]
 public sealed record PermitRevokedV1 : RegistryMessage
 {

@@ -6,13 +6,13 @@ public sealed record ReasonV1
     /// <summary>The rule, for instance <c>dprk-nationality</c>, <c>listed-subject</c>, <c>watch-hit</c> or <c>officer-decision</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The paragraphs and laws behind it, for instance <c>2375/17</c> or <c>national:</c> and the law; may be empty.</summary>
+    /// <summary>The paragraphs and laws behind it, for instance <c>2375/17</c> or <c>national:</c> followed by the law; may be empty.</summary>
     public required IReadOnlyList<string> LegalBasis { get; init; }
 
     /// <summary>The reason as an English sentence; for an officer's decision, the officer's own words.</summary>
     public required string Text { get; init; }
 
-    /// <summary><c>worker</c> or <c>employer</c>, where a listed subject was found.</summary>
+    /// <summary><c>worker</c> or <c>employer</c>, when a listed subject was found.</summary>
     public required string? Screened { get; init; }
 
     /// <summary>The listed subject, for instance <c>unsc-6908001</c>.</summary>

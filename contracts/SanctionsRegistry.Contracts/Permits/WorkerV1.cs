@@ -1,6 +1,6 @@
 namespace SanctionsRegistry.Contracts.Permits;
 
-/// <summary>The person whom the application is for.</summary>
+/// <summary>The person the application is for.</summary>
 public sealed record WorkerV1
 {
     /// <summary>Full names in any script, the main one first.</summary>

@@ -9,13 +9,13 @@ public sealed record EditionPublishedV1 : RegistryMessage
     /// <summary>The list, for instance <c>un_sc_sanctions</c>.</summary>
     public required string List { get; init; }
 
-    /// <summary>The edition, known by a SHA-256 in lower-case hex: of its file, of what sha256sum prints of its files, or of the edition that a delta changed and the delta.</summary>
+    /// <summary>The edition's SHA-256 in lower-case hex: of its file, of its files' sha256sum output, or of a delta and the edition it changes.</summary>
     public required string Edition { get; init; }
 
-    /// <summary>The edition's place among its list's editions, from 1.</summary>
+    /// <summary>The edition's number within its list, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>When the source made the edition.</summary>
+    /// <summary>When the source generated the edition.</summary>
     public required DateTimeOffset GeneratedAt { get; init; }
 
     /// <summary>Subjects that are people.</summary>
@@ -33,6 +33,6 @@ public sealed record EditionPublishedV1 : RegistryMessage
     /// <summary>Subjects delisted by this edition.</summary>
     public required int Removed { get; init; }
 
-    /// <summary>Subjects that it carries over as they were.</summary>
+    /// <summary>Subjects that it carries over unchanged.</summary>
     public required int Unchanged { get; init; }
 }

@@ -6,10 +6,10 @@ public sealed record EditionRefV1
     /// <summary>The list, for instance <c>un_sc_sanctions</c>.</summary>
     public required string List { get; init; }
 
-    /// <summary>The edition, known by a SHA-256 in lower-case hex: of its file, of what sha256sum prints of its files, or of the edition that a delta changed and the delta.</summary>
+    /// <summary>The edition's SHA-256 in lower-case hex: of its file, of its files' sha256sum output, or of a delta and the edition it changes.</summary>
     public required string Edition { get; init; }
 
-    /// <summary>When the source made the edition.</summary>
+    /// <summary>When the source generated the edition.</summary>
     public required DateTimeOffset GeneratedAt { get; init; }
 
     /// <summary>When the registry published it.</summary>

@@ -9,7 +9,7 @@ public sealed record EvidenceV1
     /// <summary>Similarity from 0 to 1; negative for a contradiction.</summary>
     public required double Score { get; init; }
 
-    /// <summary>What it weighs in the score.</summary>
+    /// <summary>Its weight in the score.</summary>
     public required double Weight { get; init; }
 
     /// <summary>Why, in a sentence.</summary>

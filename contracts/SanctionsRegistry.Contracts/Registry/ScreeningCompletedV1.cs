@@ -9,7 +9,7 @@ public sealed record ScreeningCompletedV1 : RegistryMessage
     /// <summary>The permit that was applied for.</summary>
     public required Guid PermitId { get; init; }
 
-    /// <summary>Subjects at or above the threshold, best first; none when clear.</summary>
+    /// <summary>Subjects at or above the threshold, best first; empty when there are none.</summary>
     public required IReadOnlyList<ScreeningHitV1> Hits { get; init; }
 
     /// <summary>Names of the application that could not be compared in full: the absence of a hit proves nothing about them.</summary>

@@ -15,7 +15,7 @@ public sealed record ScreeningHitV1
     /// <summary>The FollowTheMoney schema, for instance <c>Person</c>.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>The subject's name as it is shown.</summary>
+    /// <summary>The subject's display name.</summary>
     public required string Caption { get; init; }
 
     /// <summary>From 0 to 1, above the threshold.</summary>

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace SanctionsRegistry.Contracts.Registry;
 
-/// <summary>A list says something else of a subject than before.</summary>
+/// <summary>A list changed its entry for a subject.</summary>
 [MessageUrn("subject-amended:v1"), EntityName("subject-amended-v1")]
 public sealed record SubjectAmendedV1 : RegistryMessage
 {
@@ -12,13 +12,13 @@ public sealed record SubjectAmendedV1 : RegistryMessage
     /// <summary>The list, for instance <c>un_sc_sanctions</c>.</summary>
     public required string List { get; init; }
 
-    /// <summary>The edition, known by a SHA-256 in lower-case hex: of its file, of what sha256sum prints of its files, or of the edition that a delta changed and the delta.</summary>
+    /// <summary>The edition's SHA-256 in lower-case hex: of its file, of its files' sha256sum output, or of a delta and the edition it changes.</summary>
     public required string Edition { get; init; }
 
     /// <summary>The FollowTheMoney schema, for instance <c>Person</c>.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>The subject's name as it is shown.</summary>
+    /// <summary>The subject's display name.</summary>
     public required string Caption { get; init; }
 
     /// <summary>The properties that changed.</summary>

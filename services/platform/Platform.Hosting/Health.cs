@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Platform.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database, the broker, the subscriptions and the service's own checks are healthy.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: database, broker, subscriptions and the service's other checks are healthy.</summary>
 internal static class Health
 {
     public static void MapHealth(this WebApplication app)

@@ -1,8 +1,8 @@
 namespace Platform.Hosting;
 
 /// <summary>
-/// The system's clock in whole microseconds, which is what PostgreSQL keeps: an instant read back from an event is the very one that the
-/// snapshot was made with, so a replay gives the same state as the live one.
+/// The system clock in whole microseconds, the precision that PostgreSQL stores: an instant read back from an event equals the one that the
+/// snapshot was made with, so a replay gives the same state.
 /// </summary>
 internal sealed class MicrosecondTime : TimeProvider
 {

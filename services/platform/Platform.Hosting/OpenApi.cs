@@ -29,7 +29,7 @@ internal static class OpenApi
                 Description = "Errors are problem documents (RFC 9457) whose `type` leads to their documentation; `errors` names fields by JSON pointer.",
                 License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
-            // The document is written at build, where no server is known.
+            // The document is written by the build, when no server is known.
             document.Servers = [];
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -38,7 +38,7 @@ internal static class OpenApi
             };
             return Task.CompletedTask;
         });
-        // A typed identifier is a string in JSON, whatever its parts are in code.
+        // A typed identifier is a string in JSON, whatever its structure in code.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -46,14 +46,14 @@ internal static class OpenApi
                 schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
         });
-        // What is null is left out of an answer, so a member that may be null may be missing.
+        // Null members are omitted from responses, so a nullable member may be missing.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Kind is not JsonTypeInfoKind.Object || schema.Required is not { } required) return Task.CompletedTask;
             foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable)) required.Remove(member.Name);
             return Task.CompletedTask;
         });
-        // The framework's schema does not know what ours have besides.
+        // The framework's schema lacks the fields that our problems add.
         options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
         {
             if (context.JsonTypeInfo.Type != typeof(ProblemDetails)) return;

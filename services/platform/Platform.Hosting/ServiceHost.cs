@@ -13,18 +13,18 @@ using Platform.Hosting.Problems;
 namespace Platform.Hosting;
 
 /// <summary>
-/// What every service is made of: bearer authentication, problems, strict JSON, telemetry, health, OpenAPI, and the verbs of its program.
+/// What every service has in common: bearer authentication, problems, strict JSON, telemetry, health, OpenAPI, and the verbs of its program.
 /// A service adds its event store (<see cref="Events.EventStore"/>), its consumers (<see cref="Messaging.Bus"/>) and its endpoints.
 /// </summary>
 public static class ServiceHost
 {
-    /// <summary>The largest body that an endpoint takes unless it says otherwise, in bytes.</summary>
+    /// <summary>The default limit of a request body, in bytes.</summary>
     public const long MaxBodyBytes = 256 * 1024;
 
-    /// <summary>Whether the program runs only so that the build can write its OpenAPI document: nothing may be connected then.</summary>
+    /// <summary>Whether the program runs only so that the build can write its OpenAPI document: it must not connect to anything then.</summary>
     public static bool IsGeneratingOpenApi { get; } = Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
-    /// <summary>Begins a service.</summary>
+    /// <summary>Creates the builder of a service.</summary>
     /// <param name="args">The program's arguments; its verbs are read by <see cref="RunServiceAsync"/>.</param>
     /// <param name="service">The service's name: prefix of its queues, name in traces, title of its API.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string service)
@@ -49,7 +49,7 @@ public static class ServiceHost
         return builder;
     }
 
-    /// <summary>Adds the endpoints and the pipeline that all services share; to be called before the service maps its own.</summary>
+    /// <summary>Adds the endpoints and the pipeline that all services share. Call it before mapping the service's own endpoints.</summary>
     public static WebApplication UsePlatform(this WebApplication app)
     {
         app.UseExceptionHandler();
@@ -63,8 +63,8 @@ public static class ServiceHost
     }
 
     /// <summary>
-    /// Runs the program's verb: none serves; <c>setup</c> brings the database's schema and the broker's topology up to date and exits;
-    /// <c>health</c> exits with 0 when the running service says that it is ready.
+    /// Runs the program's verb: no verb runs the service; <c>setup</c> brings the database's schema and the broker's topology up to date and exits;
+    /// <c>health</c> exits with 0 when the running service is ready.
     /// </summary>
     public static async Task<int> RunServiceAsync(this WebApplication app, string[] args)
     {
@@ -78,7 +78,7 @@ public static class ServiceHost
         }
     }
 
-    /// <summary>The services' JSON: camel case, strict in, nulls left out, names in any script readable.</summary>
+    /// <summary>The services' JSON: camel case, strict input, nulls omitted, names in any script left unescaped.</summary>
     public static void ConfigureJson(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

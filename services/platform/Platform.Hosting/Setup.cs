@@ -14,7 +14,7 @@ namespace Platform.Hosting;
 /// </summary>
 public static class Setup
 {
-    /// <summary>Whether the program runs this verb: nothing runs in the background then.</summary>
+    /// <summary>Whether the program runs this verb: no background service runs then.</summary>
     public static bool IsRequested { get; } = Environment.GetCommandLineArgs().Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')) == "setup";
 
     internal static async Task<int> RunAsync(WebApplication app)
@@ -35,13 +35,13 @@ public static class Setup
         foreach (var index in indexes)
         {
             await using var command = source.CreateCommand($"CREATE INDEX IF NOT EXISTS {index.Name} ON mt_events {index.Definition}");
-            // Over a store that has grown it takes as long as it takes.
+            // On a large store this can take arbitrarily long.
             command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync();
         }
     }
 
-    // No query looks for a whole JSON document. Statistics on them took autovacuum a quarter of the database's time under load: it sorts its sample.
+    // No query searches by a whole JSON document. Statistics on them cost autovacuum a quarter of the database's time under load, because it sorts its sample.
     private static async Task SkipStatisticsAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
@@ -59,8 +59,8 @@ public static class Setup
         await command.ExecuteNonQueryAsync();
     }
 
-    // History is never rewritten: the role that runs the service can append events, and neither change nor delete one. It may make temporary tables,
-    // in which an import compares what it was given with what is in force.
+    // History is never rewritten: the role that runs the service can append events but cannot change or delete them. It may create temporary tables,
+    // in which an import compares its input with the editions in force.
     private static async Task GrantAsync(string connection, string role)
     {
         await using var source = NpgsqlDataSource.Create(connection);

@@ -10,18 +10,18 @@ using OpenTelemetry.Trace;
 
 namespace Platform.Hosting;
 
-/// <summary>Traces from HTTP through the broker to the event store, and metrics; exported by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>Traces from HTTP through the broker to the event store, and metrics; exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 internal static class Telemetry
 {
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        // The product's own events and whatever is out of order; a request is a trace, not a line of log. Configuration can say otherwise.
+        // Logs the product's own events and all warnings; a request is a trace, not a log line. Configuration can override this.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
-            // Marten logs each command that failed with its parameters, which are people's names; the exception itself is logged by whoever handles it.
+            // Marten logs each failed command with its parameters, which contain people's names. The code that handles the exception logs it.
             .AddFilter("Marten.IDocumentStore", LogLevel.None)
             .AddFilter("MassTransit", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        // Without an exporter nobody reads traces and metrics, and recording them costs processor time.
+        // Without an exporter no one reads traces and metrics, and recording them costs CPU time.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry"))
@@ -39,7 +39,7 @@ internal static class Telemetry
     }
 }
 
-/// <summary>The names under which the product's own traces and metrics stand.</summary>
+/// <summary>The names of the product's own traces and metrics.</summary>
 public static class TelemetrySources
 {
     /// <summary>The activity source and the meter of all services.</summary>

@@ -13,7 +13,7 @@ public readonly partial record struct AgencyId : IParsable<AgencyId>
     private AgencyId(string value) => _value = value;
 
     /// <summary>The identifier: 1 to 64 letters, digits, dots, underscores and hyphens.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("An unset agency was read.");
+    public string Value => _value ?? throw new InvalidOperationException("The agency is not set.");
 
     /// <summary>Reads an agency's identifier.</summary>
     /// <exception cref="FormatException">The text has other characters, or too many.</exception>

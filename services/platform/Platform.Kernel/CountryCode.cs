@@ -12,11 +12,11 @@ public readonly record struct CountryCode : IParsable<CountryCode>
 
     private CountryCode(string value) => _value = value;
 
-    /// <summary>The Democratic People's Republic of Korea, whose nationals 2375 para 17 and 2397 para 8 are about.</summary>
+    /// <summary>The Democratic People's Republic of Korea, whose nationals are the subject of 2375 para 17 and 2397 para 8.</summary>
     public static CountryCode DemocraticPeoplesRepublicOfKorea { get; } = new("PRK");
 
     /// <summary>The alpha-3 code in upper case, for instance <c>KOR</c>.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("An unset country code was read.");
+    public string Value => _value ?? throw new InvalidOperationException("The country code is not set.");
 
     /// <summary>The alpha-2 code in lower case, as FollowTheMoney writes countries.</summary>
     public string Alpha2 => Countries.ByAlpha3[Value].Alpha2;
@@ -25,7 +25,7 @@ public readonly record struct CountryCode : IParsable<CountryCode>
     public string Name => Countries.ByAlpha3[Value].Name;
 
     /// <summary>Reads an alpha-3 code in upper case.</summary>
-    /// <exception cref="FormatException">The text is no assigned ISO 3166-1 alpha-3 code.</exception>
+    /// <exception cref="FormatException">The text is not an assigned ISO 3166-1 alpha-3 code.</exception>
     public static CountryCode Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var code) ? code : throw new FormatException("Not an ISO 3166-1 alpha-3 country code.");
 
@@ -37,7 +37,7 @@ public readonly record struct CountryCode : IParsable<CountryCode>
         return known;
     }
 
-    /// <summary>Finds the country by any name that lists use for it, by its alpha-2 or by its alpha-3 code; case and surrounding space do not count.</summary>
+    /// <summary>Finds the country by any name that lists use for it, or by its alpha-2 or alpha-3 code; ignores case and surrounding space.</summary>
     public static bool TryFind(string text, out CountryCode result)
     {
         var known = Countries.ByAnyName.TryGetValue(Countries.Key(text), out var country);

@@ -13,14 +13,14 @@ public interface IAggregate<TSelf, in TEvent>
     /// <summary>The state after one more event. The only interpretation of an event: snapshots, replay and decisions all use it.</summary>
     /// <param name="state">The state before; null before the first event.</param>
     /// <param name="event">What happened.</param>
-    /// <param name="envelope">Which event of the stream it is, and when it happened.</param>
+    /// <param name="envelope">The event's stream, version and time.</param>
     static abstract TSelf Evolve(TSelf? state, TEvent @event, EventEnvelope envelope);
 }
 
-/// <summary>What the store knows of an event besides its data.</summary>
+/// <summary>What the store knows about an event besides its data.</summary>
 /// <param name="StreamId">The stream.</param>
-/// <param name="Version">The event's place in the stream, from 1.</param>
-/// <param name="OccurredAt">When, in UTC.</param>
+/// <param name="Version">The event's position in the stream, from 1.</param>
+/// <param name="OccurredAt">When it happened, in UTC.</param>
 public readonly record struct EventEnvelope(Guid StreamId, long Version, DateTimeOffset OccurredAt);
 
 /// <summary>The outcome of a decision: a closed hierarchy whose accepting case carries events and whose other cases carry none.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Kernel;
 
-/// <summary>Writes a typed identifier as the string it is, and reads it back through its own parser.</summary>
+/// <summary>Writes a typed identifier as a string and reads it back through its own parser.</summary>
 public sealed class ParsableJsonConverter<T> : JsonConverter<T> where T : IParsable<T>
 {
     /// <inheritdoc/>

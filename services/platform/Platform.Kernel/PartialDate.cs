@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Platform.Kernel;
 
 /// <summary>
-/// A date of birth as precisely as it is known, in ISO 8601's reduced precision: <c>1965</c>, <c>1965-04</c> or <c>1965-04-03</c>.
-/// Many of the people whom lists and applications name have no exact one.
+/// A date of birth, as precise as it is known, in ISO 8601's reduced precision: <c>1965</c>, <c>1965-04</c> or <c>1965-04-03</c>.
+/// Many people on lists and in applications have no exact date.
 /// </summary>
 [JsonConverter(typeof(ParsableJsonConverter<PartialDate>))]
 public readonly record struct PartialDate : IParsable<PartialDate>
@@ -22,13 +22,13 @@ public readonly record struct PartialDate : IParsable<PartialDate>
     /// <summary>The day of the month, when known; never without the month.</summary>
     public int? Day { get; }
 
-    /// <summary>The first day that this may mean.</summary>
+    /// <summary>The earliest day that this can mean.</summary>
     public DateOnly Earliest => new(Year, Month ?? 1, Day ?? 1);
 
-    /// <summary>Reads one of the three forms.</summary>
-    /// <exception cref="FormatException">The text has another form, or names a day that no calendar has.</exception>
+    /// <summary>Reads one of the three formats.</summary>
+    /// <exception cref="FormatException">The text has another format, or names a day that does not exist.</exception>
     public static PartialDate Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var date) ? date : throw new FormatException("Not a date of the form YYYY, YYYY-MM or YYYY-MM-DD.");
+        TryParse(s, provider, out var date) ? date : throw new FormatException("Not a date in the format YYYY, YYYY-MM or YYYY-MM-DD.");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PartialDate result)

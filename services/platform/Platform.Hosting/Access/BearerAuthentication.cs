@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Platform.Hosting.Access;
 
 /// <summary>
-/// Where tokens come from: any OIDC authority (<c>Auth:Authority</c>), or, for a machine of one's own, the public half of a development key
+/// Where tokens come from: any OIDC authority (<c>Auth:Authority</c>) or, on a development machine, the public half of a development key
 /// (<c>Auth:DevelopmentPublicKeyFile</c>, ES256). One of the two must be configured: a service without an issuer does not start.
 /// </summary>
 internal static class BearerAuthentication

@@ -4,26 +4,26 @@ using Platform.Kernel;
 
 namespace Platform.Hosting.Access;
 
-/// <summary>What an endpoint demands of its caller. A wrong role is 403; another State's data is not found.</summary>
+/// <summary>What an endpoint requires of its caller. A wrong role is 403; another State's data is 404.</summary>
 public static class Policies
 {
     extension<TBuilder>(TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
     {
-        /// <summary>Demands one of the roles, held in a Member State.</summary>
+        /// <summary>Requires one of the roles, held in a Member State.</summary>
         public TBuilder ForState(params string[] roles) =>
             endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireState().RequireRole(roles));
 
-        /// <summary>Demands one of the roles, in a State or not.</summary>
+        /// <summary>Requires one of the roles, with or without a State.</summary>
         public TBuilder ForRoles(params string[] roles) =>
             endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireRole(roles));
 
-        /// <summary>Demands the secretariat, which has no State, or one of the roles held in a State.</summary>
+        /// <summary>Requires the secretariat, which has no State, or one of the roles held in a State.</summary>
         public TBuilder ForSecretariatOrState(params string[] roles) =>
             endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency().RequireAssertion(context =>
                 context.User.IsInRole(Role.Secretariat)
                 || (CountryCode.TryParse(context.User.FindFirst(ClaimNames.State)?.Value, null, out _) && roles.Any(context.User.IsInRole))));
 
-        /// <summary>Demands any valid caller: for the lists, which are common to all.</summary>
+        /// <summary>Requires any valid caller: for the lists, which are common to all.</summary>
         public TBuilder ForAnyCaller() => endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAgency());
     }
 

@@ -6,24 +6,24 @@ using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>For whom a change is made, by whom, and why: written into the metadata of every event of the change.</summary>
+/// <summary>The tenant, author and cause of a change, written into the metadata of each of its events.</summary>
 public sealed record ChangeContext
 {
     private ChangeContext() { }
 
-    /// <summary>The Member State whose data changes, or what is common to all.</summary>
+    /// <summary>The Member State whose data changes, or the tenant of what is common to all.</summary>
     public required string Tenant { get; init; }
 
     /// <summary>The token's subject, or a service's name.</summary>
     public required string User { get; init; }
 
-    /// <summary>The user's agency; null where a service acts.</summary>
+    /// <summary>The user's agency; null when a service acts.</summary>
     public string? Agency { get; init; }
 
     /// <summary>The business transaction.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>The event that led to the change.</summary>
+    /// <summary>The event that caused the change.</summary>
     public string? CausationId { get; init; }
 
     /// <summary>The W3C trace context of the change.</summary>
@@ -35,7 +35,7 @@ public sealed record ChangeContext
     /// <summary>A change to what is common to all States.</summary>
     public static ChangeContext Common(Author author) => By(author.User, author.Agency, StorageConstants.DefaultTenantId);
 
-    /// <summary>The effect of another service's message, in the message's State or, where it has none, in what is common.</summary>
+    /// <summary>The effect of another service's message, in the message's State or, if it has none, in the data common to all.</summary>
     public static ChangeContext Of(RegistryMessage message, string service, string? traceParent) => new()
     {
         Tenant = message.State ?? StorageConstants.DefaultTenantId,
@@ -75,9 +75,9 @@ public sealed record ChangeContext
     };
 }
 
-/// <summary>Who makes a change.</summary>
+/// <summary>The author of a change.</summary>
 /// <param name="User">The token's subject, or a service's name.</param>
-/// <param name="Agency">The user's agency; null where a service acts.</param>
+/// <param name="Agency">The user's agency; null when a service acts.</param>
 public sealed record Author(string User, string? Agency)
 {
     /// <summary>The caller of an endpoint.</summary>
@@ -87,12 +87,12 @@ public sealed record Author(string User, string? Agency)
 /// <summary>The headers of an event's metadata.</summary>
 public static class EventHeaders
 {
-    /// <summary>The agency that acted; absent where a service did.</summary>
+    /// <summary>The agency that acted; absent when a service did.</summary>
     public const string Agency = "agency";
 
     /// <summary>The W3C trace context in which it happened.</summary>
     public const string TraceParent = "traceparent";
 
-    /// <summary>The SHA-256 of the request that created the stream, in lower-case hex: tells a repeat from another request under the same key.</summary>
+    /// <summary>The SHA-256 of the request that created the stream, in lower-case hex: separates a repeat from another request under the same key.</summary>
     public const string RequestHash = "request-hash";
 }

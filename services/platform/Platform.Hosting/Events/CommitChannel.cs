@@ -5,8 +5,8 @@ using Npgsql;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Tells other instances of this process's commits, and this one of theirs, by NOTIFY. PostgreSQL serialises notifying commits for the whole server,
-/// so no append notifies: one statement of its own does, a few times a second at most, and only while another instance holds a position.
+/// Notifies other instances of this process's commits, and this one of theirs, by NOTIFY. PostgreSQL serialises notifying commits for the whole server,
+/// so appends do not notify: a separate statement does, at most a few times a second, and only while another instance holds a position.
 /// </summary>
 internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource pool, IEnumerable<EventSubscription> subscriptions, EventTailState state, CommitSignal signal, TimeProvider time, ILogger<CommitChannel> logger) : BackgroundService
 {
@@ -39,7 +39,7 @@ internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        // It holds nothing that a paused process could keep from others.
+        // It holds nothing that a paused process could withhold from other instances.
         connection.Notification += (_, _) => signal.CommittedElsewhere();
         await using (var listen = new NpgsqlCommand($"SET idle_session_timeout = 0; LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
         while (true) await connection.WaitAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource
 
     private async Task NotifyAsync(CancellationToken cancellationToken)
     {
-        // Taken before what it announces is handled: a commit during the pause is not missed.
+        // Taken before the commits it announces are handled, so a commit during the pause is not missed.
         for (var committed = signal.Here.Next; ;)
         {
             await committed.WaitAsync(cancellationToken);

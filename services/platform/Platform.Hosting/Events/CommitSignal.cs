@@ -35,12 +35,12 @@ internal sealed class CommitSignal
     }
 }
 
-/// <summary>Wakes everyone who waits at this moment.</summary>
+/// <summary>Wakes all current waiters.</summary>
 internal sealed class Pulse
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes at the next pulse. Take it before looking at what it announces: a pulse in between is then not missed.</summary>
+    /// <summary>Completes at the next pulse. Take it before reading what it announces; a pulse in between is then not missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Set() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

@@ -9,9 +9,9 @@ using Npgsql;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Writes what a transaction has decided with one statement for each table, however many streams there are, into Marten's own tables: the streams, their
-/// events and the snapshots of their states. Sequence numbers are drawn by the statement that inserts the events, behind the lock or the new row of every
-/// stream (decisions 0004 and 0005).
+/// Writes what a transaction has decided into Marten's own tables, with one statement per table for any number of streams: the streams, their events and
+/// the snapshots of their states. Sequence numbers are drawn by the statement that inserts the events, after every stream has been locked or its row
+/// inserted (decisions 0004 and 0005).
 /// </summary>
 internal sealed class EventAppender(IDocumentStore store)
 {
@@ -20,7 +20,7 @@ internal sealed class EventAppender(IDocumentStore store)
         select tenant_id, id, type, version from unnest($1, $2, $3, $4) as stream (tenant_id, id, type, version)
         """;
 
-    // These streams exist and are locked. An upsert finds each by its key, where the plan of an update may read the whole table.
+    // These streams exist and are locked. An upsert finds each by its key; the plan of an update may read the whole table.
     private const string UpdateStreams = InsertStreams + " on conflict (tenant_id, id) do update set version = excluded.version, timestamp = now()";
 
     private const string InsertEvents = """
@@ -36,10 +36,10 @@ internal sealed class EventAppender(IDocumentStore store)
     /// <summary>An event of a type that the store knows, with its stored names.</summary>
     public IEvent Build(object data) => _registry.BuildEvent(data);
 
-    /// <summary>Executes the statements that write the changes. The first of them fails where a new stream exists already.</summary>
+    /// <summary>Executes the statements that write the changes. The first of them fails if a new stream already exists.</summary>
     public async Task AppendAsync(NpgsqlBatch batch, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
-        // In one order, so that two transactions that create the same streams do not wait for each other.
+        // In a fixed order, so that two transactions that create the same streams do not deadlock.
         var ordered = changes.OrderBy(change => change.Tenant, StringComparer.Ordinal).ThenBy(change => change.Id).ToList();
         if (ordered.Where(change => change.IsNew).ToList() is { Count: > 0 } created) AddStreams(batch, InsertStreams, created);
         if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued) AddStreams(batch, UpdateStreams, continued);
@@ -71,7 +71,7 @@ internal sealed class EventAppender(IDocumentStore store)
         batch.BatchCommands.Add(command);
     }
 
-    // Null where the states of the type are not kept. The duplicated columns are read out of the document, so that they cannot say anything else.
+    // Null when the states of the type are not stored. The duplicated columns are computed from the document, so they cannot differ from it.
     private string? UpsertOf(Type aggregate)
     {
         if (Snapshots.Of(store, aggregate) is not { } document) return null;
@@ -96,10 +96,10 @@ internal sealed class EventAppender(IDocumentStore store)
     }
 }
 
-/// <summary>Which types of streams keep their states as documents.</summary>
+/// <summary>Which types of streams store their states as documents.</summary>
 internal static class Snapshots
 {
-    /// <summary>The document; null where the state is folded from the events.</summary>
+    /// <summary>The document; null when the state is folded from the events.</summary>
     public static IDocumentType? Of(IDocumentStore store, Type aggregate) =>
         ((StoreOptions)store.Options).Projections.TryFindAggregate(aggregate, out var projection) && projection.Lifecycle == ProjectionLifecycle.Inline
             ? store.Options.FindOrResolveDocumentType(aggregate)
@@ -107,7 +107,7 @@ internal static class Snapshots
 }
 
 /// <summary>What a transaction appends to a stream.</summary>
-/// <param name="Tenant">The Member State, or what is common to all.</param>
+/// <param name="Tenant">The Member State, or the tenant of what is common to all.</param>
 /// <param name="Id">The stream.</param>
 /// <param name="Aggregate">The type of its state.</param>
 /// <param name="IsNew">Whether the transaction creates it.</param>

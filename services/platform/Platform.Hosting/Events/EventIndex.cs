@@ -1,10 +1,10 @@
 namespace Platform.Hosting.Events;
 
-/// <summary>An index over a service's events, which <c>setup</c> makes beside Marten's own.</summary>
+/// <summary>An index over a service's events, which <c>setup</c> creates in addition to Marten's own.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Definition">What follows the table's name in the statement that makes it.</param>
+/// <param name="Definition">What follows the table's name in the statement that creates it.</param>
 public sealed record EventIndex(string Name, string Definition)
 {
-    /// <summary>A State's replay walks its own events only.</summary>
+    /// <summary>Lets a State's replay read only its own events.</summary>
     public static EventIndex ByState { get; } = new("mt_events_by_state", "(tenant_id, seq_id)");
 }

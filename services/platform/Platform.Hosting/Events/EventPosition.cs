@@ -5,18 +5,18 @@ using NpgsqlTypes;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// A subscription's position, held by one instance at a time through an advisory lock of its own connection: when the process or its connection
-/// dies, the lock is free. A paused process loses it when the server ends its idle session (see <see cref="EventTailDatabase"/>).
+/// A subscription's position, held by one instance at a time through an advisory lock on its own connection: when the process or its connection
+/// dies, the lock is released. A paused process loses it when the server ends its idle session (see <see cref="EventTailDatabase"/>).
 ///
 /// The position is the highest sequence number seen, plus the numbers below it that have not been seen. A number is drawn inside the transaction
 /// that inserts its event, after that transaction has locked or inserted its stream and so has a transaction id. A missing number therefore
-/// belongs to a transaction that is still open, or to one that was rolled back; which of the two, PostgreSQL's snapshots say exactly:
-/// once every transaction that was open when the gap was first seen has ended, and the event is still not there, it never comes.
-/// Until then the gap stays open, for as long as it takes, and holds nobody up: later events are handed over meanwhile.
+/// belongs to a transaction that is still open, or to one that was rolled back. PostgreSQL's snapshots decide which:
+/// once every transaction that was open when the gap was first seen has ended and the event is still missing, it will never appear.
+/// Until then the gap stays open, however long that takes, and delays nothing: later events are handed over meanwhile.
 /// </summary>
 internal sealed class EventPosition : IAsyncDisposable
 {
-    // Any constant: tells these locks from others in the database.
+    // An arbitrary constant that distinguishes these locks from others in the database.
     private const int LockSpace = 1_162_761_300;
 
     private readonly NpgsqlConnection _connection;
@@ -34,14 +34,14 @@ internal sealed class EventPosition : IAsyncDisposable
         (_types, _last, _gaps) = (reader.TypesOf(subscription.Handles), last, gaps);
     }
 
-    /// <summary>Whether numbers are missing below the position: their events may come at any moment.</summary>
+    /// <summary>Whether numbers are missing below the position: their events may appear at any moment.</summary>
     public bool HasGaps => !_gaps.IsEmpty;
 
     /// <summary>The highest sequence number seen.</summary>
     public long Last => _last;
 
     /// <summary>Waits for the position, on one connection.</summary>
-    /// <param name="interval">Between two attempts.</param>
+    /// <param name="interval">The time between two attempts.</param>
     public static async Task<EventPosition> TakeAsync(
         NpgsqlDataSource database, EventReader reader, EventSubscription subscription, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class EventPosition : IAsyncDisposable
     }
 
     /// <summary>
-    /// What has been committed since: first what fills gaps, then what follows. Changes nothing: the same comes again until the page is
+    /// Reads what has been committed since: first what fills gaps, then what follows. Changes nothing: the same page is returned until it is
     /// passed to <see cref="AdvanceAsync"/>.
     /// </summary>
     public async Task<EventPage> ReadAsync(CancellationToken cancellationToken)
@@ -73,8 +73,8 @@ internal sealed class EventPosition : IAsyncDisposable
         });
         if (HasGaps)
         {
-            // After the first statement: of one stream, what this one sees begins no later than what the first one saw.
-            // The inner LIMIT makes PostgreSQL look each gap up in the index, where a join would read the whole table.
+            // After the first statement, so that within a stream the events this statement sees start no later than those that the first one saw.
+            // The inner LIMIT makes PostgreSQL look up each gap in the index; a join would read the whole table.
             batch.BatchCommands.Add(new($"""
                 SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap
                 CROSS JOIN LATERAL (SELECT * FROM mt_events AS found WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
@@ -97,7 +97,7 @@ internal sealed class EventPosition : IAsyncDisposable
         await rows.NextResultAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
         var snapshot = (Oldest: rows.GetInt64(0), Next: await rows.IsDBNullAsync(1, cancellationToken) ? (long?)null : rows.GetInt64(1));
-        // More has filled the gaps than fits a page: what follows may be of the same streams, and waits.
+        // More events fill the gaps than fit in a page. Those that follow may belong to the same streams, so they wait.
         return late.Sequences.Count == _pageSize
             ? new(late.Events, [], late.Sequences, snapshot)
             : new([.. late.Events, .. following.Events], following.Sequences, late.Sequences, snapshot);
@@ -107,7 +107,7 @@ internal sealed class EventPosition : IAsyncDisposable
     public async Task AdvanceAsync(EventPage page, CancellationToken cancellationToken)
     {
         var gaps = _gaps.Without(page.Late).WithHoles(_last, page.Following);
-        // A page that is full of late events may not hold all of them: nothing is given up on its evidence.
+        // A page full of late events may not contain all of them, so no gap is closed because of it.
         var closed = page.Late.Count < _pageSize ? Close(ref gaps, page.Snapshot) : SequenceGaps.None;
         var last = page.Following.Count > 0 ? page.Following[^1] : _last;
         if (page.IsEmpty && closed.IsEmpty) return;
@@ -130,8 +130,8 @@ internal sealed class EventPosition : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks for events under numbers that were given up, and opens their gaps again, so that they are handed over. There are none, as far as the
-    /// reasoning above is right; this is for the case that it is not.
+    /// Looks for events under numbers that were given up, and reopens their gaps, so that they are handed over. If the reasoning above is right there
+    /// are none; this covers the case that it is wrong.
     /// </summary>
     /// <returns>The sequence numbers found.</returns>
     public async Task<IReadOnlyList<long>> ReopenAsync(CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ internal sealed class EventPosition : IAsyncDisposable
         }
 
         if (found.Count == 0) return found;
-        // The whole gap: what is still missing in it may come too, and closes again by itself when it does not.
+        // The whole gap: what is still missing in it may appear too; otherwise the gap closes again.
         var gaps = _gaps.With(reopened.Select(range => (range.Key, range.Value)));
         await using var batch = new NpgsqlBatch(_connection);
         batch.BatchCommands.Add(new($"UPDATE {EventPositionTables.Positions} SET gaps = $2 WHERE name = $1")
@@ -194,8 +194,8 @@ internal sealed class EventPosition : IAsyncDisposable
         return (events, sequences);
     }
 
-    // A gap closes in three looks: one that sees it and notes the transactions then open, one that finds all of them ended, and one after that
-    // which still finds no event in it.
+    // A gap closes in three reads: one that sees it and notes the transactions open at that time, one that finds all of them ended, and a later one
+    // that still finds no event in it.
     private SequenceGaps Close(ref SequenceGaps gaps, (long Oldest, long? Next)? snapshot)
     {
         if (snapshot is not { } seen || gaps.IsEmpty)
@@ -215,8 +215,8 @@ internal sealed class EventPosition : IAsyncDisposable
                 if (seen.Oldest >= fence.Next) _fence = fence with { AllEnded = true };
                 return SequenceGaps.None;
             case null when seen.Next is { } next:
-                // Only the gaps known before this look: their numbers had been drawn when this look took its own transaction id, so the ids of the
-                // transactions that drew them are lower. The snapshot's xmax would not do: an open transaction can have an id above it.
+                // Only the gaps known before this read: their numbers had been drawn when this read took its own transaction id, so the ids of the
+                // transactions that drew them are lower. The snapshot's xmax is not sufficient: an open transaction can have an id above it.
                 _fence = new(_gaps.And(gaps), next, AllEnded: false);
                 return SequenceGaps.None;
             default:
@@ -224,8 +224,8 @@ internal sealed class EventPosition : IAsyncDisposable
         }
     }
 
-    /// <param name="Gaps">The gaps to be closed.</param>
-    /// <param name="Next">A transaction id that was given after their numbers had been drawn.</param>
+    /// <param name="Gaps">The gaps to close.</param>
+    /// <param name="Next">A transaction id that was assigned after their numbers had been drawn.</param>
     /// <param name="AllEnded">Whether every transaction below it has ended.</param>
     private sealed record Fence(SequenceGaps Gaps, long Next, bool AllEnded);
 }
@@ -234,7 +234,7 @@ internal sealed class EventPosition : IAsyncDisposable
 /// <param name="Events">Its events, in the order in which they are handled.</param>
 /// <param name="Following">Every sequence number read above the position, ascending.</param>
 /// <param name="Late">Every sequence number read that fills a gap, ascending.</param>
-/// <param name="Snapshot">The oldest open transaction id and, where a fence is to be set, a new one, read after the events; null where there was no gap.</param>
+/// <param name="Snapshot">The oldest open transaction id and, if a fence is needed, a new one, read after the events; null when there was no gap.</param>
 internal sealed record EventPage(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Following, IReadOnlyList<long> Late, (long Oldest, long? Next)? Snapshot)
 {
     /// <summary>Whether nothing has been committed since.</summary>

@@ -6,16 +6,16 @@ using Npgsql;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Reads stored events with their metadata, straight from the table.</summary>
+/// <summary>Reads stored events with their metadata directly from the table.</summary>
 internal sealed class EventReader
 {
-    /// <summary>The columns that <see cref="Read"/> expects, of the table <c>mt_events AS e</c>. Parameter <c>$1</c>: the types whose data is read.</summary>
+    /// <summary>The columns that <see cref="Read"/> expects from the table <c>mt_events AS e</c>. Parameter <c>$1</c>: the types whose data is read.</summary>
     public const string Columns = """
         e.seq_id, e.type, e.id, e.stream_id, e.version, e.timestamp, e.tenant_id, e.user_name, e.correlation_id, e.causation_id,
         CASE WHEN e.type = ANY($1) THEN e.headers END, CASE WHEN e.type = ANY($1) THEN e.data END
         """;
 
-    // What Marten writes in the place of an event whose transaction it saw fail.
+    // What Marten writes in place of an event whose transaction failed.
     private const string Tombstone = "tombstone";
 
     private readonly ISerializer _serializer;
@@ -30,8 +30,8 @@ internal sealed class EventReader
     /// <summary>The stored names of some event types.</summary>
     public string[] TypesOf(Func<Type, bool> isWanted) => [.. _types.Where(type => isWanted(type.Value.Type)).Select(type => type.Key)];
 
-    /// <summary>The row's sequence number and, where its data was read, its event.</summary>
-    /// <exception cref="InvalidOperationException">The event's type is unknown to this version of the service: an unknown event is never passed over.</exception>
+    /// <summary>The row's sequence number and, if its data was read, its event.</summary>
+    /// <exception cref="InvalidOperationException">The event's type is unknown to this version of the service: an unknown event is never skipped.</exception>
     public (long Sequence, IEvent? Event) Read(NpgsqlDataReader row)
     {
         var (sequence, type) = (row.GetInt64(0), row.GetString(1));

@@ -9,7 +9,7 @@ using Platform.Kernel;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>The one way to read and write a service's event store.</summary>
+/// <summary>The only way to read and write a service's event store.</summary>
 public sealed class EventSessions
 {
     private readonly IDocumentStore _store;
@@ -24,13 +24,13 @@ public sealed class EventSessions
     internal EventSessions(IDocumentStore store, NpgsqlDataSource database, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
         (_store, _database, _appender, _loader, _signal, _effects, _observers, _time) = (store, database, new(store), new(store), signal, [.. effects], [.. observers], time);
 
-    /// <summary>For reading a State's data.</summary>
+    /// <summary>Opens a session that reads a State's data.</summary>
     public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
 
-    /// <summary>For reading what is common to all States.</summary>
+    /// <summary>Opens a session that reads the data common to all States.</summary>
     public IQuerySession ReadCommon() => _store.QuerySession();
 
-    /// <summary>Whether a State has a stream: for checks that cost more than the answer to a repeat should.</summary>
+    /// <summary>Whether a State has a stream: lets a repeat skip expensive checks.</summary>
     public async Task<bool> ExistsAsync(CountryCode state, Guid stream, CancellationToken cancellationToken)
     {
         await using var session = Read(state);
@@ -41,15 +41,15 @@ public sealed class EventSessions
     public EventTransaction Begin() => new(this);
 
     /// <summary>
-    /// Begins decisions as a part of a transaction that the caller commits. After that the caller calls <see cref="EventTransaction.Committed"/>.
+    /// Begins decisions as part of a transaction that the caller commits. After the commit, the caller calls <see cref="EventTransaction.Committed"/>.
     /// </summary>
     public EventTransaction Join(NpgsqlTransaction transaction) => new(this, transaction);
 
-    /// <summary>Loads a stream, decides, appends what was decided and commits.</summary>
+    /// <summary>Loads a stream, decides, appends the events and commits.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="decide">The decision on the stream's state, null where there is none. Pure: it may be asked again.</param>
-    /// <param name="context">For whom, by whom and why.</param>
-    /// <param name="ifMatch">The version that the caller has seen; null where any will do.</param>
+    /// <param name="decide">The decision on the stream's state, which is null when the stream does not exist. Pure: it may be called again.</param>
+    /// <param name="context">The tenant, author and cause.</param>
+    /// <param name="ifMatch">The version that the caller has seen; null to accept any.</param>
     /// <exception cref="RequestRejectedException">412: the stream is at another version than <paramref name="ifMatch"/>.</exception>
     public async Task<Decision<TState, TOutcome>> DecideAsync<TState, TEvent, TOutcome>(
         StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, IfMatch? ifMatch, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class EventSessions
         await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
         var version = transaction.StateOf(context.Tenant, stream)?.Version;
         var outcome = transaction.Decide(stream, decide, context);
-        // A stream that the caller may not see has no version to report.
+        // Do not report the version of a stream that the caller may not see.
         if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)
             throw new RequestRejectedException(ProblemTypes.PreconditionFailed, version is null ? "The resource does not exist." : $"The resource is at version {version}, not {expected.Version}.");
         if (outcome.Events.Count > 0) await transaction.CommitAsync(cancellationToken);
@@ -72,8 +72,8 @@ public sealed class EventSessions
     /// Decides on a stream that the request creates, once: the same request under the same <c>Idempotency-Key</c> finds what the first one created.
     /// </summary>
     /// <param name="stream">The stream; its id comes from the key.</param>
-    /// <param name="decide">The decision on no state.</param>
-    /// <param name="context">For whom, by whom and why.</param>
+    /// <param name="decide">The decision; the state is null.</param>
+    /// <param name="context">The tenant, author and cause.</param>
     /// <param name="requestHash">The hash of the request.</param>
     /// <exception cref="RequestRejectedException">422: the key was used for another request.</exception>
     public async Task<Decision<TState, TOutcome>> CreateAsync<TState, TEvent, TOutcome>(
@@ -93,7 +93,7 @@ public sealed class EventSessions
             }
             catch (Exception exception) when (IsCollision(exception))
             {
-                // The key was used before, or is being used at this moment. The stream's row collides before a sequence number is drawn.
+                // The key was used before or is being used now. The stream's row collides before a sequence number is drawn.
                 collision = exception;
             }
         }
@@ -101,7 +101,7 @@ public sealed class EventSessions
         await using var reading = _store.QuerySession(context.Tenant);
         var events = await reading.Events.FetchStreamAsync(stream.Id, token: cancellationToken);
         if (events.Count == 0 && collision is not null) throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
-        // Refused, and never created.
+        // The request was refused, so the stream was never created.
         if (events.Count == 0) return new(outcome, null, IsRepeat: false);
         if (events[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
             throw new RequestRejectedException(ProblemTypes.IdempotencyKeyReused, "The Idempotency-Key was used for another request body.");
@@ -109,7 +109,7 @@ public sealed class EventSessions
         return new(decide(state), state, IsRepeat: true);
     }
 
-    /// <summary>Whether another transaction has created the same stream first, or appended to it.</summary>
+    /// <summary>Whether another transaction created the same stream first, or appended to it.</summary>
     public static bool IsCollision(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (exception.InnerException is { } inner && IsCollision(inner));
 
@@ -121,18 +121,18 @@ public sealed class EventSessions
         return @event;
     }
 
-    /// <summary>Locks streams and reads their states and versions; those that do not exist are left out.</summary>
+    /// <summary>Locks streams and reads their states and versions; streams that do not exist are omitted.</summary>
     internal Task<IReadOnlyDictionary<(string Tenant, Guid Id), (TState? State, long Version)>> LoadAsync<TState, TEvent>(
         NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _loader.LoadAsync<TState, TEvent>(connection, streams, cancellationToken);
 
-    /// <summary>Whether anything may follow from an event in its transaction.</summary>
+    /// <summary>Whether any effect may run for an event in its transaction.</summary>
     internal bool HasEffects => _effects.Length > 0;
 
     internal ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken) => _database.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Whether the database answers now and can be written to.</summary>
+    /// <summary>Whether the database currently answers and is writable.</summary>
     internal async Task<bool> IsWritableAsync(CancellationToken cancellationToken)
     {
         try
@@ -150,7 +150,7 @@ public sealed class EventSessions
     /// <summary>Whether an observer wants to see events of this type.</summary>
     internal bool IsObserved(Type eventType) => _observers.Any(observer => observer.Observes(eventType));
 
-    /// <summary>A session in a transaction, which it does not end.</summary>
+    /// <summary>A session in a transaction that it does not end.</summary>
     internal IDocumentSession Open(NpgsqlTransaction transaction)
     {
         var options = SessionOptions.ForTransaction(transaction);
@@ -159,14 +159,14 @@ public sealed class EventSessions
         return _store.OpenSession(options);
     }
 
-    /// <summary>Commits changes that nothing else belongs to.</summary>
+    /// <summary>Commits changes in a transaction of their own.</summary>
     internal async Task AppendAsync(IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
         await using var batch = _database.CreateBatch();
         await _appender.AppendAsync(batch, changes, cancellationToken);
     }
 
-    /// <summary>Writes changes, and what follows from them, in a transaction.</summary>
+    /// <summary>Writes changes and their effects in a transaction.</summary>
     internal async Task AppendAsync(EventTransaction transaction, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
         await using (var batch = new NpgsqlBatch(transaction.Connection)) await _appender.AppendAsync(batch, changes, cancellationToken);
@@ -176,7 +176,7 @@ public sealed class EventSessions
         }
     }
 
-    /// <summary>Wakes the subscriptions and passes the streams that are observed to the observers, after their commit.</summary>
+    /// <summary>After the commit, wakes the subscriptions and passes the observed streams to the observers.</summary>
     internal void Committed(IReadOnlySet<Type> eventTypes, IReadOnlyList<CommittedStream> observed)
     {
         _signal.Committed(eventTypes);

@@ -9,14 +9,14 @@ using Npgsql;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>A service's own event store: the truth, the outbox and the evidence.</summary>
+/// <summary>A service's own event store: the source of truth, the outbox and the evidence.</summary>
 public static class EventStore
 {
     private static readonly TimeSpan LongestIdleTransaction = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Adds the store in <c>ConnectionStrings:Database</c>. A Member State is a tenant; every event carries who, why and in which trace;
-    /// the schema changes only in <c>setup</c>.
+    /// Adds the store in <c>ConnectionStrings:Database</c>. A Member State is a tenant. Every event records its author, cause and trace.
+    /// The schema changes only in <c>setup</c>.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="configure">The service's pinned event names, snapshots and indexes.</param>
@@ -27,10 +27,10 @@ public static class EventStore
         if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection ?? "Host=none")
         {
-            // Sessions keep no state on a connection, so nothing is to be reset, and the few statements that come again and again stay prepared.
+            // Sessions keep no state on a connection, so it need not be reset, and the few recurring statements stay prepared.
             NoResetOnClose = true,
-            // A paused process gives up the streams that it has locked. No transaction of this pool waits for anything but the database; imports, which
-            // do, have connections of their own.
+            // A paused process loses its locks on streams. No transaction of this pool waits for anything but the database; imports, which
+            // do, have their own connections.
             Options = $"-c idle_in_transaction_session_timeout={LongestIdleTransaction.TotalMilliseconds:0}",
             MaxAutoPrepare = 100,
         }));
@@ -48,7 +48,7 @@ public static class EventStore
         {
             var options = new StoreOptions();
             options.Connection(services.GetRequiredService<NpgsqlDataSource>());
-            // The casing is told to Marten itself: a naming policy alone would change what is stored, but not what queries and indexes ask for.
+            // The casing is set in Marten itself: a naming policy alone would change what is stored but not what queries and indexes look for.
             options.UseSystemTextJsonForSerialization(configure: json =>
             {
                 json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -60,7 +60,7 @@ public static class EventStore
 
             options.Events.StreamIdentity = StreamIdentity.AsGuid;
             options.Events.TenancyStyle = JasperFx.MultiTenancy.TenancyStyle.Conjoined;
-            // The services append by EventTransaction (decision 0005). With this mode Marten's own appends keep to decision 0004, too.
+            // The services append through EventTransaction (decision 0005). In this mode Marten's own appends follow decision 0004, too.
             options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
             options.Events.TimeProvider = services.GetRequiredService<TimeProvider>();
@@ -86,14 +86,14 @@ public static class EventStore
         builder.Services.AddEventSubscription<SettledEvents>();
     }
 
-    /// <summary>Runs a subscription to the store's committed events.</summary>
+    /// <summary>Runs a subscription to the committed events of the store.</summary>
     public static void AddEventSubscription<TSubscription>(this IServiceCollection services)
         where TSubscription : EventSubscription
     {
         if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
         services.AddSingleton<TSubscription>();
         services.AddSingleton<EventSubscription>(provider => provider.GetRequiredService<TSubscription>());
-        // Not AddHostedService, which takes each type once.
+        // Not AddHostedService, which registers each type only once.
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<EventTail>(provider, provider.GetRequiredService<TSubscription>()));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Runs a subscription in whichever instance holds its position. A commit of this process with an event that it handles wakes it at once, and so does a
-/// commit of another instance. The poll is the safety net, and backs off while nothing happens.
+/// Runs a subscription in the instance that holds its position. A commit of this process with an event that it handles wakes it immediately, and so does a
+/// commit of another instance. Polling is the safety net, and backs off while nothing happens.
 /// </summary>
 internal sealed class EventTail(EventSubscription subscription, EventTailDatabase database, EventReader reader, CommitSignal signal, EventTailState state, TimeProvider time, ILogger<EventTail> logger) : BackgroundService
 {
@@ -16,7 +16,7 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
     private static readonly TimeSpan LongestPollWithGaps = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    // Under load a moment's wait makes pages several times larger. A page this small shows that there is no load.
+    // Under load, a short wait makes pages several times larger. A page this small shows that there is no load.
     private const int GatherFrom = 10;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);

@@ -4,8 +4,8 @@ namespace Platform.Hosting.Events;
 
 /// <summary>
 /// Connections that outlive a statement, one for each subscription. The server ends a session that is silent for longer than a paused process may
-/// hold its position; a live process is never silent that long, because the driver sends keepalives. A position that a crash takes back a few
-/// events hands these over again, so its commits do not wait for the disk.
+/// hold its position; a live process is never silent that long, because the driver sends keepalives. Commits of a position do not wait for the disk:
+/// if a crash sets the position back a few events, they are handed over again.
 /// </summary>
 internal sealed class EventTailDatabase : IAsyncDisposable
 {

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>What this process knows of its subscriptions, for health and metrics.</summary>
+/// <summary>What this process knows about its subscriptions, for health checks and metrics.</summary>
 internal sealed class EventTailState
 {
     private readonly ConcurrentDictionary<string, long> _late = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class EventTailState
     public EventTailState(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
-        // The factory disposes of it.
+        // The factory disposes it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
@@ -26,7 +26,7 @@ internal sealed class EventTailState
         _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events come again.");
     }
 
-    /// <summary>The subscriptions that found such events not longer ago than this.</summary>
+    /// <summary>The subscriptions that found such events within this time.</summary>
     public IEnumerable<string> WithLateEvents(TimeSpan since) => _late.Where(late => _time.GetElapsedTime(late.Value) < since).Select(late => late.Key);
 
     /// <summary>Whether this process holds the subscription's position.</summary>

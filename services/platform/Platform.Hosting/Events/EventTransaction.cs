@@ -6,10 +6,10 @@ using Platform.Kernel;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Decisions that commit together, on streams of any State. Streams are loaded under a row lock: two transactions on one stream follow each
-/// other, where an optimistic check would make the later one fail, give its sequence numbers up and start again. Those of one
+/// Decisions that commit together, on streams of any State. Streams are loaded under a row lock, so two transactions on one stream run one after
+/// the other; with an optimistic check the later one would fail, give up its sequence numbers and start again. Those of one
 /// <see cref="LoadAsync{TState, TEvent}(IEnumerable{ValueTuple{string, Guid}}, CancellationToken)"/> are locked in the order of State and id, so that two transactions that load the same
-/// streams do not wait for each other.
+/// streams do not deadlock.
 /// </summary>
 public sealed class EventTransaction : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ public sealed class EventTransaction : IAsyncDisposable
 
     internal EventTransaction(EventSessions sessions, NpgsqlTransaction joined) => (_sessions, _transaction, _isJoined) = (sessions, joined, true);
 
-    /// <summary>A session in the same transaction, which has begun with the first stream that was loaded.</summary>
+    /// <summary>A session in the same transaction, which began when the first stream was loaded.</summary>
     public IDocumentSession Session => _session ??= _sessions.Open(Transaction);
 
     /// <summary>The connection, on which the transaction has begun.</summary>
@@ -35,7 +35,7 @@ public sealed class EventTransaction : IAsyncDisposable
 
     private NpgsqlTransaction Transaction => _transaction ?? throw new InvalidOperationException("The transaction has not begun.");
 
-    /// <summary>Begins the transaction, for a statement that comes before the first stream is loaded.</summary>
+    /// <summary>Begins the transaction, for a statement that runs before the first stream is loaded.</summary>
     internal async Task BeginAsync(CancellationToken cancellationToken)
     {
         if (_isCommitted) throw new InvalidOperationException("The transaction has been committed.");
@@ -44,7 +44,7 @@ public sealed class EventTransaction : IAsyncDisposable
         _transaction = await _connection.BeginTransactionAsync(cancellationToken);
     }
 
-    /// <summary>Loads streams for writing, all in one round trip. Those already loaded are left as they are.</summary>
+    /// <summary>Loads streams for writing, all in one round trip. Streams that are already loaded are left unchanged.</summary>
     public async Task LoadAsync<TState, TEvent>(IEnumerable<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
@@ -65,12 +65,12 @@ public sealed class EventTransaction : IAsyncDisposable
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => LoadAsync<TState, TEvent>([(tenant, stream.Id)], cancellationToken);
 
-    /// <summary>Adds a stream without loading it: the caller has read its state (null if there is none) and holds a lock that keeps it from changing.</summary>
+    /// <summary>Adds a stream without loading it: the caller has read its state (null if there is none) and holds a lock that prevents changes.</summary>
     public void Open<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream, TState? state)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _streams.Add((tenant, stream.Id), new OpenStream<TState, TEvent>((tenant, stream.Id), state, state?.Version ?? 0));
 
-    /// <summary>The state of a loaded stream, with what this transaction has decided so far.</summary>
+    /// <summary>The state of a loaded stream, including what this transaction has decided so far.</summary>
     public TState? StateOf<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => Loaded(tenant, stream).State;
@@ -87,7 +87,7 @@ public sealed class EventTransaction : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>Decides on a stream that does not exist yet. The commit fails where it does.</summary>
+    /// <summary>Decides on a stream that does not exist yet. The commit fails if it does.</summary>
     /// <param name="requestHash">The hash of the request that creates it, kept in the first event's metadata.</param>
     public TOutcome Create<TState, TEvent, TOutcome>(StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, string? requestHash = null)
         where TState : class, IAggregate<TState, TEvent>
@@ -103,7 +103,7 @@ public sealed class EventTransaction : IAsyncDisposable
 
     /// <summary>
     /// Writes everything that was decided, and commits. In a joined transaction it only writes: the caller commits, and then calls <see cref="Committed"/>.
-    /// Then more may be decided on other streams, for those written are forgotten.
+    /// After that, the written streams are forgotten and other streams can be decided on.
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -111,8 +111,8 @@ public sealed class EventTransaction : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
         if (_transaction is null && changes.Count == 0) return;
-        // Where nothing came before and nothing follows from the events, the statements are a transaction of their own, in one round trip.
-        // From here on a caller who goes away leaves no doubt whether it was committed.
+        // If nothing came before and the events have no effects, the statements form a transaction of their own, in one round trip.
+        // From here on the caller cannot cancel, so it is never uncertain whether the changes were committed.
         if (_transaction is null && !_sessions.HasEffects) await _sessions.AppendAsync(changes, CancellationToken.None);
         else await WriteAsync(changes, CancellationToken.None);
         _isCommitted = !_isJoined;
@@ -171,10 +171,10 @@ public sealed class EventTransaction : IAsyncDisposable
 
     private abstract class OpenStream
     {
-        /// <summary>What is to be written; null where nothing is.</summary>
+        /// <summary>What to write; null when there is nothing.</summary>
         public abstract StreamChange? Change { get; }
 
-        /// <summary>It has been written.</summary>
+        /// <summary>Called after the stream has been written.</summary>
         public abstract void Saved();
     }
 

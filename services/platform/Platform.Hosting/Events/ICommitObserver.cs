@@ -3,12 +3,12 @@ using JasperFx.Events;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Sees each transaction once, after it has committed in this process: metrics count here, so that nothing that was rolled back or tried again is
+/// Sees each transaction once, after it has committed in this process. Metrics count here, so that nothing that was rolled back or retried is
 /// counted. Registered as a singleton; it cannot depend on the event store.
 /// </summary>
 public interface ICommitObserver
 {
-    /// <summary>Whether events of this type matter to it. Imports commit thousands at once.</summary>
+    /// <summary>Whether events of this type matter to it. Imports commit thousands in one transaction.</summary>
     bool Observes(Type eventType) => true;
 
     /// <summary>Called with the streams that the transaction changed, if an observer observes one of their events.</summary>

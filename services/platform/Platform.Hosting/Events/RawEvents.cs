@@ -4,12 +4,12 @@ using Npgsql;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// A State's events as they are stored, for replay: the data's own JSON, not what today's code makes of it. Only up to the settled number, below which
-/// no event can still appear: a reader that resumes after the last sequence it saw misses nothing.
+/// A State's events as they are stored, for replay: the stored JSON, not what the current code makes of it. Only up to the settled number, below which
+/// no further event can appear: a reader that resumes after the last sequence it saw misses nothing.
 /// </summary>
 public static class RawEvents
 {
-    /// <summary>Parameters: the tenant, the sequence to go on after.</summary>
+    /// <summary>Parameters: the tenant, the sequence to resume after.</summary>
     public const string Query = $"""
         SELECT seq_id, id, stream_id, version, type, timestamp, user_name, headers ->> 'agency', correlation_id, causation_id, data
         FROM mt_events
@@ -18,7 +18,7 @@ public static class RawEvents
         ORDER BY seq_id
         """;
 
-    /// <summary>Writes the reader's present row as one JSON object.</summary>
+    /// <summary>Writes the reader's current row as one JSON object.</summary>
     public static void Write(NpgsqlDataReader row, Utf8JsonWriter json)
     {
         json.WriteStartObject();

@@ -18,7 +18,7 @@ internal sealed class SequenceGaps
 
     public IReadOnlyList<(long From, long To)> Ranges => _ranges;
 
-    /// <summary>The lowest number missing; null when none is.</summary>
+    /// <summary>The lowest missing number; null when there is none.</summary>
     public long? Lowest => IsEmpty ? null : _ranges[0].From;
 
     public static SequenceGaps Read(NpgsqlRange<long>[] ranges) =>
@@ -70,7 +70,7 @@ internal sealed class SequenceGaps
     /// <summary>The numbers that are in both.</summary>
     public SequenceGaps And(SequenceGaps other) => Without(Without(other._ranges)._ranges);
 
-    /// <summary>With these ranges besides.</summary>
+    /// <summary>With these ranges added.</summary>
     public SequenceGaps With(IEnumerable<(long From, long To)> added)
     {
         var merged = new List<(long From, long To)>();

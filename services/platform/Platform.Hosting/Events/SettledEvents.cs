@@ -3,7 +3,7 @@ using JasperFx.Events;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Follows the store without handling anything. Below the first gap of its position no event can still appear: that far a replay by sequence number
+/// Follows the store without handling anything. Below the first gap of its position no further event can appear: up to there, a replay by sequence number
 /// is complete.
 /// </summary>
 internal sealed class SettledEvents : EventSubscription

@@ -6,7 +6,7 @@ using Platform.Hosting.Messaging;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Whether the database answers and can be written to.</summary>
+/// <summary>Whether the database answers and is writable.</summary>
 internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -26,13 +26,13 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 
 /// <summary>
 /// Whether every subscription follows the event store. One that is behind and has made no progress for a minute (<c>Subscriptions:StuckAfter</c>), because an event
-/// fails again and again or because no instance runs it, makes the service unready; so do failures in a row, and events found where there should be none. Positions are read from the
-/// database, so it does not matter which instance holds them.
+/// keeps failing or because no instance runs it, makes the service unready; so do repeated failures, and events found in closed gaps. Positions are read
+/// from the database, so it does not matter which instance holds them.
 /// </summary>
 internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
 {
     private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
-    // Long enough for an occasional probe to see it.
+    // Long enough that an infrequent probe sees it.
     private readonly TimeSpan _lateEventsShown = configuration.GetValue("Subscriptions:LateEventsShown", TimeSpan.FromMinutes(5));
     private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
 

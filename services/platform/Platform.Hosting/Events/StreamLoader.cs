@@ -6,9 +6,9 @@ using Platform.Kernel;
 namespace Platform.Hosting.Events;
 
 /// <summary>
-/// Loads streams for writing: a statement that locks them, in the order given, and one that reads their snapshots or, for streams without, their events.
-/// The second sees what another transaction committed while the first waited for its lock. Every stream is looked up by its key (a subquery that locks or
-/// limits is not merged into a join, whose plan may read a whole table).
+/// Loads streams for writing: one statement locks them, in the order given, and another reads their snapshots or, for streams without snapshots, their
+/// events. The second sees what another transaction committed while the first waited for its lock. Every stream is looked up by its key (a subquery with
+/// a lock or a limit is not merged into a join, whose plan may read a whole table).
 /// </summary>
 internal sealed class StreamLoader(IDocumentStore store)
 {
@@ -28,7 +28,7 @@ internal sealed class StreamLoader(IDocumentStore store)
     private readonly EventReader _reader = new(store);
     private readonly ConcurrentDictionary<Type, string?> _snapshots = new();
 
-    /// <summary>The states and versions of those that exist.</summary>
+    /// <summary>The states and versions of the streams that exist.</summary>
     public async Task<IReadOnlyDictionary<(string Tenant, Guid Id), (TState? State, long Version)>> LoadAsync<TState, TEvent>(
         NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
         where TState : class, IAggregate<TState, TEvent>
@@ -55,7 +55,7 @@ internal sealed class StreamLoader(IDocumentStore store)
             if (readSnapshots is not null)
             {
                 var key = (rows.GetString(0), rows.GetGuid(1));
-                // A stream that was created between the two statements counts as one that does not exist: creating it again collides.
+                // A stream created between the two statements is treated as missing: creating it again collides.
                 if (!loaded.TryGetValue(key, out var found)) continue;
                 if (rows.GetInt64(3) != found.Version) throw new InvalidOperationException($"The snapshot of stream {key.Item2} is at version {rows.GetInt64(3)}, its stream at {found.Version}.");
                 loaded[key] = found with { State = await _serializer.FromJsonAsync<TState>(rows, 2, cancellationToken) };

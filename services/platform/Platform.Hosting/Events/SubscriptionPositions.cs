@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Platform.Hosting.Events;
 
-/// <summary>Reads how far each subscription is, whichever instance holds it.</summary>
+/// <summary>Reads each subscription's position, regardless of which instance holds it.</summary>
 internal sealed class SubscriptionPositions(NpgsqlDataSource database)
 {
-    /// <summary>The newest sequence number, and of each subscription the last one that it has seen and when it last made progress.</summary>
+    /// <summary>The newest sequence number and, for each subscription, the last one that it has seen and when it last made progress.</summary>
     public async Task<(long Newest, IReadOnlyDictionary<string, (long Position, DateTimeOffset MovedAt)> Last)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"SELECT name, last_seq, moved_at FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now() FROM mt_events");
@@ -24,13 +24,13 @@ internal sealed class SubscriptionPositions(NpgsqlDataSource database)
     }
 }
 
-/// <summary>Lets a subscription that takes minutes over one event show that it makes progress: without it, it would count as stuck.</summary>
+/// <summary>Lets a subscription that takes minutes to handle one event report progress; otherwise it would count as stuck.</summary>
 public sealed class SubscriptionProgress(NpgsqlDataSource database, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private long _reported = time.GetTimestamp();
 
-    /// <summary>Records that a part of the work is done, unless it was recorded a moment ago.</summary>
+    /// <summary>Records that part of the work is done, unless that was recorded a moment ago.</summary>
     public async Task ReportAsync(EventSubscription subscription, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref _reported);
@@ -41,7 +41,7 @@ public sealed class SubscriptionProgress(NpgsqlDataSource database, TimeProvider
     }
 }
 
-/// <summary>Measures how many sequence numbers each subscription is behind. Every instance reports the same: take the maximum, not the sum.</summary>
+/// <summary>Measures how many sequence numbers each subscription is behind. Every instance reports the same values: take the maximum, not the sum.</summary>
 internal sealed class SubscriptionLag : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -54,7 +54,7 @@ internal sealed class SubscriptionLag : BackgroundService
     public SubscriptionLag(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, IMeterFactory meters, TimeProvider time, ILogger<SubscriptionLag> logger)
     {
         (_positions, _names, _time, _logger) = (positions, [.. subscriptions.Select(subscription => subscription.Name)], time, logger);
-        // The factory disposes of it.
+        // The factory disposes it.
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000

@@ -9,32 +9,32 @@ using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>A message's place in its queue.</summary>
-/// <param name="Consumer">The consumer that it came to: each counts its own tags.</param>
+/// <summary>A message's position in its queue.</summary>
+/// <param name="Consumer">The consumer that received it: each has its own tags.</param>
 /// <param name="Tag">The broker's delivery tag, in the queue's order, without gaps.</param>
 internal readonly record struct QueuePlace(string? Consumer, ulong Tag);
 
 /// <summary>
-/// Gathers the messages that the bus hands over one by one, and has them handled in batches: the messages that arrive while one batch is written are the next
-/// one, so that a batch is small when there is little to do and large when there is much. A message is acknowledged when its batch has committed.
+/// Collects the messages that the bus delivers one by one and handles them in batches: the messages that arrive while one batch is written form the next
+/// one, so a batch is small under light load and large under heavy load. A message is acknowledged when its batch has committed.
 /// </summary>
 internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessions, ServiceName service, TimeProvider time, ILogger<BatchQueue<THandler>> logger) : BackgroundService
     where THandler : IBatchHandler
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    // A lost race passes at the first or second attempt. One message has a minute at least, and longer where each attempt ends by a timeout.
+    // A lost race succeeds at the first or second retry. A single message gets at least a minute, and longer if each attempt ends in a timeout.
     private const int AttemptsForBatch = 5;
     private const int AttemptsForOne = 30;
 
-    // Under load a moment's wait makes batches several times larger and the work for a message smaller. A batch this small shows that there is no load.
+    // Under load, a short wait makes batches several times larger and reduces the work per message. A batch this small shows that there is no load.
     private const int GatherFrom = 10;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan OvertakenTimeout = TimeSpan.FromSeconds(2);
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private QueuePlace _last;
 
-    /// <summary>Completes when the message has been handled, now or before; fails when it cannot be.</summary>
+    /// <summary>Completes when the message has been handled, now or earlier; fails when it cannot be handled.</summary>
     public async Task HandleAsync(RegistryMessage message, QueuePlace place, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(message, place, Activity.Current?.Id);
@@ -51,7 +51,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             last = batch.Count;
             if (await TryHandleAsync(batch, stoppingToken) is not { } failure) continue;
             if (batch.Count > 1) logger.BatchFailed(failure, THandler.Queue, batch.Count);
-            // One of them cannot be handled: each on its own, in order.
+            // One of them cannot be handled, so handle each on its own, in order.
             foreach (var waiting in batch)
             {
                 if ((batch.Count == 1 ? failure : await TryHandleAsync([waiting], stoppingToken)) is { } own) waiting.Handled.TrySetException(own);
@@ -68,8 +68,8 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             return batch;
         }
 
-        // The bus hands messages over on many threads: one may arrive before the one that it followed in the queue. What is missing below the
-        // highest tag is waited for, but not for ever: a message that cannot be read as one is set aside by the bus and never comes here.
+        // The bus delivers messages on many threads, so one may arrive before its predecessor in the queue. Wait for what is missing below the highest
+        // tag, but not indefinitely: the bus moves a message that it cannot deserialise to the error queue, and it never arrives here.
         using var timeout = new CancellationTokenSource(OvertakenTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         do
@@ -102,8 +102,8 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
         }
     }
 
-    // A failure that passes by itself (a database that restarts, a race with another instance) is waited out here, where the order is kept. An outage is
-    // waited out however long it takes. A timeout or a race that comes again and again while the database is there is the messages' own.
+    // A temporary failure (a database restart, a race with another instance) is waited out here, where the order is kept. An outage is waited out however
+    // long it takes. A timeout or a race that keeps recurring while the database is available is caused by the messages themselves.
     private async Task<Exception?> TryHandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
     {
         var attempts = batch.Count == 1 ? AttemptsForOne : AttemptsForBatch;
@@ -121,7 +121,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             }
             catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
             {
-                // A database that does not answer, or only reads, is an outage, too.
+                // A database that does not answer or is read-only is an outage, too.
                 if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0) return new MessageNotHandledException("The same failure came again and again.", exception);
                 logger.BatchWaits(exception, THandler.Queue, batch.Count);
                 await Task.Delay(pause, time, cancellationToken);
@@ -162,7 +162,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
     }
 }
 
-/// <summary>Hands a message to its handler's batch.</summary>
+/// <summary>Passes a message to its handler's batch.</summary>
 internal sealed class BatchConsumer<TMessage, THandler>(BatchQueue<THandler> queue) : IConsumer<TMessage>
     where TMessage : RegistryMessage
     where THandler : IBatchHandler
@@ -186,7 +186,7 @@ internal sealed class BatchConsumerDefinition<TMessage, THandler> : ConsumerDefi
         if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator rabbit) return;
         rabbit.SingleActiveConsumer = THandler.KeepsOrder;
         rabbit.PrefetchCount = 2 * IBatchHandler.MaxBatch;
-        // No more at once than a transaction takes: in an ordered queue none waits outside that came before one inside.
+        // No more than fit in one transaction: in an ordered queue, no message may wait outside a batch that contains a later one.
         rabbit.ConcurrentMessageLimit = IBatchHandler.MaxBatch;
     }
 }
@@ -194,7 +194,7 @@ internal sealed class BatchConsumerDefinition<TMessage, THandler> : ConsumerDefi
 /// <summary>Registers handlers.</summary>
 public static class BatchHandlerRegistration
 {
-    /// <summary>Adds a handler with its queue and its consumers. To be called before the bus is added, which it then outlives: the bus waits for it.</summary>
+    /// <summary>Adds a handler with its queue and its consumers. Call it before adding the bus, so that the handler outlives the bus.</summary>
     public static void AddBatchHandler<THandler>(this IServiceCollection services)
         where THandler : class, IBatchHandler
     {

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>The broker, RabbitMQ through MassTransit: quorum queues, retries, error queues. Nothing but this folder and the consumers knows of it.</summary>
+/// <summary>The broker, RabbitMQ through MassTransit: quorum queues, retries, error queues. Only this folder and the consumers depend on it.</summary>
 public static class Bus
 {
-    // A process that is paused or cut off gives its messages back after two of these.
+    // A process that is paused or cut off loses its messages after two of these; they return to the queue.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds the bus at <c>RabbitMq:Uri</c> with the queues of the service's batch handlers.</summary>
@@ -30,7 +30,7 @@ public static class Bus
                     host.Heartbeat(Heartbeat);
                 });
                 rabbit.DeployPublishTopology = true;
-                // A message is its contract's JSON and nothing else: MassTransit's envelope would be larger than most messages.
+                // A message is only its contract's JSON: MassTransit's envelope would be larger than most messages.
                 rabbit.UseRawJsonSerializer(default, isDefault: true);
                 rabbit.ConfigureJsonSerializerOptions(options => new(options) { WriteIndented = false });
                 rabbit.ConfigureEndpoints(context);
@@ -43,21 +43,21 @@ public static class Bus
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
             rabbit.SetQuorumQueue();
-            // From RabbitMQ 4 on a quorum queue drops a message after 20 deliveries unless told otherwise; a crash loop must not lose one.
+            // Since RabbitMQ 4, a quorum queue drops a message after 20 deliveries by default; a crash loop must not lose one.
             rabbit.SetQueueArgument("x-delivery-limit", 1_000_000);
         }
 
-        // What passes by itself (a database or a broker that restarts, a lost race) is waited out; anything else is tried again briefly and
-        // then set aside in the endpoint's error queue, where it is counted and can be put back.
+        // Temporary failures (a database or broker restart, a lost race) are waited out. Anything else is retried briefly and then moved to the
+        // endpoint's error queue, where it is counted and can be requeued.
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(IsTransient);
-            // Days: an outage is waited out, however long an operator takes.
+            // Days: an outage is waited out, however long the operator takes.
             retry.Exponential(100_000, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
         });
         endpoint.UseMessageRetry(retry =>
         {
-            // About ten minutes: what it follows may be behind a backlog. After that it is probably lost or set aside itself.
+            // About ten minutes: its predecessor may be behind a backlog. After that, the predecessor is probably lost or in the error queue.
             retry.Handle<MessageOvertookException>();
             retry.Exponential(130, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
         });
@@ -70,8 +70,8 @@ public static class Bus
 
     private const string IdleInTransactionSessionTimeout = "25P03";
 
-    // Conditions of the server or of a session, not of what was asked: a restart, a failover (the old primary is read-only), a session that the
-    // server ended because this process had been paused.
+    // Conditions of the server or the session, not of the statement: a restart, a failover (the old primary is read-only), a session that the
+    // server ended because this process was paused.
     private static readonly string[] TransientStates =
     [
         PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.ReadOnlySqlTransaction,
@@ -81,14 +81,14 @@ public static class Bus
     /// <summary>Whether the database is unreachable or refuses all writes.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
-        // Class 08: connections; 53: out of disk, memory or connections; 58: errors of the system.
+        // Class 08: connections; 53: out of disk, memory or connections; 58: system errors.
         PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] } => true,
         PostgresException postgres => TransientStates.Contains(postgres.SqlState) && postgres.SqlState != IdleInTransactionSessionTimeout,
         NpgsqlException npgsql => npgsql.InnerException is IOException or System.Net.Sockets.SocketException,
         _ => exception.InnerException is { } inner && IsOutage(inner),
     };
 
-    /// <summary>Whether what failed passes by itself, so that it is worth waiting and trying again.</summary>
+    /// <summary>Whether the failure is temporary, so that it is worth waiting and retrying.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         MessageNotHandledException => false,
@@ -98,7 +98,7 @@ public static class Bus
     };
 }
 
-/// <summary>A message failed again and again while the database was there.</summary>
+/// <summary>A message kept failing while the database was available.</summary>
 public sealed class MessageNotHandledException : Exception
 {
     /// <inheritdoc cref="Exception()"/>
@@ -111,7 +111,7 @@ public sealed class MessageNotHandledException : Exception
     public MessageNotHandledException(string message, Exception innerException) : base(message, innerException) { }
 }
 
-/// <summary>A message came before the one that it follows: it waits, by being tried again.</summary>
+/// <summary>A message arrived before its predecessor: it is retried later.</summary>
 public sealed class MessageOvertookException : Exception
 {
     /// <inheritdoc cref="Exception()"/>

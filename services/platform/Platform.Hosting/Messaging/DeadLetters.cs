@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>Counts and logs each message that could not be handled and was set aside in its error queue; <c>infra/requeue</c> puts it back.</summary>
+/// <summary>Counts and logs each message that could not be handled and was moved to its error queue; <c>infra/requeue</c> puts it back.</summary>
 internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiveObserver
 {
     private static readonly Counter<long> SetAside = new Meter(TelemetrySources.Platform).CreateCounter<long>("registry.dead_letters", "{message}", "Messages set aside in an error queue");
@@ -21,7 +21,7 @@ internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiv
         return Task.CompletedTask;
     }
 
-    // No consumer saw it: the message cannot be read as one.
+    // No consumer saw it: the message could not be deserialised.
     public Task ReceiveFault(ReceiveContext context, Exception exception)
     {
         Count(context, context.GetMessageId(), exception);

@@ -9,22 +9,22 @@ using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>Maps a committed event to the message, if any, that it is published as. One event, at most one message: the message's id is the event's.</summary>
+/// <summary>Maps a committed event to the message it is published as, if any. An event gives at most one message, with the event's id.</summary>
 public interface IMessageMapper
 {
     /// <summary>Whether events of this type may be published. The data of others is not read.</summary>
     bool Publishes(Type eventType);
 
-    /// <summary>Whether events of this type come in thousands at once. They are published beside the others, which do not wait behind them.</summary>
+    /// <summary>Whether events of this type arrive by the thousand. They are published separately, so that the others do not wait behind them.</summary>
     bool IsBulk(Type eventType) => false;
 
-    /// <summary>Maps a page of events in the order in which they are published. The publisher stamps what every message carries except the agency.</summary>
+    /// <summary>Maps a page of events in publishing order. The publisher sets the fields common to every message except the agency.</summary>
     Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// The outbox: the event store itself. A page of committed events is published and every confirm of the broker awaited before the position
-/// advances; a crash in between publishes the page again, under the same message ids.
+/// The outbox is the event store itself. A page of committed events is published, and every broker confirm awaited, before the position
+/// advances. After a crash in between, the page is published again under the same message ids.
 /// </summary>
 internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus bus) : EventSubscription
 {
@@ -38,7 +38,7 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
     {
         await using var session = store.QuerySession();
         var mapped = await mapper.MapAsync(events, session, cancellationToken);
-        // In order within a stream, streams side by side: a confirm takes a round trip to the disks of the broker's quorum.
+        // In order within a stream, streams in parallel: a confirm takes a round trip to the disks of the broker's quorum.
         await Task.WhenAll(mapped.GroupBy(pair => pair.Event.StreamId).Select(async stream =>
         {
             foreach (var (@event, message) in stream) await PublishAsync(@event, message, cancellationToken);
@@ -62,14 +62,14 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
         {
             context.MessageId = @event.Id;
             context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(stamped.GetType()));
-            // Unroutable is an error, not a loss: the broker returns the message and the page comes again.
+            // An unroutable message is an error, not a loss: the broker returns it and the page is published again.
             if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) throw new InvalidOperationException("The message does not go to RabbitMQ.");
             rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(MayGoUnheardAttribute), inherit: false);
         }, cancellationToken);
     }
 }
 
-/// <summary>Publishes the events that come in bulk.</summary>
+/// <summary>Publishes the events that arrive in bulk.</summary>
 internal sealed class BulkEventPublisher(IMessageMapper mapper, IDocumentStore store, IBus bus) : EventPublisher(mapper, store, bus)
 {
     private readonly IMessageMapper _mapper = mapper;
@@ -84,9 +84,9 @@ internal sealed class BulkEventPublisher(IMessageMapper mapper, IDocumentStore s
 /// <summary>Registers the publisher.</summary>
 public static class EventPublisherRegistration
 {
-    /// <summary>Publishes the store's committed events as <typeparamref name="TMapper"/> maps them.</summary>
+    /// <summary>Publishes the store's committed events as mapped by <typeparamref name="TMapper"/>.</summary>
     /// <param name="builder">The service.</param>
-    /// <param name="inBulk">Whether some of its events come in bulk.</param>
+    /// <param name="inBulk">Whether some of its events arrive in bulk.</param>
     public static void PublishEvents<TMapper>(this WebApplicationBuilder builder, bool inBulk = false)
         where TMapper : class, IMessageMapper
     {

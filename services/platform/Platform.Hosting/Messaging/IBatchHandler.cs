@@ -4,15 +4,15 @@ using SanctionsRegistry.Contracts;
 namespace Platform.Hosting.Messaging;
 
 /// <summary>
-/// Handles the messages of one queue, up to <see cref="MaxBatch"/> in one transaction. Each message has its effect once: the effects and the receipts of a
-/// batch commit together, so that a repeat, whether after a crash between commit and acknowledgement or from the publisher, changes nothing.
+/// Handles the messages of one queue, up to <see cref="MaxBatch"/> in one transaction. Each message takes effect once: the effects and the receipts of a
+/// batch commit together, so a repeat changes nothing, whether it follows a crash between commit and acknowledgement or comes from the publisher.
 /// </summary>
 public interface IBatchHandler
 {
-    /// <summary>The most messages in one transaction.</summary>
+    /// <summary>The maximum number of messages in one transaction.</summary>
     const int MaxBatch = 100;
 
-    /// <summary>The queue, which is also the receipts' key. Never changes: under another name the messages of the old queue would be left in it, and repeats would count as new.</summary>
+    /// <summary>The queue, which is also the receipts' key. Never changes: under a new name, messages would stay in the old queue and repeats count as new.</summary>
     static abstract string Queue { get; }
 
     /// <summary>The messages that the queue receives.</summary>
@@ -22,8 +22,8 @@ public interface IBatchHandler
     static virtual bool KeepsOrder => false;
 
     /// <summary>
-    /// Adds the effects of the messages to the transaction, which the caller commits. When it throws, none of them has an effect, and each is handled
-    /// again on its own, so that one that cannot be handled fails alone.
+    /// Adds the effects of the messages to the transaction, which the caller commits. If it throws, none of them takes effect, and each is handled
+    /// again on its own, so that a message that cannot be handled fails alone.
     /// </summary>
     Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken);
 }
@@ -33,9 +33,9 @@ public interface IBatchHandler
 /// <param name="Context">The context of its effects.</param>
 public sealed record ReceivedMessage(RegistryMessage Message, ChangeContext Context)
 {
-    /// <summary>Whether it has been put off.</summary>
+    /// <summary>Whether it has been deferred.</summary>
     internal bool IsDeferred { get; private set; }
 
-    /// <summary>Puts it off: it arrived before the message that it follows, has had no effect yet, and is tried again by itself.</summary>
+    /// <summary>Defers the message: it arrived before its predecessor, has had no effect yet, and is retried on its own.</summary>
     public void Defer() => IsDeferred = true;
 }

@@ -5,7 +5,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Platform.Hosting.Messaging;
 
-/// <summary>Which messages of which queue have been handled.</summary>
+/// <summary>Records which messages of which queue have been handled.</summary>
 internal static class MessageReceipts
 {
     private const string TableName = "message_receipt";
@@ -20,16 +20,16 @@ internal static class MessageReceipts
     }
 
     /// <summary>
-    /// Adds receipts to the transaction. Where another instance is handling one of the messages, this waits for it to commit or roll back.
+    /// Adds receipts to the transaction. If another instance is handling one of the messages, this waits for it to commit or roll back.
     /// </summary>
-    /// <returns>The ids of those that are new. The others were handled before.</returns>
+    /// <returns>The ids of the new messages. The others have already been handled.</returns>
     public static async Task<HashSet<Guid>> InsertAsync(EventTransaction transaction, string queue, IEnumerable<Guid> eventIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await transaction.BeginAsync(cancellationToken);
         await using var insert = new NpgsqlCommand(
             $"insert into {TableName} (queue, event_id, received_at) select $1, unnest($2), $3 on conflict do nothing returning event_id", transaction.Connection)
         {
-            // In one order, so that two instances with the same messages do not wait for each other.
+            // In a fixed order, so that two instances with the same messages do not deadlock.
             Parameters = { new() { Value = queue }, new() { Value = eventIds.Order().ToArray() }, new() { Value = now } },
         };
         await using var rows = await insert.ExecuteReaderAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal static class MessageReceipts
         return isNew;
     }
 
-    /// <summary>Removes receipts from the transaction: these messages come again.</summary>
+    /// <summary>Removes receipts from the transaction: these messages will be delivered again.</summary>
     public static async Task DeleteAsync(EventTransaction transaction, string queue, Guid[] eventIds, CancellationToken cancellationToken)
     {
         await using var delete = new NpgsqlCommand($"delete from {TableName} where queue = $1 and event_id = any($2)", transaction.Connection)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>Finds the parameter that the framework could not bind. Only the exception's message names it; the message also repeats the value, which may be personal data.</summary>
+/// <summary>Finds the parameter that the framework could not bind. Only the exception's message names it, but that also repeats the value: maybe personal data.</summary>
 internal static partial class BindingFailure
 {
-    /// <summary>The parameter by the name that the caller uses; empty when the message has another form.</summary>
+    /// <summary>The parameter, by the name that the caller uses; empty when the message has another format.</summary>
     public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint) => TryRead(exception.Message, out var parameter, out var detail)
         ? [new(NameFor(parameter, endpoint), detail)]
         : [];
@@ -22,7 +22,7 @@ internal static partial class BindingFailure
         return detail is not null;
     }
 
-    // The message holds the name in code.
+    // The message contains the name used in code.
     private static string NameFor(string parameter, Endpoint? endpoint)
     {
         var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(metadata => metadata.ParameterInfo.Name == parameter);

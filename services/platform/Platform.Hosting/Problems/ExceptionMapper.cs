@@ -6,7 +6,7 @@ using Platform.Hosting.Messaging;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>The one place where an exception becomes a problem: requests rejected in binding, lost races, and faults.</summary>
+/// <summary>The only place where an exception becomes a problem: requests rejected in binding, lost races, and faults.</summary>
 internal sealed partial class ExceptionMapper(IProblemDetailsService problems, ILogger<ExceptionMapper> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
         RequestRejectedException rejected => (rejected.Problem, rejected.Message, rejected.Errors),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.", []),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the media type that the endpoint documents.", []),
-        // The framework's own message repeats the value, which may be personal.
+        // The framework's own message repeats the value, which may be personal data.
         BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A path, query or header parameter is missing or has an invalid format.", BindingFailure.Of(bad, endpoint)),
         _ when EventSessions.IsCollision(exception) => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
         _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),

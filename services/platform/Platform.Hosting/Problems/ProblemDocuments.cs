@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>Completes each problem with its type and trace id, and serves the documentation that its <c>type</c> points at.</summary>
+/// <summary>Adds the type and trace id to each problem, and serves the documentation that its <c>type</c> points to.</summary>
 internal static class ProblemDocuments
 {
     public static void Complete(ProblemDetailsContext context)
     {
         var details = context.ProblemDetails;
-        // A bare status (401 and 403 from the policies, 404 from routing) has no type of ours yet.
+        // A bare status (401 and 403 from the policies, 404 from routing) does not have our type yet.
         if (details.Type?.StartsWith("/problems/", StringComparison.Ordinal) is not true && ProblemTypes.All.FirstOrDefault(type => type.Status == details.Status) is { } known)
         {
             details.Type = known.Uri;

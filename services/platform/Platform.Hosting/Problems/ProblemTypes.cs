@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>A kind of problem (RFC 9457): its <c>type</c> is <c>/problems/{slug}</c>, where every service answers with the documentation.</summary>
+/// <summary>A kind of problem (RFC 9457): its <c>type</c> is <c>/problems/{slug}</c>, where every service serves its documentation.</summary>
 public sealed record ProblemType(string Slug, int Status, string Title, string Documentation)
 {
     /// <summary>The problem's stable <c>type</c>.</summary>
     public string Uri => $"/problems/{Slug}";
 
     /// <summary>The problem as a response.</summary>
-    /// <param name="detail">What is wrong here, for a person. Never repeats personal data.</param>
-    /// <param name="errors">The fields at fault.</param>
+    /// <param name="detail">What is wrong, for a human reader. Never contains personal data.</param>
+    /// <param name="errors">The invalid fields.</param>
     public ProblemHttpResult Because(string detail, IReadOnlyList<FieldError>? errors = null) => TypedResults.Problem(ToDetails(detail, errors));
 
     internal ProblemDetails ToDetails(string detail, IReadOnlyList<FieldError>? errors)
@@ -23,35 +23,35 @@ public sealed record ProblemType(string Slug, int Status, string Title, string D
     }
 }
 
-/// <summary>One field at fault.</summary>
-/// <param name="Pointer">Where, as a JSON pointer in fragment form (RFC 6901 §6): <c>#/worker/birthDate</c>; a query parameter or header by its name.</param>
+/// <summary>One invalid field.</summary>
+/// <param name="Pointer">The field, as a JSON pointer in fragment form (RFC 6901 §6): <c>#/worker/birthDate</c>; a query parameter or header by name.</param>
 /// <param name="Detail">What is wrong and what is allowed.</param>
 public sealed record FieldError(string Pointer, string Detail);
 
-/// <summary>Every kind of problem that the services answer with.</summary>
+/// <summary>Every kind of problem that the services return.</summary>
 public static class ProblemTypes
 {
-    /// <summary>A field has a wrong value, or the body a wrong shape.</summary>
+    /// <summary>A field has an invalid value, or the body an invalid structure.</summary>
     public static readonly ProblemType InvalidRequest = new("invalid-request", StatusCodes.Status400BadRequest, "The request is not valid",
         "One or more fields are missing, unknown, of a wrong type or out of range. `errors` names each by JSON pointer and says what is allowed. Nothing was changed.");
 
-    /// <summary>A list's file cannot be taken.</summary>
+    /// <summary>A list's file cannot be imported.</summary>
     public static readonly ProblemType InvalidEdition = new("invalid-edition", StatusCodes.Status422UnprocessableEntity, "The edition cannot be published",
         "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. `detail` names the entry and the field. Nothing was published.");
 
-    /// <summary>A query's body, number or flag has another shape than the API that the endpoint follows.</summary>
+    /// <summary>A query's body, number or flag does not conform to the API that the endpoint follows.</summary>
     public static readonly ProblemType UnfitQuery = new("unfit-query", StatusCodes.Status422UnprocessableEntity, "The query does not have the expected shape",
         "The endpoint follows the OpenSanctions API, which answers 422 where the body does not fit its shape, a number is out of its range or a flag neither true nor false. `errors` names the field by JSON pointer, a parameter by its name.");
 
-    /// <summary>No or no valid token.</summary>
+    /// <summary>The token is missing or invalid.</summary>
     public static readonly ProblemType Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed",
         "Send `Authorization: Bearer …` with an unexpired token of the configured issuer and audience.");
 
-    /// <summary>A valid token without the role, agency or State that the endpoint demands.</summary>
+    /// <summary>The token is valid but lacks the role, agency or State that the endpoint requires.</summary>
     public static readonly ProblemType Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "The caller's role does not allow this",
         "The token lacks the role, the State or the agency that this endpoint demands.");
 
-    /// <summary>What needs two people was asked for by one.</summary>
+    /// <summary>One person attempted what needs two.</summary>
     public static readonly ProblemType SecondPerson = new("second-person", StatusCodes.Status403Forbidden, "Another person has to decide",
         "Who asked for it cannot consent to it: it needs a second person with the same role.");
 
@@ -59,7 +59,7 @@ public static class ProblemTypes
     public static readonly ProblemType NotFound = new("not-found", StatusCodes.Status404NotFound, "There is no such resource",
         "It does not exist, or it belongs to another Member State, which is not told apart.");
 
-    /// <summary>The command does not apply to the present state.</summary>
+    /// <summary>The command does not apply to the current state.</summary>
     public static readonly ProblemType Conflict = new("conflict", StatusCodes.Status409Conflict, "The present state does not allow this",
         "The command does not apply to the resource as it now is; `detail` says why. Read the resource again.");
 
@@ -67,7 +67,7 @@ public static class ProblemTypes
     public static readonly ProblemType TooLarge = new("too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
         "The body exceeds the endpoint's limit. Nothing was read or changed.");
 
-    /// <summary>The body's media type is not understood.</summary>
+    /// <summary>The body's media type is not supported.</summary>
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The media type is not supported",
         "Send the media type that the endpoint documents.");
 
@@ -75,15 +75,15 @@ public static class ProblemTypes
     public static readonly ProblemType PreconditionFailed = new("precondition-failed", StatusCodes.Status412PreconditionFailed, "The resource has changed",
         "`If-Match` names a version that is no longer the present one. Read the resource again, decide again, and send its new ETag (RFC 9110 §13.1.1).");
 
-    /// <summary>The change was sent without saying which version it is for.</summary>
+    /// <summary>The request does not say which version the change is for.</summary>
     public static readonly ProblemType PreconditionRequired = new("precondition-required", StatusCodes.Status428PreconditionRequired, "If-Match is required",
         "Every change names the version that it is for: send the ETag of the resource as `If-Match` (RFC 6585 §3).");
 
-    /// <summary>An idempotency key came again with another body.</summary>
+    /// <summary>An idempotency key was reused with another body.</summary>
     public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another request",
         "The same `Idempotency-Key` came before with another body. Use a new key for a new request, and the same body for a repeat.");
 
-    /// <summary>Something is out of order on the service's side.</summary>
+    /// <summary>The service has a fault.</summary>
     public static readonly ProblemType Internal = new("internal", StatusCodes.Status500InternalServerError, "The service failed",
         "The request was not carried out because of a fault of the service. The trace id finds it in the operator's traces.");
 

@@ -1,6 +1,6 @@
 namespace Platform.Hosting.Problems;
 
-/// <summary>Thrown while a request is being bound, before any handler runs, and answered with its problem.</summary>
+/// <summary>Thrown while a request is being bound, before any handler runs; the response is its problem.</summary>
 public sealed class RequestRejectedException : Exception
 {
     /// <summary>Rejects the request.</summary>
@@ -15,9 +15,9 @@ public sealed class RequestRejectedException : Exception
     /// <inheritdoc cref="Exception(string, Exception)"/>
     public RequestRejectedException(string message, Exception innerException) : base(message, innerException) => (Problem, Errors) = (ProblemTypes.InvalidRequest, []);
 
-    /// <summary>What it is answered with.</summary>
+    /// <summary>The problem to respond with.</summary>
     public ProblemType Problem { get; }
 
-    /// <summary>The fields at fault.</summary>
+    /// <summary>The invalid fields.</summary>
     public IReadOnlyList<FieldError> Errors { get; }
 }

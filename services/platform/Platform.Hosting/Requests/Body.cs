@@ -11,7 +11,7 @@ using Platform.Hosting.Problems;
 
 namespace Platform.Hosting.Requests;
 
-/// <summary>A JSON body that fits its type: every field that does not is named in one answer, before the handler runs.</summary>
+/// <summary>A JSON body that matches its type. All fields that do not are reported in one response, before the handler runs.</summary>
 public sealed class Body<T> : IEndpointParameterMetadataProvider
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
@@ -21,10 +21,10 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     /// <summary>The body.</summary>
     public T Value { get; }
 
-    /// <summary>The SHA-256 of the body's bytes in lower-case hex: tells a repeated request from another one under the same key.</summary>
+    /// <summary>The SHA-256 of the body's bytes in lower-case hex: distinguishes a repeated request from another one under the same key.</summary>
     public string Hash { get; }
 
-    /// <summary>Binds the body as an endpoint's parameter.</summary>
+    /// <summary>Binds the body as a parameter of an endpoint.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
@@ -49,7 +49,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
-        // Kestrel holds the body to the endpoint's limit and throws 413 past it; a host without that feature is held to it here.
+        // Kestrel enforces the endpoint's body limit and throws 413 beyond it; for a host without that feature it is enforced here.
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? ServiceHost.MaxBodyBytes;
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];

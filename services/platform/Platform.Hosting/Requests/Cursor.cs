@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.Hosting.Requests;
 
-/// <summary>An opaque place in a list, as <c>next</c> gives it and <c>cursor</c> takes it back.</summary>
+/// <summary>An opaque position in a list: returned as <c>next</c>, and passed back as <c>cursor</c>.</summary>
 /// <param name="Position">The key of the last item seen.</param>
 public readonly record struct Cursor(string Position) : IParsable<Cursor>
 {

@@ -5,19 +5,19 @@ using Platform.Kernel;
 
 namespace Platform.Hosting.Requests;
 
-/// <summary>Reads a request's fields into the domain's types and gathers what is wrong with each, so that one answer names them all.</summary>
+/// <summary>Reads a request's fields into the domain's types and collects the errors, so that one response reports them all.</summary>
 public sealed class FieldChecks
 {
     private readonly List<FieldError> _errors = [];
 
-    /// <summary>Throws the problem when any field was at fault; to be called once, after the last field.</summary>
+    /// <summary>Throws the problem if any field is invalid. Call it once, after the last field.</summary>
     /// <exception cref="RequestRejectedException">At least one field is not valid.</exception>
     public void ThrowIfAny()
     {
         if (_errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, _errors.Count == 1 ? "One field is not valid." : $"{_errors.Count} fields are not valid.", [.. _errors]);
     }
 
-    /// <summary>Records a fault that only the caller can see.</summary>
+    /// <summary>Records an error that only the calling code can detect.</summary>
     public void Add(string pointer, string detail) => _errors.Add(new(pointer, detail));
 
     /// <summary>Text of 1 to <paramref name="maxLength"/> characters without control characters; trimmed.</summary>
@@ -45,7 +45,7 @@ public sealed class FieldChecks
     /// <summary>As <see cref="Country"/>, or null when absent.</summary>
     public CountryCode? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
 
-    /// <summary>A calendar day from 1900 to 2200; null when it was at fault.</summary>
+    /// <summary>A calendar day from 1900 to 2200; null when it is invalid.</summary>
     public DateOnly? Day(string pointer, string? value)
     {
         if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200) return day;
@@ -62,7 +62,7 @@ public sealed class FieldChecks
         return (from ?? default, to ?? default);
     }
 
-    /// <summary>A name: text with at least one letter, for a name without any cannot be compared with a list.</summary>
+    /// <summary>A name: text with at least one letter, because a name without letters cannot be compared with a list.</summary>
     public string Name(string pointer, string? value, int maxLength)
     {
         var name = Text(pointer, value, maxLength);
@@ -70,7 +70,7 @@ public sealed class FieldChecks
         return name;
     }
 
-    /// <summary>A date as far as it is known, or null when absent.</summary>
+    /// <summary>A date as precise as it is known, or null when absent.</summary>
     public PartialDate? OptionalPartialDate(string pointer, string? value)
     {
         if (value is null) return null;
@@ -103,7 +103,7 @@ public sealed class FieldChecks
         return [.. items.Select((item, index) => read($"{pointer}/{index}", item))];
     }
 
-    // Text-direction overrides let a name read as another one on screen (Unicode TR36 §2.2).
+    // Text-direction overrides can make a name look like another one on screen (Unicode TR36 §2.2).
     private static bool IsForbidden(char c, bool multiline) =>
         (char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
 

@@ -9,8 +9,8 @@ using Platform.Kernel;
 namespace Platform.Hosting.Requests;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on requests that create: what is created takes an id derived from the key, so a repeat finds what the first try made.
-/// Without a key every request creates anew.
+/// <c>Idempotency-Key</c> on requests that create something: its id is derived from the key, so a repeat finds what the first attempt created.
+/// Without a key, every request creates something new.
 /// </summary>
 /// <param name="Value">The key, or null when none was sent.</param>
 public readonly record struct IdempotencyKey(string? Value) : IEndpointParameterMetadataProvider
@@ -21,7 +21,7 @@ public readonly record struct IdempotencyKey(string? Value) : IEndpointParameter
 
     private const int MaxLength = 255;
 
-    /// <summary>Binds the header as an endpoint's parameter.</summary>
+    /// <summary>Binds the header as a parameter of an endpoint.</summary>
     public static ValueTask<IdempotencyKey> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers["Idempotency-Key"];
@@ -32,7 +32,7 @@ public readonly record struct IdempotencyKey(string? Value) : IEndpointParameter
             : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The Idempotency-Key is not valid.", [new("Idempotency-Key", "1 to 255 visible ASCII characters.")]);
     }
 
-    /// <summary>The id of what this request creates, for this caller.</summary>
+    /// <summary>The id of what this request creates for this caller.</summary>
     public Guid IdFor(Caller caller, string resource) =>
         Value is null ? Guid.CreateVersion7() : NameBasedGuid.Create("idempotency-key", resource, caller.State.Value, caller.Agency.Value, Value);
 }

@@ -16,7 +16,7 @@ public readonly record struct IfMatch(long Version) : IEndpointParameterMetadata
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new RequestHeader("If-Match", Required: true, "The ETag of the version that the change is for; 428 when missing, 412 when no longer the present one."));
 
-    /// <summary>Binds the header as an endpoint's parameter.</summary>
+    /// <summary>Binds the header as a parameter of an endpoint.</summary>
     public static ValueTask<IfMatch> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Platform.Hosting.Requests;
 
-/// <summary>A day or an instant of a query's parameter, in ISO 8601; without an offset it is UTC.</summary>
+/// <summary>A query parameter with a day or an instant in ISO 8601; without an offset it is UTC.</summary>
 /// <param name="Value">The instant, in UTC.</param>
 public readonly record struct Instant(DateTimeOffset Value) : IParsable<Instant>
 {
@@ -15,7 +15,7 @@ public readonly record struct Instant(DateTimeOffset Value) : IParsable<Instant>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Instant result)
     {
-        // A plus sign that nobody escaped arrives as a space.
+        // An unescaped plus sign arrives as a space.
         var valid = DateTimeOffset.TryParseExact(s?.Replace(' ', '+'), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value);
         result = new(value);
         return valid;

@@ -5,7 +5,7 @@ using Platform.Hosting.Problems;
 namespace Platform.Hosting.Requests;
 
 /// <summary>
-/// Compares a JSON document with a type's contract and names every difference, where the serializer would stop at the first:
+/// Compares a JSON document with a type's contract and reports every difference, whereas the serializer stops at the first:
 /// unknown and missing fields, wrong types, nulls, and text that is not Unicode.
 /// </summary>
 internal static class JsonShape
@@ -87,7 +87,7 @@ internal static class JsonShape
 
     private static void CompareValue(JsonElement element, Type type, string pointer, List<FieldError> errors)
     {
-        // A converter of its own (JsonElement, string-or-list) judges for itself when the value is read.
+        // A type with its own converter (JsonElement, string-or-list) is checked by the converter when the value is read.
         var expected = (Nullable.GetUnderlyingType(type) ?? type) switch
         {
             var t when t == typeof(string) => "text",

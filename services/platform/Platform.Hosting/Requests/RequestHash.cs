@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Hosting.Requests;
 
-/// <summary>The hash of a request, which tells a repeat from another request under the same <c>Idempotency-Key</c>.</summary>
+/// <summary>The hash of a request, which distinguishes a repeat from another request under the same <c>Idempotency-Key</c>.</summary>
 public static class RequestHash
 {
     /// <summary>The SHA-256 in lower-case hex of the body's bytes and, on a line after them, the option.</summary>

@@ -1,7 +1,7 @@
 namespace Platform.Hosting.Requests;
 
-/// <summary>A header that an endpoint reads, for its description.</summary>
+/// <summary>A header that an endpoint reads, for its OpenAPI description.</summary>
 /// <param name="Name">The header.</param>
-/// <param name="Required">Whether a request without it is turned away.</param>
+/// <param name="Required">Whether a request without it is rejected.</param>
 /// <param name="Description">What it does.</param>
 public sealed record RequestHeader(string Name, bool Required, string Description);

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034 # used by those who source this
+# shellcheck shell=bash disable=SC2034 # used by the scripts that source this
 # Settings that infra/up, infra/down and infra/token share. Sourced.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=infra/native/common.sh
@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Data, logs, keys and secrets of this copy.
 SR_STATE_DIR=$(realpath -m "${SR_STATE_DIR:-$root/.run}")
 
-# Every port can be moved, so that two copies can run: by the environment, else as this copy was last brought up, else the default.
+# Every port can be changed, so that two copies can run: the environment wins, then the ports that this copy last used, then the default.
 ports=(SR_REGISTRY_PORT=8081 SR_PERMIT_PORT=8082 SR_NOTIFICATION_PORT=8083 SR_POSTGRES_PORT=18432
   SR_AMQP_PORT=18672 SR_AMQP_MGMT_PORT=18673 SR_AMQP_DIST_PORT=18674 SR_EPMD_PORT=18675)
 while IFS='=' read -r name value; do
@@ -16,8 +16,8 @@ while IFS='=' read -r name value; do
 done < <(cat "$SR_STATE_DIR/ports.env" 2>/dev/null || true; printf '%s\n' "${ports[@]}")
 save_ports() { local port; for port in "${ports[@]%=*}"; do echo "$port=${!port}"; done >"$SR_STATE_DIR/ports.env"; }
 
-# How old a list may be before nobody is cleared against it. Three days in a deployment that takes the list daily (Rules:MaxListAge);
-# ten years here, where old editions are looked at.
+# The maximum age of a list against which anyone is cleared. Three days in a deployment that imports the list daily (Rules:MaxListAge);
+# ten years here, so that old editions can be used.
 export SR_MAX_LIST_AGE=${SR_MAX_LIST_AGE:-3650.00:00:00}
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -34,17 +34,17 @@ say() { echo "$*" >&2; }
 assembly_of() { echo "${1^}.Service"; }
 port_of() { local name="SR_${1^^}_PORT"; echo "${!name}"; }
 
-# The services run from a copy of what was built, so that a build or a test run meanwhile does not change what runs. The copy's
-# folder is also where each one works, which is how its process is known (see native/common.sh).
+# The services run from a copy of the build output, so that a concurrent build or test run does not change them. The copy's
+# folder is also the working directory of each service, which identifies its process (see native/common.sh).
 copy_of() { echo "$SR_STATE_DIR/programs/$1"; }
 service_pids() { pids_in "$(copy_of "$1")" dotnet; }
 tools() { dotnet "$(copy_of tools)/SanctionsRegistry.Tools.dll" "$@"; }
 
-# native or compose: how this copy was brought up; empty when it is not.
+# native or compose: how this copy was started; empty when it is not running.
 mode() { cat "$SR_STATE_DIR/mode" 2>/dev/null || true; }
 
-# Where the native servers keep their data: in the state folder, or, when root's copy lies where the servers' own users cannot
-# reach it (/root), in a folder of its own under /var/lib. Recorded, because down must find it again.
+# Where the native servers keep their data: in the state folder or, when root's copy is in a place that the servers' own users cannot
+# reach (/root), in a separate folder under /var/lib. Recorded, because infra/down must find it again.
 servers_dir() {
   local user dir=$SR_STATE_DIR/servers
   if [ -s "$SR_STATE_DIR/servers-dir" ]; then cat "$SR_STATE_DIR/servers-dir"; return; fi
@@ -65,7 +65,7 @@ compose() {
     --file "$root/infra/docker-compose.yml" --env-file "$secrets" "$@"
 }
 
-# http_status PORT PATH: the status that a GET on loopback is answered with. Plain bash: neither curl nor wget is a must.
+# http_status PORT PATH: the response status of a GET on loopback. Plain bash: does not require curl or wget.
 http_status() {
   local status
   {
@@ -74,13 +74,13 @@ http_status() {
   } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" && echo "$status"
 }
 
-# Runs the caller's script again under a lock, so that two do not work on one state folder at once. -o keeps the lock out of what
-# the script starts in the background.
+# Runs the caller's script again under a lock, so that two runs do not use one state folder at the same time. --close keeps the lock from
+# being inherited by what the script starts in the background.
 one_at_a_time() {
   mkdir -p "$SR_STATE_DIR"
   [ -z "${SR_LOCKED:-}" ] || { unset SR_LOCKED; return 0; }
   local status=0
   SR_LOCKED=1 flock --close --nonblock --conflict-exit-code 75 "$SR_STATE_DIR/lock" "$0" "$@" || status=$?
-  [ $status != 75 ] || say "Another infra/up or infra/down is at work on $SR_STATE_DIR."
+  [ $status != 75 ] || say "Another infra/up or infra/down is running on $SR_STATE_DIR."
   exit $status
 }

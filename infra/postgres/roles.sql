@@ -1,6 +1,6 @@
--- A database for each service, with two roles: the owner applies the schema (the services' verb "setup") and the runtime role is what the
--- service itself runs under; it may use what the owner grants it, and cannot rewrite history. May be run again: it makes what is
--- missing and sets the passwords to those of the environment.
+-- A database for each service, with two roles. The owner applies the schema (the services' verb "setup"). The service itself runs under the
+-- runtime role, which can use what the owner grants it and cannot rewrite history. Can be run again: it creates what is missing and sets
+-- the passwords to those in the environment.
 \set ON_ERROR_STOP on
 set client_min_messages = warning;
 \getenv registry_owner SR_REGISTRY_OWNER_PASSWORD

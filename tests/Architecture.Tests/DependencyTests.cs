@@ -4,7 +4,7 @@ using SanctionsRegistry.Contracts;
 
 namespace Architecture.Tests;
 
-/// <summary>Decisions are pure, and services meet only in messages.</summary>
+/// <summary>Decisions are pure, and services communicate only through messages.</summary>
 public sealed class DependencyTests
 {
     public static TheoryData<string> Projects => [.. Project.All.Select(project => project.Name)];
@@ -13,7 +13,7 @@ public sealed class DependencyTests
 
     [Theory]
     [MemberData(nameof(PureProjects))]
-    public void What_decides_reaches_nothing_outside(string project) => Assert.Empty(OutsideAccess.In(Project.Named(project).Assembly));
+    public void A_pure_project_does_not_access_the_outside(string project) => Assert.Empty(OutsideAccess.In(Project.Named(project).Assembly));
 
     [Theory]
     [InlineData("System.IO.File.ReadAllText")]
@@ -27,7 +27,7 @@ public sealed class DependencyTests
     [InlineData("System.DateTimeOffset.get_UtcNow")]
     [InlineData("System.Console.WriteLine")]
     [InlineData("native code: GetProcessId")]
-    public void What_reaches_outside_is_found(string member) => Assert.Contains(member, OutsideAccess.In(typeof(ReachesOutside).Assembly.Location));
+    public void Outside_access_is_found(string member) => Assert.Contains(member, OutsideAccess.In(typeof(ReachesOutside).Assembly.Location));
 
     [Fact]
     public void A_database_and_a_broker_are_found()
@@ -56,7 +56,7 @@ public sealed class DependencyTests
         Assert.DoesNotContain(typeof(RegistryMessage).Assembly.GetReferencedAssemblies(), reference => Project.All.Any(project => project.Name == reference.Name));
 
     [Fact]
-    public void The_kernel_uses_the_base_library_alone() =>
+    public void The_kernel_uses_only_the_base_library() =>
         Assert.All(typeof(CountryCode).Assembly.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
     [Fact]

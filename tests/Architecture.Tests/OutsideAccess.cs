@@ -4,9 +4,9 @@ using System.Reflection.PortableExecutable;
 namespace Architecture.Tests;
 
 /// <summary>
-/// Finds what an assembly uses that reaches outside its process: files, the network, processes, the environment, clocks, native code, and the libraries
+/// Finds everything an assembly uses that reaches outside its process: files, the network, processes, the environment, clocks, native code, and the libraries
 /// that do such things. Reads the compiled metadata: the base library keeps most of its types in one assembly, so the names of the referenced assemblies
-/// do not tell.
+/// are not enough.
 /// </summary>
 internal static class OutsideAccess
 {
@@ -32,17 +32,17 @@ internal static class OutsideAccess
         "System.IO.Path.Exists", "System.IO.Path.GetFullPath", "System.IO.Path.GetRandomFileName", "System.IO.Path.GetTempFileName", "System.IO.Path.GetTempPath",
     ];
 
-    // Iterators use the thread's id; the others say nothing about the machine's files or settings.
+    // Iterators use the thread's id; the others reveal nothing about the machine's files or settings.
     private static readonly HashSet<string> EnvironmentMembers = ["get_CurrentManagedThreadId", "get_NewLine", "get_ProcessorCount"];
 
-    // Read what they are given, unless they are given a path or a URL.
+    // Read their input, unless they are given a path or a URL.
     private static readonly HashSet<string> OpenersByName =
     [
         "System.IO.StreamReader..ctor", "System.IO.StreamWriter..ctor", "System.Xml.XmlReader.Create", "System.Xml.XmlWriter.Create", "System.Xml.XmlDocument.Load",
         "System.Xml.Linq.XDocument.Load", "System.Xml.Linq.XElement.Load",
     ];
 
-    /// <summary>What the assembly uses, by full names; empty when it is pure.</summary>
+    /// <summary>What the assembly uses, by full name; empty when it is pure.</summary>
     public static IReadOnlyList<string> In(string assemblyFile)
     {
         using var pe = new PEReader(File.OpenRead(assemblyFile));

@@ -5,12 +5,12 @@ using System.Xml.Linq;
 namespace Architecture.Tests;
 
 /// <summary>A project under <c>services/</c>.</summary>
-/// <param name="Name">Its name and its assembly's.</param>
+/// <param name="Name">The name of the project and its assembly.</param>
 /// <param name="Service">The folder under <c>services/</c>.</param>
 /// <param name="File">Its project file.</param>
 internal sealed record Project(string Name, string Service, string File)
 {
-    /// <summary>Every project under <c>services/</c>, so that a new one is checked without being listed here.</summary>
+    /// <summary>Every project under <c>services/</c>, so that a new project is checked without being listed here.</summary>
     public static IReadOnlyList<Project> All { get; } =
     [
         .. Directory.EnumerateFiles(Path.Combine(Root(), "services"), "*.csproj", SearchOption.AllDirectories)
@@ -30,10 +30,10 @@ internal sealed record Project(string Name, string Service, string File)
     /// <summary>The named project.</summary>
     public static Project Named(string name) => All.Single(project => project.Name == name);
 
-    /// <summary>The assemblies that its code uses and the projects that its file names.</summary>
+    /// <summary>The assemblies that its code uses and the projects that its project file references.</summary>
     public IReadOnlyList<string> References() => [.. AssembliesUsedBy(Assembly).Union(ProjectsNamedBy(File))];
 
-    /// <summary>Those of the references that belong to another service. Every service may use the platform; the platform may use no service.</summary>
+    /// <summary>The references that belong to another service. Every service may use the platform; the platform may use no service.</summary>
     public IReadOnlyList<string> Foreign(IEnumerable<string> references) =>
         [.. references.Where(reference => All.Any(other => other.Name == reference && other.Service != Service && other.Service != "platform"))];
 

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Architecture.Tests;
 
-/// <summary>The dashboards and alert rules in infra/otel ask for metrics that the services export, and leave none of the product's out.</summary>
+/// <summary>The dashboards and alert rules in infra/otel use metrics that the services export, and cover all of the product's metrics.</summary>
 public sealed partial class TelemetryFilesTests
 {
     private static readonly string Folder = Path.Combine(Project.RepositoryRoot, "infra", "otel");
     private static readonly IReadOnlyList<Instrument> Instruments = Read();
 
     [Fact]
-    public void Every_metric_that_a_file_asks_for_is_exported()
+    public void Every_metric_in_a_file_is_exported()
     {
         Assert.NotEmpty(Instruments);
         var exported = Instruments.SelectMany(instrument => instrument.Series).ToHashSet();
@@ -26,7 +26,7 @@ public sealed partial class TelemetryFilesTests
     }
 
     [Fact]
-    public void Every_dashboard_is_valid_and_has_an_id_of_its_own()
+    public void Every_dashboard_is_valid_and_has_its_own_id()
     {
         var ids = Directory.GetFiles(Path.Combine(Folder, "dashboards"), "*.json").Select(file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("uid").GetString()!).ToList();
         Assert.Equal(ids.Distinct().Order(), ids.Order());
@@ -42,7 +42,7 @@ public sealed partial class TelemetryFilesTests
             .Select(match => new Instrument(match.Groups["kind"].Value, match.Groups["name"].Value, match.Groups["unit"].Value)),
     ];
 
-    // For instance: CreateHistogram<double>("registry.feed.lag", "s", …). Between the name and the unit of a gauge is the function that measures it.
+    // For instance: CreateHistogram<double>("registry.feed.lag", "s", …). For a gauge, the function that measures it is between the name and the unit.
     [GeneratedRegex("""\.Create(?<kind>Counter|Histogram|ObservableGauge)(<\w+>)?\(\s*"(?<name>registry\.[a-z_.]+)"[\s\S]*?"(?<unit>s|\{\w+\})"[,)]""")]
     private static partial Regex Creation();
 
@@ -52,7 +52,7 @@ public sealed partial class TelemetryFilesTests
     /// <summary>A metric that the code creates.</summary>
     private sealed record Instrument(string Kind, string Name, string Unit)
     {
-        /// <summary>The names of its series, as the collector's Prometheus exporter spells them.</summary>
+        /// <summary>The names of its series, as spelled by the collector's Prometheus exporter.</summary>
         public IReadOnlyList<string> Series
         {
             get

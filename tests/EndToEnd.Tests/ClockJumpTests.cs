@@ -11,13 +11,13 @@ using Tests.Support;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The services' wall clock jumps by an hour, forwards and back again, while they run: libfaketime gives it to them, and leaves the monotonic clock
-/// alone, as a machine does whose time is set.
+/// The services' wall clock jumps by an hour, forwards and back, while they run. libfaketime provides it and leaves the monotonic clock unchanged,
+/// as on a machine whose time is set.
 /// </summary>
 public sealed class ClockJumpTests
 {
     [FakeClockFact]
-    public async Task A_clock_that_jumps_an_hour_forwards_and_back_loses_nothing_and_stops_nothing()
+    public async Task When_the_clock_jumps_an_hour_forwards_and_back_nothing_is_lost_or_stopped()
     {
         var clock = Path.GetTempFileName();
         try
@@ -47,7 +47,7 @@ public sealed class ClockJumpTests
                 applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
                 var permit = await Eventually.BecomesAsync(
                     () => officer.GetFromJsonAsync<JsonElement>(new Uri($"permits/{applied[^1]}", UriKind.Relative)), answer => answer.GetProperty("status").GetString() == "referred");
-                // The services do see the jump.
+                // Check that the services see the jump.
                 var shift = permit.GetProperty("appliedAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
                 Assert.InRange(shift.TotalSeconds, offset - 300, offset + 60);
                 // Applied, screened, referred: each is delivered, at its second attempt.
@@ -90,13 +90,13 @@ public sealed class ClockJumpTests
     }
 }
 
-/// <summary>A test that needs libfaketime (Debian: <c>libfaketime</c>): skipped, with the reason printed, where it is missing.</summary>
+/// <summary>A test that needs libfaketime (Debian: <c>libfaketime</c>): skipped, with the reason printed, if it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FakeClockFactAttribute : FactAttribute
 {
     public FakeClockFactAttribute() => Skip = Library is null ? "libfaketime is missing." : null!;
 
-    /// <summary>The library that is loaded before the C library.</summary>
+    /// <summary>The library to load before the C library.</summary>
     public static string? Library { get; } = Directory.Exists("/usr/lib")
         ? Directory.GetDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
         : null;

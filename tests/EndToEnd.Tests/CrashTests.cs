@@ -3,21 +3,21 @@ using Tests.Support;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// No loss and no repeat: while 200 applications come in, each service is ended with SIGKILL, and so are the broker and the database.
+/// Nothing is lost or repeated: while 200 applications arrive, each service is killed with SIGKILL, and so are the broker and the database.
 /// </summary>
 public sealed class CrashTests
 {
     private const int Applications = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task Every_application_is_decided_exactly_once_and_told_exactly_once_whatever_dies()
+    public async Task Every_application_is_decided_and_notified_exactly_once_whatever_is_killed()
     {
         await using var servers = await PrivateServers.StartAsync();
         await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
         await system.PublishDemoListAsync();
 
-        var agency = new Agency("KOR", "KOR-MOEL", system, Patience);
+        var agency = new Agency("KOR", "KOR-MOEL", system, Timeout);
         var applying = ApplyAllAsync(agency);
         await KillAndStartAsync(system.Registry, agency, after: 20);
         await KillAndStartAsync(system.Permit, agency, after: 60);
@@ -33,9 +33,9 @@ public sealed class CrashTests
         var permits = agency.Applied.Values;
         Assert.Equal(Applications, permits.Distinct().Count());
 
-        // Every application decided, and decided once: by history, and by what the auditors replay.
-        var events = await Eventually.BecomesAsync(agency.ReplayAsync, all => all.Count(e => e.IsDecision) >= Applications, Patience);
-        // A repeat would still be on its way: what is in the queues, and what a restarted publisher sends again, is waited for.
+        // Every application is decided exactly once, according to its history and to the auditors' replay.
+        var events = await Eventually.BecomesAsync(agency.ReplayAsync, all => all.Count(e => e.IsDecision) >= Applications, Timeout);
+        // A repeat could still be in transit: wait for what is in the queues and what a restarted publisher sends again.
         await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
         events = await agency.ReplayAsync();
         foreach (var permit in permits)
@@ -49,8 +49,8 @@ public sealed class CrashTests
         Assert.Equal(events.Count, events.Select(e => e.EventId).Distinct().Count());
         foreach (var kind in (string[])["permit_issued", "permit_refused", "permit_referred"]) Assert.Contains(events, e => e.Type == kind);
 
-        // Every feed without gap or repeat: applied, screened and decided, each once a permit.
-        var notices = await Eventually.BecomesAsync(agency.FeedAsync, feed => feed.Count >= 3 * Applications, Patience);
+        // Every feed is without gaps or repeats: applied, screened and decided, each once per permit.
+        var notices = await Eventually.BecomesAsync(agency.FeedAsync, feed => feed.Count >= 3 * Applications, Timeout);
         await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
         notices = await agency.FeedAsync();
         Assert.Equal(Enumerable.Range(1, notices.Count), notices.Select(notice => (int)notice.Number));
@@ -69,5 +69,5 @@ public sealed class CrashTests
         await service.StartAsync();
     }
 
-    private static Task<int> ReachedAsync(Agency agency, int count) => Eventually.BecomesAsync(() => Task.FromResult(agency.Applied.Count), now => now >= count, Patience);
+    private static Task<int> ReachedAsync(Agency agency, int count) => Eventually.BecomesAsync(() => Task.FromResult(agency.Applied.Count), now => now >= count, Timeout);
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A collector: receives what the services export by OTLP over HTTP, and keeps the newest value of each number.</summary>
+/// <summary>A collector: receives what the services export by OTLP over HTTP, and keeps the latest value of each metric.</summary>
 public sealed class MetricsReceiver : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Service, string Metric, string Attributes), double> _values = new();
@@ -20,12 +20,12 @@ public sealed class MetricsReceiver : IAsyncDisposable
 
     private MetricsReceiver(WebApplication app) => _app = app;
 
-    /// <summary>What a service has to be told so that it exports here.</summary>
+    /// <summary>The settings that make a service export here.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = null!;
 
-    /// <summary>The newest value of a counter or gauge, over all services and over the attributes that are not named; null where none was exported.</summary>
+    /// <summary>The latest value of a counter or gauge, over all services and over the attributes that are not named; null when none was exported.</summary>
     /// <param name="metric">Its name.</param>
-    /// <param name="attribute">An attribute as <c>name=value</c>; empty for a number without attributes.</param>
+    /// <param name="attribute">An attribute as <c>name=value</c>; empty for a metric without attributes.</param>
     public double? ValueOf(string metric, string attribute)
     {
         var values = _values.Where(pair => pair.Key.Metric == metric && pair.Key.Attributes.Split(',').Contains(attribute)).Select(pair => pair.Value).ToList();
@@ -61,7 +61,7 @@ public sealed class MetricsReceiver : IAsyncDisposable
         if (context.Request.Path == "/v1/metrics") Read(body.ToArray());
     }
 
-    // ExportMetricsServiceRequest of opentelemetry-proto, of which only what is asked for is read.
+    // ExportMetricsServiceRequest of opentelemetry-proto; reads only the fields that are needed.
     private void Read(ReadOnlyMemory<byte> request)
     {
         foreach (var resource in Fields(request, 1))

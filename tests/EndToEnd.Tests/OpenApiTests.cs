@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The documents that stand in <c>contracts/openapi</c> are what the services serve: written by the build, committed with the code.</summary>
+/// <summary>The documents in <c>contracts/openapi</c> are what the services serve: written by the build, committed with the code.</summary>
 public sealed class OpenApiTests : IAsyncLifetime
 {
     private RunningSystem _system = null!;
@@ -21,12 +21,12 @@ public sealed class OpenApiTests : IAsyncLifetime
             using var served = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
             using var committed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json")));
             Assert.StartsWith("3.1", served.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-            Assert.True(JsonElement.DeepEquals(committed.RootElement, served.RootElement), $"contracts/openapi/{name}.json is not what the service serves: build, and commit what the build wrote.");
+            Assert.True(JsonElement.DeepEquals(committed.RootElement, served.RootElement), $"contracts/openapi/{name}.json differs from what the service serves: build, and commit the file.");
         }
     }
 
     [Fact]
-    public async Task What_may_be_left_out_is_not_required_and_what_a_problem_says_besides_is_described()
+    public async Task Optional_members_are_not_required_and_the_additional_fields_of_a_problem_are_described()
     {
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
@@ -49,11 +49,11 @@ public sealed class OpenApiTests : IAsyncLifetime
         || (schema.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(MayBeNull))
         || (type.ValueKind is JsonValueKind.String && type.GetString() == "null");
 
-    /// <summary>Health by the name that clients of the OpenSanctions API know: the one that the document has, for them.</summary>
+    /// <summary>The health endpoint under the name that clients of the OpenSanctions API know; the document includes only this one, for them.</summary>
     private const string Health = "/healthz";
 
     [Fact]
-    public async Task Everything_but_health_problems_and_the_document_asks_for_a_token()
+    public async Task Everything_but_health_problems_and_the_document_requires_a_token()
     {
         foreach (var service in (ServiceProcess[])[_system.Registry, _system.Permit, _system.Notification])
         {

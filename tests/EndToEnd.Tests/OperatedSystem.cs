@@ -11,7 +11,7 @@ using Tests.Support;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The three services over servers of their own that tests disturb, with a collector of their metrics and the scripts of infra/.</summary>
+/// <summary>The three services on their own servers, which tests disrupt, with a collector of their metrics and the scripts of infra/.</summary>
 public sealed class OperatedSystem : IAsyncLifetime
 {
     private PrivateServers _servers = null!;
@@ -70,7 +70,7 @@ public sealed class OperatedSystem : IAsyncLifetime
         return [.. feed.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("reference").GetString())];
     }
 
-    /// <summary>How many messages of a queue were set aside.</summary>
+    /// <summary>The number of messages in a queue's error queue.</summary>
     public async Task<long> SetAsideAsync(string queue)
     {
         await using var connection = await new ConnectionFactory { Uri = _servers.RabbitMq }.CreateConnectionAsync();
@@ -81,13 +81,13 @@ public sealed class OperatedSystem : IAsyncLifetime
         }
         catch (OperationInterruptedException)
         {
-            return 0; // The queue is created with the first message that is set aside.
+            return 0; // The error queue is created when the first message is moved to it.
         }
     }
 
     public Task QuietAsync() => TestServers.WaitUntilQuietAsync(_servers.RabbitMq, _servers.RabbitMqManagement);
 
-    /// <summary>Sends bytes to a queue that are no message.</summary>
+    /// <summary>Sends bytes that are not a message to a queue.</summary>
     public async Task SendUnreadableAsync(string queue)
     {
         await using var connection = await new ConnectionFactory { Uri = _servers.RabbitMq }.CreateConnectionAsync();

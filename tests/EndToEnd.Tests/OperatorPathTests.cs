@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What an operator sees when something cannot go on, and what brings it back, from the outside.</summary>
+/// <summary>What an operator sees, from the outside, when something is stuck, and what fixes it.</summary>
 public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<OperatedSystem>
 {
     private const string Screenings = "permit-screening-completed";
@@ -15,19 +15,19 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     private static readonly string[] Referred = ["permit_applied", "permit_screening_received", "permit_referred"];
 
     [Fact]
-    public async Task A_message_that_cannot_be_handled_is_set_aside_and_counted_and_put_back_with_its_effect_once()
+    public async Task A_message_that_cannot_be_handled_goes_to_the_error_queue_is_counted_and_takes_effect_once_after_requeue()
     {
         var counted = DeadLetters(Screenings);
         var key = Guid.CreateVersion7().ToString();
         var missing = NameBasedGuid.Create("idempotency-key", "permit", "KOR", "KOR-MOEL", key);
         var poison = PermitSamples.Screening(missing);
-        // The test answers in the registry's place, whose own answers come afterwards and change nothing.
+        // The test answers in place of the registry, whose own answers arrive later and change nothing.
         await WithoutRegistryAsync(async () =>
         {
             var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ApplyAsync()));
             await Task.WhenAll([.. others.Take(10).Select(AnswerAsync), system.Bus.PublishAsync(poison), system.SendUnreadableAsync(Screenings), .. others.Skip(10).Select(AnswerAsync)]);
 
-            // The rest of its batch has its effect.
+            // The rest of its batch takes effect.
             foreach (var other in others) Assert.Equal(Issued, await system.DecidedAsync(other));
             await Eventually.BecomesAsync(() => system.SetAsideAsync(Screenings), count => count == 2);
             await Eventually.BecomesAsync(() => Task.FromResult(DeadLetters(Screenings)), now => now == counted + 2);
@@ -37,7 +37,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
             Assert.Equal(missing, await system.ApplyAsync(key));
             Assert.Equal($"2 messages put back into {Screenings}.", await system.Infra.RunAsync("requeue", Screenings));
             Assert.Equal(Issued, await system.DecidedAsync(missing));
-            // What cannot be read is set aside again.
+            // The unreadable message goes to the error queue again.
             await Eventually.BecomesAsync(() => system.SetAsideAsync(Screenings), count => count == 1);
             await system.DiscardSetAsideAsync(Screenings);
             await system.Bus.PublishAsync(poison);
@@ -47,14 +47,14 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     }
 
     [Fact]
-    public async Task A_lost_screening_is_requested_again_by_the_operators_script()
+    public async Task The_operators_script_requests_a_lost_screening_again()
     {
         var lost = await system.ApplyAsync();
         await system.DecidedAsync(lost);
-        // Nothing waits any more: the script says so, and that a decided application cannot be screened again.
+        // Nothing is waiting any more: the script says so, and that a decided application cannot be screened again.
         Assert.Equal("0 applications are screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR"));
-        Assert.Contains("this needs applied", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("it must be applied", refused.Message, StringComparison.Ordinal);
 
         Guid[] waiting = [];
         await WithoutRegistryAsync(async () =>
@@ -78,7 +78,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     }
 
     [Fact]
-    public async Task A_subscription_that_cannot_go_on_makes_the_service_unready_until_its_cause_is_gone()
+    public async Task A_stuck_subscription_makes_the_service_unready_until_the_cause_is_fixed()
     {
         var known = await system.ApplyAsync();
         await system.DecidedAsync(known);
@@ -108,7 +108,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     }
 
     [Fact]
-    public async Task While_the_broker_has_no_disk_left_applications_are_accepted_and_afterwards_all_are_decided()
+    public async Task While_the_brokers_disk_is_full_applications_are_accepted_and_afterwards_all_are_decided()
     {
         await system.ControlBrokerAsync("set_disk_free_limit", "1000000000000000");
         List<Guid> applied = [];
@@ -128,9 +128,9 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     }
 
     [Fact]
-    public async Task While_the_databases_are_read_only_requests_are_503_and_consumers_wait_and_afterwards_everything_goes_on()
+    public async Task While_the_databases_are_read_only_requests_are_503_and_consumers_wait_and_afterwards_everything_resumes()
     {
-        // Decided before, so that what follows concerns only this outage.
+        // Decided beforehand, so that the rest concerns only this outage.
         await system.DecidedAsync(await system.ApplyAsync());
         await system.QuietAsync();
         try

@@ -5,17 +5,17 @@ using Xunit.Abstractions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Two instances of each service, of which one is paused as a stalled machine is: it holds its connections and does not know that time passes.</summary>
+/// <summary>Two instances of each service. One is paused like a stalled machine: it holds its connections and does not notice that time passes.</summary>
 public sealed class PausedInstanceTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // Sessions of the event tail end after 15 s of silence, the broker gives messages back after two heartbeats of 10 s.
-    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(45);
+    // Sessions of the event tail end after 15 s of silence; the broker requeues messages after two heartbeats of 10 s.
+    private static readonly TimeSpan MaxStandstill = TimeSpan.FromSeconds(45);
 
     [Fact]
-    public async Task The_other_instances_take_over_and_when_the_paused_go_on_nothing_is_lost_or_doubled()
+    public async Task The_other_instances_take_over_and_when_the_paused_ones_resume_nothing_is_lost_or_duplicated()
     {
         await using var system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
         var others = await Task.WhenAll(((string[])["registry", "permit", "notification"]).Select(system.StartAnotherAsync));
@@ -42,7 +42,7 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
 
             var longest = events.Max(permit => permit.Max(e => e.OccurredAt) - permit.Min(e => e.OccurredAt));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{applied.Count} applications; the longest wait for a decision was {longest.TotalSeconds:0.0} s."));
-            Assert.True(longest < LongestStandstill, string.Create(CultureInfo.InvariantCulture, $"An application waited for {longest.TotalSeconds:0.0} s."));
+            Assert.True(longest < MaxStandstill, string.Create(CultureInfo.InvariantCulture, $"An application waited for {longest.TotalSeconds:0.0} s."));
 
             var feed = await Eventually.BecomesAsync(() => Agency.FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
             Assert.Equal(Enumerable.Range(1, 3 * applied.Count), feed.Select(notice => (int)notice.Number));

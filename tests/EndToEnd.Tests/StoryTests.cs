@@ -14,18 +14,18 @@ public sealed class StoryTests : IAsyncLifetime
     public async Task DisposeAsync() => await _system.DisposeAsync();
 
     [Fact]
-    public async Task The_story_holds_on_the_list_that_ships_with_the_project_and_again_when_told_twice()
+    public async Task The_demo_passes_on_the_list_that_ships_with_the_project_and_again_when_repeated()
     {
         var lists = Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists");
-        await TellAsync(Path.Combine(lists, "fictional-first.xml"), Path.Combine(lists, "fictional-second.xml"));
-        await TellAsync(Path.Combine(lists, "fictional-first.xml"), Path.Combine(lists, "fictional-second.xml"));
+        await RunDemoAsync(Path.Combine(lists, "fictional-first.xml"), Path.Combine(lists, "fictional-second.xml"));
+        await RunDemoAsync(Path.Combine(lists, "fictional-first.xml"), Path.Combine(lists, "fictional-second.xml"));
     }
 
     [SharedDataFact]
-    public Task The_story_holds_on_two_editions_of_the_real_list() =>
-        TellAsync(SharedData.File("un/un_consolidated_2025-08-02.xml"), SharedData.File("un/un_consolidated_2025-11-15.xml"));
+    public Task The_demo_passes_on_two_editions_of_the_real_list() =>
+        RunDemoAsync(SharedData.File("un/un_consolidated_2025-08-02.xml"), SharedData.File("un/un_consolidated_2025-11-15.xml"));
 
-    private async Task TellAsync(string first, string second)
+    private async Task RunDemoAsync(string first, string second)
     {
         var tools = typeof(DevelopmentKeys).Assembly.Location;
         var start = new ProcessStartInfo("dotnet",
@@ -36,10 +36,10 @@ public sealed class StoryTests : IAsyncLifetime
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using var demo = Process.Start(start)!;
-        var told = demo.StandardOutput.ReadToEndAsync();
+        var output = demo.StandardOutput.ReadToEndAsync();
         var errors = demo.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-        await demo.WaitForExitAsync(patience.Token);
-        Assert.True(demo.ExitCode == 0, await told + await errors);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+        await demo.WaitForExitAsync(timeout.Token);
+        Assert.True(demo.ExitCode == 0, await output + await errors);
     }
 }

@@ -17,7 +17,7 @@ public sealed class DeliveryTests
     private static readonly AttemptResult Refused = new AttemptResult.Rejected(500, null);
 
     [Fact]
-    public void A_scheduled_delivery_is_due_at_once() => Assert.Equal((DeliveryStatus.Pending, (DateTimeOffset?)Now), (Given(Schedule).Status, Given(Schedule).DueAt));
+    public void A_scheduled_delivery_is_due_immediately() => Assert.Equal((DeliveryStatus.Pending, (DateTimeOffset?)Now), (Given(Schedule).Status, Given(Schedule).DueAt));
 
     [Fact]
     public void An_accepted_attempt_delivers()
@@ -63,7 +63,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void Gone_is_given_up_at_once() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, Attempt(1, new AttemptResult.Gone())).Status);
+    public void Gone_is_given_up_immediately() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, Attempt(1, new AttemptResult.Gone())).Status);
 
     [Fact]
     public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive)).Status);
@@ -78,7 +78,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void A_pending_delivery_is_not_sent_again_out_of_turn() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
+    public void A_pending_delivery_is_not_sent_again_before_its_next_attempt() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
 
     [Fact]
     public void A_repeated_command_appends_nothing()

@@ -9,11 +9,11 @@ using Platform.Kernel;
 namespace Notification.Domain.Tests;
 
 /// <summary>
-/// Stored events must stay readable. Once version 1.0.0 is released these texts are never edited: a new shape gets an upcaster and a new text.
+/// Stored events must stay readable. Once version 1.0.0 is released these JSON texts are never edited: a new shape gets an upcaster and a new text.
 /// </summary>
 public sealed class EventShapeTests
 {
-    // As Platform.Hosting configures the event store's serializer.
+    // The settings of the event store's serializer in Platform.Hosting.
     private static readonly JsonSerializerOptions Stored = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -100,7 +100,7 @@ public sealed class EventShapeTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void A_stored_event_reads_as_it_was_written(object @event, string json)
+    public void A_stored_event_round_trips(object @event, string json)
     {
         var read = JsonSerializer.Deserialize(json, @event.GetType(), Stored)!;
         Assert.Equal(Plain(@event), Plain(read));
@@ -122,7 +122,7 @@ public sealed class EventShapeTests
     [InlineData("\"\"")]
     [InlineData("1")]
     [InlineData("null")]
-    public void An_id_is_read_only_from_its_one_form(string json)
+    public void An_id_is_read_from_one_format_only(string json)
     {
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SubscriptionId>(json, Stored));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FeedId>(json, Stored));

@@ -5,7 +5,7 @@ using Platform.Kernel;
 
 namespace Notification.Domain.Tests;
 
-/// <summary>Streams that are found by name keep their ids: another id would start a second feed at number 1 and send every notice again.</summary>
+/// <summary>Streams with name-based ids keep their ids: another id would start a second feed at number 1 and send every notice again.</summary>
 public sealed class StreamIdTests
 {
     private static readonly FeedId Feed = FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"));

@@ -10,7 +10,7 @@ public sealed class WebhookUrlTests
     [InlineData("https://agency.example:8443/")]
     [InlineData("http://agency.example/")]
     [InlineData("https://노동부.example/알림")]
-    public void A_webhook_URL_is_kept_as_it_was_given(string text) => Assert.Equal(text, WebhookUrl.Parse(text).ToString());
+    public void A_webhook_URL_is_kept_unchanged(string text) => Assert.Equal(text, WebhookUrl.Parse(text).ToString());
 
     [Theory]
     [InlineData("")]
@@ -28,7 +28,7 @@ public sealed class WebhookUrlTests
     [InlineData("https://agency.example/\r\nHost: other")]
     [InlineData("https:///hooks")]
     [InlineData("https://")]
-    public void What_is_no_plain_address_of_a_host_is_refused(string text)
+    public void A_text_that_is_not_a_plain_URL_of_a_host_is_refused(string text)
     {
         Assert.False(WebhookUrl.TryRead(text, out _, out var problem));
         Assert.NotEmpty(problem);
@@ -90,7 +90,7 @@ public sealed class WebhookUrlTests
     [InlineData("64:ff9b:1::1")]
     [InlineData("2002:7f00:1::1")]
     [InlineData("2002:c0a8:101::1")]
-    public void Addresses_inside_a_network_are_not(string address) => Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)));
+    public void Internal_addresses_are_not_public(string address) => Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("permit-issued", true)]

@@ -11,7 +11,7 @@ using Tests.Support;
 namespace Notification.Service.Tests;
 
 /// <summary>
-/// contracts/asyncapi.yaml is what the contract types and their documentation say. After a change of the contracts run this test with
+/// contracts/asyncapi.yaml is generated from the contract types and their documentation. After changing the contracts, run this test with
 /// <c>UPDATE_ASYNCAPI=1</c>, which writes the file, and commit it.
 /// </summary>
 public sealed class AsyncApiTests
@@ -100,7 +100,7 @@ internal static class AsyncApiDocument
         Lines(yaml, "  schemas:");
         foreach (var record in records)
         {
-            // What every message carries comes first.
+            // The fields common to every message come first.
             var fields = record.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.DeclaringType == record).ToList();
             Lines(yaml, $"""
                     {record.Name}:

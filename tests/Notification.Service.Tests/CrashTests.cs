@@ -34,7 +34,7 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
     }
 
     [Fact]
-    public async Task Two_instances_one_killed_amid_many_messages_number_each_feed_without_gap_or_repeat()
+    public async Task Two_instances_number_each_feed_without_gaps_or_repeats_although_one_is_killed()
     {
         await using var second = fixture.Create();
         await second.StartAsync();
@@ -43,7 +43,7 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
         foreach (var agency in agencies) await agency.SubscribeAsync(receiver.Url, "*");
         var messages = agencies.SelectMany(agency => Enumerable.Range(1, 50).Select(number => agency.Issued(reference: $"A-{number}"))).OrderBy(message => message.Reference, StringComparer.Ordinal).ToList();
 
-        // Each is published twice, as a publisher that died before it stored its position would.
+        // Each is published twice, as by a publisher that died before it stored its position.
         var publishing = Task.WhenAll(messages.Concat(messages).Select(fixture.Bus.PublishAsync));
         await agencies[0].FeedReachesAsync(5);
         await fixture.Service.KillAsync();
@@ -58,7 +58,7 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
             await Eventually.BecomesAsync(() => agency.DeliveriesAsync("status=delivered&limit=200"), delivered => delivered.Count == 50);
         }
 
-        // The receipts of the repeats are written too, before the last word.
+        // The receipts of the repeats are also written before the end.
         Assert.All(await Task.WhenAll(agencies.Select(agency => agency.FeedAsync())), feed => Assert.Equal(50, feed.Count));
     }
 }

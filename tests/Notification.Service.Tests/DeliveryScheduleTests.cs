@@ -15,7 +15,7 @@ using Tests.Support;
 
 namespace Notification.Service.Tests;
 
-/// <summary>A delivery waits as long as was decided, and no longer, whichever clock is set back.</summary>
+/// <summary>A delivery waits exactly as long as was decided, whichever clock is set back.</summary>
 public sealed class DeliveryScheduleTests : IAsyncLifetime
 {
     private const string Anywhere = "*DEFAULT*";
@@ -44,7 +44,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_retry_waits_for_its_delay_whatever_hour_the_services_clock_is_set_to(int hours)
+    public async Task A_retry_waits_for_its_delay_whatever_the_services_clock_says(int hours)
     {
         var delivery = await ScheduleAsync();
         Assert.Equal([delivery], await TakeAsync());
@@ -65,7 +65,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_that_was_given_before_the_databases_clock_was_set_back_does_not_hold()
+    public async Task A_lease_given_before_the_databases_clock_was_set_back_has_expired()
     {
         var delivery = await ScheduleAsync();
         Assert.Equal([delivery], await TakeAsync());

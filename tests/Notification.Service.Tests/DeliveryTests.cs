@@ -38,7 +38,7 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
     }
 
     [Fact]
-    public async Task A_receiver_that_fails_three_times_is_told_the_fourth()
+    public async Task A_receiver_that_fails_three_times_gets_the_notice_at_the_fourth_attempt()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Answer = (request, context) => Task.FromResult(context.Response.StatusCode = request <= 3 ? 500 : 204);
@@ -55,7 +55,7 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
     }
 
     [Fact]
-    public async Task A_receiver_that_always_fails_is_given_up_visibly_and_can_be_sent_to_again()
+    public async Task A_delivery_that_always_fails_is_listed_as_given_up_and_can_be_redelivered()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Answer = (_, context) => Task.FromResult(context.Response.StatusCode = 503);
@@ -122,7 +122,7 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
     }
 
     [Fact]
-    public async Task A_receiver_that_does_not_answer_holds_up_nobody_else()
+    public async Task A_receiver_that_does_not_answer_does_not_delay_others()
     {
         var released = new TaskCompletionSource();
         await using var slow = await WebhookReceiver.StartAsync();
@@ -144,7 +144,7 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
     }
 
     [Fact]
-    public async Task Deliveries_are_paged_from_the_newest_notice_on()
+    public async Task Deliveries_are_paged_newest_notice_first()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var agency = fixture.NewAgency();

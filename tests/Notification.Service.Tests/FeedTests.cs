@@ -9,7 +9,7 @@ namespace Notification.Service.Tests;
 public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<NotificationFixture>
 {
     [Fact]
-    public async Task A_message_that_comes_twice_is_told_once()
+    public async Task A_message_that_arrives_twice_gives_one_notice()
     {
         var agency = fixture.NewAgency();
         var (first, last) = (agency.Issued(), agency.Issued());
@@ -19,13 +19,13 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
         await fixture.Bus.PublishAsync(first);
         await fixture.Bus.PublishAsync(last);
 
-        // Told in order: when the last has come, the repeat has been handled.
+        // Handled in order: when the last notice has arrived, the repeat has been handled.
         await Eventually.BecomesAsync(() => agency.FeedAsync(), notices => notices.Any(notice => notice.GetProperty("eventId").GetGuid() == last.EventId));
         Assert.Equal(3, (await agency.FeedAsync()).Count);
     }
 
     [Fact]
-    public async Task Messages_of_many_permits_at_once_are_numbered_without_gap_or_repeat_and_in_order()
+    public async Task Concurrent_messages_of_many_permits_are_numbered_in_order_without_gaps_or_repeats()
     {
         var agency = fixture.NewAgency();
         var permits = Enumerable.Range(0, 60).Select(_ => Guid.CreateVersion7()).ToList();
@@ -43,7 +43,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     }
 
     [Fact]
-    public async Task A_message_that_comes_after_a_newer_one_of_its_stream_is_still_told()
+    public async Task A_message_that_arrives_after_a_newer_one_of_its_stream_still_gives_a_notice()
     {
         var agency = fixture.NewAgency();
         var permit = Guid.CreateVersion7();
@@ -55,7 +55,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     }
 
     [Fact]
-    public async Task What_is_common_to_all_States_is_told_to_each_agency_that_subscribed_to_it()
+    public async Task A_message_common_to_all_States_goes_to_each_agency_that_subscribed_to_it()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var (korea, france, unsubscribed) = (fixture.NewAgency(), fixture.NewAgency("FRA"), fixture.NewAgency());
@@ -77,7 +77,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     }
 
     [Fact]
-    public async Task Who_applies_and_who_employs_never_enter_the_store()
+    public async Task Workers_and_employers_never_enter_the_store()
     {
         var agency = fixture.NewAgency();
         await fixture.Bus.PublishAsync(new PermitAppliedV1
@@ -99,7 +99,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     }
 
     [Fact]
-    public async Task A_feed_is_read_in_pages_or_as_lines_from_any_number_on()
+    public async Task A_feed_is_read_in_pages_or_as_lines_from_any_number()
     {
         var agency = fixture.NewAgency();
         for (var i = 0; i < 7; i++) await fixture.Bus.PublishAsync(agency.Issued());
@@ -120,7 +120,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     }
 
     [Fact]
-    public async Task A_feed_is_read_by_its_agency_and_the_States_auditors_only()
+    public async Task Only_its_agency_and_the_States_auditors_can_read_a_feed()
     {
         var agency = fixture.NewAgency();
         await fixture.Bus.PublishAsync(agency.Issued());

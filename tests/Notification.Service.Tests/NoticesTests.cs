@@ -36,11 +36,11 @@ public sealed class NoticesTests
     }
 
     [Fact]
-    public void What_the_application_says_is_not_told_on_with_a_hit()
+    public void A_notice_of_a_hit_does_not_quote_the_application()
     {
         var message = JsonSerializer.Deserialize<WatchHitV1>(Samples.Of(typeof(WatchHitV1)).GetRawText(), JsonSerializerOptions.Web)!;
-        var told = Notices.Of(message with { Hit = message.Hit with { Evidence = [new() { Feature = "birth_date", Score = 1, Weight = 0.2, Detail = "secret detail", Query = "secret query", Candidate = "secret candidate" }] } });
-        Assert.Contains("birth_date", told.Data.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", told.Data.ToString() + told.Summary, StringComparison.Ordinal);
+        var notice = Notices.Of(message with { Hit = message.Hit with { Evidence = [new() { Feature = "birth_date", Score = 1, Weight = 0.2, Detail = "secret detail", Query = "secret query", Candidate = "secret candidate" }] } });
+        Assert.Contains("birth_date", notice.Data.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", notice.Data.ToString() + notice.Summary, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Notification.Service.Tests;
 
-/// <summary>The notification service as a process on a database and a virtual host of its own, and the rest of the registry as a bus.</summary>
+/// <summary>The notification service as a process on its own database and virtual host, and the rest of the registry as a bus.</summary>
 public class NotificationFixture : IAsyncLifetime
 {
     private static int _agencies;
@@ -57,11 +57,11 @@ public class NotificationFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An agency that no other test has: its feed begins with this test.</summary>
+    /// <summary>An agency that no other test uses: its feed starts in this test.</summary>
     public Agency NewAgency(string state = "KOR") => new(this, state, $"{state}-{Interlocked.Increment(ref _agencies)}");
 }
 
-/// <summary>The same, as it runs in production: webhooks go to the public Internet only.</summary>
+/// <summary>The same, configured as in production: webhooks go only to the public Internet.</summary>
 public sealed class StrictFixture : NotificationFixture
 {
     protected override bool AllowPrivateAddresses => false;

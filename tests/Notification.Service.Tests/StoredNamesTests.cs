@@ -6,7 +6,7 @@ using Notification.Service.Store;
 
 namespace Notification.Service.Tests;
 
-/// <summary>An event's stored name is not its class's name: renaming a class must not change what the store holds.</summary>
+/// <summary>An event's stored name is not its class name: renaming a class must not change what is stored.</summary>
 public sealed class StoredNamesTests
 {
     private static readonly Dictionary<Type, string> Names = new()

@@ -11,7 +11,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     private const string Url = "https://93.184.215.14/hooks";
 
     [Fact]
-    public async Task The_secret_is_shown_once_and_the_subscription_ever_after()
+    public async Task The_secret_is_shown_once_and_the_subscription_from_then_on()
     {
         var agency = fixture.NewAgency();
         using var created = await agency.Officer.PostAsJsonAsync("subscriptions", new { url = Url, topics = (string[])["permit-issued", "watch-hit", "permit-issued"], description = "Case system" });
@@ -37,7 +37,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_same_key_and_body_find_what_the_first_request_made()
+    public async Task The_same_key_and_body_find_what_the_first_request_created()
     {
         var agency = fixture.NewAgency();
         var first = await CreateAsync(agency.Officer, "key-1", "[\"*\"]");
@@ -80,7 +80,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Another_agencys_or_States_subscription_is_not_there()
+    public async Task Another_agencys_or_States_subscription_is_not_found()
     {
         var agency = fixture.NewAgency();
         var path = $"subscriptions/{(await agency.SubscribeAsync(Url, "*")).GetProperty("id").GetGuid()}";
@@ -122,7 +122,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     [InlineData("""{"url":"https://user:pass@93.184.215.14","topics":["*"]}""", "#/url")]
     [InlineData("""{"url":"https://93.184.215.14#f","topics":["*"]}""", "#/url")]
     [InlineData("""{"url":"https://nowhere.invalid/","topics":["*"]}""", "#/url")]
-    public async Task A_field_at_fault_is_named(string body, string pointer)
+    public async Task An_invalid_field_is_named(string body, string pointer)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await fixture.NewAgency().Officer.PostAsync("subscriptions", content);
@@ -137,7 +137,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
         using var client = new HttpClient { BaseAddress = fixture.Service.Address };
         var served = JsonDocument.Parse(await client.GetStringAsync("openapi/v1.json"));
         var described = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", "notification.json")));
-        Assert.True(JsonElement.DeepEquals(served.RootElement, described.RootElement), "contracts/openapi/notification.json is not what the service serves: build and commit it.");
+        Assert.True(JsonElement.DeepEquals(served.RootElement, described.RootElement), "contracts/openapi/notification.json differs from what the service serves: build and commit it.");
     }
 
     internal static async Task<(HttpStatusCode Status, JsonElement Body)> CreateAsync(HttpClient client, string? key, string topics, string url = Url)
@@ -158,7 +158,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     }
 }
 
-/// <summary>As it runs in production.</summary>
+/// <summary>Configured as in production.</summary>
 public sealed class PublicSubscriptionTests(StrictFixture fixture) : IClassFixture<StrictFixture>
 {
     [Theory]
@@ -183,7 +183,7 @@ public sealed class PublicSubscriptionTests(StrictFixture fixture) : IClassFixtu
     [InlineData("https://localhost/")]
     [InlineData("https://LOCALHOST:8443/")]
     [InlineData("https://localhost./")]
-    public async Task A_URL_that_leads_inside_is_refused(string url)
+    public async Task A_URL_that_resolves_to_an_internal_address_is_refused(string url)
     {
         var (status, body) = await SubscriptionTests.CreateAsync(fixture.NewAgency().Officer, null, "[\"*\"]", url);
         Assert.True(status == HttpStatusCode.BadRequest, body.ToString());
@@ -191,6 +191,6 @@ public sealed class PublicSubscriptionTests(StrictFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_URL_on_the_Internet_is_taken() =>
+    public async Task A_URL_on_the_Internet_is_accepted() =>
         Assert.Equal(HttpStatusCode.Created, (await SubscriptionTests.CreateAsync(fixture.NewAgency().Officer, null, "[\"*\"]", "https://93.184.215.14/")).Status);
 }

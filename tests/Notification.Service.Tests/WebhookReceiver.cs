@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Notification.Service.Tests;
 
-/// <summary>An agency's webhook receiver: keeps what it is sent, and answers as the test says.</summary>
+/// <summary>An agency's webhook receiver: records what it receives, and answers as the test specifies.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedWebhook> _received = new();
     private WebApplication? _app;
 
-    /// <summary>What is answered to the n-th request, from 1.</summary>
+    /// <summary>The response to the n-th request, from 1.</summary>
     public Func<int, HttpContext, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
     public IReadOnlyList<ReceivedWebhook> Received => [.. _received];
@@ -53,12 +53,12 @@ public sealed class WebhookReceiver : IAsyncDisposable
     }
 }
 
-/// <summary>A webhook as it came.</summary>
+/// <summary>A received webhook.</summary>
 public sealed record ReceivedWebhook(string Id, string Timestamp, string Signature, byte[] Body, bool HasTrace)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-    /// <summary>As a receiver verifies it, from Standard Webhooks' own text.</summary>
+    /// <summary>Verifies it as a receiver does, following the Standard Webhooks specification.</summary>
     public bool VerifiesWith(string secret)
     {
         using var hmac = new HMACSHA256(Convert.FromBase64String(secret["whsec_".Length..]));

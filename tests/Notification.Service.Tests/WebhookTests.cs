@@ -17,7 +17,7 @@ public sealed class WebhookTests
     private static readonly string OlderKey = Convert.ToBase64String(SHA256.HashData("older key"u8));
 
     [Fact]
-    public void A_webhook_is_signed_as_Standard_Webhooks_gives_its_example()
+    public void A_webhook_is_signed_as_in_the_example_of_Standard_Webhooks()
     {
         // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
         var webhook = new Webhook("msg_p5jXN8AQM9LWM0D4loKWxJek", """{"test": 2432232314}"""u8.ToArray());
@@ -26,7 +26,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_name_that_led_outside_when_it_was_checked_and_leads_inside_when_it_is_called_is_not_called()
+    public async Task A_name_that_resolves_to_an_internal_address_after_it_was_checked_is_not_called()
     {
         await using var inside = await WebhookReceiver.StartAsync();
         var asked = 0;
@@ -41,14 +41,14 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_name_with_one_address_inside_is_refused_whole()
+    public async Task A_name_with_one_internal_address_is_refused()
     {
         var targets = new WebhookTargets(AllowPrivateAddresses: false, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.1")]));
         Assert.NotNull(await targets.FindProblemAsync(WebhookUrl.Parse("https://mixed.example/"), default));
     }
 
     [Fact]
-    public async Task A_receiver_that_sends_without_end_is_left()
+    public async Task A_receiver_that_never_stops_sending_is_disconnected()
     {
         await using var endless = await WebhookReceiver.StartAsync();
         endless.Answer = async (_, context) =>
@@ -59,7 +59,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_is_a_failed_attempt()
+    public async Task A_port_that_nothing_listens_on_is_a_failed_attempt()
     {
         var result = await SendAsync(new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync), WebhookUrl.Parse($"http://127.0.0.1:{TestServers.FreePort()}/"));
         Assert.Equal(new AttemptResult.Failed(DeliveryFailure.NotConnected), result);
@@ -78,7 +78,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public void A_new_key_first_in_the_file_seals_and_the_older_one_still_opens()
+    public void The_first_key_in_the_file_seals_and_an_older_one_still_opens()
     {
         var secret = SecretSeal.NewSecret();
         var old = new SecretSeal([OlderKey]).Seal(secret, Korea, Id);
@@ -92,7 +92,7 @@ public sealed class WebhookTests
     [InlineData("# only a comment")]
     [InlineData("c2hvcnQ=")]
     [InlineData("not base64")]
-    public void A_file_without_a_proper_key_is_refused(string line) => Assert.Throws<InvalidOperationException>(() => new SecretSeal([line]));
+    public void A_file_without_a_valid_key_is_refused(string line) => Assert.Throws<InvalidOperationException>(() => new SecretSeal([line]));
 
     private static async Task<AttemptResult> SendAsync(WebhookTargets targets, WebhookUrl url)
     {

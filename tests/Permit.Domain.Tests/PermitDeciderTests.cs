@@ -55,7 +55,7 @@ public sealed class PermitDeciderTests
         Assert.Equal<Reason>([ListedHit(RuleId.ListedSubject)], Referral(Screening(Hit())));
 
     [Fact]
-    public void A_document_that_the_DPRK_issued_refers_whatever_nationality_is_claimed_and_an_officer_may_issue()
+    public void A_document_issued_by_the_DPRK_refers_whatever_nationality_is_claimed_and_an_officer_may_issue()
     {
         var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
@@ -64,7 +64,7 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
-    public void An_undecided_application_is_screened_again_on_request_and_its_first_answer_decides()
+    public void An_undecided_application_is_screened_again_on_request_and_the_first_result_decides()
     {
         var scenario = Given(Applied()).When(new PermitCommand.RequestScreening("No answer for an hour."));
         Assert.Equal(ByOfficer("No answer for an hour."), Assert.IsType<PermitEvent.ScreeningRequested>(Assert.Single(scenario.Events)).Reason);
@@ -97,18 +97,18 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
-    public void Without_the_required_list_nobody_is_cleared() =>
+    public void Without_the_required_list_no_one_is_cleared() =>
         Assert.Equal<Reason>([new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing }], Referral(Screening() with { Editions = [] }));
 
     [Theory]
     [InlineData("Nguyen Van An", "#/worker/names/0")]
     [InlineData("Hanbit Shipyard", "#/employer/name")]
     [InlineData("not in the application", "#")]
-    public void A_name_that_could_not_be_compared_refers_and_the_reason_says_where_it_is(string name, string field) =>
+    public void A_name_that_could_not_be_compared_refers_and_the_reason_names_its_field(string name, string field) =>
         Assert.Equal<Reason>([new Reason.NameNotCompared(field) { Rule = RuleId.NameNotCompared }], Referral(Screening() with { NotCompared = [name] }));
 
     [Fact]
-    public void An_application_that_was_compared_with_no_list_cannot_be_issued_by_an_officer_either()
+    public void An_officer_cannot_issue_an_application_that_was_compared_with_no_list()
     {
         var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] });
         Given(Applied(), none, Referred()).When(new PermitCommand.Issue("known to us")).Then<PermitOutcome.NotScreened>();
@@ -141,7 +141,7 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
-    public void The_order_of_screening_and_watch_hit_does_not_decide_whether_the_permit_may_be_used()
+    public void The_order_of_screening_and_watch_hit_does_not_affect_whether_the_permit_is_valid()
     {
         var hitFirst = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit())).When(new PermitCommand.RecordScreening(Screening())).Permit;
         var hitLast = Given(Applied()).When(new PermitCommand.RecordScreening(Screening())).When(new PermitCommand.RecordWatchHit(WatchHit())).Permit;

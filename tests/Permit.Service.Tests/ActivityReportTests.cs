@@ -13,7 +13,7 @@ public sealed class ActivityReportTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task Each_count_stands_on_events_that_the_replay_has()
+    public async Task Each_count_has_its_events_in_the_replay()
     {
         await permit.ApplyAndScreenAsync("PRK");
         await permit.ApplyAndScreenAsync("NPL");
@@ -42,7 +42,7 @@ public sealed class ActivityReportTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task The_report_comes_as_CSV_when_asked_for()
+    public async Task The_report_is_CSV_on_request()
     {
         await permit.ApplyAndScreenAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Path(), UriKind.Relative)) { Headers = { Accept = { new("text/csv") } } };
@@ -56,7 +56,7 @@ public sealed class ActivityReportTests(PermitFixture permit)
     [InlineData("from=2026-02-01&to=9999-12-31")]
     [InlineData("from=2026-02-01&to=2036-02-02")]
     [InlineData("from=2026-02-01")]
-    public async Task A_period_that_is_none_is_400(string period)
+    public async Task An_invalid_period_is_a_400(string period)
     {
         using var response = await permit.Auditor.GetAsync(new Uri($"reports/permit-activity?{period}", UriKind.Relative));
         Assert.Equal("to", (await PermitFixture.JsonAsync(response)).GetProperty("errors")[0].GetProperty("pointer").GetString());

@@ -11,7 +11,7 @@ namespace Permits.Service.Tests;
 public sealed class ApplyTests(PermitFixture permit)
 {
     [Fact]
-    public async Task An_application_is_taken_and_told_to_the_registry_once()
+    public async Task An_application_is_accepted_and_published_once()
     {
         using var response = await permit.Officer.PostAsJsonAsync("permits", PermitFixture.Application());
         var taken = await PermitFixture.JsonAsync(response);
@@ -39,7 +39,7 @@ public sealed class ApplyTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task Two_requests_with_one_key_at_once_make_one_permit()
+    public async Task Two_concurrent_requests_with_one_key_create_one_permit()
     {
         var key = Guid.CreateVersion7().ToString();
         var body = PermitFixture.Application(reference: key).ToJsonString();
@@ -74,7 +74,7 @@ public sealed class ApplyTests(PermitFixture permit)
     [InlineData("""{"occupation":null}""", "#/occupation")]
     [InlineData("""{"salary":1}""", "#/salary")]
     [InlineData("""{"worker":{"shoeSize":43}}""", "#/worker/shoeSize")]
-    public async Task A_field_that_is_not_valid_is_named_and_nothing_is_stored(string change, string pointer)
+    public async Task An_invalid_field_is_named_and_nothing_is_stored(string change, string pointer)
     {
         var reference = Guid.CreateVersion7().ToString();
         var body = Merge(PermitFixture.Application(reference: reference), change);
@@ -87,7 +87,7 @@ public sealed class ApplyTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task All_faults_are_named_in_one_answer()
+    public async Task All_errors_are_named_in_one_response()
     {
         using var values = await PostAsync(Merge(PermitFixture.Application(), """{"worker":{"nationality":"XYZ","birthDate":"1990-13"},"validTo":"never"}"""), key: null);
         Assert.Equal(["#/validTo", "#/worker/birthDate", "#/worker/nationality"], Pointers(await PermitFixture.JsonAsync(values)).Order(StringComparer.Ordinal));
@@ -104,14 +104,14 @@ public sealed class ApplyTests(PermitFixture permit)
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{"reference":"a","reference":"b"}""")]
-    public async Task A_body_that_is_no_application_is_a_400(string body)
+    public async Task A_body_that_is_not_an_application_is_a_400(string body)
     {
         using var response = await PostAsync(body, key: null);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF8_are_a_400()
+    public async Task Invalid_UTF8_is_a_400()
     {
         var bytes = Encoding.UTF8.GetBytes(PermitFixture.Application().ToJsonString()).Select(b => b == (byte)'W' ? (byte)0xFF : b).ToArray();
         using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } };
@@ -130,7 +130,7 @@ public sealed class ApplyTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_body_of_another_media_type_is_a_415()
+    public async Task A_body_with_another_media_type_is_a_415()
     {
         using var content = new StringContent("<a/>", Encoding.UTF8, "application/xml");
         using var response = await permit.Officer.PostAsync(new Uri("permits", UriKind.Relative), content);
@@ -140,7 +140,7 @@ public sealed class ApplyTests(PermitFixture permit)
     private async Task<HttpResponseMessage> PostAsync(string body, string? key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        // Asks first: a service that refuses a body by its length closes the connection, and whoever is still sending sees that and not the answer.
+        // Asks first: a service that refuses a body by its length closes the connection, and a client that is still sending sees that instead of the response.
         request.Headers.ExpectContinue = body.Length > 100_000;
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return await permit.Officer.SendAsync(request);

@@ -33,7 +33,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_referral_names_the_listed_subject_and_the_edition_in_the_answer_the_message_and_the_history()
+    public async Task A_referral_names_the_listed_subject_and_the_edition_in_the_response_the_message_and_the_history()
     {
         var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
         var answer = await permit.GetAsync($"permits/{id}");
@@ -48,12 +48,12 @@ public sealed class DecisionTests(PermitFixture permit)
         Assert.Equal(reason.GetRawText(), Assert.Single(history[2].GetProperty("reasons").EnumerateArray()).GetRawText());
         Assert.False(history[1].TryGetProperty("reasons", out _));
         Assert.Equal("listedHit", history[2].GetProperty("data").GetProperty("reasons")[0].GetProperty("kind").GetString());
-        var told = Assert.Single(message.Reasons);
-        Assert.Equal(("listed-subject", "worker", "unsc-1", "un_sc_sanctions", new string('a', 64), 0.91), (told.Rule, told.Screened, told.SubjectId, told.List, told.Edition, told.Score));
+        var published = Assert.Single(message.Reasons);
+        Assert.Equal(("listed-subject", "worker", "unsc-1", "un_sc_sanctions", new string('a', 64), 0.91), (published.Rule, published.Screened, published.SubjectId, published.List, published.Edition, published.Score));
     }
 
     [Fact]
-    public async Task An_officer_refuses_an_application_that_waits_for_its_screening_and_the_screening_does_not_change_that()
+    public async Task A_refusal_before_the_screening_is_not_changed_by_the_screening()
     {
         var id = await permit.ApplyAsync();
         using var refused = await permit.DecideAsync(id, "refuse", Adverse, "\"1\"");
@@ -65,7 +65,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_supervisor_has_an_undecided_application_screened_again_and_the_registry_receives_it_whole()
+    public async Task A_supervisor_requests_another_screening_and_the_registry_receives_the_whole_application()
     {
         var id = await permit.ApplyAsync();
         using var supervisor = permit.Client("KOR", "KOR-MOEL", "supervisor");
@@ -86,7 +86,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_permit_that_a_resolution_prohibits_is_not_issued_by_an_officer()
+    public async Task An_officer_cannot_issue_a_permit_that_a_resolution_prohibits()
     {
         var id = await permit.ApplyAsync("PRK");
         using var response = await permit.DecideAsync(id, "issue", Reason, "\"1\"");
@@ -121,7 +121,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_watch_hit_before_the_screening_refers_in_the_end()
+    public async Task A_watch_hit_before_the_screening_leads_to_a_referral()
     {
         var id = await permit.ApplyAsync();
         await permit.Bus.PublishAsync(PermitFixture.WatchHit(id));
@@ -131,7 +131,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task An_officer_takes_a_permit_through_its_life_and_each_step_is_told_once()
+    public async Task Each_step_of_a_permits_life_is_published_once()
     {
         var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
         using var issued = await permit.DecideAsync(id, "issue", Reason, "\"3\"");
@@ -141,15 +141,15 @@ public sealed class DecisionTests(PermitFixture permit)
 
         Assert.All([issued, suspended, reinstated, revoked], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.Equal("\"7\"", revoked.Headers.ETag!.ToString());
-        var told = Assert.Single(await permit.Bus.ReceivesAsync<PermitRevokedV1>(1, m => m.PermitId == id));
-        Assert.Equal(("officer-decision", "The holder is listed."), (told.Reason.Rule, told.Reason.Text));
-        Assert.Equal(["2397/8"], told.Reason.LegalBasis);
+        var published = Assert.Single(await permit.Bus.ReceivesAsync<PermitRevokedV1>(1, m => m.PermitId == id));
+        Assert.Equal(("officer-decision", "The holder is listed."), (published.Reason.Rule, published.Reason.Text));
+        Assert.Equal(["2397/8"], published.Reason.LegalBasis);
         var versions = permit.Bus.Received.Where(message => message.StreamId == id).Select(message => message.StreamVersion).ToList();
         Assert.Equal([1L, 3, 4, 5, 6, 7], versions.Order());
     }
 
     [Fact]
-    public async Task A_stale_If_Match_is_412_a_missing_one_428_a_malformed_one_400_and_none_changes_anything()
+    public async Task A_stale_If_Match_is_412_a_missing_one_428_a_malformed_one_400_and_nothing_changes()
     {
         var id = await permit.ApplyAndScreenAsync();
         using var stale = await permit.DecideAsync(id, "suspend", Reason, "\"2\"");
@@ -163,7 +163,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task Two_officers_at_once_decide_once()
+    public async Task Of_two_concurrent_decisions_one_succeeds()
     {
         var id = await permit.ApplyAndScreenAsync();
         var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => permit.DecideAsync(id, "suspend", Reason, "\"3\"")));
@@ -191,7 +191,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_permit_is_seen_as_it_was_at_a_version_and_at_an_instant()
+    public async Task A_permit_can_be_read_as_it_was_at_a_version_or_an_instant()
     {
         var id = await permit.ApplyAndScreenAsync();
         var issuedAt = (await permit.GetAsync($"permits/{id}")).GetProperty("changedAt").GetDateTimeOffset();
@@ -209,7 +209,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_list_of_permits_is_asked_for_by_the_status_as_the_answers_spell_it()
+    public async Task Permits_are_listed_by_status_as_spelled_in_responses()
     {
         var referred = await permit.ApplyAsync();
         await permit.Bus.PublishAsync(PermitFixture.Screening(referred, generatedAt: TimeProvider.System.GetUtcNow().AddDays(-4)));
@@ -236,7 +236,7 @@ public sealed class DecisionTests(PermitFixture permit)
     [InlineData("lost")]
     [InlineData("Issued")]
     [InlineData("2")]
-    public async Task A_status_that_there_is_not_is_a_400_that_tells_those_there_are(string status)
+    public async Task An_unknown_status_is_a_400_that_lists_the_valid_ones(string status)
     {
         using var response = await permit.Officer.GetAsync(new Uri($"permits?status={status}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -250,7 +250,7 @@ public sealed class DecisionTests(PermitFixture permit)
     [InlineData("permits?agency=!", "agency")]
     [InlineData("permits?nationality=Utopia", "nationality")]
     [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at")]
-    public async Task A_parameter_of_a_wrong_form_is_named_and_its_value_is_not_repeated(string path, string parameter)
+    public async Task An_invalid_parameter_is_named_and_its_value_is_not_repeated(string path, string parameter)
     {
         using var response = await permit.Officer.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -287,7 +287,7 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task Another_State_finds_no_such_permit_and_a_wrong_role_is_forbidden()
+    public async Task Another_States_permit_is_not_found_and_a_wrong_role_is_forbidden()
     {
         var id = await permit.ApplyAndScreenAsync();
         using var elsewhere = permit.Client("VNM", "VNM-DOLAB", "officer", "supervisor", "auditor");

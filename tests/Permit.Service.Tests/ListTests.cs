@@ -38,7 +38,7 @@ public sealed class ListTests(PermitFixture permit)
     {
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
         await using var connection = await source.OpenConnectionAsync();
-        // PostgreSQL would read so small a table in full and sort it.
+        // PostgreSQL would read such a small table in full and sort it.
         await using var explain = new NpgsqlCommand("""
             SET enable_sort = off;
             EXPLAIN SELECT d.data FROM mt_doc_permit AS d

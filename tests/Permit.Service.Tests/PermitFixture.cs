@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Permits.Service.Tests;
 
-/// <summary>The permit service as a process over a database and a virtual host of its own; the test plays the registry over the real broker.</summary>
+/// <summary>The permit service as a process on its own database and virtual host; the test plays the registry over the real broker.</summary>
 public sealed class PermitFixture : IAsyncLifetime
 {
     private static readonly Type[] Published =
@@ -22,7 +22,7 @@ public sealed class PermitFixture : IAsyncLifetime
 
     public TestBus Bus { get; private set; } = null!;
 
-    /// <summary>The service's own way to its database.</summary>
+    /// <summary>The service's own connection to its database.</summary>
     public string RuntimeConnection { get; private set; } = "";
 
     public HttpClient Officer { get; private set; } = null!;
@@ -53,7 +53,7 @@ public sealed class PermitFixture : IAsyncLifetime
         _key.Dispose();
     }
 
-    /// <summary>A valid application that says all that one can say about the worker, for a test to change.</summary>
+    /// <summary>A valid application with every field of the worker, for tests to modify.</summary>
     public static JsonObject Application(string nationality = "VNM", string reference = "R-1")
     {
         var application = PermitSamples.Application("Nguyen Van An", nationality, reference);

@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Permits.Service.Tests;
 
-/// <summary>The auditors' replay: the stored events, folded by the domain from any position on, give what the live service shows.</summary>
+/// <summary>The auditors' replay: the stored events, folded by the domain from any position, give what the live service returns.</summary>
 [Collection(nameof(PermitService))]
 public sealed class ReplayTests(PermitFixture permit)
 {
@@ -43,7 +43,7 @@ public sealed class ReplayTests(PermitFixture permit)
         Assert.Equal(all.Select(e => e.Sequence).Order().Distinct(), all.Select(e => e.Sequence));
         foreach (var position in all.Where(e => ids.Contains(e.StreamId)).Select(e => e.Sequence).Prepend(0))
         {
-            // What was known at the position, as the service itself tells it, and then the rest of the replay.
+            // The state at the position, as returned by the service, and then the rest of the replay.
             var rest = await ReplayAsync(position);
             Assert.Equal(all.Where(e => e.Sequence > position).Select(e => e.EventId), rest.Select(e => e.EventId).Take(all.Count(e => e.Sequence > position)));
             foreach (var id in ids)

@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Permits.Service.Tests;
 
-/// <summary>What the event store promises beneath the API.</summary>
+/// <summary>The guarantees of the event store beneath the API.</summary>
 [Collection(nameof(PermitService))]
 public sealed class StoreTests(PermitFixture permit)
 {
@@ -27,7 +27,7 @@ public sealed class StoreTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task The_columns_of_a_permit_say_what_its_document_says()
+    public async Task The_columns_of_a_permit_agree_with_its_document()
     {
         var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
@@ -41,7 +41,7 @@ public sealed class StoreTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task A_message_that_nobody_has_a_queue_for_waits_in_the_store_until_somebody_has()
+    public async Task A_message_without_a_queue_waits_in_the_store_until_there_is_one()
     {
         using var key = new DevelopmentKey();
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
@@ -57,9 +57,9 @@ public sealed class StoreTests(PermitFixture permit)
         Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
     }
 
-    /// <summary>A repeat draws no number: it collides with the stream before that.</summary>
+    /// <summary>A repeat draws no sequence number: it collides with the stream first.</summary>
     [Fact]
-    public async Task An_application_that_is_sent_again_leaves_no_gap_in_the_sequence_of_events()
+    public async Task A_repeated_application_leaves_no_gap_in_the_sequence_of_events()
     {
         var before = await GapsAsync();
         var key = Guid.CreateVersion7().ToString();
@@ -75,7 +75,7 @@ public sealed class StoreTests(PermitFixture permit)
     }
 
     [Fact]
-    public async Task Hits_on_one_permit_that_come_at_once_are_all_taken_and_leave_no_gap_in_the_sequence_of_events()
+    public async Task Concurrent_hits_on_one_permit_are_all_recorded_and_leave_no_gap_in_the_sequence_of_events()
     {
         const int Hits = 8;
         var id = await permit.ApplyAndScreenAsync();

@@ -6,12 +6,12 @@ using Tests.Support;
 
 namespace Permits.Service.Tests;
 
-/// <summary>An application that the registry does not answer makes the service unready, within a minute of its start at the latest.</summary>
+/// <summary>An application that the registry does not answer makes the service unready, at most a minute after its start.</summary>
 [Collection(nameof(PermitService))]
 public sealed class UndecidedApplicationsTests(PermitFixture permit)
 {
     [Fact]
-    public async Task An_undecided_application_is_counted_at_once_and_makes_the_service_unready_after_its_first_minute()
+    public async Task An_undecided_application_is_counted_immediately_and_makes_the_service_unready_after_its_first_minute()
     {
         await permit.ApplyAsync();
         var time = new ManualTime(TimeProvider.System.GetUtcNow().AddMinutes(5));

@@ -1,6 +1,6 @@
 namespace Platform.Hosting.Tests;
 
-/// <summary>A clock on which time passes faster.</summary>
+/// <summary>A clock that runs faster.</summary>
 internal sealed class FastTime(int factor) : TimeProvider
 {
     public override long GetTimestamp() => factor * System.GetTimestamp();

@@ -3,7 +3,7 @@ namespace Platform.Hosting.Tests;
 public sealed class MicrosecondTimeTests
 {
     [Fact]
-    public void The_clock_reads_whole_microseconds_of_the_present()
+    public void The_clock_gives_the_current_time_in_whole_microseconds()
     {
         var time = new MicrosecondTime();
         for (var reading = 0; reading < 1000; reading++)

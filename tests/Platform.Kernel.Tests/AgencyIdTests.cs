@@ -6,7 +6,7 @@ public sealed class AgencyIdTests
     [InlineData("KOR-MOEL")]
     [InlineData("a")]
     [InlineData("ministry_of.labour-2")]
-    public void An_agency_is_kept_as_it_was_given(string text)
+    public void An_agency_is_kept_unchanged(string text)
     {
         Assert.Equal(text, AgencyId.Parse(text).Value);
         Assert.Equal(text, AgencyId.Parse(text).ToString());

@@ -56,7 +56,7 @@ public sealed class CountryCodeTests
     }
 
     [Fact]
-    public void Every_code_is_assigned_once_and_every_name_leads_to_one_country()
+    public void Every_code_is_assigned_once_and_every_name_finds_one_country()
     {
         var rows = Rows();
         Assert.Equal(249, rows.Count);

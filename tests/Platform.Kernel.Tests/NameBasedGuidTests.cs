@@ -1,7 +1,7 @@
 namespace Platform.Kernel.Tests;
 
 /// <summary>
-/// Stream ids are computed from names, so a changed algorithm would lose every stream that is already stored. The vectors are computed
+/// Stream ids are computed from names, so a changed algorithm would lose every stream that is already stored. The test vectors were computed
 /// independently: SHA-256 over each part's UTF-8 length (4 bytes, big-endian) and bytes; the first 16 bytes, with version 8 and the RFC's variant.
 /// </summary>
 public sealed class NameBasedGuidTests
@@ -27,10 +27,10 @@ public sealed class NameBasedGuidTests
     public void A_name_always_gives_the_same_id(string id, string[] parts) => Assert.Equal(Guid.Parse(id), NameBasedGuid.Create(parts));
 
     [Fact]
-    public void Parts_are_kept_apart() => Assert.Equal(4, new[] { NameBasedGuid.Create("a", "bc"), NameBasedGuid.Create("ab", "c"), NameBasedGuid.Create("abc"), NameBasedGuid.Create("abc", "") }.Distinct().Count());
+    public void Parts_are_delimited() => Assert.Equal(4, new[] { NameBasedGuid.Create("a", "bc"), NameBasedGuid.Create("ab", "c"), NameBasedGuid.Create("abc"), NameBasedGuid.Create("abc", "") }.Distinct().Count());
 
     [Fact]
-    public void An_id_says_that_it_is_of_version_8()
+    public void An_id_has_version_8()
     {
         var id = NameBasedGuid.Create("any");
         Assert.Equal((8, 0b10), (id.Version, id.Variant >> 2));

@@ -20,7 +20,7 @@ public sealed class PartialDateTests
     [InlineData("1965", "1965-01-01")]
     [InlineData("1965-04", "1965-04-01")]
     [InlineData("1965-04-03", "1965-04-03")]
-    public void The_earliest_day_fills_in_what_is_unknown(string text, string earliest) =>
+    public void The_earliest_day_fills_in_the_unknown_parts(string text, string earliest) =>
         Assert.Equal(earliest, PartialDate.Parse(text).Earliest.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]

@@ -7,10 +7,10 @@ using System.Text.Json;
 namespace Tests.Support;
 
 /// <summary>
-/// An agency as a client must be: it repeats a request that got no answer under the same idempotency key.
+/// An agency that behaves as a client must: it repeats an unanswered request under the same idempotency key.
 /// </summary>
-/// <param name="patience">How long it repeats a request.</param>
-public sealed class Agency(string state, string name, RunningSystem system, TimeSpan patience)
+/// <param name="timeout">How long it repeats a request.</param>
+public sealed class Agency(string state, string name, RunningSystem system, TimeSpan timeout)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
@@ -20,13 +20,13 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
     public ConcurrentDictionary<string, Guid> Applied { get; } = new();
 
     /// <summary>Applies for a permit until the service accepts the application.</summary>
-    /// <param name="number">Which of the agency's applications it is.</param>
+    /// <param name="number">The number of the application within the agency.</param>
     public async Task ApplyAsync(int number)
     {
         var reference = string.Create(CultureInfo.InvariantCulture, $"{name}-{number:00000}");
         using var officer = system.Key.Client(system.Permit, state, name, "officer");
         officer.Timeout = Timeout;
-        Applied[reference] = await Eventually.BecomesAsync(() => TryApplyAsync(officer, number, reference), id => id != Guid.Empty, patience);
+        Applied[reference] = await Eventually.BecomesAsync(() => TryApplyAsync(officer, number, reference), id => id != Guid.Empty, timeout);
     }
 
     /// <summary>Subscribes a webhook.</summary>
@@ -51,17 +51,17 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
         return await FeedAsync(reader);
     }
 
-    /// <summary>The events of the auditor's State; none while the service does not reach its database.</summary>
+    /// <summary>The events of the auditor's State; none while the service cannot reach its database.</summary>
     public static async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(HttpClient auditor)
     {
         using var response = await auditor.GetAsync(new Uri("events", UriKind.Relative));
-        // The first requests after the database was killed meet its broken connections.
+        // The first requests after the database was killed get its broken connections.
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return [];
         var text = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!)];
     }
 
-    /// <summary>The reader's feed; empty while the service does not reach its database.</summary>
+    /// <summary>The reader's feed; empty while the service cannot reach its database.</summary>
     public static async Task<IReadOnlyList<FeedNotice>> FeedAsync(HttpClient reader)
     {
         var notices = new List<FeedNotice>();
@@ -84,7 +84,7 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
         {
-            // Whether it was accepted is not known, so it is sent again.
+            // It is unknown whether it was accepted, so it is sent again.
             return Guid.Empty;
         }
     }
@@ -92,11 +92,11 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
     private sealed record FeedPage(IReadOnlyList<FeedNotice> Items);
 }
 
-/// <summary>An event as the permit service's replay gives it.</summary>
+/// <summary>An event as returned by the permit service's replay.</summary>
 public sealed record ReplayedEvent(Guid EventId, Guid StreamId, long Version, string Type, DateTimeOffset OccurredAt)
 {
     public bool IsDecision => Type is "permit_issued" or "permit_refused" or "permit_referred";
 }
 
-/// <summary>A notice as the feed gives it.</summary>
+/// <summary>A notice as returned by the feed.</summary>
 public sealed record FeedNotice(long Number, string Topic, Guid EventId);

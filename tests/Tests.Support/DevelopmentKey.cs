@@ -3,7 +3,7 @@ using SanctionsRegistry.Tools.Access;
 
 namespace Tests.Support;
 
-/// <summary>A local issuer of the test's own.</summary>
+/// <summary>The test's own local issuer.</summary>
 public sealed class DevelopmentKey : IDisposable
 {
     private readonly ECDsa _key;
@@ -14,7 +14,7 @@ public sealed class DevelopmentKey : IDisposable
         _key = DevelopmentKeys.ReadPrivate(Folder);
     }
 
-    /// <summary>The folder that holds the pair.</summary>
+    /// <summary>The folder that contains the key pair.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("sanctions-registry-key-").FullName;
 
     public string PublicKeyFile => Path.Combine(Folder, DevelopmentKeys.PublicFile);

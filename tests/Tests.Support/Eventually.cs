@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace Tests.Support;
 
-/// <summary>Waits for a condition, within a bound: what happens after a message needs a moment.</summary>
+/// <summary>Waits for a condition, up to a timeout: the effects of a message take a moment.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks until the answer satisfies, and returns it; throws with the last answer when it never does.</summary>
-    public static async Task<T> BecomesAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null)
+    /// <summary>Repeats the query until the answer satisfies the condition, and returns it; throws with the last answer if it never does.</summary>
+    public static async Task<T> BecomesAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? timeout = null)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             var answer = await ask();
             if (satisfies(answer)) return answer;
-            if (waited.Elapsed > (patience ?? DefaultPatience)) throw new TimeoutException($"Still not as expected after {waited.Elapsed.TotalSeconds:0} s: {answer}");
+            if (waited.Elapsed > (timeout ?? DefaultTimeout)) throw new TimeoutException($"Still not as expected after {waited.Elapsed.TotalSeconds:0} s: {answer}");
             await PauseAsync();
         }
     }

@@ -4,7 +4,7 @@ using SanctionsRegistry.Tools.Access;
 
 namespace Tests.Support;
 
-/// <summary>The scripts of infra/ for a system of a test's own: its state folder is as <c>infra/up</c> leaves one.</summary>
+/// <summary>The scripts of infra/ for a test's own system: its state folder is as <c>infra/up</c> creates it.</summary>
 public sealed class InfraScripts : IDisposable
 {
     /// <summary>The user and the virtual host that the scripts expect.</summary>
@@ -24,7 +24,7 @@ public sealed class InfraScripts : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_folder, "programs", "tools"), Path.GetDirectoryName(typeof(DevelopmentKeys).Assembly.Location)!);
     }
 
-    /// <summary>Runs a script and returns what it printed.</summary>
+    /// <summary>Runs a script and returns its output.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<string> RunAsync(string script, params string[] arguments)
     {
@@ -34,8 +34,8 @@ public sealed class InfraScripts : IDisposable
         start.Environment["SR_PERMIT_PORT"] = _system.Permit.Address.Port.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(timeout.Token);
         return process.ExitCode == 0 ? (await output).TrimEnd() : throw new InvalidOperationException($"infra/{script} failed: {await output}{await errors}");
     }
 

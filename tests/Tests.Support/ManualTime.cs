@@ -1,6 +1,6 @@
 namespace Tests.Support;
 
-/// <summary>A wall clock and a monotonic clock that a test moves.</summary>
+/// <summary>A wall clock and a monotonic clock that a test controls.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset _now = start;
@@ -14,13 +14,13 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => _timestamp;
 
-    /// <summary>Time passes.</summary>
+    /// <summary>Advances both clocks.</summary>
     public void Elapse(TimeSpan time)
     {
         _now += time;
         _timestamp += time.Ticks;
     }
 
-    /// <summary>The wall clock is set forwards or back.</summary>
+    /// <summary>Sets the wall clock forwards or back.</summary>
     public void Jump(TimeSpan by) => _now += by;
 }

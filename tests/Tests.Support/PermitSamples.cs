@@ -10,7 +10,7 @@ namespace Tests.Support;
 /// <summary>Applications for permits, and the registry's answers to them.</summary>
 public static class PermitSamples
 {
-    /// <summary>A valid application, for a test to change.</summary>
+    /// <summary>A valid application, for tests to modify.</summary>
     public static JsonObject Application(string name = "Oddvar Brekkestø", string nationality = "NOR", string reference = "R-1") => new()
     {
         ["worker"] = new JsonObject { ["names"] = new JsonArray(name), ["nationality"] = nationality },
@@ -21,7 +21,7 @@ public static class PermitSamples
         ["reference"] = reference,
     };
 
-    /// <summary>One of a series. Of ten: one for a national of the DPRK, one for a person on the demo list, eight for people on no list.</summary>
+    /// <summary>One application of a series. Of every ten, one is for a national of the DPRK, one for a person on the demo list, eight for people on no list.</summary>
     public static JsonObject Application(int number, string reference) => (number % 10) switch
     {
         0 => Application($"Kim Song {Letters(number)}", "PRK", reference),

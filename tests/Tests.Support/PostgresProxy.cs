@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Tests.Support;
 
-/// <summary>Where the proxy holds a client.</summary>
+/// <summary>The point at which the proxy holds a client.</summary>
 public enum HoldPoint
 {
     /// <summary>Before the first insert of events in a transaction.</summary>
@@ -20,8 +20,8 @@ public enum HoldPoint
 }
 
 /// <summary>
-/// A TCP proxy before PostgreSQL. It reads just enough of the frontend protocol to hold a client, as a pause or a stalled network would, at the worst
-/// moments of a transaction that appends events. Everything that the client sends after that moment waits too.
+/// A TCP proxy in front of PostgreSQL. It reads just enough of the frontend protocol to hold a client, as a pause or a stalled network would, at the
+/// worst moments of a transaction that appends events. Everything that the client sends after that moment waits too.
 /// </summary>
 public sealed partial class PostgresProxy : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ public sealed partial class PostgresProxy : IAsyncDisposable
     /// <param name="connection">A connection string of the server.</param>
     public static PostgresProxy Start(string connection, HoldPoint point, int every, TimeSpan duration) => new(connection, point, every, duration);
 
-    /// <summary>The connection string that leads through the proxy.</summary>
+    /// <summary>The connection string that goes through the proxy.</summary>
     public string Redirect(string connection) => new NpgsqlConnectionStringBuilder(connection)
     {
         Host = IPAddress.Loopback.ToString(),
@@ -94,7 +94,7 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // Either side has gone: so does the other.
+            // One side has closed, so close the other.
         }
 
         await ended.CancelAsync();
@@ -127,7 +127,7 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>What one client has prepared, and whether its transaction has appended.</summary>
+    /// <summary>The statements that one client has prepared, and whether its transaction has appended events.</summary>
     private sealed partial class Session
     {
         private const int SslRequest = 80877103;
@@ -146,11 +146,11 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         }
 
         /// <summary>Reads the next message, if it is complete.</summary>
-        /// <param name="reached">The moment that the client has come to with it.</param>
+        /// <param name="reached">The hold point that the client has reached with it.</param>
         public bool TryRead(ref ReadOnlySequence<byte> bytes, out HoldPoint? reached)
         {
             reached = null;
-            // The first message has no type.
+            // The first message has no type byte.
             var header = _started ? 5 : 4;
             if (bytes.Length < header) return false;
             Span<byte> head = stackalloc byte[5];

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Tests.Support;
 
-/// <summary>A PostgreSQL and a RabbitMQ of a test's own, for tests that end them in the middle of their work.</summary>
+/// <summary>A test's own PostgreSQL and RabbitMQ, for tests that kill them while they work.</summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
     private const string Password = "test";
@@ -29,7 +29,7 @@ public sealed class PrivateServers : IAsyncDisposable
     public static async Task<PrivateServers> StartAsync(string brokerUser = "test", string virtualHost = "")
     {
         var servers = new PrivateServers(brokerUser, virtualHost);
-        // The servers' own users pass through this folder to theirs.
+        // The servers' own users must be able to traverse this folder to reach theirs.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(servers._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await Task.WhenAll(servers.StartPostgresAsync(), servers.StartRabbitMqAsync());
         return servers;
@@ -66,8 +66,8 @@ public sealed class PrivateServers : IAsyncDisposable
         start.Environment["SR_RABBITMQ_PASSWORD"] = Password;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        await process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await process.WaitForExitAsync(timeout.Token);
         if (process.ExitCode != 0) throw new InvalidOperationException($"{server} {verb} failed: {await errors}");
     }
 }

@@ -16,13 +16,13 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>The services' databases, by the service's name.</summary>
     public required IReadOnlyDictionary<string, TestDatabase> Databases { get; init; }
 
-    /// <summary>The services' settings beside the database, the broker and the key.</summary>
+    /// <summary>The services' settings besides the database, the broker and the key.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     /// <summary>The services' processes.</summary>
     public IReadOnlyList<ServiceProcess> Services => [Registry, Permit, Notification];
 
-    /// <summary>The permit service's database, to look beneath its API.</summary>
+    /// <summary>The permit service's database, to check what is beneath its API.</summary>
     public string PermitDatabase { get; }
 
     public DevelopmentKey Key { get; }
@@ -33,7 +33,7 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public ServiceProcess Notification { get; }
 
-    /// <summary>Sets up and starts all three in a virtual host of their own.</summary>
+    /// <summary>Sets up and starts all three in their own virtual host.</summary>
     public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null) =>
         await StartAsync(postgres, await TestServers.CreateVirtualHostAsync(rabbitMq, management), additional);
 
@@ -60,7 +60,7 @@ public sealed class RunningSystem : IAsyncDisposable
             services.Add(ServiceProcess.Create(name, database, host, key, settings));
         }
 
-        // Every queue exists before anything is published.
+        // Every queue must exist before anything is published.
         foreach (var service in services) await service.SetupAsync();
         var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
         await Task.WhenAll(services.Select(service => service.StartAsync()));
@@ -76,7 +76,7 @@ public sealed class RunningSystem : IAsyncDisposable
         if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Starts another instance of a service beside the first. The caller disposes of it.</summary>
+    /// <summary>Starts another instance of a service alongside the first. The caller disposes it.</summary>
     public async Task<ServiceProcess> StartAnotherAsync(string service)
     {
         var instance = ServiceProcess.Create(service, Databases[service], RabbitMq, Key, Settings);

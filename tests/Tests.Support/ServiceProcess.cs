@@ -7,10 +7,10 @@ using System.Text.Json;
 
 namespace Tests.Support;
 
-/// <summary>A built service, run as its operator would: <c>setup</c> under the owner's role, then the service itself under the runtime role, as a process.</summary>
+/// <summary>A built service, run as an operator would run it: <c>setup</c> under the owner's role, then the service itself under the runtime role, as a process.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
     private readonly string _dll;
     private readonly Dictionary<string, string> _environment;
     private readonly StringBuilder _log = new();
@@ -43,7 +43,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         var project = $"{char.ToUpperInvariant(service[0])}{service[1..]}.Service";
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        // infra/bench and infra/chaos publish the services as infra/up does; a test runs what was built with it.
+        // infra/bench and infra/chaos publish the services as infra/up does; a test runs the services that were built with it.
         var dll = Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs
             ? Path.Combine(programs, service, $"{project}.dll")
             : Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
@@ -63,31 +63,31 @@ public sealed class ServiceProcess : IAsyncDisposable
     public async Task SetupAsync()
     {
         using var setup = Launch(["setup"], owner: true);
-        using var patience = new CancellationTokenSource(Patience);
-        await setup.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        await setup.WaitForExitAsync(timeout.Token);
         if (setup.ExitCode != 0) throw new InvalidOperationException($"setup of {_dll} failed:\n{Log}");
     }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
     public Task StartAsync() => StartUntilAsync("health/ready");
 
-    /// <summary>Starts the service and waits until it answers, whether or not it is well.</summary>
+    /// <summary>Starts the service and waits until it answers, whether or not it is ready.</summary>
     public Task StartUntilLiveAsync() => StartUntilAsync("health/live");
 
-    /// <summary>Ends the process as a power cut would: no handler of its own runs.</summary>
+    /// <summary>Ends the process as a power cut would: none of its handlers run.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Stops the process where it is, with its connections open, until <see cref="ResumeAsync"/>.</summary>
+    /// <summary>Pauses the process, with its connections open, until <see cref="ResumeAsync"/>.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 
-    /// <summary>Lets a paused process go on.</summary>
+    /// <summary>Resumes a paused process.</summary>
     public Task ResumeAsync() => SignalAsync("-CONT");
 
-    /// <summary>What <c>/health/ready</c> says: the status and the checks.</summary>
+    /// <summary>The response of <c>/health/ready</c>: the status and the checks.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Report)> ReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address };
@@ -104,7 +104,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             _process.Dispose();
         }
 
-        // For whoever looks into a failed test.
+        // To help investigate a failed test.
         var folder = Directory.CreateDirectory(Path.Combine(TestServers.RepositoryRoot, "TestResults", "services"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{Path.GetFileNameWithoutExtension(_dll)}-{Address.Port}.log"), Log);
     }
@@ -127,7 +127,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 // Not listening yet.
             }
 
-            if (waited.Elapsed > Patience) throw new TimeoutException($"{_dll} does not answer {health} with 200:\n{Log}");
+            if (waited.Elapsed > Timeout) throw new TimeoutException($"{_dll} does not answer {health} with 200:\n{Log}");
             await Eventually.PauseAsync();
         }
     }

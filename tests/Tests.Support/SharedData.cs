@@ -1,15 +1,15 @@
 namespace Tests.Support;
 
-/// <summary>Real lists and labelled names that lie beside the project and are no part of it.</summary>
+/// <summary>Real lists and labelled names, kept next to the project but not part of it.</summary>
 public static class SharedData
 {
-    /// <summary>The folder, or null where it is missing.</summary>
+    /// <summary>The folder; null when it is missing.</summary>
     public static string? Folder { get; } = Find();
 
     /// <summary>Why a test that needs it is skipped.</summary>
     public static string? Missing { get; } = Folder is null ? "The folder ../shared/data with the real lists is missing." : null;
 
-    /// <summary>A file of it.</summary>
+    /// <summary>A file in the folder.</summary>
     public static string File(string path) => Path.Combine(Folder ?? throw new InvalidOperationException(Missing), path);
 
     private static string? Find()

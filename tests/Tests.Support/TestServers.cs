@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Tests.Support;
 
-/// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test makes in them for itself.</summary>
+/// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test creates in them for itself.</summary>
 public static class TestServers
 {
     public static string Postgres => Required("SR_TEST_POSTGRES");
@@ -18,7 +18,7 @@ public static class TestServers
 
     public static Uri RabbitMqManagement => new(Required("SR_TEST_RABBITMQ_MANAGEMENT"));
 
-    /// <summary>A new database with an owner role for <c>setup</c> and a runtime role for the service, as <c>infra/up</c> makes them.</summary>
+    /// <summary>A new database with an owner role for <c>setup</c> and a runtime role for the service, as <c>infra/up</c> creates them.</summary>
     public static async Task<TestDatabase> CreateDatabaseAsync(string service, string? superuser = null)
     {
         superuser ??= Postgres;
@@ -48,7 +48,7 @@ public static class TestServers
         return new UriBuilder(rabbitMq) { Path = name }.Uri;
     }
 
-    /// <summary>Waits until no queue of a virtual host but error queues holds a message, delivered or not: what was on its way has arrived.</summary>
+    /// <summary>Waits until no queue of a virtual host except error queues contains a message, delivered or not: everything in transit has arrived.</summary>
     public static Task WaitUntilQuietAsync(Uri rabbitMq, Uri? management = null) => Eventually.BecomesAsync(
         async () =>
         {
@@ -59,7 +59,7 @@ public static class TestServers
         messages => messages == 0,
         TimeSpan.FromMinutes(2));
 
-    /// <summary>How many messages the error queues of a virtual host hold.</summary>
+    /// <summary>The number of messages in the error queues of a virtual host.</summary>
     public static async Task<long> SetAsideAsync(Uri rabbitMq, Uri? management = null)
     {
         using var client = Management(management);
@@ -77,7 +77,7 @@ public static class TestServers
         return client;
     }
 
-    /// <summary>A TCP port that nothing listens on at this moment.</summary>
+    /// <summary>A TCP port that nothing currently listens on.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -102,10 +102,10 @@ public static class TestServers
     }
 
     private static string Required(string variable) =>
-        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set: run the tests by infra/test, which starts the servers they need.");
+        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set: run the tests with infra/test, which starts the servers they need.");
 }
 
-/// <summary>A database of a test's own.</summary>
+/// <summary>A test's own database.</summary>
 /// <param name="RuntimeRole">The role that the service runs under.</param>
 /// <param name="OwnerConnection">For <c>setup</c>.</param>
 /// <param name="RuntimeConnection">For the service.</param>

@@ -5,21 +5,21 @@ using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
-/// <summary>Sequence numbers whose events come very late, never, or when they have been given up.</summary>
+/// <summary>Sequence numbers whose events appear very late, never, or after they have been given up.</summary>
 public sealed class OpenTransactionTests
 {
-    // Longer than any time after which an event store is known to go on without a transaction, and than the interval between two looks for late events.
+    // Longer than any timeout after which an event store is known to skip a transaction, and than the interval between two sweeps for late events.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Whatever_is_committed_is_published_however_late_and_holds_nobody_up_in_any_service()
+    public async Task Every_committed_event_is_published_however_late_and_delays_nothing_in_any_service()
     {
         var services = ((string[])["registry", "permit", "notification"]).Select(ServiceUnderTest.Create).ToList();
         try
         {
             await Task.WhenAll(services.Select(service => service.StartAsync()));
-            // One after the other: a gap does not close while a transaction is open that began before, in whichever database of the server.
+            // One after the other: a gap does not close while an earlier transaction is open in any database of the server.
             var never = await Task.WhenAll(services.Select(GiveUpAsync));
             await Task.WhenAll(services.Zip(never, HoldOpenAsync));
         }
@@ -29,7 +29,7 @@ public sealed class OpenTransactionTests
         }
     }
 
-    // Rolled back: the gap closes and is kept for the record.
+    // Rolled back: the gap closes and is recorded.
     private static async Task<long> GiveUpAsync(ServiceUnderTest service)
     {
         await service.WorkAsync(1);
@@ -42,7 +42,7 @@ public sealed class OpenTransactionTests
 
     private static async Task HoldOpenAsync(ServiceUnderTest service, long never)
     {
-        // Held open: what is committed meanwhile is published at once.
+        // Held open: what is committed meanwhile is published immediately.
         var held = Guid.CreateVersion7();
         await using var open = await service.Database.OpenConnectionAsync();
         await using var transaction = await open.BeginTransactionAsync();
@@ -50,7 +50,7 @@ public sealed class OpenTransactionTests
         var waited = Stopwatch.StartNew();
         await service.WorkAsync(5).WaitAsync(Soon);
 
-        // Under a number that was given up: found by the next look for late events.
+        // Under a number that was given up: found by the next sweep for late events.
         var late = Guid.CreateVersion7();
         await using (var connection = await service.Database.OpenConnectionAsync()) await InsertAsync(service, connection, late, never);
         await Eventually.BecomesAsync(() => Task.FromResult(Received(service, late)), received => received, Long);
@@ -77,7 +77,7 @@ public sealed class OpenTransactionTests
         return await InsertAsync(service, connection, Guid.CreateVersion7());
     }
 
-    /// <summary>Inserts the event that the service published first again, as another event of another stream.</summary>
+    /// <summary>Inserts a copy of the first event that the service published, as a new event of another stream.</summary>
     private static async Task<long> InsertAsync(ServiceUnderTest service, NpgsqlConnection connection, Guid eventId, long? number = null)
     {
         await using var insert = new NpgsqlCommand("""

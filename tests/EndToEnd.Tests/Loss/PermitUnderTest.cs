@@ -4,7 +4,7 @@ using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
-/// <summary>The permit service: each application is published, and decided when its screening comes.</summary>
+/// <summary>The permit service: each application is published, and decided when its screening arrives.</summary>
 internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(PermitAppliedV1), typeof(PermitIssuedV1))
 {
     private readonly ConcurrentBag<Guid> _permits = [];

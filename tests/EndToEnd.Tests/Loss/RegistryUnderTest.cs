@@ -10,7 +10,7 @@ internal sealed class RegistryUnderTest() : ServiceUnderTest("registry", typeof(
 
     protected override int Instances => 2;
 
-    // A batch of messages is one transaction: there are fewer of them than messages.
+    // A batch of messages is one transaction, so there are fewer transactions than messages.
     protected override int HoldEvery => 2;
 
     public override async Task WorkAsync(int items)

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
-/// <summary>One service as a process, on a database and a virtual host of its own; the test plays the others over the real broker.</summary>
+/// <summary>One service as a process, on its own database and virtual host; the test plays the others over the real broker.</summary>
 /// <param name="name"><c>registry</c>, <c>permit</c> or <c>notification</c>.</param>
 /// <param name="published">The messages that it publishes.</param>
 public abstract class ServiceUnderTest(string name, params Type[] published) : IAsyncDisposable
@@ -19,18 +19,18 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
 
     public TestBus Bus { get; private set; } = null!;
 
-    /// <summary>The proxy before its database; null where there is none.</summary>
+    /// <summary>The proxy in front of its database; null when there is none.</summary>
     public PostgresProxy? Proxy { get; private set; }
 
     /// <summary>The service, or one of its instances.</summary>
     public ServiceProcess Service => _instances[0];
 
-    /// <summary>The owner's direct way to its database.</summary>
+    /// <summary>The owner's direct connection to its database.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
     protected DevelopmentKey Key { get; } = new();
 
-    /// <summary>How many instances run: a queue's batches follow each other within one.</summary>
+    /// <summary>The number of instances: within one, a queue's batches run one after the other.</summary>
     protected virtual int Instances => 1;
 
     /// <summary>Every n-th transaction that appends events is held.</summary>
@@ -44,7 +44,7 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
     };
 
-    /// <summary>Starts the service, with a proxy before its database where there is a point to hold it at.</summary>
+    /// <summary>Starts the service, with a proxy in front of its database if there is a point to hold it at.</summary>
     public async Task StartAsync(HoldPoint? point = null)
     {
         var database = await TestServers.CreateDatabaseAsync(name);
@@ -68,10 +68,10 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
         await BeginAsync();
     }
 
-    /// <summary>Gives the service as many things to do, and waits until it has published what follows from each.</summary>
+    /// <summary>Gives the service this many work items, and waits until it has published the result of each.</summary>
     public abstract Task WorkAsync(int items);
 
-    /// <summary>Checks in the store and on the bus that each thing was done exactly once.</summary>
+    /// <summary>Checks in the store and on the bus that each item was handled exactly once.</summary>
     public abstract Task CheckAsync(int items);
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>How many rows a query gives.</summary>
+    /// <summary>The number of rows that a query returns.</summary>
     public async Task<long> CountAsync(string from, params object[] parameters)
     {
         await using var command = Database.CreateCommand($"SELECT count(*) FROM {from}");
@@ -107,11 +107,11 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     /// <summary>The distinct messages of a type: each is published at least once.</summary>
     protected IReadOnlyList<T> Distinct<T>() where T : RegistryMessage => [.. Bus.Received.OfType<T>().DistinctBy(message => message.EventId)];
 
-    /// <summary>Waits until so many distinct messages of a type have come since.</summary>
+    /// <summary>Waits until this many distinct messages of a type have arrived since.</summary>
     protected Task ReachAsync<T>(int count) where T : RegistryMessage =>
         Eventually.BecomesAsync(() => Task.FromResult(Distinct<T>().Count), received => received >= count, TimeSpan.FromSeconds(90));
 
-    /// <summary>Does something for each number, at a pace that gives the service many small transactions rather than a few large ones.</summary>
+    /// <summary>Runs an action for each number, at a pace that gives the service many small transactions rather than a few large ones.</summary>
     protected static async Task PacedAsync(int items, Func<int, Task> act)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(25));

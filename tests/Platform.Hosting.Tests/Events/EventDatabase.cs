@@ -9,23 +9,23 @@ using Tests.Support;
 
 namespace Platform.Hosting.Tests.Events;
 
-/// <summary>An event store as a service has it, in a database of its own. Tests write to it by SQL, one statement at a time, or by Marten.</summary>
+/// <summary>An event store as in a service, in its own database. Tests write to it with SQL, one statement at a time, or with Marten.</summary>
 public sealed class EventDatabase : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _open = [];
     private WebApplication _app = null!;
 
-    /// <summary>The server, as its superuser; null for the one that the tests share.</summary>
+    /// <summary>The server, as its superuser; null for the server that the tests share.</summary>
     public string? Server { get; init; }
 
-    /// <summary>For the statements of the tests.</summary>
+    /// <summary>For the tests' statements.</summary>
     public NpgsqlDataSource Source { get; private set; } = null!;
 
     internal EventTailDatabase Tail { get; private set; } = null!;
 
     internal EventReader Reader { get; private set; } = null!;
 
-    /// <summary>The way in which services read and write.</summary>
+    /// <summary>Reads and writes as services do.</summary>
     public EventSessions Sessions => _app.Services.GetRequiredService<EventSessions>();
 
     public async Task InitializeAsync()
@@ -65,7 +65,7 @@ public sealed class EventDatabase : IAsyncLifetime
         return writer;
     }
 
-    /// <summary>Removes every event and position, and ends what a failed test has left open.</summary>
+    /// <summary>Removes every event and position, and ends sessions that a failed test has left open.</summary>
     public async Task ClearAsync()
     {
         foreach (var open in _open) await open.DisposeAsync();
@@ -92,7 +92,7 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>The sequence numbers that subscriptions have given up.</summary>
     public Task<List<long>> GivenUpAsync() => NumbersAsync("SELECT generate_series(from_seq, to_seq - 1) FROM event_gap ORDER BY 1");
 
-    /// <summary>Commits an event of a stream of its own.</summary>
+    /// <summary>Commits an event in a new stream.</summary>
     public async Task<long> CommitAsync()
     {
         await using var writer = await BeginAsync();
@@ -111,7 +111,7 @@ public sealed class EventDatabase : IAsyncLifetime
         return await writer.DrawAsync();
     }
 
-    /// <summary>Commits an event under a number that was drawn before.</summary>
+    /// <summary>Commits an event under a number that was drawn earlier.</summary>
     public async Task InsertAsync(long number)
     {
         await using var writer = await BeginAsync();

@@ -8,8 +8,8 @@ namespace Platform.Hosting.Tests.Events;
 /// <summary>A position against transactions that begin, draw numbers, commit and roll back in any order, on a real PostgreSQL.</summary>
 public sealed class EventPositionTests(EventDatabase database) : IClassFixture<EventDatabase>, IAsyncLifetime
 {
-    // More looks than a gap takes to close once no transaction is open.
-    private const int Enough = 6;
+    // More reads than a gap needs to close once no transaction is open.
+    private const int EnoughReads = 6;
 
     public Task InitializeAsync() => database.ClearAsync();
 
@@ -22,14 +22,14 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public async Task Whatever_the_order_every_committed_event_is_handed_over_once_and_every_other_number_is_given_up(int seed)
+    public async Task In_any_order_every_committed_event_is_handed_over_once_and_every_other_number_is_given_up(int seed)
     {
         var random = new Random(seed);
         var follower = await Follower.StartAsync(database, pageSize: random.Next(2, 8));
         var (streams, open, drawn, committed) = (Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList(), new List<Writer>(), new HashSet<long>(), new HashSet<long>());
         for (var step = 0; step < 250; step++)
         {
-            // Many begin, so that a transaction that is open for long sees numbers above its own committed.
+            // Many begin, so that a long-running transaction sees higher numbers than its own committed.
             var writer = open.Count > 0 ? open[random.Next(open.Count)] : null;
             switch (random.Next(10))
             {
@@ -65,7 +65,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         }
 
         while (open.Count > 0) await EndAsync(open[0]);
-        // The last number seen lies above every other.
+        // The last number seen is above every other.
         committed.Add(await database.CommitAsync());
         drawn.UnionWith(committed);
         await follower.FinishAsync();
@@ -83,7 +83,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     }
 
     [Fact]
-    public async Task An_open_transaction_keeps_its_gap_open_however_often_it_is_looked_at_and_holds_nobody_up()
+    public async Task An_open_transaction_keeps_its_gap_open_however_often_it_is_read_and_delays_nothing()
     {
         await using var follower = await Follower.StartAsync(database);
         await using var open = await database.BeginAsync();
@@ -102,8 +102,8 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     }
 
     /// <summary>
-    /// PostgreSQL's <c>pg_snapshot_xmax</c> is one past the highest transaction id that has ended, not the next to be given: an open transaction can
-    /// have one above it.
+    /// PostgreSQL's <c>pg_snapshot_xmax</c> is one past the highest transaction id that has ended, not the next id to be assigned: an open transaction can
+    /// have an id above it.
     /// </summary>
     [Fact]
     public async Task A_gap_stays_open_for_a_transaction_whose_id_is_higher_than_that_of_any_transaction_that_has_ended()
@@ -118,10 +118,10 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         await first.InsertAsync();
         await first.CommitAsync();
 
-        for (var look = 0; look < Enough; look++) await follower.LookAsync();
-        // The gap is read from the database, and no transaction of this position's own has ended since.
+        for (var look = 0; look < EnoughReads; look++) await follower.LookAsync();
+        // The gap is read from the database, and no transaction of this position itself has ended since.
         await follower.RestartAsync();
-        for (var look = 0; look < Enough; look++) await follower.LookAsync();
+        for (var look = 0; look < EnoughReads; look++) await follower.LookAsync();
         Assert.Empty(await database.GivenUpAsync());
 
         await open.InsertAsync();
@@ -148,7 +148,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         await using var follower = await Follower.StartAsync(prepared);
         await prepared.ExecuteAsync("BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'");
         await prepared.CommitAsync();
-        for (var look = 0; look < 2 * Enough; look++) await follower.LookAsync();
+        for (var look = 0; look < 2 * EnoughReads; look++) await follower.LookAsync();
         Assert.Empty(await prepared.GivenUpAsync());
 
         await prepared.ExecuteAsync("ROLLBACK PREPARED 'held'");
@@ -198,7 +198,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     }
 
     [Fact]
-    public async Task A_page_that_was_not_handled_comes_again()
+    public async Task A_page_that_was_not_handled_is_read_again()
     {
         await using var follower = await Follower.StartAsync(database);
         var number = await database.CommitAsync();
@@ -214,9 +214,9 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     public async Task One_session_at_a_time_holds_a_position()
     {
         await using var follower = await Follower.StartAsync(database);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TakeAsync(follower.Subscription, patience.Token));
-        // Another position is free.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TakeAsync(follower.Subscription, timeout.Token));
+        // Another position is available.
         await using var other = await TakeAsync(new Subscription("other", 10), CancellationToken.None);
 
         Task<EventPosition> TakeAsync(EventSubscription subscription, CancellationToken cancellationToken) =>
@@ -224,7 +224,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     }
 
     [Fact]
-    public async Task Events_under_numbers_that_were_given_up_are_found_and_handed_over_and_the_rest_of_their_gap_stays_watched()
+    public async Task Events_under_numbers_that_were_given_up_are_handed_over_and_the_rest_of_their_gap_is_reopened()
     {
         await using var follower = await Follower.StartAsync(database);
         var gap = new[] { await database.RollBackAsync(), await database.RollBackAsync(), await database.RollBackAsync() };
@@ -258,7 +258,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         {
             var subscription = new Subscription("test", pageSize);
             var follower = new Follower(database, subscription) { Position = await database.TakeAsync(subscription) };
-            // The sequence goes on from test to test: what earlier tests drew is passed here.
+            // The sequence continues from test to test: skip what earlier tests drew.
             await database.CommitAsync();
             await follower.FinishAsync();
             follower.Events.Clear();
@@ -274,7 +274,7 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
             return page;
         }
 
-        /// <summary>Looks until there is neither an event nor a gap. A gap stays open while a transaction of any database of the server does that began before.</summary>
+        /// <summary>Reads until there is neither an event nor a gap. A gap stays open while any earlier transaction is open in any database of the server.</summary>
         public Task<bool> FinishAsync() => Eventually.BecomesAsync(async () => (await LookAsync()).IsEmpty && !Position.HasGaps, done => done);
 
         public async Task RestartAsync()

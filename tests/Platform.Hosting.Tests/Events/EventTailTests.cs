@@ -10,7 +10,7 @@ using Tests.Support;
 
 namespace Platform.Hosting.Tests.Events;
 
-/// <summary>What an operator sees of events that should not be there.</summary>
+/// <summary>What an operator sees when events appear that should not exist.</summary>
 public sealed class EventTailTests(EventDatabase database) : IClassFixture<EventDatabase>, IAsyncLifetime
 {
     public Task InitializeAsync() => database.ClearAsync();
@@ -18,7 +18,7 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task An_event_under_a_number_that_was_given_up_is_found_counted_logged_as_critical_and_makes_the_service_unready_for_minutes()
+    public async Task An_event_under_a_number_that_was_given_up_is_handled_counted_logged_as_critical_and_makes_the_service_unready_for_minutes()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var metrics = new LateEvents();
@@ -47,7 +47,7 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
     }
 
     [Fact]
-    public async Task A_subscription_that_lost_its_position_learns_that_it_has_taken_it_again_before_the_next_event()
+    public async Task A_subscription_that_lost_its_position_is_notified_when_it_takes_it_again_before_the_next_event()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var (time, subscription) = (new FastTime(60), new Held());
@@ -65,7 +65,7 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         await tail.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Handles its events when it is let.</summary>
+    /// <summary>Handles its events when the test lets it.</summary>
     private sealed class Held : EventSubscription
     {
         private readonly ConcurrentQueue<long> _handled = new();

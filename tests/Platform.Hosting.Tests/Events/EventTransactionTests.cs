@@ -4,7 +4,7 @@ using Platform.Kernel;
 
 namespace Platform.Hosting.Tests.Events;
 
-/// <summary>The one way to write: nothing is lost when many write at once, and nothing is written that is not committed.</summary>
+/// <summary>The only way to write: concurrent writes lose nothing, and nothing is written that is not committed.</summary>
 public sealed class EventTransactionTests(EventDatabase database) : IClassFixture<EventDatabase>, IAsyncLifetime
 {
     private static readonly ChangeContext Context = ChangeContext.Common(new("tests", "KOR-MOEL"));
@@ -14,7 +14,7 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Decisions_on_one_stream_at_the_same_time_follow_each_other()
+    public async Task Concurrent_decisions_on_one_stream_run_one_after_the_other()
     {
         var stream = NewStream();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
@@ -28,7 +28,7 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
             }
             catch (Exception exception) when (EventSessions.IsCollision(exception))
             {
-                // Several found no stream and created it: one did.
+                // Several found no stream and tried to create it: one succeeded.
             }
         }));
         var numbers = await database.NumbersAsync("SELECT (data ->> 'number')::bigint FROM mt_events ORDER BY version");
@@ -73,7 +73,7 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_a_joined_transaction_writes_is_announced_when_the_caller_has_committed_and_gone_when_the_caller_rolls_back()
+    public async Task Events_of_a_joined_transaction_are_announced_after_the_callers_commit_and_gone_after_a_rollback()
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using (var rolledBack = await connection.BeginTransactionAsync())
@@ -104,7 +104,7 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
     private sealed record Counted(IReadOnlyList<Happened> Events) : IOutcome<Happened>;
 }
 
-/// <summary>Counts its events.</summary>
+/// <summary>A state that counts its events.</summary>
 public sealed record Tally(int Number, long Version) : IAggregate<Tally, Happened>
 {
     public static Tally Evolve(Tally? state, Happened @event, EventEnvelope envelope) => new(@event.Number, envelope.Version);

@@ -30,7 +30,7 @@ public sealed class SequenceGapsTests
         Gen.Select(Gaps, Gaps).Sample((gaps, other) => AssertHolds(NumbersOf(gaps).Intersect(NumbersOf(other)), gaps.And(other)));
 
     [Fact]
-    public void WithHoles_adds_the_numbers_that_were_passed_over() =>
+    public void WithHoles_adds_the_numbers_that_were_skipped() =>
         Gen.Select(Gaps, Gen.Long[0, 5], Numbers).Sample((gaps, distance, offsets) =>
         {
             var after = (gaps.IsEmpty ? 0 : gaps.Ranges[^1].To) + distance;

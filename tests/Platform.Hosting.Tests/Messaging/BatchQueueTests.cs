@@ -6,7 +6,7 @@ using SanctionsRegistry.Contracts;
 
 namespace Platform.Hosting.Tests.Messaging;
 
-/// <summary>What becomes of the messages of a batch.</summary>
+/// <summary>How the messages of a batch are handled.</summary>
 public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<EventDatabase>, IAsyncLifetime
 {
     private readonly Handler _handler = new();
@@ -16,7 +16,7 @@ public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<Even
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task A_message_whose_handling_times_out_again_and_again_fails_alone_while_the_others_have_their_effect()
+    public async Task A_message_whose_handling_keeps_timing_out_fails_alone_while_the_others_take_effect()
     {
         using var queue = new BatchQueue<Handler>(_handler, database.Sessions, new("tests"), new FastTime(200), NullLogger<BatchQueue<Handler>>.Instance);
         var messages = Enumerable.Range(0, 6).Select(_ => new Message { EventId = Guid.CreateVersion7() }).ToList();
@@ -34,7 +34,7 @@ public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<Even
     }
 
     [Fact]
-    public async Task A_repeat_is_acknowledged_without_an_effect_and_one_that_came_too_early_leaves_no_receipt()
+    public async Task A_repeat_is_acknowledged_without_effect_and_a_message_that_arrived_too_early_leaves_no_receipt()
     {
         using var queue = new BatchQueue<Handler>(_handler, database.Sessions, new("tests"), TimeProvider.System, NullLogger<BatchQueue<Handler>>.Instance);
         var (message, early) = (new Message { EventId = Guid.CreateVersion7() }, new Message { EventId = Guid.CreateVersion7() });

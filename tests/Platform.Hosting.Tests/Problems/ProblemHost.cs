@@ -7,7 +7,7 @@ using Platform.Hosting.Problems;
 
 namespace Platform.Hosting.Tests.Problems;
 
-/// <summary>An application with nothing but the platform's problems and JSON, on a port of its own.</summary>
+/// <summary>An application with only the platform's problems and JSON, on its own port.</summary>
 internal sealed class ProblemHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -13,7 +13,7 @@ using Platform.Hosting.Requests;
 
 namespace Platform.Hosting.Tests.Problems;
 
-/// <summary>What a caller sees when a request fails, over HTTP: the parameter at fault is known only from the framework's own message.</summary>
+/// <summary>What a caller sees over HTTP when a request fails: the invalid parameter is known only from the framework's own message.</summary>
 public sealed class ProblemTests : IAsyncLifetime
 {
     private ProblemHost _host = null!;
@@ -35,7 +35,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("items?number=1&as_of=secret-1", "as_of", "Invalid format.")]
     [InlineData("items?number=1&cursor=secret+1", "cursor", "Invalid format.")]
     [InlineData("items/secret-1", "id", "Invalid format.")]
-    public async Task A_faulty_parameter_is_named_as_the_caller_knows_it_and_not_repeated(string path, string pointer, string detail)
+    public async Task An_invalid_parameter_is_named_as_the_caller_knows_it_and_its_value_is_not_repeated(string path, string pointer, string detail)
     {
         var problem = await ProblemAsync(await _host.Client.GetAsync(path), HttpStatusCode.BadRequest, "/problems/invalid-request");
         var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
@@ -44,7 +44,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_faulty_header_is_named()
+    public async Task An_invalid_header_is_named()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "items?number=1");
         request.Headers.Add("X-Copies", "many");
@@ -68,7 +68,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_problem_is_a_problem_whatever_the_caller_accepts()
+    public async Task A_problem_is_a_problem_document_whatever_the_caller_accepts()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "bug") { Headers = { Accept = { new("text/csv") } } };
         await ProblemAsync(await _host.Client.SendAsync(request), HttpStatusCode.InternalServerError, "/problems/internal");
@@ -91,7 +91,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_of_another_media_type_is_refused()
+    public async Task A_body_with_another_media_type_is_refused()
     {
         using var content = new StringContent("text=a", Encoding.UTF8, "application/x-www-form-urlencoded");
         await ProblemAsync(await _host.Client.PostAsync("notes", content), HttpStatusCode.UnsupportedMediaType, "/problems/unsupported-media-type");
@@ -105,7 +105,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_problem_type_leads_to_its_documentation()
+    public async Task Every_problem_type_links_to_its_documentation()
     {
         Assert.Equal(ProblemTypes.All.Count, ProblemTypes.All.Select(type => type.Uri).Distinct().Count());
         foreach (var type in ProblemTypes.All)

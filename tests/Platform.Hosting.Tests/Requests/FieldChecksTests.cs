@@ -17,7 +17,7 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void One_answer_names_every_faulty_field()
+    public void One_response_names_every_invalid_field()
     {
         _checks.Text("#/reference", "", 10);
         _checks.Country("#/nationality", "XX");
@@ -46,9 +46,9 @@ public sealed class FieldChecksTests
         Assert.Equal(detail, Fault("#/text"));
     }
 
-    // Not inline data: a test's name cannot hold half a character.
+    // Not inline data: a test's name cannot contain an unpaired surrogate.
     [Fact]
-    public void Text_with_half_a_character_is_rejected()
+    public void Text_with_an_unpaired_surrogate_is_rejected()
     {
         _checks.Text("#/first", "a\uD800", 10);
         _checks.Text("#/second", "\uDC00a", 10);
@@ -59,7 +59,7 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void Line_breaks_are_allowed_where_a_field_has_several_lines()
+    public void Line_breaks_are_allowed_in_a_multiline_field()
     {
         Assert.Equal("a\r\n\tb", _checks.Text("#/text", "a\r\n\tb", 10, multiline: true));
         _checks.ThrowIfAny();
@@ -77,7 +77,7 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void A_given_optional_field_is_checked()
+    public void An_optional_field_that_is_present_is_checked()
     {
         _checks.OptionalText("#/text", "", 10);
         _checks.OptionalCountry("#/country", "");
@@ -106,7 +106,7 @@ public sealed class FieldChecksTests
     [InlineData("2026-2-9", false)]
     [InlineData("2026-02-09T00:00:00", false)]
     [InlineData(null, false)]
-    public void A_day_exists_and_is_near(string? text, bool valid)
+    public void A_day_exists_and_is_within_range(string? text, bool valid)
     {
         var day = _checks.Day("#/day", text);
         Assert.Equal(valid ? text : null, day?.ToString("O", CultureInfo.InvariantCulture));
@@ -118,7 +118,7 @@ public sealed class FieldChecksTests
     [InlineData("2026-04-01", "2029-04-01", null)]
     [InlineData("2026-04-01", "2026-03-31", "Must not be before from.")]
     [InlineData("2026-04-01", "2029-04-02", "Must be at most 3 years after from.")]
-    public void A_period_ends_after_it_begins_and_within_its_limit(string first, string last, string? detail)
+    public void A_period_ends_after_its_start_and_within_its_limit(string first, string last, string? detail)
     {
         var period = _checks.Period("#/from", first, "#/to", last, maxYears: 3);
         Assert.Equal((DateOnly.Parse(first, CultureInfo.InvariantCulture), DateOnly.Parse(last, CultureInfo.InvariantCulture)), period);
@@ -126,14 +126,14 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void A_period_with_a_faulty_day_has_one_fault()
+    public void A_period_with_an_invalid_day_has_one_error()
     {
         _checks.Period("#/from", "never", "#/to", "2026-04-01", maxYears: 3);
         Assert.Equal("#/from", Assert.Single(Assert.Throws<RequestRejectedException>(_checks.ThrowIfAny).Errors).Pointer);
     }
 
     [Fact]
-    public void A_partial_date_is_read_as_far_as_it_is_known() => Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalPartialDate("#/birthDate", "1965-04"));
+    public void A_partial_date_is_read_as_precisely_as_it_is_known() => Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalPartialDate("#/birthDate", "1965-04"));
 
     [Fact]
     public void One_of_several_words_is_matched_exactly()
@@ -145,7 +145,7 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void A_lists_items_are_checked_each_under_its_own_pointer()
+    public void Each_item_of_a_list_is_checked_under_its_own_pointer()
     {
         var names = _checks.List<string, string>("#/names", ["Kim", "", "Lee"], 1, 3, (pointer, item) => _checks.Text(pointer, item, 10));
         Assert.Equal(["Kim", "", "Lee"], names);
@@ -161,7 +161,7 @@ public sealed class FieldChecksTests
         Assert.Equal("Must have 1 to 3 items.", Fault("#/names"));
     }
 
-    // The detail of the only fault, or null when there is none.
+    // The detail of the only error; null when there is none.
     private string? Fault(string pointer)
     {
         try

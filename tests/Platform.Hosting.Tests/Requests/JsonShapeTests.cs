@@ -31,7 +31,7 @@ public sealed class JsonShapeTests
     [Theory]
     [InlineData("""{"reference":"R-1","worker":{"names":["Kim"]}}""")]
     [InlineData("""{"reference":"R-1","worker":{"names":[]},"note":null,"attempts":null,"urgent":true,"labels":{"a":"b"}}""")]
-    public void A_document_that_fits_has_no_error(string json) => Assert.Empty(Compare(json));
+    public void A_matching_document_has_no_error(string json) => Assert.Empty(Compare(json));
 
     [Theory]
     [InlineData("[]", "#", "Must be an object.")]
@@ -52,14 +52,14 @@ public sealed class JsonShapeTests
     [InlineData("""{"reference":"R-1","worker":{"names":[]},"Note":"x"}""", "#/Note", "Unknown field. Known here: reference, worker, note, attempts, urgent, labels.")]
     [InlineData("""{"reference":"\uD800","worker":{"names":[]}}""", "#/reference", "Must be Unicode text: it has an unpaired surrogate or invalid UTF-8.")]
     [InlineData("""{"reference":"R-1","worker":{"names":[],"\uD800":1}}""", "#/worker", "A field's name is not Unicode text.")]
-    public void What_does_not_fit_is_named_by_its_pointer(string json, string pointer, string detail) => Assert.Equal(new FieldError(pointer, detail), Assert.Single(Compare(json)));
+    public void A_mismatch_is_named_by_its_pointer(string json, string pointer, string detail) => Assert.Equal(new FieldError(pointer, detail), Assert.Single(Compare(json)));
 
     [Fact]
     public void Every_difference_is_named() =>
         Assert.Equal(["#/reference", "#/worker/names/0", "#/extra"], Compare("""{"reference":1,"worker":{"names":[1]},"extra":1}""").Select(error => error.Pointer));
 
     [Fact]
-    public void A_hostile_document_gets_a_bounded_answer()
+    public void A_hostile_document_gets_a_bounded_response()
     {
         var unknown = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"f{number}\":1"));
         Assert.InRange(Compare($$"""{"reference":"R-1","worker":{"names":[]},{{unknown}}}""").Count, 1, 50);

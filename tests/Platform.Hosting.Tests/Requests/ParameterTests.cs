@@ -7,14 +7,14 @@ using Platform.Hosting.Requests;
 
 namespace Platform.Hosting.Tests.Requests;
 
-/// <summary>Parameters and headers that every service reads in the same way.</summary>
+/// <summary>Parameters and headers that every service reads the same way.</summary>
 public sealed class ParameterTests
 {
     [Theory]
     [InlineData("42")]
     [InlineData("9223372036854775807/0198a000000070008000000000000001")]
     [InlineData("김철수 & co")]
-    public void A_cursor_leads_back_to_its_position(string position)
+    public void A_cursor_round_trips_to_its_position(string position)
     {
         var text = new Cursor(position).ToString();
         Assert.Matches("^[A-Za-z0-9_-]+$", text);
@@ -59,7 +59,7 @@ public sealed class ParameterTests
     public void Other_text_is_not_an_instant(string? text) => Assert.False(Instant.TryParse(text, null, out _));
 
     [Fact]
-    public void An_instant_leads_back_to_itself()
+    public void An_instant_round_trips()
     {
         var instant = Instant.Parse("2026-03-01T09:30:15.123456+09:00", null);
         Assert.Equal(TimeSpan.Zero, instant.Value.Offset);
@@ -72,7 +72,7 @@ public sealed class ParameterTests
     public async Task If_match_is_the_version_that_was_read(string header, long version) => Assert.Equal(version, (await IfMatch.BindAsync(With("If-Match", header))).Version);
 
     [Fact]
-    public async Task An_ETag_is_what_If_match_takes_back() => Assert.Equal(7, (await IfMatch.BindAsync(With("If-Match", IfMatch.ETag(7)))).Version);
+    public async Task An_ETag_is_accepted_as_If_match() => Assert.Equal(7, (await IfMatch.BindAsync(With("If-Match", IfMatch.ETag(7)))).Version);
 
     [Fact]
     public async Task A_change_without_If_match_is_refused_with_428() =>

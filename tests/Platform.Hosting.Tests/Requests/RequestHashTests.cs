@@ -2,7 +2,7 @@ using Platform.Hosting.Requests;
 
 namespace Platform.Hosting.Tests.Requests;
 
-/// <summary>Stored with what a request created: a repeat of it must give the same hash for ever.</summary>
+/// <summary>Stored with what a request created: a repeat of it must always give the same hash.</summary>
 public sealed class RequestHashTests
 {
     [Theory]

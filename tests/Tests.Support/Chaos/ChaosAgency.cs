@@ -8,8 +8,8 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
     private const int Clients = 3;
     private static readonly string[] Topics = ["permit-applied", "screening-completed", "permit-issued", "permit-refused", "permit-referred"];
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private readonly Agency _agency = new(state, name, system, Patience);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    private readonly Agency _agency = new(state, name, system, Timeout);
     private int _number;
 
     public static IReadOnlyList<(string State, string Name)> All { get; } = [("KOR", "KOR-MOEL"), ("VNM", "VNM-MOLISA")];
@@ -21,7 +21,7 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
 
     public Task SubscribeAsync() => _agency.SubscribeAsync(receiver.AddressOf(Name), Topics);
 
-    /// <summary>Some clients, each with one application after the other. What was begun is carried through.</summary>
+    /// <summary>Several clients, each applying repeatedly. An application that was started is completed.</summary>
     public Task ApplyUntilAsync(CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
     {
         using var pace = new PeriodicTimer(Pace);
@@ -32,14 +32,14 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
         }
     })));
 
-    /// <summary>Waits until everything is decided, in the feed and delivered; what never comes is found by the checks.</summary>
+    /// <summary>Waits until everything is decided, in the feed and delivered; the checks find what never arrives.</summary>
     public async Task SettleAsync()
     {
         try
         {
-            await Eventually.BecomesAsync(ReplayAsync, events => events.Count(e => e.IsDecision) >= Permits.Count, Patience);
-            await Eventually.BecomesAsync(FeedAsync, feed => feed.Count >= 3 * Permits.Count, Patience);
-            await Eventually.BecomesAsync(() => Task.FromResult(receiver.CountOf(Name)), count => count >= 3 * Permits.Count, Patience);
+            await Eventually.BecomesAsync(ReplayAsync, events => events.Count(e => e.IsDecision) >= Permits.Count, Timeout);
+            await Eventually.BecomesAsync(FeedAsync, feed => feed.Count >= 3 * Permits.Count, Timeout);
+            await Eventually.BecomesAsync(() => Task.FromResult(receiver.CountOf(Name)), count => count >= 3 * Permits.Count, Timeout);
         }
         catch (TimeoutException)
         {
@@ -50,15 +50,15 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
 
     public Task<IReadOnlyList<FeedNotice>> FeedAsync() => _agency.FeedAsync();
 
-    /// <summary>What is wrong with the history, the feed and the webhooks.</summary>
+    /// <summary>The faults in the history, the feed and the webhooks.</summary>
     public IEnumerable<string> Faults(IReadOnlyList<ReplayedEvent> events, IReadOnlyList<FeedNotice> notices)
     {
         if (events.GroupBy(e => e.StreamId).Count(permit => !permit.OrderBy(e => e.Version).Take(2).Select(e => e.Type).SequenceEqual(["permit_applied", "permit_screening_received"]) || permit.Count() != 3) is > 0 and var odd)
             yield return Text($"{odd} permits are not applied, screened and decided, each once");
         if (!notices.Select(notice => notice.Number).SequenceEqual(Enumerable.Range(1, notices.Count).Select(number => (long)number))) yield return "the feed has a gap or is out of order";
-        if (notices.Count - notices.Select(notice => notice.EventId).Distinct().Count() is > 0 and var repeated) yield return Text($"the feed has {repeated} notices of events that it had before");
+        if (notices.Count - notices.Select(notice => notice.EventId).Distinct().Count() is > 0 and var repeated) yield return Text($"the feed has {repeated} notices of events that it already had");
         var noticed = notices.Select(notice => notice.EventId).ToHashSet();
-        if (events.Count(e => e.Type != "permit_screening_received" && !noticed.Contains(e.EventId)) is > 0 and var unnoticed) yield return Text($"{unnoticed} events are missing in the feed");
+        if (events.Count(e => e.Type != "permit_screening_received" && !noticed.Contains(e.EventId)) is > 0 and var unnoticed) yield return Text($"{unnoticed} events are missing from the feed");
         if (notices.Count(notice => notice.Topic == "screening-completed") is var screened && screened != Permits.Count) yield return Text($"the feed has {screened} screenings of {Permits.Count} applications");
         if (notices.Count(notice => !receiver.Has(Name, notice.Number)) is > 0 and var undelivered) yield return Text($"{undelivered} notices reached no webhook");
     }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tests.Support.Chaos;
 
-/// <summary>Receives webhooks for each agency under an address of its own.</summary>
+/// <summary>Receives webhooks for each agency at a separate address.</summary>
 internal sealed class ChaosReceiver : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, bool>> _received = new();
@@ -29,7 +29,7 @@ internal sealed class ChaosReceiver : IAsyncDisposable
 
     public Uri AddressOf(string agency) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/{agency}"));
 
-    /// <summary>How many notices have reached the agency, repeats not counted.</summary>
+    /// <summary>The number of notices that have reached the agency, not counting repeats.</summary>
     public int CountOf(string agency) => Of(agency).Count;
 
     public bool Has(string agency, long number) => Of(agency).ContainsKey(number);

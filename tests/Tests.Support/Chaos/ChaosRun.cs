@@ -21,13 +21,13 @@ public enum Victim
     Database,
 }
 
-/// <summary>How a run ended.</summary>
-/// <param name="Seed">With which the same victims are chosen again.</param>
-/// <param name="Kills">By what was killed.</param>
-/// <param name="Applications">How many were accepted.</param>
-/// <param name="Lost">Those without a decision.</param>
-/// <param name="Doubled">Those decided more than once, and those that one request caused besides its own.</param>
-/// <param name="Faults">Everything else that is not as it must be.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Seed">Chooses the same victims again.</param>
+/// <param name="Kills">The number of kills by victim.</param>
+/// <param name="Applications">The number of accepted applications.</param>
+/// <param name="Lost">The number without a decision.</param>
+/// <param name="Doubled">The number decided more than once, and of additional applications created by one request.</param>
+/// <param name="Faults">Everything else that is wrong.</param>
 public sealed record ChaosResult(int Seed, IReadOnlyDictionary<Victim, int> Kills, int Applications, int Lost, int Doubled, IReadOnlyList<string> Faults)
 {
     public bool IsClean => Lost == 0 && Doubled == 0 && Faults.Count == 0;
@@ -40,18 +40,18 @@ public sealed record ChaosResult(int Seed, IReadOnlyDictionary<Victim, int> Kill
 }
 
 /// <summary>
-/// A system of its own takes applications from two agencies while its services, its broker and its database are killed (SIGKILL) at random and started
-/// again. At the end each accepted application must have been decided exactly once, each feed be without gap or repeat, and each notice have reached
-/// the agency's webhook. The clients do what every client must: they repeat a request without an answer under the same idempotency key.
+/// A separate system accepts applications from two agencies while its services, its broker and its database are killed (SIGKILL) at random and restarted.
+/// At the end each accepted application must have been decided exactly once, each feed must be without gaps or repeats, and each notice must have
+/// reached the agency's webhook. The clients do what every client must: they repeat an unanswered request under the same idempotency key.
 /// </summary>
 public sealed class ChaosRun : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    // One strike in four hits two at once.
+    // One strike in four kills two victims together.
     private const int StrikesPerDouble = 4;
 
-    // The broker takes ten times as long to start as a service: it is chosen less often, so that a run of a given length sees more of everything.
+    // The broker takes ten times as long to start as a service, so it is chosen less often: a run of a given length then tests more of everything.
     private static readonly Victim[] Choices = [Victim.Registry, Victim.Registry, Victim.Permit, Victim.Permit, Victim.Notification, Victim.Notification, Victim.Database, Victim.Database, Victim.Broker];
 
     private readonly PrivateServers _servers;
@@ -64,9 +64,9 @@ public sealed class ChaosRun : IAsyncDisposable
     private ChaosRun(PrivateServers servers, RunningSystem system, int seed, Action<string> say) =>
         (_servers, _system, _seed, _random, _say) = (servers, system, seed, new Random(seed), say);
 
-    /// <param name="kills">How many.</param>
-    /// <param name="seed">Chooses the victims and the pauses; what is under way at the moment of a kill is not repeatable.</param>
-    /// <param name="say">Is told of each kill.</param>
+    /// <param name="kills">The number of kills.</param>
+    /// <param name="seed">Chooses the victims and the pauses; what is in progress at the moment of a kill is not repeatable.</param>
+    /// <param name="say">Called for each kill.</param>
     public static async Task<ChaosResult> RunAsync(int kills, int seed, Action<string> say)
     {
         await using var servers = await PrivateServers.StartAsync();
@@ -80,7 +80,7 @@ public sealed class ChaosRun : IAsyncDisposable
 
     private static Task<RunningSystem> StartSystemAsync(PrivateServers servers) => RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string>
     {
-        // What a killed instance held in hand comes free in seconds; and a receiver that a starved machine cannot answer for is asked again soon.
+        // The leases of a killed instance expire in seconds, and a delivery that times out on an overloaded machine is retried soon.
         ["Deliveries__Timeout"] = "00:00:05",
         ["Deliveries__RetryDelays"] = string.Join(", ", Enumerable.Repeat("00:00:02", 50)),
     });
@@ -103,7 +103,7 @@ public sealed class ChaosRun : IAsyncDisposable
         await PauseAsync();
         await enough.CancelAsync();
         await load;
-        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Permits.Count)} applications were accepted; waiting for what is on its way"));
+        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Permits.Count)} applications were accepted; waiting for everything in transit"));
         return await CheckAsync(agencies);
     }
 
@@ -115,7 +115,7 @@ public sealed class ChaosRun : IAsyncDisposable
         await Task.WhenAll(victims.Select(KillAsync));
         foreach (var victim in victims) _kills[victim] = _kills.GetValueOrDefault(victim) + 1;
         await PauseAsync();
-        // The servers first: without them a service does not start.
+        // The servers first: services do not start without them.
         await Task.WhenAll(victims.Where(victim => victim is Victim.Broker or Victim.Database).Select(StartAsync));
         await Task.WhenAll(victims.Where(victim => victim is not (Victim.Broker or Victim.Database)).Select(StartAsync));
         return victims.Count;
@@ -140,7 +140,7 @@ public sealed class ChaosRun : IAsyncDisposable
     {
         Victim.Broker => _servers.StartRabbitMqAsync(),
         Victim.Database => _servers.StartPostgresAsync(),
-        // Not until it says that it is ready: what the kills have held up makes it say otherwise for a while, and a service may be killed in that state too.
+        // Does not wait until it is ready: backlogs from the kills make it unready for a while, and a service may be killed in that state too.
         _ => ServiceOf(victim).StartUntilLiveAsync(),
     };
 
@@ -155,7 +155,7 @@ public sealed class ChaosRun : IAsyncDisposable
     {
         var (lost, doubled, faults) = (0, 0, new List<string>());
         foreach (var agency in agencies) await agency.SettleAsync();
-        // A repeat would still be on its way: what is in the queues, and what a restarted publisher sends again, is waited for.
+        // A repeat could still be in transit: wait for what is in the queues and what a restarted publisher sends again.
         await TestServers.WaitUntilQuietAsync(_system.RabbitMq, _servers.RabbitMqManagement);
         foreach (var agency in agencies)
         {

@@ -63,7 +63,7 @@ internal static class FeedRoutes
         {
             var page = Math.Min(left, MaxPage);
             var events = await session.Events.FetchStreamAsync(feed.Value, version: after + page, fromVersion: after + 1, token: cancellationToken);
-            foreach (var told in events) yield return NoticeResponse.Of(told);
+            foreach (var @event in events) yield return NoticeResponse.Of(@event);
             if (events.Count < page) yield break;
             after += page;
             left -= page;

@@ -80,7 +80,7 @@ internal static class Decisions
                 return TypedResults.Ok(PermitResponse.From(permit));
             case PermitOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
-                return ProblemTypes.Conflict.Because($"The permit is {Word(wrong.Status)}; this requires {string.Join(" or ", wrong.Allowed.Select(Word))}.");
+                return ProblemTypes.Conflict.Because($"The permit's status is {Word(wrong.Status)}; it must be {string.Join(" or ", wrong.Allowed.Select(Word))}.");
             case PermitOutcome.Prohibited prohibited: return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");

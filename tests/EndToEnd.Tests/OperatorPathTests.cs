@@ -52,7 +52,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         var lost = await system.ApplyAsync();
         await system.DecidedAsync(lost);
         // Nothing is waiting any more: the script says so, and that a decided application cannot be screened again.
-        Assert.Equal("0 applications are screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
+        Assert.Equal("0 applications will be screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR"));
         Assert.Contains("it must be applied", refused.Message, StringComparison.Ordinal);
 
@@ -60,7 +60,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         await WithoutRegistryAsync(async () =>
         {
             waiting = [await system.ApplyAsync(), await system.ApplyAsync()];
-            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting[0].ToString(), "--state", "KOR"));
+            Assert.Equal("1 application will be screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting[0].ToString(), "--state", "KOR"));
             // The other has waited for two minutes.
             await system.ExecuteAsync("permit", """
                 UPDATE mt_doc_permit SET applied_at = applied_at - interval '2 minutes', data = jsonb_set(data, '{appliedAt}', to_jsonb((data ->> 'appliedAt')::timestamptz - interval '2 minutes'))
@@ -68,7 +68,7 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
                 """, waiting[1]);
             await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "undecided-applications"));
             await Eventually.BecomesAsync(() => Task.FromResult(system.Metrics.ValueOf("registry.permits.undecided", "")), undecided => undecided == 1);
-            Assert.Equal("1 application is screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
+            Assert.Equal("1 application will be screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
         });
         foreach (var permit in waiting) await system.DecidedAsync(permit);
         await system.QuietAsync();

@@ -47,7 +47,7 @@ public sealed class DevelopmentTokensTests : IDisposable
     }
 
     [Fact]
-    public void A_pair_is_made_once_and_its_private_half_is_closed_to_others()
+    public void A_pair_is_created_once_and_only_its_owner_can_read_the_private_half()
     {
         DevelopmentKeys.Ensure(_folder);
         var path = Path.Combine(_folder, DevelopmentKeys.PrivateFile);
@@ -59,7 +59,7 @@ public sealed class DevelopmentTokensTests : IDisposable
     }
 
     [Fact]
-    public void A_pair_that_was_cut_short_is_made_again()
+    public void An_incomplete_pair_is_created_again()
     {
         DevelopmentKeys.Ensure(_folder);
         File.Delete(Path.Combine(_folder, DevelopmentKeys.PublicFile));

@@ -4,7 +4,7 @@ using SanctionsRegistry.Tools.Import;
 
 namespace SanctionsRegistry.Tools.Tests;
 
-/// <summary>What infra/import tells of an import that has ended, and what it ends with.</summary>
+/// <summary>What infra/import reports about an import that has ended, and its exit code.</summary>
 public sealed class RunReportTests : IDisposable
 {
     private const string Counts = """ "counts":{"people":3,"entities":2,"added":4,"changed":1,"removed":0,"unchanged":0} """;
@@ -13,55 +13,55 @@ public sealed class RunReportTests : IDisposable
     private readonly StringWriter _errors = new();
 
     [Fact]
-    public async Task An_edition_that_was_published_before_and_is_in_force_is_as_was_asked_for()
+    public async Task An_edition_that_is_already_in_force_is_a_success()
     {
         _registry.Answers["/lists"] = """{"items":[{"list":"other","title":"Other"},{"list":"xx","title":"X","current":{"edition":"aa"}}]}""";
-        Assert.Equal(0, await TellAsync("""{"state":"published","id":"1","list":"xx","edition":"aa"}"""));
-        Assert.Equal("Published before: edition aa\n", _output.ToString());
+        Assert.Equal(0, await WriteAsync("""{"state":"published","id":"1","list":"xx","edition":"aa"}"""));
+        Assert.Equal("Already published: edition aa\n", _output.ToString());
     }
 
     [Fact]
-    public async Task An_edition_that_was_published_before_and_is_not_in_force_is_not_as_was_asked_for()
+    public async Task An_edition_that_was_already_published_and_is_not_in_force_is_a_failure()
     {
         _registry.Answers["/lists"] = """{"items":[{"list":"xx","title":"X","current":{"edition":"bb"}}]}""";
-        Assert.Equal(1, await TellAsync("""{"state":"published","id":"1","list":"xx","edition":"aa"}"""));
-        Assert.Equal("Published before, and not in force: edition aa; current is bb\n", _errors.ToString());
+        Assert.Equal(1, await WriteAsync("""{"state":"published","id":"1","list":"xx","edition":"aa"}"""));
+        Assert.Equal("Already published, but not in force: edition aa; current is bb\n", _errors.ToString());
     }
 
     [Theory]
     [InlineData("[]", "")]
-    [InlineData("""["A","B"]""", "Warning: it has parts that were not seen in its format before; they are kept with each subject as they are: A, B\n")]
-    public async Task What_the_format_did_not_have_before_is_warned_of(string tags, string warning)
+    [InlineData("""["A","B"]""", "Warning: it has elements that are unknown in its format; they are kept unchanged with each subject: A, B\n")]
+    public async Task Unknown_elements_of_the_format_give_a_warning(string tags, string warning)
     {
         _registry.Answers["/lists/xx/editions/aa"] = $$"""{"edition":{"unknownTags":{{tags}}},"current":true}""";
-        Assert.Equal(0, await TellAsync($$"""{"state":"published","id":"1","list":"xx","edition":"aa",{{Counts}}}"""));
+        Assert.Equal(0, await WriteAsync($$"""{"state":"published","id":"1","list":"xx","edition":"aa",{{Counts}}}"""));
         Assert.Equal("Published: 3 people, 2 entities; 4 added, 1 changed, 0 removed, 0 unchanged. Edition aa\n", _output.ToString());
         Assert.Equal(warning, _errors.ToString());
     }
 
     [Fact]
-    public async Task A_dry_run_says_how_many_changes_it_does_not_show()
+    public async Task A_dry_run_reports_how_many_changes_it_does_not_show()
     {
-        Assert.Equal(0, await TellAsync($$"""{"state":"dry_run_done","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""));
+        Assert.Equal(0, await WriteAsync($$"""{"state":"dry_run_done","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""));
         Assert.EndsWith("  designated s-1  A\n  … and 4 more\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_dry_run_that_shows_every_change_says_no_more()
+    public async Task A_dry_run_that_shows_every_change_reports_no_more()
     {
-        await TellAsync("""{"state":"dry_run_done","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}""");
+        await WriteAsync("""{"state":"dry_run_done","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}""");
         Assert.EndsWith("  designated s-1  A\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_waits_for_a_second_person_ends_with_3_and_says_what_that_person_enters()
+    public async Task An_import_that_awaits_approval_exits_with_3_and_prints_the_command_to_approve_it()
     {
-        Assert.Equal(3, await TellAsync($$"""{"state":"awaiting_approval","id":"1","list":"xx",{{Counts}}}"""));
+        Assert.Equal(3, await WriteAsync($$"""{"state":"awaiting_approval","id":"1","list":"xx",{{Counts}}}"""));
         Assert.EndsWith("infra/import --approve 1 --reason … --user …\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refusal_names_each_field_at_fault()
+    public async Task A_refusal_names_each_invalid_field()
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
         {
@@ -73,7 +73,7 @@ public sealed class RunReportTests : IDisposable
     [Theory]
     [InlineData("--approve")]
     [InlineData("--reject")]
-    public void Who_decides_on_an_import_has_to_be_said(string decision)
+    public void A_decision_on_an_import_requires_a_user(string decision)
     {
         string[] arguments = [decision, "0197f000-0000-7000-8000-000000000000", "--reason", "why", "--keys", "keys", "--registry", "http://127.0.0.1:1"];
         Assert.Contains(ImportCommand.Create().Parse(arguments).Errors, error => error.Message.Contains("--user", StringComparison.Ordinal));
@@ -87,11 +87,11 @@ public sealed class RunReportTests : IDisposable
         _errors.Dispose();
     }
 
-    private async Task<int> TellAsync(string run)
+    private async Task<int> WriteAsync(string run)
     {
         (_output.NewLine, _errors.NewLine) = ("\n", "\n");
         using var client = new HttpClient(_registry, disposeHandler: false) { BaseAddress = new("http://registry.example") };
-        return await new RunReport(client, _output, _errors).TellAsync(JsonElement.Parse(run), CancellationToken.None);
+        return await new RunReport(client, _output, _errors).WriteAsync(JsonElement.Parse(run), CancellationToken.None);
     }
 
     private sealed class Registry : HttpMessageHandler

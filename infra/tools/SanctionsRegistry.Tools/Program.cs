@@ -5,8 +5,8 @@ using SanctionsRegistry.Tools.Demo;
 using SanctionsRegistry.Tools.Import;
 using SanctionsRegistry.Tools.Requeue;
 
-// The scripts in infra/ call these verbs; each is its own file.
-var parsed = new RootCommand("The sanctions registry's tools for a machine of one's own")
+// The scripts in infra/ call these verbs; each has its own file.
+var parsed = new RootCommand("The sanctions registry's tools for development machines")
 {
     KeysCommand.Create(),
     TokenCommand.Create(),
@@ -15,6 +15,6 @@ var parsed = new RootCommand("The sanctions registry's tools for a machine of on
     ScreenCommand.Create(),
     ImportCommand.Create(),
 }.Parse(args);
-// What a script reads from standard output is never a page of help.
+// A script that reads standard output must never get a help page.
 if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
 return await parsed.InvokeAsync();

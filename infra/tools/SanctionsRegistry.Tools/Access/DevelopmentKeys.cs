@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace SanctionsRegistry.Tools.Access;
 
 /// <summary>
-/// The key pair (P-256) of the local issuer: the private half signs tokens on this machine, the public half is what the services trust
-/// (<c>Auth:DevelopmentPublicKeyFile</c>). A deployment that serves real agencies names an OIDC authority instead.
+/// The key pair (P-256) of the local issuer: the private half signs tokens on this machine, and the services trust the public half
+/// (<c>Auth:DevelopmentPublicKeyFile</c>). A deployment that serves real agencies uses an OIDC authority instead.
 /// </summary>
 public static class DevelopmentKeys
 {
@@ -17,8 +17,8 @@ public static class DevelopmentKeys
     /// <summary>The key that seals webhook secrets in the notification service (<c>Webhooks:SecretKeyFile</c>): 32 random bytes in Base64.</summary>
     public const string WebhookFile = "webhook-keys";
 
-    /// <summary>Makes the keys in a folder, unless they are there already.</summary>
-    /// <returns>Whether a new pair was made.</returns>
+    /// <summary>Creates the keys in a folder, unless they already exist.</summary>
+    /// <returns>Whether a new pair was created.</returns>
     public static bool Ensure(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -28,7 +28,7 @@ public static class DevelopmentKeys
         if (File.Exists(privatePath) && File.Exists(publicPath)) return false;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         WritePrivate(privatePath, key.ExportPkcs8PrivateKeyPem());
-        // Last: a pair that was cut short is made again.
+        // Last, so that an incomplete pair is created again.
         File.WriteAllText(publicPath, key.ExportSubjectPublicKeyInfoPem() + "\n");
         return true;
     }
@@ -37,7 +37,7 @@ public static class DevelopmentKeys
     {
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        // Closed to others from its first byte on.
+        // Closed to others from its first byte.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.WriteLine(text);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace SanctionsRegistry.Tools.Access;
 
-/// <summary>Who a token speaks for.</summary>
-/// <param name="Subject">The user, as it stands in the events' metadata.</param>
+/// <summary>The holder of a token.</summary>
+/// <param name="Subject">The user, as recorded in the events' metadata.</param>
 /// <param name="State">The Member State, ISO 3166-1 alpha-3; null for the secretariat.</param>
 /// <param name="Agency">The agency, for instance <c>KOR-MOEL</c>; null for the secretariat.</param>
 /// <param name="Roles">officer, supervisor, auditor, secretariat or service.</param>
@@ -15,7 +15,7 @@ public sealed record TokenHolder(string Subject, string? State, string? Agency, 
 /// <summary>Access tokens of the local issuer: compact JWS (RFC 7515) with ES256 (RFC 7518 §3.4).</summary>
 public static class DevelopmentTokens
 {
-    /// <summary>The issuer that the services trust when they are given a development key.</summary>
+    /// <summary>The issuer that the services trust when a development key is configured.</summary>
     public const string Issuer = "sanctions-registry-development";
 
     /// <summary>The services' default audience.</summary>
@@ -36,7 +36,7 @@ public static class DevelopmentTokens
             ExpiresAt = (issuedAt + lifetime).ToUnixTimeSeconds(),
         };
         var signed = Base64Url.EncodeToString("""{"alg":"ES256","typ":"JWT"}"""u8) + '.' + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, TokenJson.Default.Claims));
-        // JWS wants R and S side by side (IEEE P1363), not ASN.1.
+        // JWS requires R and S concatenated (IEEE P1363), not ASN.1.
         var signature = key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return signed + '.' + Base64Url.EncodeToString(signature);
     }

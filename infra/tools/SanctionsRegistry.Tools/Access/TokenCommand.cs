@@ -11,23 +11,23 @@ internal static class TokenCommand
 
     public static Command Create()
     {
-        var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
+        var keys = new Option<string>("--keys") { Description = "The folder that contains the local issuer's key pair", Required = true };
         var state = new Option<string?>("--state") { Description = "The Member State, ISO 3166-1 alpha-3" };
         var agency = new Option<string?>("--agency") { Description = "The agency, for instance KOR-MOEL" };
-        var roles = new Option<string[]>("--role") { Description = "A role; may be repeated", Required = true, AllowMultipleArgumentsPerToken = true };
-        var user = new Option<string?>("--user") { Description = "The user; by default the first role with the agency's name" };
-        var hours = new Option<int>("--hours") { Description = "How long the token holds", DefaultValueFactory = _ => 8 };
+        var roles = new Option<string[]>("--role") { Description = "A role; can be repeated", Required = true, AllowMultipleArgumentsPerToken = true };
+        var user = new Option<string?>("--user") { Description = "The user. Default: the first role with the agency's name" };
+        var hours = new Option<int>("--hours") { Description = "How long the token is valid, in hours", DefaultValueFactory = _ => 8 };
         roles.AcceptOnlyFromAmong(Roles);
         state.Validators.Add(result =>
         {
             var code = result.GetValueOrDefault<string?>();
-            if (code is not { Length: 3 } || !code.All(char.IsAsciiLetterUpper)) result.AddError("--state is three capital letters, as in KOR.");
+            if (code is not { Length: 3 } || !code.All(char.IsAsciiLetterUpper)) result.AddError("--state must be three capital letters, for instance KOR.");
         });
         hours.Validators.Add(result =>
         {
-            // What is no number at all, the parser itself refuses.
+            // The parser itself refuses text that is not a number.
             if (result.Tokens is [var hour] && int.TryParse(hour.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given is < 1 or > 24 * 365)
-                result.AddError("--hours is from 1 to 8760, a year.");
+                result.AddError("--hours must be from 1 to 8760, a year.");
         });
 
         var command = new Command("token", "Print a token of the local issuer") { keys, state, agency, roles, user, hours };
@@ -35,14 +35,14 @@ internal static class TokenCommand
         {
             var asked = result.GetResult(roles)?.Tokens.Select(token => token.Value) ?? [];
             if (asked.Intersect(RolesOfAnAgency).Any() && (result.GetResult(state) is null || result.GetResult(agency) is null))
-                result.AddError("An officer, supervisor or auditor belongs to an agency of a State: give --state and --agency.");
+                result.AddError("An officer, supervisor or auditor belongs to an agency of a State: add --state and --agency.");
         });
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(keys);
             if (!File.Exists(Path.Combine(folder, DevelopmentKeys.PrivateFile)))
             {
-                Console.Error.WriteLine($"There is no key in {folder}; the verb keys makes one.");
+                Console.Error.WriteLine($"There is no key in {folder}; the verb keys creates one.");
                 return 1;
             }
 

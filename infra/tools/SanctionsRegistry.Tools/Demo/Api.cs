@@ -7,7 +7,7 @@ using SanctionsRegistry.Tools.Access;
 
 namespace SanctionsRegistry.Tools.Demo;
 
-/// <summary>The three services over HTTP, as the people of the story call them.</summary>
+/// <summary>The three services over HTTP, as called by the people in the demo.</summary>
 internal sealed class Api : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
@@ -31,7 +31,7 @@ internal sealed class Api : IDisposable
 
     public string Secretariat { get; }
 
-    /// <summary>Another member of the secretariat, for what needs two.</summary>
+    /// <summary>Another member of the secretariat, for what needs two people.</summary>
     public string SecondSecretariat { get; }
 
     public string Officer { get; }
@@ -70,10 +70,10 @@ internal sealed class Api : IDisposable
     }
 }
 
-/// <summary>What a service answered.</summary>
+/// <summary>The response of a service.</summary>
 internal sealed record Answer(HttpStatusCode Status, JsonElement Json, string Text, string? ETag)
 {
-    /// <summary>The answer, if it has one of the statuses that the story expects.</summary>
+    /// <summary>The response, if it has one of the expected statuses.</summary>
     public Answer Expect(string what, params ReadOnlySpan<HttpStatusCode> statuses) =>
-        statuses.Contains(Status) ? this : throw new NotAsToldException($"{what} was answered with {(int)Status}: {Text}");
+        statuses.Contains(Status) ? this : throw new StepFailedException($"{what}: the service answered {(int)Status}: {Text}");
 }

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace SanctionsRegistry.Tools.Demo;
 
-/// <summary>A UN list's file, read for the people whom the story needs.</summary>
+/// <summary>A UN list's file, read for the people that the demo needs.</summary>
 internal sealed class ListFile
 {
     private readonly XDocument _document;
@@ -27,8 +27,8 @@ internal sealed class ListFile
         return new(File.ReadAllBytes(file.FullName), XDocument.Load(reader, LoadOptions.PreserveWhitespace));
     }
 
-    /// <summary>The same list as if the source had made it at another instant: to tell the story again where a later edition is in force.</summary>
-    public ListFile Redated(DateTimeOffset generatedAt)
+    /// <summary>The same list with another generation time: to run the demo again when a later edition is in force.</summary>
+    public ListFile WithGeneratedAt(DateTimeOffset generatedAt)
     {
         var copy = new XDocument(_document);
         copy.Root!.SetAttributeValue("dateGenerated", generatedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
@@ -55,8 +55,8 @@ internal sealed record ListedPerson(string Id, string Programme, IReadOnlyList<s
             .Select(date => date.Element("DATE")?.Value.Trim())
             .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
 
-    /// <summary>The name as another clerk would write it: family name last, in small letters, the given name joined by hyphens.</summary>
-    public string WrittenAnotherWay()
+    /// <summary>The name as another clerk would write it: family name last, in lower case, the given names joined by hyphens.</summary>
+    public string NameVariant()
     {
         var words = NameParts.Select(part => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part.ToLowerInvariant())).ToList();
         return $"{string.Join('-', words.Skip(1))} {words[0]}";

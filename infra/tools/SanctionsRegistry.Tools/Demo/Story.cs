@@ -5,11 +5,11 @@ using System.Text.Json;
 
 namespace SanctionsRegistry.Tools.Demo;
 
-/// <summary>The main flow, told step by step; each step is checked.</summary>
+/// <summary>The main flow, step by step; each step is checked.</summary>
 internal sealed class Story(Api api, WebhookReceiver webhooks)
 {
     private const string List = "un_sc_sanctions";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(60);
     private static readonly string[] PermitTopics =
     [
         "permit-applied", "permit-issued", "permit-refused", "permit-referred", "permit-suspended", "permit-reinstated", "permit-revoked",
@@ -20,7 +20,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
     private readonly string _run = $"DEMO-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
     private int _step;
 
-    public async Task TellAsync(FileInfo firstFile, FileInfo secondFile, CancellationToken cancellationToken)
+    public async Task RunAsync(FileInfo firstFile, FileInfo secondFile, CancellationToken cancellationToken)
     {
         var first = ListFile.Read(firstFile);
         var second = ListFile.Read(secondFile);
@@ -35,28 +35,28 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Say($"Notices go to {webhooks.Url}, each signed (Standard Webhooks).");
         try
         {
-            await TellWithWebhookAsync(first, second, secondFile.Name, edition);
+            await RunWithWebhookAsync(first, second, secondFile.Name, edition);
         }
-        catch (NotAsToldException)
+        catch (StepFailedException)
         {
-            // Nobody listens there any more: the next telling is not to wait behind what is sent in vain.
+            // No one listens there any more: the next run must not wait behind deliveries that cannot succeed.
             await EndAsync(subscription);
             throw;
         }
 
         (await EndAsync(subscription)).Expect("Ending the subscription", HttpStatusCode.NoContent, HttpStatusCode.OK);
-        Console.WriteLine($"\nAll as told ({webhooks.Received.Count} webhooks received, all verified).");
+        Console.WriteLine($"\nAll steps passed ({webhooks.Received.Count} webhooks received, all verified).");
     }
 
-    private async Task TellWithWebhookAsync(ListFile first, ListFile second, string secondName, DateTimeOffset edition)
+    private async Task RunWithWebhookAsync(ListFile first, ListFile second, string secondName, DateTimeOffset edition)
     {
         var listed = await ChooseListedAsync(first);
         var holder = await ChooseHolderAsync(first, second);
         Step("It applies for four workers");
-        var clear = await ApplyAsync(await ChooseInnocentAsync(), "NOR", null, "an engineer whom no list knows");
-        var dprk = await ApplyAsync("Pak Kwang Bok", "PRK", "1988-05-12", "who says that he is a national of the DPRK");
-        var hidden = await ApplyAsync(listed.WrittenAnotherWay(), "CHN", listed.BirthDate, $"who is on the list as {listed.Name} ({listed.Id}), written another way and under another nationality");
-        var later = await ApplyAsync(holder.Name, "TUR", holder.BirthDate, "whom this edition does not list, and the next one will");
+        var clear = await ApplyAsync(await ChooseInnocentAsync(), "NOR", null, "an engineer who is on no list");
+        var dprk = await ApplyAsync("Pak Kwang Bok", "PRK", "1988-05-12", "who claims to be a national of the DPRK");
+        var hidden = await ApplyAsync(listed.NameVariant(), "CHN", listed.BirthDate, $"who is on the list as {listed.Name} ({listed.Id}), with another spelling and another nationality");
+        var later = await ApplyAsync(holder.Name, "TUR", holder.BirthDate, "who is not on this edition, but will be on the next");
 
         Step("The registry screens each against the list, and the permit service decides by rule");
         var issued = await DecidedAsync(clear, "issued");
@@ -65,14 +65,14 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Check(refused.GetProperty("legalBasis")[0].GetString() == "2375/17", "the refusal cites 2375 paragraph 17");
         Say($"DPRK national: refused under {refused.GetProperty("legalBasis")[0]}. {Reason(refused)}");
         var referred = await DecidedAsync(hidden, "referred");
-        Say($"Written another way: referred to an officer. {Reason(referred)}");
+        Say($"Another spelling: referred to an officer. {Reason(referred)}");
         var hit = referred.GetProperty("screening").GetProperty("hits").EnumerateArray().FirstOrDefault(found => found.GetProperty("subjectId").GetString() == listed.Id);
         Check(hit.ValueKind is JsonValueKind.Object, $"the evidence names {listed.Id}");
         ShowEvidence(hit);
         await DecidedAsync(later, "issued");
-        Say("Not listed yet: issued, and under watch.");
+        Say("Not listed yet: issued, and watched.");
 
-        Step("The officer settles what was referred");
+        Step("The officer decides the referred application");
         var settled = await DecideAsync(hidden, "refuse", new { reason = "The passport's photograph is that of the listed person.", legalBasis = new[] { "national:Immigration Act, article 11" } });
         Say($"Refused by an officer: {Reason(settled)}");
 
@@ -86,15 +86,15 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
 
         Step("An officer revokes it");
         var stale = await api.PostAsync(api.Permit, $"permits/{later}/revoke", api.Officer, Revocation(holder), ("If-Match", beforeEdition.ETag!));
-        Check(stale.Status is HttpStatusCode.PreconditionFailed, "a decision on an outdated view of the permit is turned away (412)");
-        Say($"On the view of before the suspension ({beforeEdition.ETag}): {(int)stale.Status}, nothing changed.");
+        Check(stale.Status is HttpStatusCode.PreconditionFailed, "a decision on an outdated version of the permit is rejected (412)");
+        Say($"On the version before the suspension ({beforeEdition.ETag}): {(int)stale.Status}, nothing changed.");
         var revoked = await DecideAsync(later, "revoke", Revocation(holder));
-        Say($"On the present one: revoked under {revoked.GetProperty("legalBasis")[0]}.");
+        Say($"On the current version: revoked under {revoked.GetProperty("legalBasis")[0]}.");
 
-        Step("The agency is told");
+        Step("The agency is notified");
         foreach (var topic in (string[])["permit-suspended", "permit-revoked"])
         {
-            var notice = await EventuallyAsync($"the webhook {topic} comes", () => Task.FromResult(webhooks.Received.FirstOrDefault(received =>
+            var notice = await EventuallyAsync($"the webhook {topic} arrives", () => Task.FromResult(webhooks.Received.FirstOrDefault(received =>
                 received.Topic == topic && received.Body.GetProperty("data").GetRawText().Contains(later.ToString(), StringComparison.Ordinal))));
             Check(notice.Verified, "its signature verifies");
             Say($"{topic}: webhook-id {notice.Id}, the signature verifies.");
@@ -103,7 +103,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Check(webhooks.Received.All(received => received.Verified), "every webhook's signature verifies");
         await CheckFeedAsync();
 
-        Step("The permit as it was before");
+        Step("The permit at an earlier version");
         var version = beforeEdition.Json.GetProperty("version").GetInt64();
         var before = (await api.GetAsync(api.Permit, $"permits/{later}?version={version}", api.Officer)).Expect("The permit as it was", HttpStatusCode.OK);
         Check(before.Json.GetProperty("status").GetString() == "issued", "it was issued then");
@@ -112,7 +112,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         foreach (var item in history.Json.GetProperty("items").EnumerateArray())
             Say($"  {item.GetProperty("version")}  {item.GetProperty("type"),-28} {item.GetProperty("occurredAt").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}  by {item.GetProperty("user")}");
 
-        Step("The figures for the Committee, each standing on its events");
+        Step("The figures for the Committee, each with its events");
         await ReportAsync(clear, dprk, later);
     }
 
@@ -131,15 +131,15 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
             answer.Expect("The edition", HttpStatusCode.OK, HttpStatusCode.Conflict);
             var newer = current.GetProperty("generatedAt").GetDateTimeOffset();
             var redated = new[] { TimeProvider.System.GetUtcNow(), newer.AddSeconds(1) }.Max();
-            Say($"The story was told here before and a later edition is in force: the file is published again as if made at {redated:yyyy-MM-dd HH:mm:ss}.");
-            answer = await api.PostXmlAsync($"lists/{List}/editions", api.Secretariat, file.Redated(redated).Content);
+            Say($"The demo ran here before and a later edition is in force: the file is published again with generation time {redated:yyyy-MM-dd HH:mm:ss}.");
+            answer = await api.PostXmlAsync($"lists/{List}/editions", api.Secretariat, file.WithGeneratedAt(redated).Content);
         }
 
         if (answer.Status is HttpStatusCode.Accepted)
         {
             var counts = answer.Json.GetProperty("counts");
-            Say($"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, which needs a second person of the secretariat, who consents.");
-            answer = await api.PostAsync(api.Registry, $"imports/{answer.Json.GetProperty("id").GetString()}/approval", api.SecondSecretariat, new { reason = "The story is told with another list." });
+            Say($"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, which needs the approval of a second member of the secretariat. It is approved.");
+            answer = await api.PostAsync(api.Registry, $"imports/{answer.Json.GetProperty("id").GetString()}/approval", api.SecondSecretariat, new { reason = "The demo uses another list." });
         }
 
         var edition = answer.Expect("The edition", HttpStatusCode.Created, HttpStatusCode.OK).Json;
@@ -147,15 +147,15 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         return edition.GetProperty("generatedAt").GetDateTimeOffset();
     }
 
-    // A person of three name parts and an exact birth date, of the DPRK programme if there is one.
+    // A person with three name parts and an exact birth date, from the DPRK programme if there is one.
     private async Task<ListedPerson> ChooseListedAsync(ListFile first)
     {
         foreach (var person in first.People.Where(person => person.NameParts.Count is 3 && person.BirthDate is not null).OrderByDescending(person => person.Programme == "DPRK").Take(20))
         {
-            if ((await MatchAsync(person.WrittenAnotherWay(), person.BirthDate)).Contains(person.Id)) return person;
+            if ((await MatchAsync(person.NameVariant(), person.BirthDate)).Contains(person.Id)) return person;
         }
 
-        throw new NotAsToldException("The registry does not find any of 20 listed people written another way.");
+        throw new StepFailedException("The registry does not find any of 20 listed people with another spelling.");
     }
 
     private async Task<ListedPerson> ChooseHolderAsync(ListFile first, ListFile second)
@@ -166,7 +166,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
             if ((await MatchAsync(person.Name, person.BirthDate)).Count == 0) return person;
         }
 
-        throw new NotAsToldException("The second list has nobody with a birth date who is new and unknown to the first.");
+        throw new StepFailedException("The second list has no new person with a birth date who is unknown to the first.");
     }
 
     private async Task<string> ChooseInnocentAsync()
@@ -176,7 +176,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
             if ((await MatchAsync(name, null)).Count == 0) return name;
         }
 
-        throw new NotAsToldException("Every innocent name has a hit.");
+        throw new StepFailedException("Every unlisted name has a hit.");
     }
 
     private async Task<HashSet<string>> MatchAsync(string name, string? birthDate)
@@ -218,7 +218,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
             var now = (await api.GetAsync(api.Permit, $"permits/{permit}", api.Officer)).Expect("The permit", HttpStatusCode.OK);
             var present = now.Json.GetProperty("status").GetString();
             if (present == status) return now;
-            return present is "applied" || (status is "suspended" && present is "issued") ? null : throw new NotAsToldException($"Permit {permit} is {present} instead of {status}: {now.Text}");
+            return present is "applied" || (status is "suspended" && present is "issued") ? null : throw new StepFailedException($"Permit {permit} is {present} instead of {status}: {now.Text}");
         });
         return answer.Json;
     }
@@ -229,7 +229,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         return (await api.PostAsync(api.Permit, $"permits/{permit}/{verb}", api.Officer, body, ("If-Match", present.ETag!))).Expect($"The decision to {verb}", HttpStatusCode.OK).Json;
     }
 
-    // The paragraph by which the programme's measures reach the holder.
+    // The paragraph under which the programme's measures apply to the holder.
     private static object Revocation(ListedPerson holder) => new
     {
         reason = $"The holder is {holder.Name} ({holder.Id}), listed since the permit was issued.",
@@ -295,13 +295,13 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
     {
         var waited = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (waited.Elapsed < Patience)
+        while (waited.Elapsed < StepTimeout)
         {
             if (await ask() is { } answer) return answer;
             await timer.WaitForNextTickAsync();
         }
 
-        throw new NotAsToldException($"After {Patience.TotalSeconds:0} s it is still not so that {what}.");
+        throw new StepFailedException($"Not within {StepTimeout.TotalSeconds:0} s: {what}.");
     }
 
     private void Step(string what) => Console.WriteLine($"\n{++_step}. {what}");
@@ -310,6 +310,6 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
 
     private static void Check(bool holds, string what)
     {
-        if (!holds) throw new NotAsToldException($"It is not so that {what}.");
+        if (!holds) throw new StepFailedException($"Check failed: {what}.");
     }
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SanctionsRegistry.Tools.Demo;
 
-/// <summary>The agency's own end of the webhook: takes each notice and checks its signature as Standard Webhooks says.</summary>
+/// <summary>The agency's webhook receiver: accepts each notice and checks its signature according to Standard Webhooks.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -23,10 +23,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
-    /// <summary>Where the notification service is to send.</summary>
+    /// <summary>The URL that the notification service sends to.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>The subscription's secret, as the service gave it: <c>whsec_</c> and Base64.</summary>
+    /// <summary>The subscription's secret, as returned by the service: <c>whsec_</c> and Base64.</summary>
     public string Secret { get; set; } = "";
 
     /// <summary>Everything received, by webhook-id: a repeat is the same notice.</summary>
@@ -77,9 +77,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 }
 
-/// <summary>A notice that came to the webhook.</summary>
+/// <summary>A notice received by the webhook.</summary>
 /// <param name="Id">Its webhook-id.</param>
-/// <param name="Verified">Whether the signature was right.</param>
+/// <param name="Verified">Whether the signature was valid.</param>
 /// <param name="Body">Type, timestamp and data.</param>
 internal sealed record ReceivedWebhook(string Id, bool Verified, JsonElement Body)
 {

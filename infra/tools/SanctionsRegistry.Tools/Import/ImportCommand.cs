@@ -9,39 +9,39 @@ using Spectre.Console;
 
 namespace SanctionsRegistry.Tools.Import;
 
-/// <summary><c>import</c>: publishes an edition of a list over HTTP, shows how far it is, and tells what it changed.</summary>
+/// <summary><c>import</c>: publishes an edition of a list over HTTP, shows the progress, and reports what it changed.</summary>
 internal static class ImportCommand
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     public static Command Create()
     {
-        var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
+        var keys = new Option<string>("--keys") { Description = "The folder that contains the local issuer's key pair", Required = true };
         var registry = DemoCommand.Address("--registry", "The registry's address");
-        var un = new Option<bool>("--un") { Description = "Fetch the UN's list" };
-        var ofac = new Option<bool>("--ofac") { Description = "Fetch OFAC's legacy files" };
-        var from = new Option<string?>("--from") { Description = "Another place that has the files of --un or --ofac: the address of a folder, https or on this machine" };
-        var files = new Option<FileInfo[]>("--file") { Description = "A file of the list; OFAC's three may each be named", AllowMultipleArgumentsPerToken = true };
-        var list = new Option<string?>("--list") { Description = "The list; by default told from the file's name" };
-        var title = new Option<string?>("--title") { Description = "The list's name for people" };
-        var generatedAt = new Option<string?>("--generated-at") { Description = "When the source made it, where the format does not say" };
-        var @base = new Option<string?>("--base") { Description = "The edition that the file is to change or to follow: refused where another is current" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what it would change" };
-        var approve = new Option<Guid?>("--approve") { Description = "Consent to an import that waits for a second person" };
-        var reject = new Option<Guid?>("--reject") { Description = "Decide against an import that waits for a second person" };
+        var un = new Option<bool>("--un") { Description = "Download the UN list" };
+        var ofac = new Option<bool>("--ofac") { Description = "Download OFAC's legacy files" };
+        var from = new Option<string?>("--from") { Description = "Another location of the files of --un or --ofac: the address of a folder, https or on this machine" };
+        var files = new Option<FileInfo[]>("--file") { Description = "A file of the list; can be repeated for OFAC's three files", AllowMultipleArgumentsPerToken = true };
+        var list = new Option<string?>("--list") { Description = "The list. Default: derived from the file name" };
+        var title = new Option<string?>("--title") { Description = "The list's display name" };
+        var generatedAt = new Option<string?>("--generated-at") { Description = "When the source generated it, if the format does not say" };
+        var @base = new Option<string?>("--base") { Description = "The edition that the file changes or follows: refused if another edition is current" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Report what it would change" };
+        var approve = new Option<Guid?>("--approve") { Description = "Approve an import that awaits approval" };
+        var reject = new Option<Guid?>("--reject") { Description = "Reject an import that awaits approval" };
         var reason = new Option<string?>("--reason") { Description = "Why, with --approve and --reject" };
-        var user = new Option<string?>("--user") { Description = "Who does it; to be said with --approve and --reject, for who approves is another than who imports" };
+        var user = new Option<string?>("--user") { Description = "The user; required with --approve and --reject, because the approver must not be the importer" };
         files.AcceptExistingOnly();
         var command = new Command("import", "Publish an edition of a list") { keys, registry, un, ofac, from, files, list, title, generatedAt, @base, dryRun, approve, reject, reason, user };
         command.Validators.Add(result =>
         {
             Option[] sources = [un, ofac, files, approve, reject];
-            if (sources.Count(source => result.GetResult(source) is { Implicit: false }) != 1) result.AddError("Give one of --un, --ofac, --file, --approve, --reject.");
-            if (result.GetValue(from) is not null && !result.GetValue(un) && !result.GetValue(ofac)) result.AddError("--from goes with --un and --ofac.");
+            if (sources.Count(source => result.GetResult(source) is { Implicit: false }) != 1) result.AddError("Use exactly one of --un, --ofac, --file, --approve, --reject.");
+            if (result.GetValue(from) is not null && !result.GetValue(un) && !result.GetValue(ofac)) result.AddError("--from can only be used with --un and --ofac.");
             if (result.GetResult(approve) is null && result.GetResult(reject) is null) return;
-            if (string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject need a --reason.");
-            // One person must not pass for two unawares.
-            if (string.IsNullOrWhiteSpace(result.GetValue(user))) result.AddError("--approve and --reject need a --user: who decides.");
+            if (string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--approve and --reject require --reason.");
+            // One person must not count as two by accident.
+            if (string.IsNullOrWhiteSpace(result.GetValue(user))) result.AddError("--approve and --reject require --user, the person who decides.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -60,7 +60,7 @@ internal static class ImportCommand
                         if (parsed.GetValue(from) is { } place) official = ListSource.At(place, official);
                         var taken = official.Count > 0 ? await ListSource.FetchAsync(official, folder.FullName, progress, cancellationToken) : parsed.GetValue(files)!;
                         var source = ListSource.Of(taken, parsed.GetValue(list));
-                        // A file that was fetched has the time that its source gave; one that lies here may have any.
+                        // A downloaded file has the time given by its source; a local file may have any.
                         var at = parsed.GetValue(generatedAt) ?? (official.Count > 0 ? taken.Max(file => file.LastWriteTimeUtc).ToString("O", CultureInfo.InvariantCulture) : null);
                         var parameters = new Dictionary<string, string?>
                         {
@@ -116,7 +116,7 @@ internal static class ImportCommand
         using var response = await client.SendAsync(request, cancellationToken);
         if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) throw new ImportFailedException(await RunReport.ProblemAsync(response, cancellationToken));
         var run = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        using var timer = new PeriodicTimer(BetweenLooks);
+        using var timer = new PeriodicTimer(PollInterval);
         while (RunReport.State(run) is var state and ("receiving" or "reading" or "comparing" or "publishing"))
         {
             var (done, total) = state == "publishing" ? (run.GetProperty("changes").GetInt64(), RunReport.Changes(run)) : (run.GetProperty("bytes").GetInt64(), run.GetProperty("bytesTotal").GetInt64());
@@ -125,6 +125,6 @@ internal static class ImportCommand
             run = await client.GetFromJsonAsync<JsonElement>(new Uri($"imports/{run.GetProperty("id").GetString()}", UriKind.Relative), cancellationToken);
         }
 
-        return await new RunReport(client, Console.Out, Console.Error).TellAsync(run, cancellationToken);
+        return await new RunReport(client, Console.Out, Console.Error).WriteAsync(run, cancellationToken);
     }
 }

@@ -3,25 +3,25 @@ using System.Net.Http.Headers;
 
 namespace SanctionsRegistry.Tools.Import;
 
-/// <summary>What is to be imported: a list, its files, and as what they are sent.</summary>
+/// <summary>An import: a list, its files and their media type.</summary>
 /// <param name="List">The list.</param>
-/// <param name="MediaType">As what the files are sent.</param>
+/// <param name="MediaType">The media type that the files are sent with.</param>
 /// <param name="Files">The files.</param>
 internal sealed record ListSource(string List, string MediaType, IReadOnlyList<FileInfo> Files)
 {
     private const string Multipart = "multipart/form-data";
     private const long MaxBytes = 1L << 30;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>The official addresses of the UN's list.</summary>
+    /// <summary>The official addresses of the UN list.</summary>
     public static IReadOnlyList<Uri> UnitedNations { get; } = [new("https://scsanctions.un.org/resources/xml/en/consolidated.xml")];
 
     /// <summary>The official addresses of OFAC's legacy files.</summary>
     public static IReadOnlyList<Uri> Ofac { get; } = [.. ((string[])["sdn.csv", "alt.csv", "add.csv"]).Select(name => new Uri("https://www.treasury.gov/ofac/downloads/" + name))];
 
-    /// <summary>Tells list and media type from the files' names.</summary>
-    /// <param name="list">The list, where it was named.</param>
-    /// <exception cref="ImportFailedException">They do not tell.</exception>
+    /// <summary>Derives the list and the media type from the file names.</summary>
+    /// <param name="list">The list, if it was named.</param>
+    /// <exception cref="ImportFailedException">The names are not sufficient.</exception>
     public static ListSource Of(IReadOnlyList<FileInfo> files, string? list)
     {
         var extension = files[0].Extension.ToLowerInvariant();
@@ -34,40 +34,40 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             ".json" when isWallets => (list!, "application/json"),
             ".json" or ".jsonl" or ".ndjson" when Path.GetFileNameWithoutExtension(files[0].Name).EndsWith(".delta", StringComparison.OrdinalIgnoreCase) => (null, "application/json+ftm-delta"),
             ".json" or ".jsonl" or ".ndjson" => (null, "application/x-ndjson"),
-            _ => throw new ImportFailedException($"What a file named *{extension} holds is not known. Known are .xml, .csv, .zip, .json, .jsonl and .ndjson, and .delta before these three."),
+            _ => throw new ImportFailedException($"Unknown file type *{extension}. Supported: .xml, .csv, .zip, .json, .jsonl and .ndjson; the last three can be preceded by .delta."),
         };
-        if (files.Count > 1 && mediaType != Multipart) throw new ImportFailedException("Only OFAC's .csv files are more than one.");
+        if (files.Count > 1 && mediaType != Multipart) throw new ImportFailedException("Only OFAC's .csv files can be several.");
         return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);
     }
 
-    /// <summary>The same files in another place: https, or of this machine.</summary>
-    /// <param name="address">The address of the folder that has them.</param>
+    /// <summary>The same files in another location: https, or on this machine.</summary>
+    /// <param name="address">The address of their folder.</param>
     /// <param name="addresses">The official addresses.</param>
-    /// <exception cref="ImportFailedException">The place is none that can be trusted to have them unaltered.</exception>
+    /// <exception cref="ImportFailedException">The files could be altered on the way from there.</exception>
     public static IReadOnlyList<Uri> At(string address, IReadOnlyList<Uri> addresses)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || (place.Scheme != Uri.UriSchemeHttps && !(place.Scheme == Uri.UriSchemeHttp && place.IsLoopback))) throw new ImportFailedException("--from is an https address, or an http address of this machine.");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || (place.Scheme != Uri.UriSchemeHttps && !(place.Scheme == Uri.UriSchemeHttp && place.IsLoopback))) throw new ImportFailedException("--from must be an https address, or an http address on this machine.");
         var folder = new Uri(place.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         return [.. addresses.Select(official => new Uri(folder, Path.GetFileName(official.AbsolutePath)))];
     }
 
-    /// <summary>Fetches the files of an official address into a folder.</summary>
-    /// <exception cref="ImportFailedException">One did not come, or not whole, or not in time.</exception>
+    /// <summary>Downloads the files of an official address into a folder.</summary>
+    /// <exception cref="ImportFailedException">A download failed, was incomplete or timed out.</exception>
     public static async Task<IReadOnlyList<FileInfo>> FetchAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(FetchTimeout);
         try
         {
-            return await FetchAllAsync(addresses, folder, progress, patience.Token);
+            return await FetchAllAsync(addresses, folder, progress, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ImportFailedException($"The files did not come within {Patience}.");
+            throw new ImportFailedException($"The download did not finish within {FetchTimeout}.");
         }
         catch (HttpIOException exception)
         {
-            throw new ImportFailedException($"The files did not come whole: {exception.Message}", exception);
+            throw new ImportFailedException($"The download is incomplete: {exception.Message}", exception);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
         {
             var file = new FileInfo(Path.Combine(folder, Path.GetFileName(address.AbsolutePath)));
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new ImportFailedException(string.Create(CultureInfo.InvariantCulture, $"{address} was answered with {(int)response.StatusCode}."));
+            if (!response.IsSuccessStatusCode) throw new ImportFailedException(string.Create(CultureInfo.InvariantCulture, $"{address} answered {(int)response.StatusCode}."));
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             await using (var target = file.Create()) await CopyAsync(body, target, file.Name, response.Content.Headers.ContentLength, progress, cancellationToken);
             if (response.Content.Headers.LastModified is { } modified) file.LastWriteTimeUtc = modified.UtcDateTime;
@@ -89,14 +89,14 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
         return files;
     }
 
-    /// <summary>The request's body; tells how far it was sent.</summary>
+    /// <summary>The request's body; reports how much of it has been sent.</summary>
     public HttpContent ToContent(IProgress progress)
     {
         var total = Files.Sum(file => file.Length);
         var sent = new Sent(total, progress);
         if (MediaType != Multipart) return new StreamContent(new ReportingStream(Files[0].OpenRead(), sent)) { Headers = { ContentType = new(MediaType), ContentLength = total } };
         var form = new MultipartFormDataContent();
-        // The form ends its parts.
+        // The form disposes its parts.
 #pragma warning disable CA2000
         foreach (var file in Files) form.Add(new StreamContent(new ReportingStream(file.OpenRead(), sent)) { Headers = { ContentLength = file.Length } }, "file", file.Name);
 #pragma warning restore CA2000
@@ -139,9 +139,9 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Told(inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count) => Report(inner.Read(buffer, offset, count));
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Told(await inner.ReadAsync(buffer, cancellationToken));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Report(await inner.ReadAsync(buffer, cancellationToken));
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -159,7 +159,7 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             base.Dispose(disposing);
         }
 
-        private int Told(int read)
+        private int Report(int read)
         {
             sent.Add(read);
             return read;
@@ -167,7 +167,7 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     }
 }
 
-/// <summary>An import did not come about; the message says why.</summary>
+/// <summary>An import failed; the message says why.</summary>
 internal sealed class ImportFailedException : Exception
 {
     public ImportFailedException(string message) : base(message) { }

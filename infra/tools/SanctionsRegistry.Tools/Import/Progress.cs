@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace SanctionsRegistry.Tools.Import;
 
-/// <summary>Tells how far something is.</summary>
+/// <summary>Reports progress.</summary>
 internal interface IProgress
 {
-    /// <summary>A step and how much of it is done; a total of 0 is not known.</summary>
+    /// <summary>A step and how much of it is done; a total of 0 means unknown.</summary>
     void Report(string step, long done, long total);
 }
 
@@ -19,7 +19,7 @@ internal sealed class Bars(ProgressContext context) : IProgress
     {
         if (!_steps.TryGetValue(step, out var task))
         {
-            // What went before has ended, whether or not its last part was told.
+            // Earlier steps have ended, whether or not their last part was reported.
             foreach (var earlier in _steps.Values) earlier.Value = earlier.MaxValue;
             _steps[step] = task = context.AddTask(Markup.Escape(step));
         }
@@ -31,7 +31,7 @@ internal sealed class Bars(ProgressContext context) : IProgress
     }
 }
 
-/// <summary>A line for each step and each tenth of it, where nobody watches a terminal.</summary>
+/// <summary>A line for each step and each tenth of it, for output that is not a terminal.</summary>
 internal sealed class Lines(TextWriter writer) : IProgress
 {
     private string _step = "";

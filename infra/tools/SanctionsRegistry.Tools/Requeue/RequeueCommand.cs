@@ -4,9 +4,9 @@ using RabbitMQ.Client;
 namespace SanctionsRegistry.Tools.Requeue;
 
 /// <summary>
-/// <c>requeue</c>: puts messages that could not be handled back from their error queue into the queue they came from. A message is taken off
-/// the error queue only once the broker has confirmed it in the other. A crash in between leaves it in both, and its receipt keeps it from
-/// taking effect twice.
+/// <c>requeue</c>: puts messages that could not be handled back from their error queue into the queue they came from. A message is removed from
+/// the error queue only after the broker has confirmed it in the other queue. A crash in between leaves it in both, and its receipt prevents it
+/// from taking effect twice.
 /// </summary>
 internal static class RequeueCommand
 {
@@ -15,9 +15,9 @@ internal static class RequeueCommand
     public static Command Create()
     {
         var broker = new Option<string>("--broker") { Description = "The broker's address: amqp://user:password@host:port/vhost", Required = true };
-        var queues = new Argument<string[]>("queue") { Description = "The queues that the messages belong in, for instance permit-screening-completed", Arity = ArgumentArity.OneOrMore };
-        var count = new Option<bool>("--count") { Description = "Only print how many messages each queue's error queue holds" };
-        var command = new Command("requeue", "Put set-aside messages back into their queue") { broker, queues, count };
+        var queues = new Argument<string[]>("queue") { Description = "The queues that the messages belong to, for instance permit-screening-completed", Arity = ArgumentArity.OneOrMore };
+        var count = new Option<bool>("--count") { Description = "Only print the number of messages in each queue's error queue" };
+        var command = new Command("requeue", "Put messages from error queues back into their queues") { broker, queues, count };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = await new ConnectionFactory { Uri = new(parsed.GetRequiredValue(broker)) }.CreateConnectionAsync(cancellationToken);
@@ -31,7 +31,7 @@ internal static class RequeueCommand
         return command;
     }
 
-    // The broker's management commands report counts that are up to some seconds old.
+    // The broker's management commands report counts that can be some seconds old.
     private static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -41,7 +41,7 @@ internal static class RequeueCommand
     private static async Task<int> MoveAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-        // Only what is there now: a message that fails again comes back behind these.
+        // Only the current messages: a message that fails again is added behind these.
         var count = (int)(await channel.QueueDeclarePassiveAsync(queue + ErrorSuffix, cancellationToken)).MessageCount;
         var moved = 0;
         for (; moved < count && await channel.BasicGetAsync(queue + ErrorSuffix, autoAck: false, cancellationToken) is { } message; moved++)

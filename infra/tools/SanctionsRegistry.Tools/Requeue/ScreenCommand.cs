@@ -8,24 +8,24 @@ using SanctionsRegistry.Tools.Import;
 
 namespace SanctionsRegistry.Tools.Requeue;
 
-/// <summary><c>screen</c>: has undecided applications screened again, one or all of a State that wait for longer than a minute.</summary>
+/// <summary><c>screen</c>: requests another screening of undecided applications: one, or all of a State that have waited for longer than a minute.</summary>
 internal static class ScreenCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static Command Create()
     {
-        var keys = new Option<string>("--keys") { Description = "The folder that holds the local issuer's key pair", Required = true };
+        var keys = new Option<string>("--keys") { Description = "The folder that contains the local issuer's key pair", Required = true };
         var service = DemoCommand.Address("--service", "The permit service's address");
         var state = new Option<string>("--state") { Description = "The Member State, ISO 3166-1 alpha-3", Required = true };
-        var agency = new Option<string?>("--agency") { Description = "The agency on whose behalf. Default: the State with -OPERATIONS" };
+        var agency = new Option<string?>("--agency") { Description = "The agency to act for. Default: the State with -OPERATIONS" };
         var permit = new Option<Guid?>("--permit") { Description = "The application" };
         var undecided = new Option<bool>("--undecided") { Description = "All applications of the State that have waited for longer than a minute" };
-        var reason = new Option<string>("--reason") { Description = "Why; kept in the application's history", DefaultValueFactory = _ => "The application has waited too long for its screening." };
-        var command = new Command("screen", "Have undecided applications screened again") { keys, service, state, agency, permit, undecided, reason };
+        var reason = new Option<string>("--reason") { Description = "The reason; recorded in the application's history", DefaultValueFactory = _ => "The application has waited too long for its screening." };
+        var command = new Command("screen", "Request another screening of undecided applications") { keys, service, state, agency, permit, undecided, reason };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(permit) is null == !result.GetValue(undecided)) result.AddError("Give one of --permit and --undecided.");
+            if (result.GetValue(permit) is null == !result.GetValue(undecided)) result.AddError("Use exactly one of --permit and --undecided.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -45,12 +45,12 @@ internal static class ScreenCommand
                     }
                     catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Conflict && applications.Count > 1)
                     {
-                        // Decided meanwhile; the others still wait.
+                        // Decided in the meantime; the others are still waiting.
                         await Console.Error.WriteLineAsync(exception.Message);
                     }
                 }
 
-                Console.WriteLine($"{requested} {(requested == 1 ? "application is" : "applications are")} screened again.");
+                Console.WriteLine($"{requested} {(requested == 1 ? "application" : "applications")} will be screened again.");
                 return 0;
             }
             catch (HttpRequestException exception)

@@ -10,7 +10,7 @@ using Tests.Support;
 
 namespace Benchmarks;
 
-/// <summary>The list that is measured on: two editions of the real one where they lie beside the project, else the made-up one that ships with it.</summary>
+/// <summary>The list used for measuring: two editions of the real list if they are next to the project, otherwise the made-up one that ships with it.</summary>
 internal static partial class BenchmarkList
 {
     public static string Description => SharedData.Folder is null ? "made up (the real lists are missing beside the project)" : "UN Consolidated List, 2025-08-02 and 2025-11-15";
@@ -20,7 +20,7 @@ internal static partial class BenchmarkList
     public static string Second { get; } = SharedData.Folder is null ? Shipped("fictional-second.xml") : SharedData.File("un/un_consolidated_2025-11-15.xml");
 
     /// <summary>Publishes an edition, and returns its hash.</summary>
-    /// <param name="generated">The day that it says it was made on, where that is not its own: the same bytes would be the same edition, and change nothing.</param>
+    /// <param name="generated">The generation day to write into it, if not its own: the same bytes would be the same edition and change nothing.</param>
     public static async Task<string> PublishAsync(RunningSystem system, string file, DateOnly? generated = null)
     {
         var text = await File.ReadAllTextAsync(file);
@@ -32,7 +32,7 @@ internal static partial class BenchmarkList
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("edition").GetString()!;
     }
 
-    /// <summary>The people of an edition, with an exact birth date where the list has one.</summary>
+    /// <summary>The people of an edition, with an exact birth date if the list has one.</summary>
     public static IReadOnlyList<ListedPerson> People(string file) => [.. XDocument.Load(file).Descendants("INDIVIDUAL").Select(entry => new ListedPerson(
         "unsc-" + entry.Element("DATAID")!.Value.Trim(),
         string.Join(' ', ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"])

@@ -7,12 +7,12 @@ using Tests.Support;
 
 namespace Benchmarks;
 
-/// <summary>The matching engine alone, on one core, against PostgreSQL's pg_trgm with a GIN index over the same names, asked the same.</summary>
+/// <summary>The matching engine alone, on one core, against PostgreSQL's pg_trgm with a GIN index over the same names, with the same queries.</summary>
 internal static class Engine
 {
     private static readonly (int Names, int Queries, int TrigramQueries)[] Sizes = [(60_000, 10_000, 1_000), (1_000_000, 5_000, 150)];
 
-    /// <summary>Queries a second at each size.</summary>
+    /// <summary>Queries per second at each size.</summary>
     public static async Task MeasureAsync(PrivateServers servers, ResultTable table)
     {
         if (SharedData.Folder is not { } data)
@@ -25,13 +25,13 @@ internal static class Engine
         {
             var size = names.ToString("#,0", CultureInfo.InvariantCulture);
             var (entities, asked) = SpeedCase.Make(data, names, queries);
-            // What the size before left behind is not this one's.
+            // Clear what the previous size left behind.
             GC.Collect();
             var began = Stopwatch.GetTimestamp();
             var index = MatchIndex.Build(entities);
             var built = Stopwatch.GetElapsedTime(began);
             var memory = Environment.WorkingSet;
-            // Once for the compiler, once for the figures.
+            // Once to warm up the compiler, once to measure.
             Ask(index, asked);
             var ours = Ask(index, asked);
             var (trigrams, indexing) = await TrigramsAsync(servers, entities, [.. asked.Take(trigramQueries)]);
@@ -55,7 +55,7 @@ internal static class Engine
             times[i] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
             if (queries[i].Expected is not { } expected) continue;
             sought++;
-            // Who has the same name scores the same.
+            // People with the same name have the same score.
             found += hits.Any(hit => hit.EntityId == expected && hit.Score >= hits[0].Score) ? 1 : 0;
         }
 
@@ -106,7 +106,7 @@ internal static class Engine
         }
 
         var run = new Run(times.Length / whole.Elapsed.TotalSeconds, times, found / (double)sought);
-        // So that its pages are not still being written while something else is measured.
+        // So that its pages are not still being written during the next measurement.
         await ExecuteAsync("DROP TABLE bench_entities; CHECKPOINT");
         return (run, indexing);
 

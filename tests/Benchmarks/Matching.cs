@@ -10,8 +10,8 @@ using Tests.Support;
 namespace Benchmarks;
 
 /// <summary>
-/// Match queries over HTTP, one a request and in batches, on the lists that the engine is measured on: beside PostgreSQL's pg_trgm, and beside the engine
-/// alone, asked the same on one core. The client shares the cores with the service: its requests are made beforehand, and its answers read and not parsed.
+/// Match queries over HTTP, one per request and in batches, on the lists that the engine is measured on: against PostgreSQL's pg_trgm, and against the engine
+/// alone with the same queries on one core. The client shares the cores with the service: requests are built beforehand, and responses read but not parsed.
 /// </summary>
 internal static class Matching
 {
@@ -36,7 +36,7 @@ internal static class Matching
         using var officer = system.Key.Client(system.Registry, "KOR", "KOR-MOEL", "officer");
         var (batches, singles) = (queries.Chunk(BatchSize).Select(Request).ToList(), queries.Take(SingleQueries).Select(query => Request([query])).ToList());
 
-        // Once for the compiler and the index; what is right is counted then.
+        // Once to warm up the compiler and the index; correct answers are counted in this run.
         var found = 0.0;
         for (var i = 0; i < batches.Count; i++) found += FoundFirst(await AskAsync(officer, batches[i]), queries.Skip(i * BatchSize).Take(BatchSize));
         var batched = await RunAsync(officer, batches);
@@ -62,7 +62,7 @@ internal static class Matching
         foreach (var (name, file) in ((string, string)[])[("SDN.CSV", "sdn_2021-07.csv"), ("ALT.CSV", "alt_2021-07.csv"), ("ADD.CSV", "add_2021-07.csv")])
             ofac.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(data, "ofac", file))), name, name);
         await PublishAsync(secretariat, "us_ofac_sdn", ofac);
-        // What fills the lists up to the engine's number of names.
+        // Pads the lists to the engine's number of names.
         using var filling = new ByteArrayContent([.. entities.Where(entity => entity.Id.StartsWith("made-", StringComparison.Ordinal))
             .SelectMany(entity => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(new { id = entity.Id, schema = entity.Schema, properties = entity.Properties }), (byte)'\n'])]);
         filling.Headers.ContentType = new MediaTypeHeaderValue("application/json+ftm");
@@ -108,7 +108,7 @@ internal static class Matching
         using var document = JsonDocument.Parse(answer);
         var responses = document.RootElement.GetProperty("responses");
         return queries.Select((query, place) => (query, Results: responses.GetProperty(Name(place)).GetProperty("results"))).Count(pair => pair.query.Expected is { } expected
-            // Who has the same name scores the same.
+            // People with the same name have the same score.
             && pair.Results.EnumerateArray().Any(result => result.GetProperty("id").GetString() == expected && result.GetProperty("score").GetDouble() >= pair.Results[0].GetProperty("score").GetDouble()));
     }
 

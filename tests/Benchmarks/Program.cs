@@ -7,13 +7,13 @@ switch (args)
 {
     case ["pipeline", .. var options]: return await PipelineCase.RunAsync(options);
     case ["chaos", .. var options]: return await ChaosVerb.RunAsync(options);
-    // A process of the floor, started by the pipeline's measurement.
+    // A process of the floor, started by the pipeline measurement.
     case ["floor", var part]: return await FloorProgram.RunAsync(part);
     default: break;
 }
 
-// What, our figure, the reference's in the same run, the ratio. Servers of its own, the services as processes, nothing else running.
-// The arguments name the cases to measure; without any all are.
+// Prints: what, our figure, the reference's in the same run, the ratio. Uses its own servers, runs the services as processes, and nothing else.
+// The arguments name the cases to measure. Default: all.
 string[] ofServices = ["matching", "replay"];
 string[] cases = ["engine", "watches", .. ofServices];
 if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
@@ -28,7 +28,7 @@ var servers = await PrivateServers.StartAsync();
 var table = new ResultTable();
 try
 {
-    // Before the services, which would share the cores.
+    // Before the services start, because they would share the cores.
     if (Asked("engine")) await Engine.MeasureAsync(servers, table);
     if (Asked("watches")) await Watching.MeasureAsync(servers, table);
     if (ofServices.Any(Asked)) await ServicesAsync();
@@ -43,7 +43,7 @@ finally
 async Task ServicesAsync()
 {
     await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
-    // Each measurement begins when what the one before set off has been dealt with.
+    // Each measurement starts when the work caused by the previous one is done.
     if (Asked("matching")) await Matching.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     if (Asked("replay")) await Replay.MeasureAsync(system, table);

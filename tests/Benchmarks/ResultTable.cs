@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>The rows of what was measured.</summary>
+/// <summary>The rows of the results.</summary>
 internal sealed class ResultTable
 {
     private readonly List<(string What, string Ours, string Reference, string Ratio)> _rows = [];
 
-    /// <summary>A rate: the more the better.</summary>
+    /// <summary>A rate: higher is better.</summary>
     public void Rate(string what, double ours, double reference, string referenceName) =>
         Add(what, $"{ours:#,0}/s", $"{reference:#,0}/s {referenceName}", ours / reference);
 
-    /// <summary>A time in milliseconds: the less the better.</summary>
+    /// <summary>A time in milliseconds: lower is better.</summary>
     public void Time(string what, double ours, double reference, string referenceName) =>
         Add(what, $"{ours:#,0.0} ms", $"{reference:#,0.0} ms {referenceName}", ours / reference);
 
-    /// <summary>A share.</summary>
+    /// <summary>A proportion.</summary>
     public void Share(string what, double ours, double reference, string referenceName) =>
         Add(what, $"{ours:P1}", $"{reference:P1} {referenceName}", ours / reference);
 

@@ -7,24 +7,24 @@ using Registry.Matching;
 
 namespace Benchmarks;
 
-/// <summary>A holder of a permit, made up.</summary>
+/// <summary>A made-up holder of a permit.</summary>
 /// <param name="Permit">The permit.</param>
 /// <param name="State">The Member State.</param>
 /// <param name="Worker">The holder.</param>
 /// <param name="Employer">The employer's name.</param>
 internal sealed record Holder(PermitId Permit, string State, Person Worker, string Employer);
 
-/// <summary>That a holder was made from a listed person.</summary>
+/// <summary>A holder derived from a listed person.</summary>
 /// <param name="Permit">The holder's permit.</param>
 /// <param name="Subject">The listed person.</param>
-/// <param name="SameName">Whether the name is as the list has it; otherwise it is changed.</param>
+/// <param name="SameName">Whether the name is spelled as on the list; otherwise it is changed.</param>
 /// <param name="Worker">The holder.</param>
 internal sealed record Planted(PermitId Permit, MatchEntity Subject, bool SameName, Person Worker);
 
 /// <summary>
-/// A million made-up people with permits, and two editions of a list of the real lists' size, of which the second changes a thousand of its people: half of these it
-/// names for the first time, of the other half it says another name than before. Two holders of a permit bear the name of each: one as the list has it, one changed as an
-/// application changes it.
+/// A million made-up people with permits, and two editions of a list of the real lists' size. The second edition changes a thousand people: half of
+/// these are new, the other half have a new name. Two permit holders have the name of each: one as spelled on the list, one changed as an application might
+/// change it.
 /// </summary>
 internal sealed class WatchedCrowd
 {
@@ -50,13 +50,13 @@ internal sealed class WatchedCrowd
         })];
     }
 
-    /// <summary>Everyone whom the list names, with the real lists' names.</summary>
+    /// <summary>Everyone on the list, with the real lists' names.</summary>
     public IReadOnlyList<MatchEntity> Listed { get; }
 
-    /// <summary>Whom the second edition changes, as it has them.</summary>
+    /// <summary>The people that the second edition changes, as it names them.</summary>
     public IReadOnlyList<MatchEntity> ChangedPeople { get; }
 
-    /// <summary>The edition before and the one that is measured, as JSON lines.</summary>
+    /// <summary>The previous edition and the one that is measured, as JSON lines.</summary>
     public (byte[] First, byte[] Second) Editions()
     {
         var random = new Random(2397);
@@ -66,7 +66,7 @@ internal sealed class WatchedCrowd
             Lines(Listed.Select(entity => changed.GetValueOrDefault(entity.Id, entity))));
     }
 
-    /// <summary>The holders one after the other; who bears a listed person's name is told to <paramref name="planted"/>.</summary>
+    /// <summary>The holders one after the other; those with a listed person's name are reported to <paramref name="planted"/>.</summary>
     public IEnumerable<Holder> Holders(Action<Planted> planted)
     {
         var random = new Random(1718);

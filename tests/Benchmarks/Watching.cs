@@ -16,7 +16,7 @@ namespace Benchmarks;
 
 /// <summary>
 /// An edition that changes a thousand people, compared with a million watches: from the request to the last hit committed, by a registry as a process. The reference is
-/// pg_trgm with a GIN index over the watched names, asked by the names of a sample of the same people.
+/// pg_trgm with a GIN index over the watched names, queried with the names of a sample of the same people.
 /// </summary>
 internal static class Watching
 {
@@ -46,7 +46,7 @@ internal static class Watching
         using var officer = key.Client(registry, "KOR", "KOR-MOEL", "officer");
         await RescreenedAsync(secretariat, await PublishAsync(secretariat, first));
 
-        // A watch that the service itself wrote is the pattern of all others; while they are written, the service does not run.
+        // A watch that the service itself wrote is the template for all others; the service is stopped while they are written.
         var pattern = Applied();
         await bus.PublishAsync(pattern);
         await bus.ReceivesAsync<ScreeningCompletedV1>(1);
@@ -55,7 +55,7 @@ internal static class Watching
         var planted = new List<Planted>();
         await WriteAsync(source, crowd.Holders(planted.Add), new PermitId(pattern.PermitId));
         await registry.StartAsync();
-        // The watches and the lists are in memory, as they are in a service that has run for a while.
+        // The watches and the lists are in memory, as in a service that has run for a while.
         await RescreenedAsync(secretariat, await PublishAsync(secretariat, """{"id":"warm-up","schema":"Person","properties":{"name":["Warm Up"]}}"""u8.ToArray(), WarmUpList), WarmUpList);
         (await officer.PostAsJsonAsync($"match/{List}", new { queries = new { q = new { schema = "Person", properties = new { name = new[] { "Warm Up" } } } } })).Dispose();
 
@@ -105,7 +105,7 @@ internal static class Watching
         Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
     };
 
-    // The service's own row of each table, but for what tells one watch from another.
+    // The service's own row of each table, except for the columns that distinguish watches.
     private static async Task WriteAsync(NpgsqlDataSource source, IEnumerable<Holder> holders, PermitId pattern)
     {
         await using var connection = await source.OpenConnectionAsync();
@@ -133,7 +133,7 @@ internal static class Watching
         await CopyAsync("mt_streams", "id", "jsonb_build_object('id', h.stream, 'tenant_id', h.state)");
         await CopyAsync("mt_events", "stream_id", $"jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', gen_random_uuid(), 'stream_id', h.stream, 'tenant_id', h.state, 'data', {Data})");
         await CopyAsync("mt_doc_watch", "id", $"jsonb_build_object('id', h.stream, 'tenant_id', h.state, 'data', {Data} || jsonb_build_object('id', h.stream))");
-        // As it would be had every subscription seen them.
+        // As if every subscription had seen them.
         await ExecuteAsync("update mt_event_progression set last_seq_id = (select max(seq_id) from mt_events); analyze");
 
         Task CopyAsync(string into, string key, string changes) => ExecuteAsync($"""
@@ -142,7 +142,7 @@ internal static class Watching
 
         async Task ExecuteAsync(string sql)
         {
-            // Every text stands in this file.
+            // Every SQL text is in this file.
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync();
         }
@@ -161,7 +161,7 @@ internal static class Watching
         return told;
     }
 
-    // Whoever was made from a listed person and is a hit of it, compared one with one, was told of; of the others those are counted whom the engine does not recognise.
+    // Every holder derived from a listed person who is a hit in a direct comparison was reported. Of the others, count those that the engine does not recognise.
     private static void Check(WatchedCrowd crowd, List<Planted> planted, HashSet<(Guid Permit, string Subject)> told)
     {
         var hits = planted.Where(one => MatchIndex.Compare(one.Worker.ToMatchEntity(), one.Subject) is { Score: >= Threshold }).ToList();

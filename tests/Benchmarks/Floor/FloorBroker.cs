@@ -7,7 +7,7 @@ namespace Benchmarks.Floor;
 /// <summary>The broker by RabbitMQ.Client alone: durable quorum queues, persistent messages, publisher confirms, manual acknowledgement.</summary>
 internal sealed class FloorBroker : IAsyncDisposable
 {
-    /// <summary>Messages that one transaction takes, as in the services.</summary>
+    /// <summary>The maximum number of messages in one transaction, as in the services.</summary>
     public const int Batch = 100;
 
     private readonly IConnection _connection;

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Benchmarks.Floor;
 
-/// <summary>A message with what every service's messages carry.</summary>
+/// <summary>A message with the fields common to the services' messages.</summary>
 /// <param name="Topic">The exchange it came from.</param>
-/// <param name="Body">All of it.</param>
+/// <param name="Body">The whole message.</param>
 internal sealed record FloorMessage(string Topic, Guid EventId, string State, string Agency, Guid PermitId, string? Correlation, JsonElement Body)
 {
     public static FloorMessage Read(string topic, byte[] json)

@@ -4,9 +4,9 @@ namespace Benchmarks.Floor;
 
 /// <summary>
 /// Publishes committed events in the order of their numbers: read a page, publish, await every confirm, store the position. A crash before the last step
-/// publishes the page again. A number that is missing belongs to a transaction that is still open or was rolled back: it is passed only when every
-/// transaction that was open when it was first missed has ended. What says so is an id drawn at that moment: it is higher than any that was drawn before.
-/// The snapshot's xmax would not do, because it is one above the latest transaction that has ended, and open ones may be above it.
+/// publishes the page again. A missing number belongs to a transaction that is still open or was rolled back: it is skipped only when every transaction
+/// that was open when the gap was first seen has ended. An id drawn at that moment shows this, because it is higher than any drawn before.
+/// The snapshot's xmax is not sufficient, because it is one above the latest transaction that has ended, and open ones can be above it.
 /// </summary>
 internal sealed class FloorOutbox(FloorStore store, FloorBroker broker, string events, Func<NpgsqlDataReader, FloorOutbox.Outgoing?> map)
 {
@@ -44,7 +44,7 @@ internal sealed class FloorOutbox(FloorStore store, FloorBroker broker, string e
     private async Task<(long Passed, List<Outgoing> Outgoing, bool IsWaiting)> ReadAsync()
     {
         await using var batch = store.Database.CreateBatch();
-        // In this order: what was committed by transactions before the oldest open one is among the events.
+        // In this order, so that the events include everything committed by transactions before the oldest open one.
         FloorStore.Add(batch, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
         FloorStore.Add(batch, events, _position, Page);
         await using var reader = await batch.ExecuteReaderAsync();

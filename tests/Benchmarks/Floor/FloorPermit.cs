@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Benchmarks.Floor;
 
-/// <summary>Takes applications, publishes them, and decides each when its screening arrives.</summary>
+/// <summary>Accepts applications, publishes them, and decides each when its screening arrives.</summary>
 internal static class FloorPermit
 {
     private const string Unpublished = """

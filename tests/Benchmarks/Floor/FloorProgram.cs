@@ -10,8 +10,8 @@ using SanctionsRegistry.Tools.Access;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// The floor's processes, cut as the services are: <c>floor permit|registry|notification</c>. The same hops, rows, batches, token check, confirms and durable
-/// commits; no Marten, no MassTransit, no matching, no rules. What it costs is what this design cannot go below on this machine.
+/// The floor's processes, divided like the services: <c>floor permit|registry|notification</c>. The same hops, rows, batches, token check, confirms and
+/// durable commits; no Marten, no MassTransit, no matching, no rules. Its cost is the lower bound of this design on this machine.
 /// </summary>
 internal static class FloorProgram
 {
@@ -35,12 +35,12 @@ internal static class FloorProgram
         };
         app.MapGet("/ready", () => "ready");
         await app.StartAsync();
-        // None of them ends but by an exception, and then neither does the measurement make sense.
+        // None of them ends except by an exception, which invalidates the measurement.
         await await Task.WhenAny(work);
         return 1;
     }
 
-    /// <summary>As the services check a token of the development key.</summary>
+    /// <summary>Checks a token of the development key as the services do.</summary>
     private static void AddTokenCheck(IServiceCollection services, string publicKeyFile)
     {
         var key = ECDsa.Create();

@@ -4,8 +4,8 @@ using Tests.Support;
 namespace Benchmarks.Floor;
 
 /// <summary>
-/// The tables of the floor, named and shaped as the services' own, with the keys and indexes that a write has to keep. Bodies are of the services' size;
-/// nothing reads them but the floor.
+/// The tables of the floor, with the same names and shapes as the services' own, and with the keys and indexes that a write must maintain. Bodies have the
+/// same size as the services'; only the floor reads them.
 /// </summary>
 internal static class FloorSchema
 {

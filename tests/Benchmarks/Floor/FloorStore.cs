@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Benchmarks.Floor;
 
-/// <summary>An event to be appended, with the columns that the services fill.</summary>
+/// <summary>An event to append, with the columns that the services fill.</summary>
 internal sealed record FloorEvent(
     Guid Id, string Tenant, Guid Stream, long Version, string Type, string Data, DateTimeOffset At, string? Correlation, string? Causation, string Headers, string User);
 
@@ -22,11 +22,11 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
         }
         catch (SemaphoreFullException)
         {
-            // The outbox has yet to wake from the commit before.
+            // The outbox has not yet woken from the previous commit.
         }
     }
 
-    /// <summary>Inserts the receipts of a batch; those that come back are new, the others were handled before.</summary>
+    /// <summary>Inserts the receipts of a batch; the returned ids are new, the others were already handled.</summary>
     public static async Task<HashSet<Guid>> ReceiveAsync(NpgsqlTransaction transaction, string consumer, IReadOnlyList<FloorMessage> messages)
     {
         await using var receive = new NpgsqlCommand(
@@ -55,7 +55,7 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
 
     public static void Add(NpgsqlBatch batch, string sql, params object[] parameters)
     {
-        // Every text is a literal of this folder.
+        // Every SQL text is a literal in this folder.
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
         batch.BatchCommands.Add(command);

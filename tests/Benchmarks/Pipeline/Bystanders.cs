@@ -9,17 +9,17 @@ using Registry.Matching;
 namespace Benchmarks.Pipeline;
 
 /// <summary>
-/// Watches of made-up people whom no edition of the run concerns, written straight into the registry's tables in the shape of one that the service wrote. Their
-/// events have numbers below every other, as history has that each subscription has seen.
+/// Watches of made-up people that no edition of the run concerns, written directly into the registry's tables as copies of one that the service wrote. Their
+/// events have numbers below all others, like old events that each subscription has seen.
 /// </summary>
 internal static class Bystanders
 {
-    // Well below the registry's own threshold: who comes near to it by name may pass it by a birth date.
+    // Well below the registry's own threshold: a name that comes close to it could pass it with a birth date.
     public const double Threshold = 0.6;
     private const int Batch = 10_000;
     private static readonly string[] States = ["KOR", "DEU", "VNM", "BRA", "KEN"];
 
-    /// <summary>Names that none of the subjects bears, however spelt.</summary>
+    /// <summary>Names that none of the subjects has, in any spelling.</summary>
     public static IReadOnlyList<string> Names(string data, int count, IEnumerable<MatchEntity> subjects)
     {
         var (parts, random, index) = (SpeedCase.NameParts(Path.Combine(data, "matching", "name_part_clusters.txt.gz")), new Random(2375), MatchIndex.Build([.. subjects]));
@@ -76,7 +76,7 @@ internal static class Bystanders
 
     internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
-        // Every text is a literal of this folder.
+        // Every SQL text is a literal in this folder.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
     }

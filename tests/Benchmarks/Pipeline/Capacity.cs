@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>What is measured of the services and of the floor in the same way.</summary>
+/// <summary>Measurements that are the same for the services and the floor.</summary>
 internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, PipelineOptions options)
 {
     private readonly LoadGenerator _load = new(measured.Officer);
@@ -14,7 +14,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
 
     public LoadGenerator Load => _load;
 
-    /// <summary>Learns from one application how many notices each causes; to be called before anything else.</summary>
+    /// <summary>Determines from one application how many notices each causes. Call it before anything else.</summary>
     public async Task LearnAsync()
     {
         var notices = await _events.NoticesAsync();
@@ -23,7 +23,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         _noticesPerApplication = await _events.SettledAsync() - notices;
     }
 
-    /// <summary>Load that is not counted, until what is compiled and cached when it is first used has been.</summary>
+    /// <summary>Load that is not counted: warms up what is compiled and cached on first use.</summary>
     public async Task WarmUpAsync()
     {
         var notices = await _events.NoticesAsync();
@@ -43,7 +43,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         return new(sent.Count, sent.Count / (ended - began).TotalSeconds, worked);
     }
 
-    /// <summary>Answers a second while nobody consumes; what was accepted is worked off afterwards.</summary>
+    /// <summary>Responses per second while the consumers are stopped; the backlog is processed afterwards.</summary>
     public async Task<Acceptance> AcceptedAsync()
     {
         var notices = await _events.NoticesAsync();
@@ -62,21 +62,21 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     {
         var notices = await _events.NoticesAsync();
         var sent = await _load.SendAtAsync(rate, count);
-        // What is undecided after that is counted as such.
+        // Applications that are still undecided after that count as undecided.
         await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Patience);
         return await _events.LatenciesAsync(sent);
     }
 }
 
 /// <summary>Acceptance alone.</summary>
-/// <param name="PerSecond">Answers.</param>
-/// <param name="ProcessorMilliseconds">What all processes used for each.</param>
+/// <param name="PerSecond">Responses per second.</param>
+/// <param name="ProcessorMilliseconds">The CPU time of all processes per application.</param>
 internal sealed record Acceptance(double PerSecond, double ProcessorMilliseconds);
 
 /// <summary>A run at full load.</summary>
-/// <param name="Applications">How many were sent.</param>
-/// <param name="PerSecond">Until all were in the feed.</param>
-/// <param name="Processor">What all processes used.</param>
+/// <param name="Applications">The number sent.</param>
+/// <param name="PerSecond">Applications per second until all were in the feed.</param>
+/// <param name="Processor">The CPU time of all processes.</param>
 internal sealed record Throughput(int Applications, double PerSecond, ProcessorTime Processor)
 {
     public double MillisecondsEach => Processor.Total * 1000 / Applications;

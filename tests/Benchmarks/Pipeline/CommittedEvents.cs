@@ -7,20 +7,20 @@ namespace Benchmarks.Pipeline;
 
 /// <summary>
 /// When an application was decided and in the feed, read from the databases after the run: PostgreSQL keeps the instant of each commit
-/// (<c>track_commit_timestamp</c>). It is the same machine's clock, nothing is asked while the load runs, and it is the instant from which others see the
-/// event, which its own timestamp, taken before the commit, is not. Only columns that every event has are read, never a body.
+/// (<c>track_commit_timestamp</c>). It is the same machine's clock, no query runs during the load, and it is the instant from which others see the
+/// event; the event's own timestamp is taken before the commit. It reads only columns that every event has, never a body.
 /// </summary>
 internal sealed class CommittedEvents(IMeasured measured)
 {
-    /// <summary>How many notices KOR-MOEL's feed has.</summary>
+    /// <summary>The number of notices in KOR-MOEL's feed.</summary>
     public async Task<long> NoticesAsync()
     {
         await using var command = measured.Notifications.CreateCommand("select coalesce(sum(version), 0)::bigint from mt_streams where type = 'feed' and tenant_id = 'KOR'");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Waits, once the load is over, until the feed has so many; looks twice a second at one row.</summary>
-    /// <returns>Whether it came to have them.</returns>
+    /// <summary>Waits, after the load, until the feed has this many notices; reads one row twice a second.</summary>
+    /// <returns>Whether it reached that number.</returns>
     public async Task<bool> ReachAsync(long notices, TimeSpan patience)
     {
         var began = Stopwatch.GetTimestamp();
@@ -47,7 +47,7 @@ internal sealed class CommittedEvents(IMeasured measured)
         return notices;
     }
 
-    /// <summary>When the notice of that number was committed.</summary>
+    /// <summary>When the notice with this number was committed.</summary>
     public async Task<DateTimeOffset> NoticedAsync(long number)
     {
         await using var command = measured.Notifications.CreateCommand("""
@@ -60,7 +60,7 @@ internal sealed class CommittedEvents(IMeasured measured)
         return await reader.GetFieldValueAsync<DateTimeOffset>(0);
     }
 
-    /// <summary>When each of these permits was decided; those that are not decided are missing.</summary>
+    /// <summary>When each of these permits was decided; undecided permits are missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> DecidedAsync(IEnumerable<Guid> permits)
     {
         await using var command = measured.Permits.CreateCommand("""
@@ -74,7 +74,7 @@ internal sealed class CommittedEvents(IMeasured measured)
         return decided;
     }
 
-    /// <summary>Those of the permits that were issued.</summary>
+    /// <summary>The permits that were issued.</summary>
     public async Task<IReadOnlyList<Guid>> IssuedAsync(IEnumerable<Guid> permits)
     {
         await using var command = measured.Permits.CreateCommand("select stream_id from mt_events where tenant_id = 'KOR' and stream_id = any($1) and type = 'permit_issued'");

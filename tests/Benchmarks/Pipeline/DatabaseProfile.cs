@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>What PostgreSQL spends its time on and waits for under full load: its dearest statements, and a sample of its sessions every 20 ms.</summary>
+/// <summary>What PostgreSQL spends its time on and waits for under full load: its most expensive statements, and a sample of its sessions every 20 ms.</summary>
 internal sealed class DatabaseProfile : IAsyncDisposable
 {
     private const int Shown = 30;
@@ -17,10 +17,10 @@ internal sealed class DatabaseProfile : IAsyncDisposable
 
     private DatabaseProfile(NpgsqlDataSource server, (long Transactions, long Sessions) before) => (_server, _before, _sampling) = (server, before, SampleAsync(server));
 
-    /// <summary>A setting that is read once, at the server's start.</summary>
+    /// <summary>A setting that is read only when the server starts.</summary>
     public const string Setting = "alter system set shared_preload_libraries = 'pg_stat_statements'";
 
-    /// <summary>Forgets what came before, and begins to sample.</summary>
+    /// <summary>Resets the statistics, and starts sampling.</summary>
     public static async Task<DatabaseProfile> BeginAsync(PrivateServers servers)
     {
         var server = NpgsqlDataSource.Create(servers.Postgres);
@@ -38,7 +38,7 @@ internal sealed class DatabaseProfile : IAsyncDisposable
         return new(server, await CountAsync(server));
     }
 
-    /// <summary>Prints what was found, per application.</summary>
+    /// <summary>Prints the results, per application.</summary>
     public async Task PrintAsync(int applications)
     {
         await _ended.CancelAsync();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>What a ratio, or a figure of its own, must reach.</summary>
+/// <summary>The value that a ratio or an absolute figure must reach.</summary>
 internal sealed record Goal(bool IsFloor, double Value, string Unit = "")
 {
     public static Goal AtLeast(double value) => new(true, value);
@@ -17,7 +17,7 @@ internal sealed record Goal(bool IsFloor, double Value, string Unit = "")
 /// <summary>A figure of the table: its name and the goal of each comparison.</summary>
 internal sealed record Figure(string Name, params Goal[] Goals);
 
-/// <summary>The figures in the table's order, each with what it must reach. Absolute figures swing tenfold on shared machines, so most goals are ratios within one run.</summary>
+/// <summary>The figures in the table's order, each with its goals. Absolute figures vary tenfold on shared machines, so most goals are ratios within one run.</summary>
 internal static class Goals
 {
     public static readonly Figure Throughput = new("applications accepted, screened, decided and in the feed, per second", Goal.AtLeast(0.5));
@@ -37,10 +37,10 @@ internal static class Goals
 /// <summary>A figure that was measured.</summary>
 /// <param name="Ours">The product's figures.</param>
 /// <param name="Reference">The references' in the same run.</param>
-/// <param name="Values">What the goals hold for, in their order; null where it was not measured.</param>
+/// <param name="Values">The values that the goals apply to, in order; null when not measured.</param>
 internal sealed record Measurement(string Ours, string Reference, params double?[] Values);
 
-/// <summary>The table of the pipeline: one row for each figure, whether it was measured or not.</summary>
+/// <summary>The table of the pipeline: one row for each figure, measured or not.</summary>
 internal sealed class PipelineTable
 {
     private readonly Dictionary<Figure, Measurement> _rows = [];

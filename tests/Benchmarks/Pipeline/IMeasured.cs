@@ -3,10 +3,10 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>What is measured: the services or the floor. Both are processes that take applications over HTTP and write tables of the same names.</summary>
+/// <summary>The system under measurement: the services or the floor. Both are processes that accept applications over HTTP and write tables with the same names.</summary>
 internal interface IMeasured
 {
-    /// <summary>A client with an officer's token, at the endpoint that takes applications.</summary>
+    /// <summary>A client with an officer's token, at the endpoint that accepts applications.</summary>
     HttpClient Officer { get; }
 
     /// <summary>Every process, by name.</summary>
@@ -18,7 +18,7 @@ internal interface IMeasured
     /// <summary>The notification database.</summary>
     NpgsqlDataSource Notifications { get; }
 
-    /// <summary>Those that screen and write the feed, which are stopped to measure acceptance alone.</summary>
+    /// <summary>The processes that screen and write the feed; they are stopped to measure acceptance alone.</summary>
     IEnumerable<int> Consumers => [Processes["registry"], Processes["notification"]];
 }
 
@@ -44,7 +44,7 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
 
     public NpgsqlDataSource Registry { get; }
 
-    // Read again: a service that was restarted is another process.
+    // Read each time: a restarted service is another process.
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
     {
         ["registry"] = System.Registry.ProcessId,
@@ -53,7 +53,7 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
     };
 
     public static async Task<MeasuredServices> StartAsync(PrivateServers servers) =>
-        // A list may shrink here without a second person's consent: it is changed back and forth.
+        // A list may shrink here without a second person's approval: it is changed back and forth.
         new(await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string> { ["Lists__MaxRemovedShare"] = "1" }), servers);
 
     /// <inheritdoc/>
@@ -65,14 +65,14 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
     }
 }
 
-/// <summary>Opens a service's database as the superuser, who may read the instants of commits.</summary>
+/// <summary>Opens a service's database as the superuser, who can read commit timestamps.</summary>
 internal static class Databases
 {
     public static NpgsqlDataSource Open(PrivateServers servers, TestDatabase database) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Postgres)
     {
         Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database,
         CommandTimeout = 0,
-        // A connection that waits in the pool is a process of the server.
+        // An idle connection in the pool is a server process.
         MaxPoolSize = 4,
     });
 }

@@ -35,7 +35,7 @@ internal static class ListChanges
         var before = Entities.UnList(BenchmarkList.First).Select(entity => entity.Id).ToHashSet();
         var added = Entities.UnList(BenchmarkList.Second).Where(entity => !before.Contains(entity.Id)).ToList();
         var people = BenchmarkList.People(BenchmarkList.Second).Where(person => !before.Contains(person.Id) && person.BirthDate is not null).ToList();
-        // None of the other edition's subjects resembles a holder: a suspension comes of the change that is measured.
+        // None of the other edition's subjects resembles a holder: a suspension results only from the change that is measured.
         var holders = MatchIndex.Build([.. people.Select(person => Entities.Named(person.Id, "Person", person.Name))]);
         var others = Entities.Ofac(Path.Combine(data, "ofac")).Where(subject => holders.Match(subject, new MatchOptions(1, Bystanders.Threshold)).Count == 0).Take(Subjects).ToList();
         // The registry has its watches in memory: it does not run while others are written beside it.
@@ -67,7 +67,7 @@ internal static class ListChanges
         var busy = new List<double>();
         var waiting = await run.IssueAsync();
         await run.SettleAsync();
-        // The first change comes while the other edition is imported, the second while its notices are written.
+        // The first change is made while the other edition is imported, the second while its notices are written.
         var import = ImportAsync(services, others);
         await PublishingAsync(services);
         busy.AddRange(await run.ChangeAsync(waiting));
@@ -111,7 +111,7 @@ internal static class ListChanges
         if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
-    // Until the other edition is being written.
+    // Wait until the other edition is being written.
     private static async Task PublishingAsync(MeasuredServices services)
     {
         using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
@@ -122,7 +122,7 @@ internal static class ListChanges
         if (state is "published") throw new InvalidOperationException("The import ended before the list change.");
     }
 
-    /// <summary>The people whom the second edition adds, and what is done with them.</summary>
+    /// <summary>The people that the second edition adds, and the operations on them.</summary>
     private sealed class Run(MeasuredServices services, PrivateServers servers, WebhookReceiver receiver, List<ListedPerson> people)
     {
         private readonly CommittedEvents _events = new(services);
@@ -136,7 +136,7 @@ internal static class ListChanges
             subscribed.EnsureSuccessStatusCode();
         }
 
-        /// <summary>Permits for people whom the current edition does not name and the next will.</summary>
+        /// <summary>Permits for people that are not on the current edition but will be on the next.</summary>
         public async Task<IReadOnlyList<Guid>> IssueAsync()
         {
             var applied = new List<Guid>();
@@ -146,7 +146,7 @@ internal static class ListChanges
             return issued.Count > 0 ? issued : throw new InvalidOperationException("No permit was issued that the list change could suspend.");
         }
 
-        /// <summary>Publishes the second edition; milliseconds until each permit's webhook.</summary>
+        /// <summary>Publishes the second edition; returns the milliseconds until each permit's webhook.</summary>
         public async Task<IReadOnlyList<double>> ChangeAsync(IReadOnlyList<Guid> permits)
         {
             var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
@@ -169,7 +169,7 @@ internal static class ListChanges
             await _events.SettledAsync();
         }
 
-        /// <summary>How many watches the last measured edition was compared with.</summary>
+        /// <summary>The number of watches that the last measured edition was compared with.</summary>
         public async Task<int> WatchesAsync()
         {
             using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");

@@ -8,12 +8,12 @@ using System.Text.Json;
 namespace Benchmarks.Pipeline;
 
 /// <summary>An application that was sent.</summary>
-/// <param name="Permit">The id that the answer named.</param>
-/// <param name="Intended">When it was to be sent; with a fixed arrival rate that is not when it was.</param>
-/// <param name="Answered">When the answer came.</param>
+/// <param name="Permit">The id in the response.</param>
+/// <param name="Intended">When it should have been sent; at a fixed arrival rate it may have been sent later.</param>
+/// <param name="Answered">When the response arrived.</param>
 internal sealed record Sent(Guid Permit, DateTimeOffset Intended, DateTimeOffset Answered);
 
-/// <summary>Sends applications: as many as are taken (closed loop), or at a fixed rate whatever the answers (open loop).</summary>
+/// <summary>Sends applications: as many as are accepted (closed loop), or at a fixed rate regardless of the responses (open loop).</summary>
 internal sealed class LoadGenerator(HttpClient officer)
 {
     public const int Clients = 16;
@@ -41,8 +41,8 @@ internal sealed class LoadGenerator(HttpClient officer)
     }
 
     /// <summary>
-    /// Open loop: one application each <c>1 / rate</c> seconds. Latency is counted from the instant when it was to be sent, so that a server that stalls
-    /// is charged for every application that should have come meanwhile (no coordinated omission).
+    /// Open loop: one application each <c>1 / rate</c> seconds. Latency is measured from the intended send time, so that a server that stalls
+    /// is charged for every application that should have been sent meanwhile (no coordinated omission).
     /// </summary>
     public async Task<IReadOnlyList<Sent>> SendAtAsync(double rate, int count)
     {

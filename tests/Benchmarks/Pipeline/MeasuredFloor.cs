@@ -23,7 +23,7 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
 
     public IReadOnlyDictionary<string, int> Processes => _processes.ToDictionary(process => process.Key, process => process.Value.Id);
 
-    /// <param name="webhook">Where suspensions are posted.</param>
+    /// <param name="webhook">The URL that suspensions are posted to.</param>
     public static async Task<MeasuredFloor> StartAsync(PrivateServers servers, Uri webhook)
     {
         var rabbitMq = await TestServers.CreateVirtualHostAsync(servers.RabbitMq, servers.RabbitMqManagement);
@@ -39,7 +39,7 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
             RabbitMq = rabbitMq,
             Key = key,
         };
-        // Consumers first: every queue exists before anything is published.
+        // Consumers first, so that every queue exists before anything is published.
         foreach (var name in (string[])["notification", "registry", "permit"])
         {
             floor.Start(name, databases[name], rabbitMq, key, Address(ports[name]), webhook);
@@ -94,7 +94,7 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
         start.Environment["FLOOR_URL"] = address.ToString();
         start.Environment["FLOOR_WEBHOOK"] = webhook.ToString();
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        // As the services are built, see Directory.Build.props.
+        // Built like the services, see Directory.Build.props.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         _processes.Add(part, Process.Start(start)!);
     }

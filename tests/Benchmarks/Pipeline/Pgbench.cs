@@ -16,7 +16,7 @@ internal static partial class Pgbench
 
     private const string Hash = "1f5cad3a845c2d4928084ca90d73c3bf60aa9091dd90aa037df4654d6a6087a7";
 
-    // The drawn id is random, where the services' ids grow; a number of pgbench's own is the next best thing.
+    // The drawn id is random, whereas the services' ids increase; pgbench's own number is the best approximation.
     private const string Script = $$"""
         \set high random(1, 9000000000000000)
         \set low random(1, 9000000000000000)
@@ -28,12 +28,12 @@ internal static partial class Pgbench
 
         """;
 
-    /// <summary>Transactions a second, by as many clients as the load generator's.</summary>
+    /// <summary>Transactions per second, with as many clients as the load generator.</summary>
     public static async Task<double> MeasureAsync(PrivateServers servers, TimeSpan duration)
     {
         var database = await FloorSchema.CreateDatabaseAsync(servers, "pgbench");
         var script = Path.GetTempFileName();
-        // A colon before a letter or a digit begins one of pgbench's variables.
+        // A colon before a letter or a digit starts a pgbench variable.
         await File.WriteAllTextAsync(script, Script.Replace("\":", "\": ", StringComparison.Ordinal));
         var at = new NpgsqlConnectionStringBuilder(database.OwnerConnection);
         var start = new ProcessStartInfo(Program(), ["-n", "-M", "prepared", "-c", Number(LoadGenerator.Clients), "-j", "2", "-T", Number((int)duration.TotalSeconds), "-f", script, "-h", at.Host!, "-p", Number(at.Port), "-U", at.Username!, at.Database!]) { RedirectStandardOutput = true };

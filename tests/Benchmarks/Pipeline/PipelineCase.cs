@@ -7,8 +7,8 @@ using Tests.Support;
 namespace Benchmarks.Pipeline;
 
 /// <summary>
-/// The way of an application, from the request to the feed, measured against the floor (<see cref="FloorProgram"/>) and pgbench in the same run. The floor
-/// and the services have the machine one after the other, on the same servers.
+/// The path of an application from the request to the feed, measured against the floor (<see cref="FloorProgram"/>) and pgbench in the same run. The floor
+/// and the services run one after the other, on the same servers.
 /// </summary>
 internal static class PipelineCase
 {
@@ -40,15 +40,15 @@ internal static class PipelineCase
         return isMet ? 0 : 1;
     }
 
-    /// <summary>What the floor reached.</summary>
+    /// <summary>The floor's results.</summary>
     private sealed record FloorFigures(Throughput Throughput, double Accepted, double SteadyRate, Latencies? Steady, double HopP99);
 
-    // Read once at the server's start.
+    // Read only when the server starts.
     private static async Task ConfigureAsync(PrivateServers servers, PipelineOptions options)
     {
         await using (var source = NpgsqlDataSource.Create(servers.Postgres))
         {
-            // Each on its own: alter system cannot run inside a transaction.
+            // Each separately: alter system cannot run inside a transaction.
             foreach (var setting in options.Profile ? (string[])["alter system set track_commit_timestamp = on", DatabaseProfile.Setting] : ["alter system set track_commit_timestamp = on"])
             {
                 await using var set = source.CreateCommand(setting);
@@ -78,7 +78,7 @@ internal static class PipelineCase
         return new(throughput, accepted, rate, steady, hops.Percentile(99));
     }
 
-    // A suspension is published, its notice committed to the feed, and the webhook signed and posted; one after the other.
+    // A suspension is published, its notice is committed to the feed, and the webhook is signed and posted, in this order.
     private static async Task<IReadOnlyList<double>> HopsAsync(MeasuredFloor floor, WebhookReceiver receiver)
     {
         await using var broker = await FloorBroker.ConnectAsync(floor.RabbitMq);
@@ -148,7 +148,7 @@ internal static class PipelineCase
             throughput.MillisecondsEach / floor.Throughput.MillisecondsEach));
     }
 
-    // The other figures are worth having when one cannot be had; its row says that it is missing.
+    // If one figure fails, the others are still useful; its row says that it is missing.
     private static async Task AttemptAsync(string what, Func<Task> measure)
     {
         try
@@ -165,7 +165,7 @@ internal static class PipelineCase
 
     private static async Task<AtRest> RestAsync(ProcessorMeter meter, MeasuredServices services, PipelineOptions options)
     {
-        // What the start and the first applications left to do is over by then.
+        // By then, the work left over from the start and the first applications is done.
         await Task.Delay(options.Rest / 3);
         var before = meter.Read();
         await Task.Delay(options.Rest);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>How long is measured.</summary>
+/// <summary>The durations of the measurements.</summary>
 internal sealed record PipelineOptions
 {
     private static readonly string[] Parts = ["rest", "rate", "steady", "cold", "lists", "stored"];
@@ -19,19 +19,19 @@ internal sealed record PipelineOptions
     /// <summary>Without any load.</summary>
     public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For what is on its way after a load.</summary>
+    /// <summary>How long to wait for what is in transit after a load.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>The run of half an hour, after which memory must not have grown.</summary>
+    /// <summary>The half-hour run, during which memory must not grow.</summary>
     public bool Soak { get; init; }
 
-    /// <summary>Whether to print what PostgreSQL does at full rate. It costs some of that rate.</summary>
+    /// <summary>Whether to print what PostgreSQL does at full rate. This reduces the rate somewhat.</summary>
     public bool Profile { get; init; }
 
-    /// <summary>How many permits the larger store has; 0 leaves the figure out.</summary>
+    /// <summary>The number of permits in the larger store; 0 omits the figure.</summary>
     public int StoredPermits { get; init; } = 1_000_000;
 
-    /// <summary>What is measured; everything where it is empty.</summary>
+    /// <summary>The parts to measure; empty for everything.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>Whether a part is measured.</summary>
@@ -48,7 +48,7 @@ internal sealed record PipelineOptions
         A figure that is left out counts as missed.
         """;
 
-    /// <summary>Reads the arguments; null where they are not understood.</summary>
+    /// <summary>Reads the arguments; null when they are invalid.</summary>
     public static PipelineOptions? Parse(IReadOnlyList<string> arguments)
     {
         var (options, left) = (new PipelineOptions(), new Queue<string>(arguments));

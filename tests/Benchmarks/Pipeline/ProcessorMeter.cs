@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>Processor seconds used so far, by process group.</summary>
+/// <summary>CPU seconds used so far, by process group.</summary>
 internal sealed record ProcessorTime(IReadOnlyDictionary<string, double> Seconds)
 {
     public double Total => Seconds.Values.Sum();
@@ -16,8 +16,8 @@ internal sealed record ProcessorTime(IReadOnlyDictionary<string, double> Seconds
 }
 
 /// <summary>
-/// Reads <c>/proc</c>: the measured processes, PostgreSQL with every backend, also those that have ended (their time is the postmaster's children's), and
-/// RabbitMQ. The load generator and pgbench are not among them.
+/// Reads <c>/proc</c>: the measured processes, PostgreSQL with every backend, including those that have ended (counted in the time of the postmaster's children), and
+/// RabbitMQ. The load generator and pgbench are not included.
 /// </summary>
 internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
 {
@@ -34,7 +34,7 @@ internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
         return new(seconds);
     }
 
-    // The parent of them all: the servers are known by their folder, which is on their command line.
+    // The common parent: the servers are identified by their folder, which is on their command line.
     private static Stat Find(List<Stat> all, string program, string folder) =>
         all.First(process => process.Name == program && CommandLine(process.Id) is var line && line.Contains(folder));
 
@@ -72,7 +72,7 @@ internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
             }
             catch (IOException)
             {
-                // It ended between the look at the folder and this one.
+                // It ended after the folder was listed.
                 return null;
             }
         }
@@ -86,7 +86,7 @@ internal static class Memory
 {
     public static double ResidentMiB(IMeasured measured) => measured.Processes.Values.Sum(process => Read($"/proc/{process}/status", "VmRSS:"));
 
-    /// <summary>With what processes share counted once.</summary>
+    /// <summary>Counts memory shared between processes once.</summary>
     public static double ProportionalMiB(IMeasured measured) => measured.Processes.Values.Sum(process => Read($"/proc/{process}/smaps_rollup", "Pss:"));
 
     private static double Read(string file, string field) => long.Parse(

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>Stops processes for a while, as SIGSTOP does: they keep their memory and their connections, and do nothing.</summary>
+/// <summary>Pauses processes with SIGSTOP: they keep their memory and their connections, and do nothing.</summary>
 internal static class Signals
 {
     public static async Task<T> WhileStoppedAsync<T>(IEnumerable<int> processes, Func<Task<T>> work)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>Half an hour of steady load: the services' memory in the last five minutes against that after the first ten.</summary>
+/// <summary>Half an hour of steady load: the services' memory in the last five minutes compared with that after the first ten.</summary>
 internal static class Soak
 {
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(30);

@@ -3,7 +3,7 @@ using Tests.Support;
 namespace Benchmarks.Pipeline;
 
 /// <summary>
-/// What it costs to accept an application when the store already holds a million permits, against ten thousand: the same service, the same load, the
+/// The cost of accepting an application when the store already has a million permits, compared with ten thousand: the same service, the same load, the
 /// consumers stopped. The stored permits are copies of one that the service decided: stream, events and snapshot, under ids and numbers below all others.
 /// </summary>
 internal static class StoredPermits
@@ -22,7 +22,7 @@ internal static class StoredPermits
         await capacity.WarmUpAsync();
 
         await FillAsync(services, 0, Few);
-        // Acceptance alone has a warm-up of its own.
+        // Acceptance alone has its own warm-up.
         await capacity.AcceptedAsync();
         var (few, stored) = (await BestAsync(capacity), await CountAsync(services));
         await FillAsync(services, Few, options.StoredPermits);
@@ -33,7 +33,7 @@ internal static class StoredPermits
             options.StoredPermits >= Many ? few.PerSecond / many.PerSecond : null));
     }
 
-    // Whatever else the machine did made it slower, never faster.
+    // Other activity on the machine can only make it slower, never faster.
     private static async Task<Acceptance> BestAsync(Capacity capacity)
     {
         var runs = new List<Acceptance>();
@@ -50,7 +50,7 @@ internal static class StoredPermits
     private static async Task FillAsync(MeasuredServices services, int from, int to)
     {
         await using var connection = await services.Permits.OpenConnectionAsync();
-        // The pattern is the first decided permit; a column that a version of the service does not have is passed over.
+        // The pattern is the first decided permit; a column that a version of the service does not have is skipped.
         const string Pattern = "(select stream_id from mt_events where type = 'permit_issued' and seq_id > 0 order by seq_id limit 1)";
         const string Id = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid";
         for (var first = from; first < to; first += Chunk)

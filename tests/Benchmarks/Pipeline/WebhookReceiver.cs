@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>Receives webhooks and notes when each suspension arrived. Nothing polls: a caller that waits for a permit is woken by its webhook.</summary>
+/// <summary>Receives webhooks and records when each suspension arrived. Nothing polls: a caller that waits for a permit is woken by its webhook.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<long>> _suspensions = new();
@@ -20,7 +20,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>How many came without a signature.</summary>
+    /// <summary>The number received without a signature.</summary>
     public int Unsigned => _unsigned;
 
     public static async Task<WebhookReceiver> StartAsync()

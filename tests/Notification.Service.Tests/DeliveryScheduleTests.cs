@@ -47,11 +47,11 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     public async Task A_retry_waits_for_its_delay_whatever_the_services_clock_says(int hours)
     {
         var delivery = await ScheduleAsync();
-        Assert.Equal([delivery], await TakeAsync());
+        Assert.Equal([delivery], await LeaseAsync());
         await FailAsync(delivery);
         _time.Jump(TimeSpan.FromHours(hours));
-        Assert.Empty(await TakeAsync());
-        Assert.Equal([delivery], await Eventually.BecomesAsync(TakeAsync, taken => taken.Count > 0, TimeSpan.FromSeconds(10)));
+        Assert.Empty(await LeaseAsync());
+        Assert.Equal([delivery], await Eventually.BecomesAsync(LeaseAsync, leased => leased.Count > 0, TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -59,22 +59,22 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     {
         var delivery = await ScheduleAsync();
         await ExecuteAsync("due_at = now() + interval '2 hours'");
-        Assert.Empty(await TakeAsync());
+        Assert.Empty(await LeaseAsync());
         await ExecuteAsync("scheduled_at = now() + interval '1 hour'");
-        Assert.Equal([delivery], await TakeAsync());
+        Assert.Equal([delivery], await LeaseAsync());
     }
 
     [Fact]
     public async Task A_lease_given_before_the_databases_clock_was_set_back_has_expired()
     {
         var delivery = await ScheduleAsync();
-        Assert.Equal([delivery], await TakeAsync());
-        Assert.Empty(await TakeAsync());
+        Assert.Equal([delivery], await LeaseAsync());
+        Assert.Empty(await LeaseAsync());
         await ExecuteAsync("leased_until = leased_until + interval '1 hour'");
-        Assert.Equal([delivery], await TakeAsync());
+        Assert.Equal([delivery], await LeaseAsync());
     }
 
-    private async Task<IReadOnlyList<DeliveryId>> TakeAsync() => [.. (await _schedule.LeaseAsync(10, CancellationToken.None)).Select(leased => leased.Delivery)];
+    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync() => [.. (await _schedule.LeaseAsync(10, CancellationToken.None)).Select(leased => leased.Delivery)];
 
     private async Task<DeliveryId> ScheduleAsync()
     {

@@ -38,7 +38,7 @@ internal static class ListChanges
         // None of the other edition's subjects resembles a holder: a suspension results only from the change that is measured.
         var holders = MatchIndex.Build([.. people.Select(person => Entities.Named(person.Id, "Person", person.Name))]);
         var others = Entities.Ofac(Path.Combine(data, "ofac")).Where(subject => holders.Match(subject, new MatchOptions(1, Bystanders.Threshold)).Count == 0).Take(Subjects).ToList();
-        // The registry has its watches in memory: it does not run while others are written beside it.
+        // The registry keeps its watches in memory, so it is stopped while others are written.
         await services.System.Registry.KillAsync();
         await Bystanders.WriteAsync(services.Registry, Bystanders.Names(data, Watches, added.Concat(others)));
         await services.System.Registry.StartAsync();
@@ -46,7 +46,7 @@ internal static class ListChanges
         await run.SubscribeAsync("KOR", "KOR-MOEL", "permit-suspended");
 
         var alone = new List<double>();
-        // The first round warms the started registry up and waits for its watches; it is not counted.
+        // The first round warms up the registry and waits for its watches; it is not counted.
         for (var round = 0; round <= Rounds; round++)
         {
             var issued = await run.IssueAsync();

@@ -24,7 +24,7 @@ public abstract class EventSubscription
     public virtual bool IsWokenBy(Type eventType) => Handles(eventType);
 
     /// <summary>
-    /// This instance has taken the position. What it remembers of earlier pages may be outdated: another instance may have handled pages in between.
+    /// Called when this instance takes the position. What it remembers of earlier pages may be outdated: another instance may have handled pages since.
     /// </summary>
     public virtual void Taken()
     {

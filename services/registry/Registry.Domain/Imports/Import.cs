@@ -30,13 +30,13 @@ public sealed record Import : IAggregate<Import, ImportEvent>
     /// <summary>The list's display name; null to keep it.</summary>
     public required string? Title { get; init; }
 
-    /// <summary>When the source made the edition: what the comparison found, before it what the request says.</summary>
+    /// <summary>When the source made the edition: as the request says, then as the comparison found.</summary>
     public required DateTimeOffset? GeneratedAt { get; init; }
 
-    /// <summary>Whether it only shows what would change.</summary>
+    /// <summary>Whether it only previews the changes.</summary>
     public required bool DryRun { get; init; }
 
-    /// <summary>The edition that the files change or follow. A delta keeps to the edition with which it was compared.</summary>
+    /// <summary>The edition that the files change or follow. For a delta, fixed once it has been compared with an edition.</summary>
     public required EditionHash? Base { get; init; }
 
     /// <summary>Who submitted it.</summary>
@@ -54,10 +54,10 @@ public sealed record Import : IAggregate<Import, ImportEvent>
     /// <summary>The second person's approval, while it holds.</summary>
     public ImportApproval? Approval { get; init; }
 
-    /// <summary>Who rejected it, or what took its place.</summary>
+    /// <summary>Who rejected it, or which import replaced it.</summary>
     public ImportRejection? Rejection { get; init; }
 
-    /// <summary>The edition that it published or that was published before.</summary>
+    /// <summary>The edition that it published, or that had already been published.</summary>
     public EditionHash? Edition { get; init; }
 
     /// <summary>Why it failed.</summary>
@@ -67,7 +67,7 @@ public sealed record Import : IAggregate<Import, ImportEvent>
     [JsonIgnore]
     public bool IsUnderWay => State is ImportState.Requested or ImportState.Compared or ImportState.Approved;
 
-    /// <summary>Whether its result is still open: stored, because the open imports are queried.</summary>
+    /// <summary>Whether it has no result yet. Stored, because open imports are queried.</summary>
     public bool IsOpen { get; init; } = true;
 
     /// <inheritdoc/>
@@ -129,7 +129,7 @@ public sealed record ImportApproval(ImportActor By, string Reason, EditionHash E
 
 /// <summary>A rejection.</summary>
 /// <param name="By">Who rejected it or submitted the later upload.</param>
-/// <param name="Reason">Why it was rejected; null if a later upload took its place.</param>
+/// <param name="Reason">Why it was rejected; null if a later upload replaced it.</param>
 /// <param name="ReplacedBy">The later import; null if it was rejected.</param>
 /// <param name="At">When.</param>
 public sealed record ImportRejection(ImportActor By, string? Reason, ImportId? ReplacedBy, DateTimeOffset At);

@@ -2,7 +2,7 @@ using Registry.Domain.Lists;
 
 namespace Registry.Domain.Imports;
 
-/// <summary>What can be asked of an import.</summary>
+/// <summary>The commands on an import.</summary>
 public abstract record ImportCommand
 {
     private ImportCommand() { }
@@ -12,7 +12,7 @@ public abstract record ImportCommand
     /// <param name="Format">The name of the files' format.</param>
     /// <param name="Title">The list's display name; null to keep it.</param>
     /// <param name="GeneratedAt">When the source made the edition, if the request says so.</param>
-    /// <param name="DryRun">Whether to only show what would change.</param>
+    /// <param name="DryRun">Whether to only preview the changes.</param>
     /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
     /// <param name="By">Who submits it.</param>
     public sealed record Request(ListId List, string Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, EditionHash? Base, ImportActor By) : ImportCommand;
@@ -32,12 +32,12 @@ public abstract record ImportCommand
     /// <param name="Reason">Why.</param>
     public sealed record Reject(ImportActor By, string Reason) : ImportCommand;
 
-    /// <summary>Rejects an edition that awaits approval because a later upload of the list takes its place.</summary>
+    /// <summary>Rejects an edition that awaits approval because a later upload of the list replaces it.</summary>
     /// <param name="By">Who submitted the later upload.</param>
     /// <param name="Import">The later import.</param>
     public sealed record Replace(ImportActor By, ImportId Import) : ImportCommand;
 
-    /// <summary>Records that the edition is in force, or was published before.</summary>
+    /// <summary>Records that the edition is in force, or had already been published.</summary>
     /// <param name="Edition">The edition.</param>
     /// <param name="IsNew">Whether this import published it.</param>
     public sealed record Publish(EditionHash Edition, bool IsNew) : ImportCommand;
@@ -46,7 +46,7 @@ public abstract record ImportCommand
     /// <param name="Problem">Why.</param>
     public sealed record Fail(ImportProblem Problem) : ImportCommand;
 
-    /// <summary>Records that the work stopped without a result. An approved edition awaits approval again; any other import has to be sent again.</summary>
+    /// <summary>Records that the work stopped without a result. An approved edition awaits approval again; any other import must be submitted again.</summary>
     /// <param name="Problem">Why, if known; null when the process died.</param>
     public sealed record Interrupt(ImportProblem? Problem) : ImportCommand;
 }

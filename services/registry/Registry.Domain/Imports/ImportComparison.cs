@@ -4,9 +4,9 @@ namespace Registry.Domain.Imports;
 
 /// <summary>What an edition would change.</summary>
 /// <param name="Edition">The edition.</param>
-/// <param name="Base">The edition that the files change or follow; null if nothing says which.</param>
+/// <param name="Base">The edition that the files change or follow; null if not specified.</param>
 /// <param name="GeneratedAt">When the source made the edition.</param>
-/// <param name="Counts">What it holds and changes.</param>
-/// <param name="Listed">How many subjects the list named before.</param>
+/// <param name="Counts">What it contains and changes.</param>
+/// <param name="Listed">How many subjects were listed before.</param>
 /// <param name="FirstChanges">The first of its changes, for the person who decides.</param>
 public sealed record ImportComparison(EditionHash Edition, EditionHash? Base, DateTimeOffset GeneratedAt, EditionCounts Counts, int Listed, IReadOnlyList<ImportedChange> FirstChanges);

@@ -1,12 +1,12 @@
 namespace Registry.Domain.Imports;
 
-/// <summary>Decides about imports: pure, without I/O.</summary>
+/// <summary>Decides commands on imports. Pure: no I/O.</summary>
 public static class ImportDecider
 {
     /// <summary>Decides a command on an import.</summary>
-    /// <param name="command">What is asked.</param>
+    /// <param name="command">The command.</param>
     /// <param name="import">The import; null before its request.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="now">The current time.</param>
     public static ImportOutcome Decide(ImportCommand command, Import? import, DateTimeOffset now) => (command, import) switch
     {
         (ImportCommand.Request request, null) => new ImportOutcome.Accepted(
@@ -18,7 +18,7 @@ public static class ImportDecider
         (ImportCommand.Reject reject, { State: ImportState.AwaitingApproval }) => new ImportOutcome.Accepted(new ImportEvent.Rejected(reject.By, reject.Reason, null, now)),
         (ImportCommand.Replace replace, { State: ImportState.AwaitingApproval }) => new ImportOutcome.Accepted(new ImportEvent.Rejected(replace.By, null, replace.Import, now)),
         (ImportCommand.Publish publish, { DryRun: false, State: ImportState.Compared }) when publish.Edition == import.Comparison!.Edition => Published(publish, now),
-        // The same content was published before: there is nothing to compare or approve.
+        // The same content has already been published: there is nothing to compare or approve.
         (ImportCommand.Publish { IsNew: false } publish, { DryRun: false, IsUnderWay: true }) => Published(publish, now),
         (ImportCommand.Fail fail, { IsUnderWay: true }) => new ImportOutcome.Accepted(new ImportEvent.Failed(fail.Problem, now)),
         (ImportCommand.Interrupt interrupt, { IsUnderWay: true }) => Interrupt(interrupt, import, now),
@@ -26,7 +26,7 @@ public static class ImportDecider
         _ => new ImportOutcome.WrongState(import.State),
     };
 
-    // An approval covers the edition that the approver saw and the number of its removals, and no more.
+    // An approval covers only the edition that the approver saw, and at most as many removals.
     private static ImportOutcome.Accepted Compare(ImportCommand.Compare compare, Import import, DateTimeOffset now)
     {
         var compared = new ImportEvent.Compared(compare.Comparison, now);

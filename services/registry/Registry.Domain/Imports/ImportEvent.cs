@@ -2,7 +2,7 @@ using Registry.Domain.Lists;
 
 namespace Registry.Domain.Imports;
 
-/// <summary>What happens to an import. Who decided and why are facts of the events: two-person control is evidence.</summary>
+/// <summary>The events of an import. They record who decided and why, as evidence of two-person control.</summary>
 public abstract record ImportEvent
 {
     private ImportEvent() { }
@@ -38,14 +38,14 @@ public abstract record ImportEvent
     /// <param name="At">When.</param>
     public sealed record Approved(ImportActor By, string Reason, EditionHash Edition, int Removed, DateTimeOffset At) : ImportEvent;
 
-    /// <summary>Someone rejected it, or a later upload of the list took its place.</summary>
+    /// <summary>Someone rejected it, or a later upload of the list replaced it.</summary>
     /// <param name="By">Who rejected it or submitted the later upload.</param>
-    /// <param name="Reason">Why it was rejected; null if a later upload took its place.</param>
+    /// <param name="Reason">Why it was rejected; null if a later upload replaced it.</param>
     /// <param name="ReplacedBy">The later import; null if it was rejected.</param>
     /// <param name="At">When.</param>
     public sealed record Rejected(ImportActor By, string? Reason, ImportId? ReplacedBy, DateTimeOffset At) : ImportEvent;
 
-    /// <summary>The edition is in force, or the same content was published before.</summary>
+    /// <summary>The edition is in force, or the same content had already been published.</summary>
     /// <param name="Edition">The edition.</param>
     /// <param name="IsNew">Whether this import published it.</param>
     /// <param name="At">When.</param>
@@ -56,7 +56,7 @@ public abstract record ImportEvent
     /// <param name="At">When.</param>
     public sealed record Failed(ImportProblem Problem, DateTimeOffset At) : ImportEvent;
 
-    /// <summary>The process that worked on it died; nothing was published.</summary>
-    /// <param name="At">When this was noticed.</param>
+    /// <summary>The process working on it died; nothing was published.</summary>
+    /// <param name="At">When this was detected.</param>
     public sealed record Abandoned(DateTimeOffset At) : ImportEvent;
 }

@@ -11,17 +11,17 @@ public abstract record ImportOutcome : IOutcome<ImportEvent>
     public virtual IReadOnlyList<ImportEvent> Events => [];
 
     /// <summary>The command takes effect.</summary>
-    /// <param name="Decided">What happens.</param>
+    /// <param name="Decided">The resulting events.</param>
     public sealed record Accepted(params IReadOnlyList<ImportEvent> Decided) : ImportOutcome
     {
         /// <inheritdoc/>
         public override IReadOnlyList<ImportEvent> Events => Decided;
     }
 
-    /// <summary>A repeat: nothing happens.</summary>
+    /// <summary>A repeat: no effect.</summary>
     public sealed record Unchanged : ImportOutcome;
 
-    /// <summary>There is no such import.</summary>
+    /// <summary>No such import exists.</summary>
     public sealed record NotFound : ImportOutcome;
 
     /// <summary>The import's state does not allow the command.</summary>

@@ -10,11 +10,11 @@ public enum ImportState
     [JsonStringEnumMemberName("requested")]
     Requested,
 
-    /// <summary>Its changes are being written; nobody sees any of them yet.</summary>
+    /// <summary>Its changes are being written; none is visible yet.</summary>
     [JsonStringEnumMemberName("compared")]
     Compared,
 
-    /// <summary>It removes so many subjects that a second person must approve it.</summary>
+    /// <summary>A second person must approve it: it removes many subjects, or work on it was interrupted.</summary>
     [JsonStringEnumMemberName("awaiting_approval")]
     AwaitingApproval,
 
@@ -22,11 +22,11 @@ public enum ImportState
     [JsonStringEnumMemberName("approved")]
     Approved,
 
-    /// <summary>Someone rejected it, or a later upload took its place.</summary>
+    /// <summary>Someone rejected it, or a later upload replaced it.</summary>
     [JsonStringEnumMemberName("rejected")]
     Rejected,
 
-    /// <summary>The edition is in force, or was published before.</summary>
+    /// <summary>The edition is in force, or had already been published.</summary>
     [JsonStringEnumMemberName("published")]
     Published,
 
@@ -38,7 +38,7 @@ public enum ImportState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>The process that worked on it died; nothing was published.</summary>
+    /// <summary>The process working on it died; nothing was published.</summary>
     [JsonStringEnumMemberName("abandoned")]
     Abandoned,
 }

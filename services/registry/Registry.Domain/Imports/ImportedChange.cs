@@ -18,7 +18,7 @@ public enum ImportedChangeKind
     [JsonStringEnumMemberName("designated")]
     Designated,
 
-    /// <summary>The edition says something else about the subject.</summary>
+    /// <summary>The edition changes what is said about the subject.</summary>
     [JsonStringEnumMemberName("amended")]
     Amended,
 

@@ -5,7 +5,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
 
-/// <summary>Files in the UN format: some made here, and the real ones where they are at hand.</summary>
+/// <summary>Files in the UN format: some made here, and the real ones if they are available.</summary>
 internal static class Files
 {
     public const string Kim = """
@@ -31,9 +31,9 @@ internal static class Files
 
     public static IListFormat Format { get; } = new UnListReader();
 
-    public static Task<ReadFile> TakenAsync(string xml) => TakenAsync(Encoding.UTF8.GetBytes(xml));
+    public static Task<ReadFile> ReadAsync(string xml) => ReadAsync(Encoding.UTF8.GetBytes(xml));
 
-    public static async Task<ReadFile> TakenAsync(byte[] file, long? length = null)
+    public static async Task<ReadFile> ReadAsync(byte[] file, long? length = null)
     {
         var reading = new ListReading();
         var entries = new List<ListEntry>();
@@ -41,7 +41,7 @@ internal static class Files
         return new(reading.GeneratedAt!.Value, entries, [.. reading.UnknownTags], reading.Source);
     }
 
-    public static async Task<string> RefusedAsync(string xml) => (await Assert.ThrowsAsync<UnreadableListException>(() => TakenAsync(xml))).Message;
+    public static async Task<string> RefusedAsync(string xml) => (await Assert.ThrowsAsync<UnreadableListException>(() => ReadAsync(xml))).Message;
 
     /// <summary>The path of a real file, or null with a printed reason.</summary>
     public static string? PathOf(string day)
@@ -51,7 +51,7 @@ internal static class Files
         return null;
     }
 
-    public static async Task<ReadFile> RealAsync(string path) => await TakenAsync(await File.ReadAllBytesAsync(path));
+    public static async Task<ReadFile> RealAsync(string path) => await ReadAsync(await File.ReadAllBytesAsync(path));
 
     private static string? Find()
     {
@@ -64,10 +64,10 @@ internal static class Files
     }
 }
 
-/// <summary>A whole file as it was read.</summary>
+/// <summary>A whole file, read.</summary>
 internal sealed record ReadFile(DateTimeOffset GeneratedAt, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> UnknownTags, IReadOnlyList<SourceElement> Source);
 
-/// <summary>A test of a real list: skipped, saying why, if the files are missing.</summary>
+/// <summary>A test of a real list: skipped with the reason if the files are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealListsFactAttribute : FactAttribute
 {
@@ -77,7 +77,7 @@ internal sealed class RealListsFactAttribute : FactAttribute
     }
 }
 
-/// <summary>As <see cref="RealListsFactAttribute"/>, for several files.</summary>
+/// <summary>Like <see cref="RealListsFactAttribute"/>, for several files.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealListsTheoryAttribute : TheoryAttribute
 {

@@ -9,7 +9,7 @@ public sealed class FtmDeltaTests
     private static readonly FtmDeltaFormat Format = new();
 
     [Fact]
-    public async Task Each_line_is_an_operation_with_its_entity_of_which_a_removal_has_the_id_alone()
+    public async Task Each_line_is_an_operation_with_its_entity_and_a_removal_has_only_the_id()
     {
         var (lines, reading) = await ReadAsync($$$"""
             {{{First}}}
@@ -24,7 +24,7 @@ public sealed class FtmDeltaTests
     }
 
     [Fact]
-    public async Task An_entity_says_what_the_same_says_in_a_whole_list()
+    public async Task An_entity_reads_the_same_in_a_delta_and_in_a_whole_list()
     {
         var entities = FtmJsonTests.Flat.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var (lines, _) = await ReadAsync(string.Join('\n', entities.Select(entity => $$$"""{"op":"ADD","entity":{{{entity}}}}""")));
@@ -34,28 +34,28 @@ public sealed class FtmDeltaTests
     }
 
     [Theory]
-    [InlineData("{", "Line 2 is not one JSON value")]
-    [InlineData("[]", "Line 2 is no object")]
+    [InlineData("{", "Line 2 is not a single JSON value")]
+    [InlineData("[]", "Line 2 is not an object")]
     [InlineData("{\"entity\":{\"id\":\"b\",\"schema\":\"Person\"}}", "Line 2 has no op")]
-    [InlineData("{\"op\":\"add\",\"entity\":{\"id\":\"b\",\"schema\":\"Person\"}}", "Line 2 has no op, or another than ADD, MOD and DEL")]
+    [InlineData("{\"op\":\"add\",\"entity\":{\"id\":\"b\",\"schema\":\"Person\"}}", "Line 2 has no op, or one other than ADD, MOD and DEL")]
     [InlineData("{\"op\":1,\"entity\":{\"id\":\"b\",\"schema\":\"Person\"}}", "Line 2 has no op")]
-    [InlineData("{\"op\":\"\\ud800\",\"entity\":{\"id\":\"b\"}}", "Line 2 has a text with a control character or half")]
+    [InlineData("{\"op\":\"\\ud800\",\"entity\":{\"id\":\"b\"}}", "Line 2 has text with a control character or an unpaired surrogate")]
     [InlineData("{\"op\":\"DEL\"}", "Line 2 has no entity")]
     [InlineData("{\"op\":\"DEL\",\"entity\":\"b\"}", "Line 2 has no entity")]
     [InlineData("{\"op\":\"DEL\",\"entity\":{}}", "Line 2 has no id")]
     [InlineData("{\"op\":\"DEL\",\"entity\":{\"id\":\"a/b\"}}", "Line 2 has no id")]
     [InlineData("{\"op\":\"MOD\",\"entity\":{\"id\":\"b\"}}", "Line 2 has no schema")]
-    [InlineData("{\"op\":\"MOD\",\"entity\":{\"id\":\"b\",\"schema\":\"Person\",\"properties\":[]}}", "Line 2: properties is no object")]
-    [InlineData("{\"op\":\"DEL\",\"entity\":{\"id\":\"a-1\"}}", "Line 2: an earlier line has an operation on a-1 too")]
+    [InlineData("{\"op\":\"MOD\",\"entity\":{\"id\":\"b\",\"schema\":\"Person\",\"properties\":[]}}", "Line 2: properties is not an object")]
+    [InlineData("{\"op\":\"DEL\",\"entity\":{\"id\":\"a-1\"}}", "Line 2: an earlier line already has an operation on a-1")]
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\"}", "Line 2 has no op")]
-    public async Task A_line_that_is_no_operation_is_refused_with_its_number(string line, string because) =>
+    public async Task A_line_that_is_not_an_operation_is_rejected_with_its_number(string line, string because) =>
         Assert.Contains(because, await RefusedAsync(Uploads.Of("x.json", $"{First}\n{line}\n")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_file_without_an_operation_and_two_files_are_refused()
+    public async Task A_file_without_operations_and_two_files_are_rejected()
     {
         Assert.Contains("no operation", await RefusedAsync(Uploads.Of("x.json", " \n\n")), StringComparison.Ordinal);
-        Assert.Contains("2 came", await RefusedAsync(Uploads.Of("x.json", First), Uploads.Of("y.json", First)), StringComparison.Ordinal);
+        Assert.Contains("received 2", await RefusedAsync(Uploads.Of("x.json", First), Uploads.Of("y.json", First)), StringComparison.Ordinal);
     }
 
     private static async Task<string> RefusedAsync(params IReadOnlyList<ListUpload> files) => (await Assert.ThrowsAsync<UnreadableListException>(async () =>

@@ -16,7 +16,7 @@ public sealed class FtmJsonTests
     public static string Nested { get; } = Text("targets.nested.json");
 
     [Fact]
-    public async Task Every_line_is_a_subject_of_its_schema_in_the_flat_form()
+    public async Task In_the_flat_form_every_line_is_a_subject_of_its_schema()
     {
         var edition = await ReadAsync(Flat);
         Assert.Equal(["Person", "Address", "Sanction", "Company", "Ownership", "Spaceship"], edition.Entries.Select(entry => entry.Content.Schema));
@@ -29,7 +29,7 @@ public sealed class FtmJsonTests
     }
 
     [Fact]
-    public async Task What_the_model_lacks_is_kept_and_reported_once()
+    public async Task Schemata_and_properties_not_in_the_model_are_kept_and_reported_once()
     {
         var edition = await ReadAsync(Flat);
         Assert.Equal(["Person.shoeSize", "Spaceship", "mood"], edition.Reading.UnknownTags);
@@ -40,7 +40,7 @@ public sealed class FtmJsonTests
     }
 
     [Fact]
-    public async Task An_entity_inside_is_linked_in_the_nested_form()
+    public async Task In_the_nested_form_an_entity_inside_a_line_is_linked()
     {
         var edition = await ReadAsync(Nested);
         Assert.Empty(edition.Reading.UnknownTags);
@@ -63,7 +63,7 @@ public sealed class FtmJsonTests
         Assert.Equal(lines.Count, edition.Entries.Count);
         foreach (var (line, entry) in lines.Zip(edition.Entries))
         {
-            // A member's name and each value below it, found by another way down than the reader's.
+            // Each member's name and the values below it, collected independently of the reader.
             var written = Leaves(line, "").Order().ToList();
             var kept = entry.Content.Source.Select(element => (System.Text.RegularExpressions.Regex.Replace(element.Path, @"\[\d+\]", "").Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), element.Value)).Order().ToList();
             Assert.Equal(written, kept);
@@ -83,7 +83,7 @@ public sealed class FtmJsonTests
     }
 
     [Fact]
-    public async Task Order_white_space_and_the_exports_own_dates_say_nothing()
+    public async Task Order_white_space_and_the_exports_own_dates_are_ignored()
     {
         var before = await ReadAsync(Nested);
         var after = await ReadAsync(Nested
@@ -94,7 +94,7 @@ public sealed class FtmJsonTests
     }
 
     [Fact]
-    public async Task Another_caption_and_another_id_of_the_same_are_noticed()
+    public async Task A_changed_caption_and_a_changed_referent_are_detected()
     {
         const string Line = """{"id":"a","caption":"Somebody","schema":"Person","referents":["a-1"],"properties":{"name":["Somebody"]}}""";
         var before = (await ReadAsync(Line)).Entries[0].Content;
@@ -105,9 +105,9 @@ public sealed class FtmJsonTests
     [Theory]
     [InlineData("entities.ftm.json")]
     [InlineData("targets.nested.json")]
-    public async Task Nothing_that_a_line_says_can_change_unnoticed(string file)
+    public async Task Every_change_to_a_line_is_detected(string file)
     {
-        // The caption is compared as it was made, and not as it stands in the source.
+        // The caption is compared as derived, not as in the source.
         string[] bookkeeping = ["id", "caption", "first_seen", "last_seen", "last_change"];
         foreach (var content in (await ReadAsync(Text(file))).Entries.Select(entry => entry.Content))
         {
@@ -123,32 +123,36 @@ public sealed class FtmJsonTests
     }
 
     [Theory]
-    [InlineData("{", "Line 2 is not one JSON value")]
-    [InlineData("hello", "Line 2 is not one JSON value")]
-    [InlineData("{} {}", "Line 2 is not one JSON value")]
-    [InlineData("{\"id\":\"b\",\"id\":\"c\",\"schema\":\"Person\"}", "Line 2 is not one JSON value with each name once")]
-    [InlineData("[]", "Line 2 is no object")]
+    [InlineData("{", "Line 2 is not a single JSON value")]
+    [InlineData("hello", "Line 2 is not a single JSON value")]
+    [InlineData("{} {}", "Line 2 is not a single JSON value")]
+    [InlineData("{\"id\":\"b\",\"id\":\"c\",\"schema\":\"Person\"}", "Line 2 is not a single JSON value")]
+    [InlineData("[]", "Line 2 is not an object")]
     [InlineData("{\"schema\":\"Person\"}", "Line 2 has no id")]
     [InlineData("{\"id\":\"a/b\",\"schema\":\"Person\"}", "Line 2 has no id")]
     [InlineData("{\"id\":\"b\"}", "Line 2 has no schema")]
     [InlineData("{\"id\":\"b\",\"schema\":\"../x\"}", "Line 2 has no schema")]
-    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":[]}", "Line 2: properties is no object")]
-    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[[\"x\"]]}}", "Line 2: name has an array in its array")]
-    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\u0000\"]}}", "Line 2 has a text with a control character")]
-    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\ud800\"]}}", "Line 2 has a text with a control character or half")]
+    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":[]}", "Line 2: properties is not an object")]
+    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[[\"x\"]]}}", "Line 2: name has an array inside an array")]
+    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\u0000\"]}}", "Line 2 has text with a control character")]
+    [InlineData(
+        "{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\ud800\"]}}",
+        "Line 2 has text with a control character or an unpaired surrogate")]
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"\\ud800\":[\"x\"]}}", "Line 2")]
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"sanctions\":[{\"schema\":\"Sanction\"}]}}", "Line 2: an entity in sanctions has no id")]
-    [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"sanctions\":[{\"id\":\"7 /x\",\"schema\":\"Sanction\"}]}}", "Line 2: an entity in sanctions has no id, or one that is no subject's id")]
-    [InlineData("{\"id\":\"a-1\",\"schema\":\"Person\"}", "Line 2: the id a-1 stands in an earlier line too")]
-    public async Task A_line_that_is_no_entity_is_refused_with_its_number(string line, string because) =>
+    [InlineData(
+        "{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"sanctions\":[{\"id\":\"7 /x\",\"schema\":\"Sanction\"}]}}",
+        "Line 2: an entity in sanctions has no id, or an invalid subject id")]
+    [InlineData("{\"id\":\"a-1\",\"schema\":\"Person\"}", "Line 2: the id a-1 already occurs in an earlier line")]
+    public async Task A_line_that_is_not_an_entity_is_rejected_with_its_number(string line, string because) =>
         Assert.Contains(because, await Format.RefusedAsync(Uploads.Of("x.json", $"{Minimal}\n{line}\n")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Invalid_utf_8_is_refused_with_its_line() =>
+    public async Task Invalid_utf_8_is_rejected_with_its_line() =>
         Assert.Contains("Line 2 is not valid UTF-8", await Format.RefusedAsync(Uploads.Of("x.json", [.. Encoding.UTF8.GetBytes(Minimal + "\n{\"id\":\""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}")])), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_line_too_deep_or_too_long_is_refused_with_its_number()
+    public async Task A_line_that_is_too_deep_or_too_long_is_rejected_with_its_number()
     {
         var deep = "{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"x\":" + new string('[', 50) + new string(']', 50) + "}}";
         Assert.Contains("Line 2", await Format.RefusedAsync(Uploads.Of("x.json", $"{Minimal}\n{deep}")), StringComparison.Ordinal);
@@ -159,14 +163,14 @@ public sealed class FtmJsonTests
     }
 
     [Fact]
-    public async Task A_file_without_an_entity_and_two_files_are_refused()
+    public async Task A_file_without_entities_and_two_files_are_rejected()
     {
-        Assert.Contains("names nobody", await Format.RefusedAsync(Uploads.Of("x.json", " \n\n")), StringComparison.Ordinal);
-        Assert.Contains("2 came", await Format.RefusedAsync(Uploads.Of("x.json", Minimal), Uploads.Of("y.json", Minimal)), StringComparison.Ordinal);
+        Assert.Contains("contains no entries", await Format.RefusedAsync(Uploads.Of("x.json", " \n\n")), StringComparison.Ordinal);
+        Assert.Contains("received 2", await Format.RefusedAsync(Uploads.Of("x.json", Minimal), Uploads.Of("y.json", Minimal)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Lines_are_read_whatever_their_ends_and_across_buffers()
+    public async Task Lines_are_read_with_any_line_ending_and_across_buffers()
     {
         var lines = string.Concat(Enumerable.Range(0, 3_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Minimal.Replace("a-1", $"a-{i}", StringComparison.Ordinal)}{(i % 2 == 0 ? "\r\n\r\n" : "\n")}")));
         Assert.Equal(3_000, (await ReadAsync("\uFEFF" + lines.TrimEnd())).Entries.Count);

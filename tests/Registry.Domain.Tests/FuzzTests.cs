@@ -7,15 +7,15 @@ using Registry.Domain.Lists.Wallets;
 namespace Registry.Domain.Tests;
 
 /// <summary>
-/// Each reader takes or refuses whatever it is given; it neither fails in another way nor hangs. 100,000 inputs each, made from small files by flipping,
-/// removing, doubling, cutting and splicing, from a seed that a failure names.
+/// Each reader accepts or rejects any input; it neither fails in another way nor hangs. 100,000 inputs per reader, made from small files by flipping,
+/// removing, duplicating, cutting and splicing, from a seed that a failure prints.
 /// </summary>
 public sealed class FuzzTests
 {
     private const int Inputs = 100_000;
     private const int Seed = 20_260_101;
 
-    // A dictionary of what the formats give a meaning to.
+    // Tokens that have a meaning in the formats.
     private static readonly byte[][] Tokens =
     [
         .. ((string[])["\"", ",", "\r\n", "\u001a", "-0- ", ";", " (", ")", "DOB ", "circa ", " to ", "alt. ", "{", "}", "[", "]", "\\ud800", "\\u0000", "null", ":", "<", ">", "/>", "&amp;", "<![CDATA[", "]]>", "<!DOCTYPE a>", "9999999999", "\0"])
@@ -26,7 +26,7 @@ public sealed class FuzzTests
     private static readonly OfacCsvFormat Csv = new();
 
     [Fact]
-    public Task The_legacy_files_are_taken_or_refused()
+    public Task The_legacy_files_are_accepted_or_rejected()
     {
         byte[][] parts =
         [
@@ -39,12 +39,12 @@ public sealed class FuzzTests
         return FuzzAsync(parts, (random, mutate) =>
         {
             var which = random.Next(parts.Length);
-            return TakenAsync(Csv, [.. parts.Select((part, index) => Uploads.Of(names[index], index == which ? mutate(part) : part))]);
+            return AcceptedAsync(Csv, [.. parts.Select((part, index) => Uploads.Of(names[index], index == which ? mutate(part) : part))]);
         });
     }
 
     [Fact]
-    public Task The_advanced_file_is_taken_or_refused()
+    public Task The_advanced_file_is_accepted_or_rejected()
     {
         const string Xml = """
             <Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Year>2026</Year><Month>3</Month><Day>4</Day></DateOfIssue><ReferenceValueSets><A><AliasType ID="1">Name</AliasType></A>
@@ -56,11 +56,11 @@ public sealed class FuzzTests
             """;
         var format = new OfacAdvancedXmlFormat();
         byte[][] parts = [Encoding.UTF8.GetBytes(Xml)];
-        return FuzzAsync(parts, (_, mutate) => TakenAsync(format, [Uploads.Of("a.xml", mutate(parts[0]))]));
+        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(format, [Uploads.Of("a.xml", mutate(parts[0]))]));
     }
 
     [Fact]
-    public Task Json_lines_are_taken_or_refused()
+    public Task Json_lines_are_accepted_or_rejected()
     {
         byte[][] parts =
         [
@@ -70,11 +70,11 @@ public sealed class FuzzTests
                 """),
         ];
         var format = new FtmJsonFormat();
-        return FuzzAsync(parts, (_, mutate) => TakenAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
+        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
     }
 
     [Fact]
-    public Task Deltas_are_taken_or_refused()
+    public Task Deltas_are_accepted_or_rejected()
     {
         byte[][] parts =
         [
@@ -85,38 +85,40 @@ public sealed class FuzzTests
                 """),
         ];
         var format = new FtmDeltaFormat();
-        return FuzzAsync(parts, (_, mutate) => TakenAsync(format.ReadAsync([Uploads.Of("a.json", mutate(parts[0]))], new ListReading(), CancellationToken.None), line =>
-        {
-            if (line.Content is { } content) format.Whole.StatementsOf(content);
-        }));
+        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(
+            format.ReadAsync([Uploads.Of("a.json", mutate(parts[0]))], new ListReading(), CancellationToken.None),
+            line =>
+            {
+                if (line.Content is { } content) format.Whole.StatementsOf(content);
+            }));
     }
 
     [Fact]
-    public Task Wallets_are_taken_or_refused()
+    public Task Wallets_are_accepted_or_rejected()
     {
         byte[][] parts = [Encoding.UTF8.GetBytes("""{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}""")];
         var format = new WalletsJsonFormat();
-        return FuzzAsync(parts, (_, mutate) => TakenAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
+        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
     }
 
     [Fact]
-    public Task The_United_Nations_file_is_taken_or_refused()
+    public Task The_United_Nations_file_is_accepted_or_rejected()
     {
         byte[][] parts = [Encoding.UTF8.GetBytes(Files.List(Files.Kim, Files.Company))];
-        return FuzzAsync(parts, (_, mutate) => TakenAsync(Files.Format, [Uploads.Of("a.xml", mutate(parts[0]))]));
+        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(Files.Format, [Uploads.Of("a.xml", mutate(parts[0]))]));
     }
 
-    // Some inputs must be taken and some refused, or nothing was tried.
-    private static async Task FuzzAsync(byte[][] splices, Func<Random, Func<byte[], byte[]>, Task<bool>> takeAsync)
+    // Some inputs must be accepted and some rejected, or the test tried nothing.
+    private static async Task FuzzAsync(byte[][] splices, Func<Random, Func<byte[], byte[]>, Task<bool>> acceptAsync)
     {
-        var taken = 0;
+        var accepted = 0;
         for (var i = 0; i < Inputs; i++)
         {
             var random = new Random(Seed + i);
             byte[] input = [];
             try
             {
-                if (await takeAsync(random, part => input = Mutated(part, splices, random))) taken++;
+                if (await acceptAsync(random, part => input = Mutated(part, splices, random))) accepted++;
             }
             catch (Exception exception)
             {
@@ -124,17 +126,17 @@ public sealed class FuzzTests
             }
         }
 
-        Assert.True(taken is > 0 and < Inputs, $"{taken} of {Inputs} inputs were taken, from seed {Seed}.");
+        Assert.True(accepted is > 0 and < Inputs, $"{accepted} of {Inputs} inputs were accepted, from seed {Seed}.");
     }
 
-    private static Task<bool> TakenAsync(IListFormat format, IReadOnlyList<ListUpload> files) =>
-        TakenAsync(format.ReadAsync(files, new ListReading(), CancellationToken.None), entry => format.StatementsOf(entry.Content));
+    private static Task<bool> AcceptedAsync(IListFormat format, IReadOnlyList<ListUpload> files) =>
+        AcceptedAsync(format.ReadAsync(files, new ListReading(), CancellationToken.None), entry => format.StatementsOf(entry.Content));
 
-    private static async Task<bool> TakenAsync<T>(IAsyncEnumerable<T> read, Action<T> take)
+    private static async Task<bool> AcceptedAsync<T>(IAsyncEnumerable<T> read, Action<T> accept)
     {
         try
         {
-            await foreach (var item in read) take(item);
+            await foreach (var item in read) accept(item);
             return true;
         }
         catch (UnreadableListException)

@@ -5,13 +5,13 @@ namespace Registry.Domain.Tests;
 
 public sealed class ImportDeciderTests
 {
-    private static readonly ImportProblem Problem = new("/problems/invalid-edition", "The file names nobody.");
+    private static readonly ImportProblem Problem = new("/problems/invalid-edition", "The file contains no entries.");
 
     [Fact]
     public void A_request_starts_an_import_once() => Given().When(Request()).Then(Requested()).When(Request()).Then<ImportOutcome.Unchanged>();
 
     [Fact]
-    public void Nothing_else_is_decided_on_an_import_that_was_not_requested() => Given().When(Compare()).Then<ImportOutcome.NotFound>();
+    public void No_other_command_is_accepted_before_the_request() => Given().When(Compare()).Then<ImportOutcome.NotFound>();
 
     [Theory]
     [InlineData(50, 5, false)]
@@ -19,7 +19,7 @@ public sealed class ImportDeciderTests
     [InlineData(49, 49, false)]
     [InlineData(1000, 100, false)]
     [InlineData(1000, 101, true)]
-    public void Removing_more_than_the_share_of_a_list_of_some_size_needs_approval(int listed, int removed, bool needed)
+    public void Removing_more_than_the_allowed_share_of_a_large_enough_list_needs_approval(int listed, int removed, bool needed)
     {
         var compared = Given(Requested()).When(Compare(removed, listed));
         if (needed) compared.Then(Compared(removed, listed), AwaitingApproval(removed, listed));
@@ -28,7 +28,7 @@ public sealed class ImportDeciderTests
     }
 
     [Fact]
-    public void A_dry_run_only_shows_what_it_would_change()
+    public void A_dry_run_only_previews_the_changes()
     {
         var shown = Given(Requested(dryRun: true)).When(Compare(removed: 60)).Then(Compared(60));
         Assert.Equal((ImportState.DryRunDone, false), (shown.Import.State, shown.Import.IsOpen));
@@ -41,7 +41,7 @@ public sealed class ImportDeciderTests
         Given(Requested(), Compared(30), AwaitingApproval(30)).When(Approve(Kim)).Then<ImportOutcome.SecondPersonRequired>();
 
     [Fact]
-    public void A_second_persons_approval_is_recorded_with_who_and_why_and_the_edition_is_published()
+    public void A_second_persons_approval_is_recorded_with_name_and_reason_and_the_edition_is_published()
     {
         var approved = Given(Requested(), Compared(30), AwaitingApproval(30)).When(Approve(Lee)).Then(Approved(30));
         approved.When(Compare(removed: 30)).Then(Compared(30));
@@ -84,7 +84,7 @@ public sealed class ImportDeciderTests
     }
 
     [Fact]
-    public void A_later_upload_takes_the_place_of_one_that_awaits_approval() =>
+    public void A_later_upload_replaces_one_that_awaits_approval() =>
         Given(Requested(), Compared(30), AwaitingApproval(30)).When(new ImportCommand.Replace(Lee, Later)).Then(new ImportEvent.Rejected(Lee, null, Later, Now));
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ImportDeciderTests
     }
 
     [Fact]
-    public void Content_that_was_published_before_needs_no_comparison() =>
+    public void Content_that_is_already_published_needs_no_comparison() =>
         Given(Requested()).When(Publish(isNew: false)).Then(new ImportEvent.Published(Edition, IsNew: false, Now)).When(Publish(isNew: false)).Then<ImportOutcome.WrongState>();
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ImportDeciderTests
         Given(Requested(), Compared(30), AwaitingApproval(30)).When(new ImportCommand.Interrupt(null)).Then<ImportOutcome.Unchanged>();
 
     [Fact]
-    public void A_delta_keeps_to_the_edition_with_which_it_was_compared()
+    public void A_delta_keeps_the_base_edition_of_its_comparison()
     {
         var compared = Given(Requested(), new ImportEvent.Compared(new(OtherEdition, Edition, Now, new(1, 0, 0, 0, 0, 1), 2, []), Now));
         Assert.Equal((Edition, Now), (compared.Import.Base, compared.Import.GeneratedAt));

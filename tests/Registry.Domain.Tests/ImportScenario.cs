@@ -5,7 +5,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
 
-/// <summary>Given what happened to an import, when a command is decided, then this happens.</summary>
+/// <summary>Given an import's events, when a command is decided, then these events follow.</summary>
 internal sealed class ImportScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -63,7 +63,7 @@ internal sealed class ImportScenario
 
     public static ImportCommand Publish(bool isNew = true, EditionHash? edition = null) => new ImportCommand.Publish(edition ?? Edition, isNew);
 
-    // One list for all, so that records that hold it are equal.
+    // One shared list, so that records that contain it are equal.
     private static readonly IReadOnlyList<ImportedChange> FirstChanges = [new(SubjectId.Parse("unsc-1"), ImportedChangeKind.Delisted, "Person", "KIM")];
 
     private static ImportComparison Comparison(int removed, int listed, EditionHash? edition) => new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges);

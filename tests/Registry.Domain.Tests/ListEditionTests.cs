@@ -31,7 +31,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_content_that_is_no_longer_current_appends_nothing_either()
+    public async Task Content_that_is_no_longer_current_appends_nothing_either()
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
@@ -40,7 +40,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_edition_older_than_the_current_one_is_refused()
+    public async Task An_edition_older_than_the_current_one_is_rejected()
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
@@ -48,11 +48,11 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_edition_from_the_future_is_refused() =>
-        Assert.IsType<ListEditionOutcome.FromTheFuture>(await new Lists().PublishAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
+    public async Task An_edition_dated_in_the_future_is_rejected() =>
+        Assert.IsType<ListEditionOutcome.DatedInFuture>(await new Lists().PublishAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
 
     [Fact]
-    public async Task Whoever_the_next_edition_does_not_name_is_delisted_and_can_be_designated_again()
+    public async Task A_subject_missing_from_the_next_edition_is_delisted_and_can_be_designated_again()
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim, Files.Company));
@@ -70,7 +70,8 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     [InlineData("<VERSIONNUM>1", "<VERSIONNUM>2")]
     [InlineData("<TITLE><VALUE>Mr.</VALUE></TITLE>", "<TITLE><VALUE/><VALUE>Mr. </VALUE></TITLE>")]
     [InlineData("<TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>745132</NUMBER>", "<NUMBER>745132</NUMBER><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT>")]
-    public async Task Writing_the_same_in_another_way_changes_nothing(string written, string otherwise) => Assert.Empty((await ChangedAsync(written, otherwise)).Changes);
+    public async Task Writing_the_same_content_differently_changes_nothing(string written, string changed) =>
+        Assert.Empty((await ChangedAsync(written, changed)).Changes);
 
     [Fact]
     public async Task Repeated_elements_in_another_order_change_nothing()
@@ -83,7 +84,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_amendment_says_which_fields_with_old_and_new_values()
+    public async Task An_amendment_lists_the_changed_fields_with_old_and_new_values()
     {
         var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single((await ChangedAsync("Trades in coal.", "Trades in coal and iron.")).Changes));
         var change = Assert.Single(amended.Changes);
@@ -96,8 +97,8 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     [InlineData("<QUALITY>Good</QUALITY>", "<QUALITY>Low</QUALITY>", "alias")]
     [InlineData("<SORT_KEY/>", "<EYES>two</EYES>", "EYES")]
     [InlineData("<NUMBER>745132</NUMBER>", "<NUMBER>745132</NUMBER><DATE_OF_EXPIRY>2030-01-01</DATE_OF_EXPIRY>", "identification")]
-    public async Task Saying_something_else_is_an_amendment_of_its_field(string written, string otherwise, string field) =>
-        Assert.Equal(field, Assert.Single(Assert.IsType<SubjectEvent.Amended>(Assert.Single((await ChangedAsync(written, otherwise)).Changes)).Changes).Field);
+    public async Task A_changed_value_is_an_amendment_of_its_field(string written, string changed, string field) =>
+        Assert.Equal(field, Assert.Single(Assert.IsType<SubjectEvent.Amended>(Assert.Single((await ChangedAsync(written, changed)).Changes)).Changes).Field);
 
     [Fact]
     public async Task An_interpol_link_that_moves_from_the_comments_to_its_own_element_changes_nothing()
@@ -120,32 +121,36 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Files_are_refused_where_the_current_edition_is_none_that_they_could_change_or_follow()
+    public void Files_that_cannot_change_or_follow_the_current_edition_are_rejected()
     {
         var (format, delta, dated, other) = (new FtmJsonFormat(), new FtmDeltaFormat(), new UnListReader(), EditionHash.Of([1, .. new byte[31]]));
         var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name, null, Import);
         var before = current with { IsCurrent = false };
         foreach (var any in (IUploadFormat[])[format, delta, dated])
         {
-            Assert.Null(ListEditionDecider.RefuseOn(any, null, new(null, current)));
-            Assert.Null(ListEditionDecider.RefuseOn(any, current.Hash, new(null, current)));
-            Assert.Null(ListEditionDecider.RefuseOn(any, other, new(current, current)));
-            Assert.Null(ListEditionDecider.RefuseOn(any, other, new(before, current)));
-            Assert.Equal(new ListEditionOutcome.OtherThanCurrent(current.Hash), ListEditionDecider.RefuseOn(any, other, new(null, current)));
-            Assert.Equal(new ListEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(any, other, new(null, null)));
-            // What its source has dated is no more than sent late.
-            Assert.Equal(any == dated ? null : new ListEditionOutcome.SupersededSince(1, current.Hash), ListEditionDecider.RefuseOn(any, null, new(before, current)));
+            Assert.Null(ListEditionDecider.RefuseBase(any, null, new(null, current)));
+            Assert.Null(ListEditionDecider.RefuseBase(any, current.Hash, new(null, current)));
+            Assert.Null(ListEditionDecider.RefuseBase(any, other, new(current, current)));
+            Assert.Null(ListEditionDecider.RefuseBase(any, other, new(before, current)));
+            Assert.Equal(new ListEditionOutcome.BaseNotCurrent(current.Hash), ListEditionDecider.RefuseBase(any, other, new(null, current)));
+            Assert.Equal(new ListEditionOutcome.NoCurrentEdition(), ListEditionDecider.RefuseBase(any, other, new(null, null)));
+            // A dated edition is just sent late.
+            Assert.Equal(
+                any == dated ? null : new ListEditionOutcome.NoLongerCurrent(1, current.Hash),
+                ListEditionDecider.RefuseBase(any, null, new(before, current)));
         }
 
-        Assert.Equal(new ListEditionOutcome.NoneToChange(), ListEditionDecider.RefuseOn(delta, null, new(null, null)));
-        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, null)));
-        Assert.Equal(new ListEditionOutcome.OtherFormat("un-xml"), ListEditionDecider.RefuseOn(delta, null, new(null, current with { Format = "un-xml" })));
-        Assert.Null(ListEditionDecider.RefuseOn(format, null, new(null, current with { Format = "un-xml" })));
+        Assert.Equal(new ListEditionOutcome.NoCurrentEdition(), ListEditionDecider.RefuseBase(delta, null, new(null, null)));
+        Assert.Null(ListEditionDecider.RefuseBase(format, null, new(null, null)));
+        Assert.Equal(
+            new ListEditionOutcome.FormatMismatch("un-xml"),
+            ListEditionDecider.RefuseBase(delta, null, new(null, current with { Format = "un-xml" })));
+        Assert.Null(ListEditionDecider.RefuseBase(format, null, new(null, current with { Format = "un-xml" })));
     }
 
     // printf '%s\n' 0…0 010…0 | sha256sum
     [Fact]
-    public void What_a_delta_makes_of_an_edition_is_known_by_both() => Assert.Equal(
+    public void The_result_of_a_delta_is_identified_by_its_base_and_its_bytes() => Assert.Equal(
         "bf0f2f217bdc5738b17b699ec5f49a86e8890c38de77aea2a15de1295c9e0d4e",
         EditionHash.Of(new byte[32]).ChangedBy(EditionHash.Of([1, .. new byte[31]])).Value);
 
@@ -153,7 +158,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     [InlineData("2025-08-02", "2025-11-15", 123, 2, 10)]
     [InlineData("2025-11-15", "2026-04-02", 7, 2, 26)]
     [InlineData("2026-04-02", "2026-05-08", 4, 0, 60)]
-    public async Task Between_two_real_editions_only_what_they_say_differently_is_changed(string first, string second, int added, int removed, int changed)
+    public async Task Between_two_real_editions_only_the_differences_are_changes(string first, string second, int added, int removed, int changed)
     {
         var lists = new Lists();
         await lists.PublishedAsync(await File.ReadAllTextAsync(Files.PathOf(first)!));
@@ -164,9 +169,9 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_list_read_from_another_format_than_before_amends_everyone_and_says_so()
+    public async Task A_change_of_format_amends_every_subject_and_is_recorded()
     {
-        var entry = (await Files.TakenAsync(Files.List(Files.Kim))).Entries[0];
+        var entry = (await Files.ReadAsync(Files.List(Files.Kim))).Entries[0];
         var designated = SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), null, Files.Format, null, Now);
         var subject = Subject.Fold(entry.Id.StreamIn(ListId.UnitedNations), designated.Events);
         var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(SubjectDecider.Decide(
@@ -176,7 +181,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_title_once_given_stays_until_another_is_given()
+    public void A_title_is_kept_until_another_one_is_given()
     {
         var first = Folded(ListEditionDecider.Decide(Empty() with { Title = "A list" }, new(null, null), Now));
         Assert.Equal("A list", Folded(ListEditionDecider.Decide(Empty(), new(null, first), Now)).Title);
@@ -197,18 +202,18 @@ public sealed class ListEditionTests(ITestOutputHelper output)
 
     private static PublishEdition Empty() => new(ListId.UnitedNations, EditionHash.Of(new byte[32]), "un-xml", Now, null, new(0, 0, 0, 0, 0, 0), [], [], Import);
 
-    private static async Task<PublishedFile> ChangedAsync(string written, string otherwise)
+    private static async Task<PublishedFile> ChangedAsync(string written, string changed)
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
         Assert.Contains(written, Files.Kim, StringComparison.Ordinal);
-        return await lists.PublishedAsync(Files.List(Files.Kim.Replace(written, otherwise, StringComparison.Ordinal), "", "2026-01-02T00:00:00Z"));
+        return await lists.PublishedAsync(Files.List(Files.Kim.Replace(written, changed, StringComparison.Ordinal), "", "2026-01-02T00:00:00Z"));
     }
 
-    /// <summary>An edition that was published, and what it changed for whom.</summary>
+    /// <summary>A published edition and its changes.</summary>
     private sealed record PublishedFile(ListEditionEvent.Published Edition, bool Supersedes, IReadOnlyList<SubjectEvent> Changes);
 
-    /// <summary>The lists as the events tell.</summary>
+    /// <summary>The lists, folded from the events.</summary>
     private sealed class Lists
     {
         private readonly Dictionary<EditionHash, ListEdition> _editions = [];
@@ -227,7 +232,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
         {
             var hash = EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
             var current = _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
-            var file = await Files.TakenAsync(xml);
+            var file = await Files.ReadAsync(xml);
             var named = file.Entries.Select(entry => entry.Id).ToHashSet();
             _changes =
             [
@@ -238,7 +243,7 @@ public sealed class ListEditionTests(ITestOutputHelper output)
             var counts = new EditionCounts(people, file.Entries.Count - people, added, changed, _changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
             var outcome = ListEditionDecider.Decide(
                 new PublishEdition(ListId.UnitedNations, hash, Files.Format.Name, file.GeneratedAt, null, counts, file.UnknownTags, file.Source, Import),
-                new PublishedSoFar(_editions.GetValueOrDefault(hash), current), Now);
+                new PublicationState(_editions.GetValueOrDefault(hash), current), Now);
             if (outcome is not ListEditionOutcome.Accepted) return outcome;
             _editions[hash] = Folded(outcome);
             if (current is not null)

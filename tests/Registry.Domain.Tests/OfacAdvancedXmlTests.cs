@@ -43,16 +43,16 @@ public sealed class OfacAdvancedXmlTests
     }
 
     [Fact]
-    public async Task Every_attribute_and_text_of_the_file_is_found_with_its_party_or_outside_of_any()
+    public async Task Every_attribute_and_text_of_the_file_is_found_in_its_party_or_outside_any_party()
     {
         var edition = await ReadAsync(Fixture);
         var kept = edition.Entries.SelectMany(entry => entry.Content.Source).Concat(edition.Reading.Source).Select(element => (Last(element.Path), element.Value)).ToHashSet();
         var written = XDocument.Parse(Fixture).Descendants().SelectMany(element => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => ($"@{attribute.Name.LocalName}", attribute.Value))
             .Concat(element.Nodes().OfType<XText>().Where(text => !string.IsNullOrWhiteSpace(text.Value)).Select(text => (element.Name.LocalName, text.Value)))).ToList();
         Assert.True(written.Count > 300, $"{written.Count} attributes and texts.");
-        Assert.All(written, said => Assert.Contains(said, kept));
+        Assert.All(written, item => Assert.Contains(item, kept));
 
-        // A party's own elements stand in it in order, each with its way down.
+        // A party's own elements are kept in order, each with its path.
         foreach (var (party, entry) in XDocument.Parse(Fixture).Descendants().Where(element => element.Name.LocalName == "DistinctParty").Zip(edition.Entries))
         {
             var own = party.DescendantsAndSelf().SelectMany(element => element.Attributes().Select(attribute => attribute.Value).Concat(element.Nodes().OfType<XText>().Where(text => !string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Value)));
@@ -64,7 +64,7 @@ public sealed class OfacAdvancedXmlTests
     }
 
     [Fact]
-    public async Task What_no_party_means_and_what_the_reader_does_not_know_is_kept_and_reported()
+    public async Task Unreferenced_and_unknown_elements_are_kept_and_reported()
     {
         var edition = await ReadAsync(Fixture.Replace("<Comment>Seen in Dandong.</Comment>", "<Mood>calm</Mood>", StringComparison.Ordinal).Replace("<SanctionsEntryLinks />", "<Ships><Ship Name=\"x\"/></Ships>", StringComparison.Ordinal));
         Assert.Equal(["Location of no party", "Mood", "Ships/Ship"], edition.Reading.UnknownTags);
@@ -74,7 +74,7 @@ public sealed class OfacAdvancedXmlTests
     }
 
     [Fact]
-    public async Task Numbering_order_and_white_space_say_nothing()
+    public async Task Numbering_order_and_white_space_are_ignored()
     {
         var before = await ReadAsync(Fixture);
         var after = await ReadAsync(Fixture
@@ -92,7 +92,7 @@ public sealed class OfacAdvancedXmlTests
     [InlineData(">CYBER2<", ">CYBER3<", "sanctions")]
     [InlineData("<Comment>Seen in Dandong.</Comment>", "<Comment>Seen in Hunchun.</Comment>", "Comment")]
     [InlineData("DetailReference ID=\"91526\">Male<", "DetailReference ID=\"91526\">Female<", "Gender")]
-    public async Task A_change_is_told_by_what_it_is_about(string was, string becomes, string field)
+    public async Task A_change_names_its_field(string was, string becomes, string field)
     {
         var before = (await ReadAsync(Fixture))["ofac-900002"].Content;
         var after = (await ReadAsync(Fixture.Replace(was, becomes, StringComparison.Ordinal)))["ofac-900002"].Content;
@@ -103,18 +103,18 @@ public sealed class OfacAdvancedXmlTests
     [InlineData("<Sanctions", "<!DOCTYPE x [<!ENTITY a \"b\">]><Sanctions", "not well-formed")]
     [InlineData("</Sanctions>", "", "not well-formed")]
     [InlineData("/ADVANCED_XML\"", "/other\"", "root is not Sanctions")]
-    [InlineData("<Year>2026</Year>", "<Year>soon</Year>", "Line 3: DateOfIssue is no date")]
-    [InlineData("DistinctParty FixedRef=\"900003\"", "DistinctParty FixedRef=\"900001\"", "has the FixedRef of an earlier one")]
+    [InlineData("<Year>2026</Year>", "<Year>soon</Year>", "Line 3: DateOfIssue is not a date")]
+    [InlineData("DistinctParty FixedRef=\"900003\"", "DistinctParty FixedRef=\"900001\"", "repeats the FixedRef of an earlier one")]
     [InlineData("DistinctParty FixedRef=\"900003\"", "DistinctParty FixedRef=\"x\"", "has no FixedRef that is a number")]
-    [InlineData("Profile ID=\"900003\"", "Profile ID=\"900001\"", "Profile has no ID, or one that an earlier one has")]
-    [InlineData("Location ID=\"502\"", "Location ID=\"501\"", "Location has no ID, or one that an earlier one has")]
+    [InlineData("Profile ID=\"900003\"", "Profile ID=\"900001\"", "Profile has no ID, or repeats the ID of an earlier one")]
+    [InlineData("Location ID=\"502\"", "Location ID=\"501\"", "Location has no ID, or repeats the ID of an earlier one")]
     [InlineData(">MORNING STAR 7<", "> <", "900003 has no name")]
     [InlineData("IdentityID=\"9021\" IssuedBy", "IssuedBy", "IDRegDocument has no IdentityID")]
-    public async Task A_file_that_cannot_be_taken_is_refused_saying_why(string was, string becomes, string because) =>
+    public async Task An_unreadable_file_is_rejected_with_the_reason(string was, string becomes, string because) =>
         Assert.Contains(because, await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace(was, becomes, StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Elements_without_end_inside_each_other_are_refused()
+    public async Task Endlessly_nested_elements_are_rejected()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000));
         Assert.Contains("nested too deeply", await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace("<Comment>Seen in Dandong.</Comment>", deep, StringComparison.Ordinal))), StringComparison.Ordinal);
@@ -122,8 +122,11 @@ public sealed class OfacAdvancedXmlTests
     }
 
     [Fact]
-    public async Task A_list_of_nobody_is_refused() =>
-        Assert.Contains("names nobody", await Format.RefusedAsync(Uploads.Of("sdn.xml", """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DistinctParties/></Sanctions>""")), StringComparison.Ordinal);
+    public async Task An_empty_list_is_rejected() =>
+        Assert.Contains(
+            "contains no entries",
+            await Format.RefusedAsync(Uploads.Of("sdn.xml", """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DistinctParties/></Sanctions>""")),
+            StringComparison.Ordinal);
 
     private static Task<ReadEdition> ReadAsync(string xml) => Format.ReadAsync(Uploads.Of("sdn_advanced.xml", xml));
 

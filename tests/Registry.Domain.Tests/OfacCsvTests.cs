@@ -42,7 +42,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_wallets_address_stands_in_a_linked_wallet_and_finds_its_holder()
+    public async Task A_wallets_address_is_in_a_linked_wallet_and_finds_its_holder()
     {
         var content = (await Format.ReadAsync(Fixture))["ofac-900002"].Content;
         Assert.Equal(["1FictionaLWa11etForTestsXXXXXXXUdq9Z", "0x00000000000000000000000000000000000f1c71"], content.Properties["publicKey"]);
@@ -52,7 +52,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_party_that_is_named_is_found_by_its_name()
+    public async Task A_linked_party_is_found_by_its_name()
     {
         var links = (await Format.ReadAsync(Fixture))["ofac-900002"].Content.Linked.Where(linked => linked.Schema == "UnknownLink").ToList();
         Assert.Equal(["ofac-900001"], links[0].Properties["object"]);
@@ -92,7 +92,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_suffix_is_no_given_name()
+    public async Task A_suffix_is_not_a_given_name()
     {
         var properties = (await Format.ReadAsync(Fixture))["ofac-900006"].Content.Properties;
         Assert.Equal(["José Núñez"], properties["firstName"]);
@@ -105,7 +105,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_kind_of_subject_not_seen_before_is_kept_and_reported()
+    public async Task An_unknown_kind_of_subject_is_kept_and_reported()
     {
         var edition = await Format.ReadAsync(Fixture);
         Assert.Equal("LegalEntity", edition["ofac-900007"].Content.Schema);
@@ -114,7 +114,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task Remarks_that_fill_their_column_go_on_in_the_comments_or_end_in_a_note()
+    public async Task Remarks_that_fill_their_column_continue_in_the_comments_or_end_in_a_note()
     {
         var whole = (await Format.ReadAsync(Fixture))["ofac-900008"].Content.Properties;
         Assert.Equal(["12345"], whole["registrationNumber"]);
@@ -125,7 +125,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task The_same_content_says_the_same_whatever_the_order_of_its_rows_and_its_white_space()
+    public async Task Row_order_and_white_space_are_ignored()
     {
         var edition = await Format.ReadAsync(Fixture);
         var other = await Format.ReadAsync(
@@ -137,7 +137,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task Nothing_that_an_entry_says_can_change_unnoticed()
+    public async Task Every_change_to_an_entry_is_detected()
     {
         string[] bookkeeping = ["ent_num", "alt_num", "add_num"];
         foreach (var content in (await Format.ReadAsync(Fixture)).Entries.Select(entry => entry.Content))
@@ -154,7 +154,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_change_is_told_by_the_field_that_it_is_about()
+    public async Task A_change_names_its_field()
     {
         var edition = await Format.ReadAsync(Fixture);
         var other = await Format.ReadAsync([Edited("sdn.csv", text => text.Replace("alt. DOB Mar 1949", "alt. DOB Apr 1949", StringComparison.Ordinal)), .. Fixture.Skip(1)]);
@@ -163,7 +163,7 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_zip_file_of_the_files_reads_as_they_do()
+    public async Task A_zip_file_reads_like_its_files()
     {
         var plain = await Format.ReadAsync(Fixture);
         var zipped = await Format.ReadAsync(Zip([.. Fixture.Select(file => ("SDN/" + file.Name.ToUpperInvariant(), Bytes(file)))]));
@@ -171,53 +171,63 @@ public sealed class OfacCsvTests
     }
 
     [Fact]
-    public async Task A_zip_bomb_is_refused()
+    public async Task A_zip_bomb_is_rejected()
     {
         var bomb = Zip([("SDN.CSV", [.. Bytes(Fixture[0]), .. Encoding.ASCII.GetBytes(new string('\n', 32 << 20))]), .. Fixture.Skip(1).Select(file => (file.Name, Bytes(file)))]);
-        Assert.Contains("times as long", await Format.RefusedAsync(bomb), StringComparison.Ordinal);
+        Assert.Contains("times its compressed size", await Format.RefusedAsync(bomb), StringComparison.Ordinal);
         var many = Zip([.. Enumerable.Range(0, 17).Select(i => ($"SDN_{i}.CSV", Bytes(Fixture[0])))]);
         Assert.Contains("more than 16 entries", await Format.RefusedAsync(many), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_damaged_zip_file_is_refused()
+    public async Task A_damaged_zip_file_is_rejected()
     {
         var whole = Bytes(Zip([.. Fixture.Select(file => (file.Name, Bytes(file)))]));
         Assert.Contains("zip file is damaged", await Format.RefusedAsync(Uploads.Of("sdn.zip", whole[..^40])), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Files_that_do_not_belong_together_are_refused_naming_file_and_line()
+    public async Task Files_that_do_not_belong_together_are_rejected_with_file_and_line()
     {
-        Assert.Contains("alt.csv, line 2: ent_num 999999 does not stand in SDN.CSV", await Format.RefusedAsync(Fixture[0], Edited("alt.csv", text => text.Replace("900001,70002", "999999,70002", StringComparison.Ordinal)), Fixture[2]), StringComparison.Ordinal);
+        Assert.Contains(
+            "alt.csv, line 2: ent_num 999999 is not in SDN.CSV",
+            await Format.RefusedAsync(
+                Fixture[0], Edited("alt.csv", text => text.Replace("900001,70002", "999999,70002", StringComparison.Ordinal)), Fixture[2]),
+            StringComparison.Ordinal);
         Assert.Contains("add.csv, line 4: ent_num 900009", await Format.RefusedAsync(Fixture[0], Fixture[1], Edited("add.csv", text => text.Replace("900002,80004", "900009,80004", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_missing_a_second_and_a_foreign_file_are_refused()
+    public async Task Missing_duplicate_and_unknown_files_are_rejected()
     {
         Assert.Contains("ADD.CSV is missing", await Format.RefusedAsync(Fixture[0], Fixture[1]), StringComparison.Ordinal);
         Assert.Contains("SDN.CSV is missing", await Format.RefusedAsync(), StringComparison.Ordinal);
         Assert.Contains("Two files hold ALT", await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Fixture[1] with { Name = "ALT.CSV" }), StringComparison.Ordinal);
-        Assert.Contains("readme.txt is no file of this format", await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Uploads.Of("readme.txt", "")), StringComparison.Ordinal);
+        Assert.Contains(
+            "readme.txt is not a file of this format",
+            await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Uploads.Of("readme.txt", "")),
+            StringComparison.Ordinal);
         Assert.Contains("alt.csv, line 1 has 6 columns; ALT.CSV has 5", await Format.RefusedAsync(Fixture[0], Fixture[2] with { Name = "alt.csv" }, Fixture[2]), StringComparison.Ordinal);
-        Assert.Contains("names nobody", await Format.RefusedAsync(Uploads.Of("sdn.csv", "\u001a\r\n"), Fixture[1], Fixture[2]), StringComparison.Ordinal);
+        Assert.Contains(
+            "contains no entries",
+            await Format.RefusedAsync(Uploads.Of("sdn.csv", "\u001a\r\n"), Fixture[1], Fixture[2]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("900005,\"SANTOSO\"", "900005,\"SANT\"OSO\"", "quote")]
     [InlineData("900005,\"SANTOSO\"", "900005,\"SANTOSO", "quote")]
-    [InlineData("900005,\"SANTOSO\"", "900004,\"SANTOSO\"", "line 5: ent_num 900004 stands in an earlier line too")]
+    [InlineData("900005,\"SANTOSO\"", "900004,\"SANTOSO\"", "line 5: ent_num 900004 already occurs in an earlier line")]
     [InlineData("900005,\"SANTOSO\"", "900005,-0- ", "line 5: ent_num 900005 has no name")]
     [InlineData("900005,\"SANTOSO\"", "x,\"SANTOSO\"", "line 5 does not begin with a subject's number")]
     [InlineData("900005,\"SANTOSO\"", "900005,\"SANT\u0001OSO\"", "line 5 has a control character")]
-    [InlineData("900005,\"SANTOSO\"", "\u001a\r\n900005,\"SANTOSO\"", "line 6 stands behind the mark")]
+    [InlineData("900005,\"SANTOSO\"", "\u001a\r\n900005,\"SANTOSO\"", "line 6 appears after the end-of-file marker")]
     [InlineData("900005,\"SANTOSO\",", "900005,\"SANTOSO\"", "line 5 has 11 columns; SDN.CSV has 12")]
-    public async Task A_row_that_is_none_is_refused_with_its_line(string was, string becomes, string because) =>
+    public async Task An_invalid_row_is_rejected_with_its_line(string was, string becomes, string because) =>
         Assert.Contains(because, await Format.RefusedAsync([Edited("sdn.csv", text => text.Replace(was, becomes, StringComparison.Ordinal)), .. Fixture.Skip(1)]), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_line_without_end_is_refused_before_it_is_gathered()
+    public async Task An_endless_line_is_rejected_before_it_is_buffered()
     {
         var line = Edited("sdn.csv", text => text + "900010," + new string(',', 5_000_000));
         Assert.Contains("longer than 65536 characters", await Format.RefusedAsync([line, .. Fixture.Skip(1)]), StringComparison.Ordinal);
@@ -238,20 +248,23 @@ public sealed class OfacCsvTests
         Assert.True((4_620, 3_673, 406, 277) == (Count("Person"), Count("Organization"), Count("Vessel"), Count("Airplane")),
             $"People {Count("Person")}, organisations {Count("Organization")}, vessels {Count("Vessel")}, aircraft {Count("Airplane")}.");
 
-        // What the remarks say is understood: of their clauses, few are left as notes alone.
+        // The remarks are understood: few of their clauses remain as plain notes.
         var clauses = edition.Entries.SelectMany(entry => Format.StatementsOf(entry.Content)).GroupBy(statement => statement.Field).ToDictionary(field => field.Key, field => field.Count());
-        var told = string.Join(", ", clauses.OrderByDescending(field => field.Value).Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value}")));
+        var summary = string.Join(", ", clauses.OrderByDescending(field => field.Value)
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value}")));
         var all = edition.Entries.SelectMany(entry => entry.Content.Properties).GroupBy(property => property.Key).ToDictionary(property => property.Key, property => property.Sum(values => values.Value.Count));
-        Assert.True(all["birthDate"] > 5_000 && all["passportNumber"] > 1_400 && all["publicKey"] > 75 && all["imoNumber"] > 450 && clauses["notes"] < 2_000, told);
+        Assert.True(
+            all["birthDate"] > 5_000 && all["passportNumber"] > 1_400 && all["publicKey"] > 75 && all["imoNumber"] > 450 && clauses["notes"] < 2_000,
+            summary);
 
-        // Read twice, the same is said.
+        // Reading twice gives the same statements.
         var again = await Format.ReadAsync(files);
         foreach (var (before, after) in edition.Entries.Zip(again.Entries)) Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before.Content), Format.StatementsOf(after.Content)));
 
         int Count(string schema) => edition.Entries.Count(entry => entry.Content.Schema == schema);
     }
 
-    // Read here by splitting at quotes and commas, so that the reader is not checked with itself.
+    // Splits at quotes and commas here, so that the reader is not checked against itself.
     private static async Task<(ReadEdition Edition, (int, int, int) Rows)> AssertLosslessAsync(IReadOnlyList<ListUpload> files)
     {
         var edition = await Format.ReadAsync(files);

@@ -10,7 +10,7 @@ public sealed class UnListReaderTests
     [Fact]
     public async Task An_individual_is_a_person_with_opensanctions_property_names()
     {
-        var content = Assert.Single((await Files.TakenAsync(Files.List(Files.Kim))).Entries).Content;
+        var content = Assert.Single((await Files.ReadAsync(Files.List(Files.Kim))).Entries).Content;
         Assert.Equal("Person", content.Schema);
         Assert.Equal("KIM CHOL SU", content.Caption);
         Assert.Equal(["Kim Chol-su"], content.Properties["alias"]);
@@ -26,23 +26,24 @@ public sealed class UnListReaderTests
     public async Task An_approximate_day_of_birth_is_kept_as_a_year()
     {
         var entry = Files.Kim.Replace("<TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1964</FROM_YEAR><TO_YEAR>1966</TO_YEAR>", "<TYPE_OF_DATE>APPROXIMATELY</TYPE_OF_DATE><DATE>1965-03-04</DATE>", StringComparison.Ordinal);
-        Assert.Equal(["1965"], Assert.Single((await Files.TakenAsync(Files.List(entry))).Entries).Content.Properties["birthDate"]);
+        Assert.Equal(["1965"], Assert.Single((await Files.ReadAsync(Files.List(entry))).Entries).Content.Properties["birthDate"]);
     }
 
     [Fact]
-    public async Task A_tag_not_seen_before_is_kept_as_it_is_and_reported_once()
+    public async Task An_unknown_tag_is_kept_verbatim_and_reported_once()
     {
         var individuals = Files.Kim.Replace("<SORT_KEY/>", "<EYES colour=\"brown\">two</EYES>", StringComparison.Ordinal);
-        var file = await Files.TakenAsync(Files.List(individuals + individuals.Replace("<DATAID>1<", "<DATAID>3<", StringComparison.Ordinal)));
+        var file = await Files.ReadAsync(Files.List(individuals + individuals.Replace("<DATAID>1<", "<DATAID>3<", StringComparison.Ordinal)));
         Assert.Equal(["EYES", "EYES/@colour"], file.UnknownTags);
         Assert.Contains(new SourceElement("EYES", "two"), file.Entries[0].Content.Source);
         Assert.Contains(new SourceElement("EYES/@colour", "brown"), file.Entries[0].Content.Source);
     }
 
     [Fact]
-    public async Task What_stands_outside_of_any_entry_is_kept()
+    public async Task Content_outside_any_entry_is_kept()
     {
-        var file = await Files.TakenAsync(Files.List(Files.Kim).Replace("</CONSOLIDATED_LIST>", "<VESSELS><VESSEL><IMO>1</IMO></VESSEL></VESSELS></CONSOLIDATED_LIST>", StringComparison.Ordinal));
+        var file = await Files.ReadAsync(Files.List(Files.Kim)
+            .Replace("</CONSOLIDATED_LIST>", "<VESSELS><VESSEL><IMO>1</IMO></VESSEL></VESSELS></CONSOLIDATED_LIST>", StringComparison.Ordinal));
         Assert.Equal(["VESSELS"], file.UnknownTags);
         Assert.Contains(new SourceElement("VESSELS/VESSEL/IMO", "1"), file.Source);
     }
@@ -56,22 +57,24 @@ public sealed class UnListReaderTests
     [InlineData("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><CONSOLIDATED_LIST dateGenerated=\"2026-01-01T00:00:00Z\"/>")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-01T00:00:00Z\">&undeclared;</CONSOLIDATED_LIST>")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-01T00:00:00Z\"/><CONSOLIDATED_LIST/>")]
-    public async Task A_file_that_is_not_well_formed_or_has_a_dtd_is_refused(string xml) => Assert.Contains("not well-formed", await Files.RefusedAsync(xml), StringComparison.Ordinal);
+    public async Task A_file_that_is_not_well_formed_or_has_a_dtd_is_rejected(string xml) =>
+        Assert.Contains("not well-formed", await Files.RefusedAsync(xml), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<html/>", "root")]
     [InlineData("<x:CONSOLIDATED_LIST xmlns:x=\"urn:x\" dateGenerated=\"2026-01-01T00:00:00Z\"/>", "root")]
     [InlineData("<CONSOLIDATED_LIST/>", "dateGenerated")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"yesterday\"/>", "dateGenerated")]
-    [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-01T00:00:00Z\"/>", "names nobody")]
-    public async Task A_file_that_is_no_list_is_refused(string xml, string because) => Assert.Contains(because, await Files.RefusedAsync(xml), StringComparison.Ordinal);
+    [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-01T00:00:00Z\"/>", "contains no entries")]
+    public async Task A_file_that_is_not_a_list_is_rejected(string xml, string because) =>
+        Assert.Contains(because, await Files.RefusedAsync(xml), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("DATAID")]
     [InlineData("FIRST_NAME")]
     [InlineData("REFERENCE_NUMBER")]
     [InlineData("UN_LIST_TYPE")]
-    public async Task An_entry_without_what_identifies_it_refuses_the_whole_file_naming_entry_and_field(string field)
+    public async Task An_entry_without_a_required_field_rejects_the_whole_file_and_names_entry_and_field(string field)
     {
         var entry = XElement.Parse(Files.Kim);
         entry.Element(field)!.Value = " ";
@@ -81,49 +84,50 @@ public sealed class UnListReaderTests
     }
 
     [Fact]
-    public async Task Two_entries_with_one_number_refuse_the_whole_file() => Assert.Contains("DATAID 1 stands in an earlier entry", await Files.RefusedAsync(Files.List(Files.Kim + Files.Kim)), StringComparison.Ordinal);
+    public async Task Two_entries_with_the_same_number_reject_the_whole_file() =>
+        Assert.Contains("DATAID 1 already occurs in an earlier entry", await Files.RefusedAsync(Files.List(Files.Kim + Files.Kim)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("../1")]
     [InlineData("1 OR 1")]
-    public async Task A_number_that_is_none_refuses_the_whole_file(string number) =>
+    public async Task An_invalid_number_rejects_the_whole_file(string number) =>
         Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{number}<", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_number_longer_than_any_subjects_id_refuses_the_whole_file() =>
+    public async Task A_number_longer_than_a_subject_id_rejects_the_whole_file() =>
         Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{new string('9', 300)}<", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Elements_without_end_inside_each_other_are_refused()
+    public async Task Endlessly_nested_elements_are_rejected()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000));
         Assert.Contains("nested too deeply", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", deep, StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_entry_of_too_many_elements_is_refused()
+    public async Task An_entry_with_too_many_elements_is_rejected()
     {
         var many = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<a{i}/>"));
         Assert.Contains("more than", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", many, StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_the_declared_encoding_are_refused()
+    public async Task Bytes_that_are_invalid_in_the_declared_encoding_are_rejected()
     {
         var bytes = Encoding.UTF8.GetBytes(Files.List(Files.Kim));
         bytes[Array.IndexOf(bytes, (byte)'K')] = 0xFF;
-        await Assert.ThrowsAsync<UnreadableListException>(() => Files.TakenAsync(bytes));
+        await Assert.ThrowsAsync<UnreadableListException>(() => Files.ReadAsync(bytes));
     }
 
     [Fact]
-    public async Task A_file_longer_than_it_was_said_to_be_is_refused()
+    public async Task A_file_longer_than_its_declared_length_is_rejected()
     {
         var bytes = Encoding.UTF8.GetBytes(Files.List(Files.Kim));
-        await Assert.ThrowsAsync<UnreadableListException>(() => Files.TakenAsync(bytes, length: 100));
+        await Assert.ThrowsAsync<UnreadableListException>(() => Files.ReadAsync(bytes, length: 100));
     }
 
     [Fact]
-    public async Task More_than_one_file_is_refused()
+    public async Task More_than_one_file_is_rejected()
     {
         var file = new ListUpload("list.xml", 1, () => new MemoryStream());
         await Assert.ThrowsAsync<UnreadableListException>(async () =>
@@ -156,9 +160,9 @@ public sealed class UnListReaderTests
     }
 
     [RealListsFact]
-    public async Task Nothing_that_a_real_entry_says_can_change_unnoticed()
+    public async Task Every_change_to_a_real_entry_is_detected()
     {
-        // Each element of some entries is given another text: the comparison must see it, unless it is the file's own bookkeeping.
+        // Changes the text of each element of some entries: the comparison must detect it, unless the element is the file's own metadata.
         string[] bookkeeping = ["DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD", "HAS_INTERPOL_LINK"];
         var file = await Files.RealAsync(Files.PathOf("2026-05-08")!);
         foreach (var content in file.Entries.Where((_, index) => index % 20 == 0).Select(entry => entry.Content))

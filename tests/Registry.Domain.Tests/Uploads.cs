@@ -3,7 +3,7 @@ using Registry.Domain.Lists;
 
 namespace Registry.Domain.Tests;
 
-/// <summary>What came of reading an edition's files.</summary>
+/// <summary>The result of reading an edition's files.</summary>
 internal sealed record ReadEdition(IReadOnlyList<ListEntry> Entries, ListReading Reading)
 {
     public ListEntry this[string id] => Entries.Single(entry => entry.Id.Value == id);
@@ -30,25 +30,25 @@ internal static class Uploads
     public static async Task<string> RefusedAsync(this IListFormat format, params IReadOnlyList<ListUpload> files) =>
         (await Assert.ThrowsAsync<UnreadableListException>(() => format.ReadAsync(files))).Message;
 
-    /// <summary>Every value of an entry, its own and its linked entities'.</summary>
+    /// <summary>Every value of an entry and of its linked entities.</summary>
     public static HashSet<string> Values(this ListEntry entry) =>
         [.. entry.Content.Properties.Values.SelectMany(values => values), .. entry.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
 }
 
-/// <summary>A test of files that are shared beside the project: skipped, saying which, where they are not at hand.</summary>
+/// <summary>A test of shared files outside the project: skipped with the folder's name if they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute(string folder)
     {
         Folder = folder;
-        if (SharedData.Folder(folder) is null) Skip = $"../shared/data/{folder} is not here";
+        if (SharedData.Folder(folder) is null) Skip = $"The folder ../shared/data/{folder} is missing.";
     }
 
     public string Folder { get; }
 }
 
-/// <summary>Files that are shared beside the project.</summary>
+/// <summary>Shared files outside the project.</summary>
 internal static class SharedData
 {
     public static string? Folder(string name)

@@ -35,7 +35,7 @@ public sealed class WalletsJsonTests
     }
 
     [Fact]
-    public async Task A_change_is_seen_and_another_order_is_none()
+    public async Task A_change_is_detected_and_another_order_is_not_a_change()
     {
         var before = (await Format.ReadAsync(Uploads.Of("a.json", Fixture))).Entries[1].Content;
         var swapped = (await Format.ReadAsync(Uploads.Of("a.json", Fixture.Replace("\"ETH\", \"USDT\"", "\"USDT\",  \"ETH\"", StringComparison.Ordinal)))).Entries[1].Content;
@@ -45,16 +45,16 @@ public sealed class WalletsJsonTests
     }
 
     [Theory]
-    [InlineData("", "not one JSON value")]
-    [InlineData("[]", "no object with an array")]
-    [InlineData("{\"addresses\":[]}", "names no address")]
-    [InlineData("{\"addresses\":[{\"address\":\"x\",\"chain\":\"tron\"}],\"total_address_count\":2}", "it is not whole")]
-    [InlineData("{\"addresses\":[7]}", "Address 1 of the file is no object")]
+    [InlineData("", "not a single JSON value")]
+    [InlineData("[]", "not an object with an array")]
+    [InlineData("{\"addresses\":[]}", "contains no addresses")]
+    [InlineData("{\"addresses\":[{\"address\":\"x\",\"chain\":\"tron\"}],\"total_address_count\":2}", "The file is incomplete")]
+    [InlineData("{\"addresses\":[7]}", "Address 1 of the file is not an object")]
     [InlineData("{\"addresses\":[{\"chain\":\"tron\"}]}", "Address 1 of the file has no address")]
     [InlineData("{\"addresses\":[{\"address\":\"a b\",\"chain\":\"tron\"}]}", "Address 1 of the file has no address")]
     [InlineData("{\"addresses\":[{\"address\":\"x\"}]}", "has no chain")]
-    [InlineData("{\"addresses\":[{\"address\":\"x\",\"chain\":\"tron\"},{\"address\":\"x\",\"chain\":\"tron\"}]}", "Address 2 of the file stands there twice")]
-    public async Task A_file_that_is_no_list_of_addresses_is_refused(string json, string because) =>
+    [InlineData("{\"addresses\":[{\"address\":\"x\",\"chain\":\"tron\"},{\"address\":\"x\",\"chain\":\"tron\"}]}", "Address 2 of the file is a duplicate")]
+    public async Task A_file_that_is_not_a_list_of_addresses_is_rejected(string json, string because) =>
         Assert.Contains(because, await Format.RefusedAsync(Uploads.Of("wallets.json", json)), StringComparison.Ordinal);
 
     [Fact]

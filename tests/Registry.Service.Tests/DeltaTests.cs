@@ -127,10 +127,10 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     [InlineData("""{"op":"MOD","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 changes p-9, which is not listed.")]
     [InlineData("""{"op":"DEL","entity":{"id":"p-9"}}""", "Line 2 removes p-9, which is not listed.")]
     [InlineData("""{"op":"DEL","entity":{"id":"p-0"}}""", "Line 2 removes p-0, which is not listed.")]
-    [InlineData("""{"op":"DEL","entity":{"id":"p-3"}}""", "Line 2: an earlier line has an operation on p-3 too.")]
-    [InlineData("""{"op":"PUT","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 has no op, or another than ADD, MOD and DEL.")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-3"}}""", "Line 2: an earlier line already has an operation on p-3.")]
+    [InlineData("""{"op":"PUT","entity":{"id":"p-9","schema":"Person"}}""", "Line 2 has no op, or one other than ADD, MOD and DEL.")]
     [InlineData("""{"op":"MOD","entity":{"id":"p-1"}}""", "Line 2 has no schema")]
-    [InlineData("""{"op":"DEL","entity":{"id":"p-1"}}!""", "Line 2 is not one JSON value")]
+    [InlineData("""{"op":"DEL","entity":{"id":"p-1"}}!""", "Line 2 is not a single JSON value")]
     public async Task A_delta_with_a_line_that_does_not_apply_is_refused_and_the_line_named(string line, string because)
     {
         // Published by the first of these cases; the others find both editions there.

@@ -7,7 +7,9 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>What an edition is known by: the SHA-256 of its file's bytes; of one that a delta made, or bytes that came again, see <see cref="ChangedBy"/>.</summary>
+/// <summary>
+/// Identifies an edition: the SHA-256 of its file's bytes. For an edition made by a delta or by republishing earlier bytes, see <see cref="ChangedBy"/>.
+/// </summary>
 [JsonConverter(typeof(ParsableJsonConverter<EditionHash>))]
 public readonly partial record struct EditionHash : IParsable<EditionHash>
 {
@@ -18,22 +20,22 @@ public readonly partial record struct EditionHash : IParsable<EditionHash>
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public string Value => _value ?? throw new InvalidOperationException("An unset edition was read.");
 
-    /// <summary>The edition of a digest.</summary>
+    /// <summary>The edition with this digest.</summary>
     public static EditionHash Of(ReadOnlySpan<byte> sha256) => Parse(Convert.ToHexStringLower(sha256));
 
     /// <summary>
-    /// The edition that a delta makes of this one, or a whole list's bytes that were an edition before and follow this one. The same bytes make different
-    /// editions after different ones, so both are a part of what it is known by: the SHA-256 of this edition's digits and the bytes', each followed by a
-    /// line feed.
+    /// The edition that results from applying a delta to this one, or from republishing an earlier edition's bytes after it. The same bytes give
+    /// different editions after different predecessors, so the hash covers both: SHA-256 over this edition's digits and the bytes' digits, each followed
+    /// by a line feed.
     /// </summary>
     /// <param name="bytes">The SHA-256 of the bytes.</param>
     public EditionHash ChangedBy(EditionHash bytes) => Of(SHA256.HashData(Encoding.ASCII.GetBytes($"{Value}\n{bytes.Value}\n")));
 
-    /// <summary>The edition's stream: the same content of the same list is the same stream.</summary>
+    /// <summary>The edition's stream: the same content of the same list always has the same stream.</summary>
     public Guid StreamOf(ListId list) => NameBasedGuid.Create("list-edition", list.Value, Value);
 
     /// <summary>Reads 64 lower-case hexadecimal digits.</summary>
-    /// <exception cref="FormatException">The text has another form.</exception>
+    /// <exception cref="FormatException">The text is not 64 lower-case hexadecimal digits.</exception>
     public static EditionHash Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var hash) ? hash : throw new FormatException("Not an edition's hash.");
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>An import. It belongs to the lists' vocabulary, because an edition names the import that published it.</summary>
+/// <summary>An import. It is part of the lists' vocabulary because an edition names the import that published it.</summary>
 /// <param name="Value">The import's stream.</param>
 [JsonConverter(typeof(ParsableJsonConverter<ImportId>))]
 public readonly record struct ImportId(Guid Value) : IParsable<ImportId>

@@ -5,7 +5,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>What lists' JSON files have in common: bounded, no name twice in an object, every leaf kept with its path.</summary>
+/// <summary>Reads the JSON of list files: bounded, no duplicate names in an object, every leaf kept with its path.</summary>
 internal static class JsonTree
 {
     private const int MaxDepth = 32;
@@ -15,8 +15,8 @@ internal static class JsonTree
 
     /// <summary>Parses a value.</summary>
     /// <param name="utf8">Its bytes.</param>
-    /// <param name="place">Where it stands, for the refusal: <c>Line 3</c>.</param>
-    /// <exception cref="UnreadableListException">It is not valid UTF-8 or not JSON, is too deep, or has a name twice in one object.</exception>
+    /// <param name="place">Its position, for error messages: <c>Line 3</c>.</param>
+    /// <exception cref="UnreadableListException">The value is not valid UTF-8 or JSON, is nested too deeply, or repeats a name in an object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string place)
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span)) throw new UnreadableListException($"{place} is not valid UTF-8.");
@@ -26,16 +26,18 @@ internal static class JsonTree
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The parser's own words may repeat the file's; a name with half of a surrogate pair is an invalid operation to it.
-            throw new UnreadableListException($"{place} is not one JSON value with each name once in an object and at most {MaxDepth} levels, or has half of a surrogate pair in a name.");
+            // The parser's message may quote the file, so it is dropped. For a name with an unpaired surrogate it throws InvalidOperationException.
+            throw new UnreadableListException(
+                $"{place} is not a single JSON value, is nested more than {MaxDepth} levels deep, "
+                + "or has a duplicate name in an object or an unpaired surrogate in a name.");
         }
     }
 
     /// <summary>
-    /// Every leaf that is neither null nor empty: <c>properties/name[2]</c> is the second item of an array in an object. In names <c>~</c> and <c>/</c> are
-    /// written as JSON Pointer has them (RFC 6901 §3).
+    /// Every leaf that is neither null nor empty: <c>properties/name[2]</c> is the second item of an array in an object. In names, <c>~</c> and <c>/</c>
+    /// are escaped as in JSON Pointer (RFC 6901 §3).
     /// </summary>
-    /// <exception cref="UnreadableListException">There are too many, or a text cannot be stored.</exception>
+    /// <exception cref="UnreadableListException">There are too many, or one contains text that cannot be stored.</exception>
     public static List<SourceElement> Leaves(JsonElement root, string place, Func<string, bool>? skip = null)
     {
         var leaves = new List<SourceElement>();
@@ -72,7 +74,7 @@ internal static class JsonTree
         }
     }
 
-    /// <summary>A text, number or truth value as text; null for null, objects and arrays.</summary>
+    /// <summary>A string, number or boolean as text; null for null, objects and arrays.</summary>
     /// <exception cref="UnreadableListException">The text cannot be stored.</exception>
     public static string? Text(JsonElement element, string place)
     {
@@ -93,12 +95,12 @@ internal static class JsonTree
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, written as \ud800.
+            // An unpaired surrogate, written as \ud800.
             throw NotClean(place);
         }
     }
 
-    private static UnreadableListException NotClean(string place) => new($"{place} has a text with a control character or half of a surrogate pair.");
+    private static UnreadableListException NotClean(string place) => new($"{place} has text with a control character or an unpaired surrogate.");
 
     private static string Escaped(string name) => name.AsSpan().ContainsAny('~', '/')
         ? new StringBuilder(name).Replace("~", "~0").Replace("/", "~1").ToString()

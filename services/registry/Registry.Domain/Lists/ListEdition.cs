@@ -7,13 +7,13 @@ namespace Registry.Domain.Lists;
 /// <param name="Id">The edition's stream.</param>
 /// <param name="List">The list.</param>
 /// <param name="Hash">The content.</param>
-/// <param name="Number">Its place among its list's editions, from 1.</param>
+/// <param name="Number">Its number among its list's editions, from 1.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
-/// <param name="Counts">What it holds and what it changed.</param>
-/// <param name="UnknownTags">Parts of the source's format that were not seen before; kept with each subject as they are.</param>
-/// <param name="IsCurrent">Whether no later edition has taken its place.</param>
-/// <param name="Rescreening">How the watches were compared with what it changed; null until that is done.</param>
+/// <param name="Counts">What it contains and what it changed.</param>
+/// <param name="UnknownTags">Parts of the source's format that the reader does not know; kept verbatim with each subject.</param>
+/// <param name="IsCurrent">Whether no later edition has superseded it.</param>
+/// <param name="Rescreening">The result of comparing the watches with its changes; null until that is done.</param>
 /// <param name="Format">The name of the format in which it was read.</param>
 /// <param name="Title">The list's display name; null if none was given.</param>
 /// <param name="Import">The import that published it.</param>
@@ -48,17 +48,17 @@ public sealed record ListEdition(
     { Version = envelope.Version };
 }
 
-/// <summary>What an edition holds, and what it changed.</summary>
+/// <summary>What an edition contains and what it changed.</summary>
 /// <param name="People">Subjects that are people.</param>
 /// <param name="Entities">All other subjects.</param>
 /// <param name="Added">Subjects that it designated.</param>
 /// <param name="Changed">Subjects that it amended.</param>
 /// <param name="Removed">Subjects that it delisted.</param>
-/// <param name="Unchanged">Subjects of which it says what was said before.</param>
+/// <param name="Unchanged">Subjects about which it says the same as before.</param>
 public sealed record EditionCounts(int People, int Entities, int Added, int Changed, int Removed, int Unchanged);
 
-/// <summary>That every watch was compared with what an edition changed.</summary>
-/// <param name="Watches">Watches that were open.</param>
-/// <param name="Hits">Hits that were new.</param>
+/// <summary>The result of comparing every watch with an edition's changes.</summary>
+/// <param name="Watches">Number of open watches.</param>
+/// <param name="Hits">Number of new hits.</param>
 /// <param name="At">When the comparison ended.</param>
 public sealed record Rescreening(int Watches, int Hits, DateTimeOffset At);

@@ -2,7 +2,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>What happens to an edition of a list.</summary>
+/// <summary>The events of an edition of a list.</summary>
 public abstract record ListEditionEvent
 {
     private ListEditionEvent() { }
@@ -10,12 +10,12 @@ public abstract record ListEditionEvent
     /// <summary>It came into force.</summary>
     /// <param name="List">The list.</param>
     /// <param name="Edition">The content.</param>
-    /// <param name="Number">Its place among its list's editions, from 1.</param>
+    /// <param name="Number">Its number among its list's editions, from 1.</param>
     /// <param name="GeneratedAt">When the source made it.</param>
     /// <param name="ImportedAt">When the registry published it.</param>
-    /// <param name="Counts">What it holds and what it changed.</param>
-    /// <param name="UnknownTags">Parts of the source's format that were not seen before.</param>
-    /// <param name="Source">What its file says outside of any entry.</param>
+    /// <param name="Counts">What it contains and what it changed.</param>
+    /// <param name="UnknownTags">Parts of the source's format that the reader does not know.</param>
+    /// <param name="Source">What its file contains outside any entry.</param>
     /// <param name="Format">The name of the format in which it was read.</param>
     /// <param name="Title">The list's display name; null if none was given.</param>
     /// <param name="Import">The import that published it; its stream says who submitted and who approved it.</param>
@@ -32,9 +32,9 @@ public abstract record ListEditionEvent
         string? Title,
         ImportId Import) : ListEditionEvent;
 
-    /// <summary>A later edition took its place.</summary>
+    /// <summary>A later edition superseded it.</summary>
     /// <param name="List">The list.</param>
-    /// <param name="Edition">The edition whose place was taken.</param>
+    /// <param name="Edition">The superseded edition.</param>
     /// <param name="By">The later edition.</param>
     /// <param name="At">When.</param>
     public sealed record Superseded(ListId List, EditionHash Edition, EditionHash By, DateTimeOffset At) : ListEditionEvent;
@@ -42,8 +42,8 @@ public abstract record ListEditionEvent
     /// <summary>Every open watch was compared with the subjects that it added or amended.</summary>
     /// <param name="List">The list.</param>
     /// <param name="Edition">The edition.</param>
-    /// <param name="Watches">Watches that were open.</param>
-    /// <param name="Hits">Hits that were new.</param>
+    /// <param name="Watches">Number of open watches.</param>
+    /// <param name="Hits">Number of new hits.</param>
     /// <param name="At">When the comparison ended.</param>
     public sealed record WatchesRescreened(ListId List, EditionHash Edition, int Watches, int Hits, DateTimeOffset At) : ListEditionEvent;
 }

@@ -11,17 +11,17 @@ public abstract record ListEditionOutcome : IOutcome<ListEditionEvent>
     public virtual IReadOnlyList<ListEditionEvent> Events => [];
 
     /// <summary>The command takes effect.</summary>
-    /// <param name="Decided">What happens.</param>
+    /// <param name="Decided">The resulting events.</param>
     public sealed record Accepted(params IReadOnlyList<ListEditionEvent> Decided) : ListEditionOutcome
     {
         /// <inheritdoc/>
         public override IReadOnlyList<ListEditionEvent> Events => Decided;
     }
 
-    /// <summary>A repeat: nothing happens.</summary>
+    /// <summary>A repeat: no effect.</summary>
     public sealed record Unchanged : ListEditionOutcome;
 
-    /// <summary>The same content was published before: nothing happens.</summary>
+    /// <summary>The same content has already been published: no effect.</summary>
     /// <param name="Edition">The edition that it became.</param>
     public sealed record AlreadyPublished(ListEdition Edition) : ListEditionOutcome;
 
@@ -29,22 +29,22 @@ public abstract record ListEditionOutcome : IOutcome<ListEditionEvent>
     /// <param name="CurrentGeneratedAt">When the source made the current edition.</param>
     public sealed record OlderThanCurrent(DateTimeOffset CurrentGeneratedAt) : ListEditionOutcome;
 
-    /// <summary>The file is dated in the future; published, it would shut out every later edition.</summary>
-    public sealed record FromTheFuture : ListEditionOutcome;
+    /// <summary>The file is dated in the future; publishing it would block every later edition.</summary>
+    public sealed record DatedInFuture : ListEditionOutcome;
 
     /// <summary>The same bytes made an edition that is no longer current, and the request does not say whether to republish it.</summary>
     /// <param name="Number">That edition's number.</param>
     /// <param name="Current">The current edition.</param>
-    public sealed record SupersededSince(int Number, EditionHash Current) : ListEditionOutcome;
+    public sealed record NoLongerCurrent(int Number, EditionHash Current) : ListEditionOutcome;
 
     /// <summary>The list has no edition yet that a delta could change or that <c>base</c> could name.</summary>
-    public sealed record NoneToChange : ListEditionOutcome;
+    public sealed record NoCurrentEdition : ListEditionOutcome;
 
     /// <summary>The expected base edition is not the current one.</summary>
     /// <param name="Current">The current edition.</param>
-    public sealed record OtherThanCurrent(EditionHash Current) : ListEditionOutcome;
+    public sealed record BaseNotCurrent(EditionHash Current) : ListEditionOutcome;
 
     /// <summary>A delta does not apply to the current edition's format.</summary>
     /// <param name="Current">The current edition's format.</param>
-    public sealed record OtherFormat(string Current) : ListEditionOutcome;
+    public sealed record FormatMismatch(string Current) : ListEditionOutcome;
 }

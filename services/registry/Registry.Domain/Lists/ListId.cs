@@ -5,7 +5,7 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>A source's list, named as OpenSanctions names its datasets.</summary>
+/// <summary>A source's list, identified by its OpenSanctions dataset name.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<ListId>))]
 public readonly partial record struct ListId : IParsable<ListId>
 {
@@ -19,14 +19,14 @@ public readonly partial record struct ListId : IParsable<ListId>
     /// <summary>The list of Specially Designated Nationals of the Office of Foreign Assets Control.</summary>
     public static ListId SpeciallyDesignatedNationals { get; } = new("us_ofac_sdn");
 
-    /// <summary>The digital currency addresses that the Office of Foreign Assets Control names.</summary>
+    /// <summary>The digital currency addresses that the Office of Foreign Assets Control lists.</summary>
     public static ListId DigitalCurrencyAddresses { get; } = new("us_ofac_wallets");
 
     /// <summary>The name, for instance <c>un_sc_sanctions</c>.</summary>
     public string Value => _value ?? throw new InvalidOperationException("An unset list was read.");
 
     /// <summary>Reads a list's name.</summary>
-    /// <exception cref="FormatException">The text is no name of a list.</exception>
+    /// <exception cref="FormatException">The text is not a list's name.</exception>
     public static ListId Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var id) ? id : throw new FormatException("Not a list's name.");
 
     /// <inheritdoc/>

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>Texts of lists' files.</summary>
+/// <summary>Text from list files.</summary>
 internal static class ListText
 {
     private const int MaxShown = 40;
 
-    /// <summary>The text with each run of white space as one space, and none around it.</summary>
+    /// <summary>The text trimmed, with each run of white space collapsed to one space.</summary>
     public static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A piece of a file as a message may repeat it: short, and without what a terminal or a log would act on.</summary>
+    /// <summary>An excerpt of a file that is safe to quote in a message: short, and without anything a terminal or log would interpret.</summary>
     public static string Shown(string text)
     {
         var shown = new StringBuilder(MaxShown + 1);
@@ -23,7 +23,10 @@ internal static class ListText
         return shown.ToString();
     }
 
-    /// <summary>Whether the text can be stored and shown: no control character but tab and line break, no half of a surrogate pair, nothing that a decoder could not read.</summary>
+    /// <summary>
+    /// Whether the text can be stored and shown: no control characters except tab and line break, no unpaired surrogates, no replacement characters of a
+    /// decoder.
+    /// </summary>
     public static bool IsClean(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)

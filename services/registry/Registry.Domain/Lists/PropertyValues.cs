@@ -1,6 +1,6 @@
 namespace Registry.Domain.Lists;
 
-/// <summary>FollowTheMoney property values in the order in which they come, each once.</summary>
+/// <summary>Distinct FollowTheMoney property values in order of occurrence.</summary>
 internal sealed class PropertyValues
 {
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);

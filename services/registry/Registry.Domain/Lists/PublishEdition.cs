@@ -2,15 +2,15 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists;
 
-/// <summary>Puts an edition into force whose files were read, and compared with what the list said before.</summary>
+/// <summary>Puts into force an edition whose files were read and compared with the list's previous content.</summary>
 /// <param name="List">The list.</param>
 /// <param name="Hash">The content.</param>
 /// <param name="Format">The name of the format in which it was read.</param>
 /// <param name="GeneratedAt">When the source made it.</param>
-/// <param name="Title">The list's name for people; null where it stays as it is.</param>
-/// <param name="Counts">What it holds and what it changes.</param>
+/// <param name="Title">The list's display name; null to keep it.</param>
+/// <param name="Counts">What it contains and what it changes.</param>
 /// <param name="UnknownTags">Parts of the format that the reader does not know.</param>
-/// <param name="Source">What the files say outside of any entry.</param>
+/// <param name="Source">What the files contain outside any entry.</param>
 /// <param name="Import">The import that publishes it.</param>
 public sealed record PublishEdition(
     ListId List,
@@ -23,10 +23,10 @@ public sealed record PublishEdition(
     IReadOnlyList<SourceElement> Source,
     ImportId Import);
 
-/// <summary>What stands when an edition is to be published.</summary>
-/// <param name="Same">The edition with the same content, current or not.</param>
-/// <param name="Current">The list's current edition.</param>
-public sealed record PublishedSoFar(ListEdition? Same, ListEdition? Current);
+/// <summary>What has been published before an edition.</summary>
+/// <param name="Same">The edition with the same content, current or not; null if there is none.</param>
+/// <param name="Current">The list's current edition; null before the first.</param>
+public sealed record PublicationState(ListEdition? Same, ListEdition? Current);
 
 /// <summary>Records that a later edition is in force.</summary>
 /// <param name="By">The later edition.</param>

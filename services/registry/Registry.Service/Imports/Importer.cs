@@ -184,7 +184,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
             IDeltaFormat changing => (changing, changing.Whole),
             _ => throw new UnreachableException(),
         };
-        var refusal = ListEditionDecider.RefuseOn(work.Format, work.Import.Base, standing) ?? ListEditionDecider.Refuse(generatedAt, standing, now);
+        var refusal = ListEditionDecider.RefuseBase(work.Format, work.Import.Base, standing) ?? ListEditionDecider.Refuse(generatedAt, standing, now);
         if (refusal is ListEditionOutcome.AlreadyPublished already && work.Import.DryRun)
         {
             await transaction.RollbackAsync(cancellationToken);
@@ -306,12 +306,12 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<(PublishedSoFar Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, ListId list, CancellationToken cancellationToken)
+    private async Task<(PublicationState Standing, EditionHash Hash)> StandingAsync(NpgsqlTransaction transaction, ImportWork work, ListId list, CancellationToken cancellationToken)
     {
         await using var joined = sessions.Join(transaction);
         var same = await SameAsync(joined.Session, work, list, cancellationToken);
         var current = await joined.Session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        var standing = new PublishedSoFar(same, current.SingleOrDefault(edition => edition.List == list));
+        var standing = new PublicationState(same, current.SingleOrDefault(edition => edition.List == list));
         return (standing, standing.Current is null ? work.Spool.Hash : await HashAsync(joined.Session, work, standing.Current, list, cancellationToken));
     }
 
@@ -320,13 +320,13 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
         ListEditionOutcome.AlreadyPublished already => new ImportResult.AlreadyPublished(already.Edition),
         ListEditionOutcome.OlderThanCurrent older => new ImportResult.Refused(ProblemTypes.Conflict,
             $"The file was generated at {generatedAt:O}, before the current edition ({older.CurrentGeneratedAt:O})."),
-        ListEditionOutcome.FromTheFuture => new ImportResult.Refused(ProblemTypes.InvalidEdition, $"The file's generation date is in the future: {generatedAt:O}."),
-        ListEditionOutcome.SupersededSince since => new ImportResult.Refused(ProblemTypes.Conflict, string.Create(CultureInfo.InvariantCulture,
+        ListEditionOutcome.DatedInFuture => new ImportResult.Refused(ProblemTypes.InvalidEdition, $"The file's generation date is in the future: {generatedAt:O}."),
+        ListEditionOutcome.NoLongerCurrent since => new ImportResult.Refused(ProblemTypes.Conflict, string.Create(CultureInfo.InvariantCulture,
             $"These bytes made edition {since.Number}, which is no longer current. To republish them, pass `base={since.Current}`.")),
-        ListEditionOutcome.NoneToChange => new ImportResult.Refused(ProblemTypes.Conflict, "The list has no edition yet. Send the whole list first, without `base`."),
-        ListEditionOutcome.OtherFormat other => new ImportResult.Refused(ProblemTypes.Conflict,
+        ListEditionOutcome.NoCurrentEdition => new ImportResult.Refused(ProblemTypes.Conflict, "The list has no edition yet. Send the whole list first, without `base`."),
+        ListEditionOutcome.FormatMismatch other => new ImportResult.Refused(ProblemTypes.Conflict,
             $"A delta does not apply to the current edition's format, {other.Current}. Send the whole list first."),
-        ListEditionOutcome.OtherThanCurrent other => new ImportResult.Refused(ProblemTypes.PreconditionFailed, $"The expected base edition is not the current one. The current edition is {other.Current}."),
+        ListEditionOutcome.BaseNotCurrent other => new ImportResult.Refused(ProblemTypes.PreconditionFailed, $"The expected base edition is not the current one. The current edition is {other.Current}."),
         _ => throw new UnreachableException(),
     };
 

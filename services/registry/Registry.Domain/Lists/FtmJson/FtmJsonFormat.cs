@@ -8,14 +8,14 @@ namespace Registry.Domain.Lists.FtmJson;
 
 /// <summary>
 /// FollowTheMoney as JSON lines, <c>ftm-json</c>, as OpenSanctions exports it: flat (<c>entities.ftm.json</c>) or nested (<c>targets.nested.json</c>).
-/// Each line is a subject, whatever its schema: in the flat form an address, a sanction or an ownership is a subject too, and what belongs together
-/// is found by the ids in its reference properties, for only one line is held at a time. In the nested form an entity inside a line is linked to
-/// that line's subject; one inside of that is referred to by its id, and kept whole in the source. Schemata and properties that the model lacks are kept
-/// and reported. The file does not say when it was made.
+/// Each line is a subject of any schema: in the flat form an address, a sanction or an ownership is a subject too. Related entities are found by the ids
+/// in their reference properties, because only one line is held in memory at a time. In the nested form an entity inside a line is linked to that line's
+/// subject; an entity nested deeper is referenced by its id and kept whole in the source. Schemata and properties that the model does not have are kept
+/// and reported. The file does not say when it was generated.
 /// </summary>
 public sealed class FtmJsonFormat : IListFormat
 {
-    // What an export says about itself rather than of the entity; known, so not reported.
+    // Export metadata, which says nothing about the entity; known, so not reported.
     private static readonly HashSet<string> Bookkeeping = new(StringComparer.Ordinal) { "first_seen", "last_seen", "last_change" };
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "caption", "schema", "properties", "referents", "datasets", "target", "origin" };
 
@@ -28,25 +28,26 @@ public sealed class FtmJsonFormat : IListFormat
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (files is not [var file]) throw new UnreadableListException($"One file of JSON lines is read at a time; {files.Count} came.");
-        // A digest stands for the subject's id: sixteen bytes each, however many there are.
+        if (files is not [var file]) throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
+        // Digests instead of the ids: sixteen bytes per subject, however long its id is.
         var seen = new HashSet<Guid>();
         await using var stream = file.Open();
         await foreach (var (place, bytes) in JsonLines.ReadAsync(stream, cancellationToken))
         {
             using var line = JsonTree.Parse(bytes, place);
             var entry = Read(line.RootElement, place, reading);
-            if (!seen.Add(NameBasedGuid.Create(entry.Id.Value))) throw new UnreadableListException($"{place}: the id {ListText.Shown(entry.Id.Value)} stands in an earlier line too.");
+            if (!seen.Add(NameBasedGuid.Create(entry.Id.Value)))
+                throw new UnreadableListException($"{place}: the id {ListText.Shown(entry.Id.Value)} already occurs in an earlier line.");
             yield return entry;
         }
 
-        if (seen.Count == 0) throw new UnreadableListException("The file names nobody.");
+        if (seen.Count == 0) throw new UnreadableListException("The file contains no entries.");
     }
 
     /// <inheritdoc/>
     public IReadOnlySet<Statement> StatementsOf(SubjectContent content)
     {
-        // As it is told: where the line has none it is made from the properties.
+        // The caption as shown: a line without one gets it from the properties.
         var statements = new HashSet<Statement> { new("caption", content.Caption) };
         var nested = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (path, value) in content.Source)
@@ -62,7 +63,7 @@ public sealed class FtmJsonFormat : IListFormat
             }
         }
 
-        // An entity inside is one statement, its parts in an order of their own.
+        // A nested entity is one statement, its parts sorted.
         foreach (var (step, parts) in nested) statements.Add(new(WithoutIndex(step), string.Join("; ", parts.Order(StringComparer.Ordinal))));
         return statements;
     }
@@ -70,8 +71,8 @@ public sealed class FtmJsonFormat : IListFormat
     /// <summary>Reads an entity.</summary>
     internal static ListEntry Read(JsonElement entity, string place, ListReading reading)
     {
-        if (entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is no object.");
-        // First, for it checks every name and text.
+        if (entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is not an object.");
+        // First, because it validates every name and text.
         var source = JsonTree.Leaves(entity, place);
         var id = Id(entity, place);
         var schema = Schema(entity, place, reading);
@@ -88,21 +89,21 @@ public sealed class FtmJsonFormat : IListFormat
     /// <summary>An entity's id.</summary>
     internal static SubjectId Id(JsonElement entity, string place) => SubjectId.TryParse(Member(entity, "id", place), null, out var id)
         ? id
-        : throw new UnreadableListException($"{place} has no id, or one that is no subject's id.");
+        : throw new UnreadableListException($"{place} has no id, or an invalid subject id.");
 
-    // The values of an entity's properties; what is an entity itself goes to whoever gathers those, or else its id to the values.
+    // The values of an entity's properties. A value that is itself an entity goes to gather; without gather its id becomes a value.
     private static Dictionary<string, IReadOnlyList<string>> Properties(JsonElement entity, string schema, string place, ListReading reading, Action<string, JsonElement>? gather)
     {
         var values = new PropertyValues();
         if (!entity.TryGetProperty("properties", out var properties)) return values.ToDictionary();
-        if (properties.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place}: properties is no object.");
+        if (properties.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place}: properties is not an object.");
         foreach (var property in properties.EnumerateObject())
         {
             var name = JsonTree.Name(property, place);
             var known = FollowTheMoney.TypeOf(schema, name) is not null;
             foreach (var value in property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1))
             {
-                if (value.ValueKind == JsonValueKind.Array) throw new UnreadableListException($"{place}: {ListText.Shown(name)} has an array in its array.");
+                if (value.ValueKind == JsonValueKind.Array) throw new UnreadableListException($"{place}: {ListText.Shown(name)} has an array inside an array.");
                 if (value.ValueKind != JsonValueKind.Object)
                 {
                     values.Add(name, JsonTree.Text(value, place));
@@ -123,15 +124,16 @@ public sealed class FtmJsonFormat : IListFormat
     private static LinkedEntity Linked(SubjectId subject, string property, JsonElement entity, string place, ListReading reading)
     {
         var schema = Schema(entity, place, reading);
-        if (!SubjectId.TryParse(Member(entity, "id", place), null, out var id)) throw new UnreadableListException($"{place}: an entity in {ListText.Shown(property)} has no id, or one that is no subject's id.");
+        if (!SubjectId.TryParse(Member(entity, "id", place), null, out var id))
+            throw new UnreadableListException($"{place}: an entity in {ListText.Shown(property)} has no id, or an invalid subject id.");
         var back = BackProperty(entity, property, place);
         var properties = Properties(entity, schema, place, reading, null);
-        // The way back is said by the link.
+        // The link already states the way back.
         if (back is not null && properties.TryGetValue(back, out var owners) && owners is [var owner] && owner == subject.Value) properties.Remove(back);
         return new(id.Value, property, back, schema, Caption(entity, properties, id.Value, place), properties);
     }
 
-    // A sanction in a subject's "sanctions" refers to it in "entity"; an address in "addressEntity" refers to nobody.
+    // A sanction in a subject's "sanctions" refers back to it in "entity"; an address in "addressEntity" has no back reference.
     private static string? BackProperty(JsonElement entity, string property, string place) => Member(entity, "schema", place) is { } schema
         ? FollowTheMoney.PropertiesOf(schema).Values.Where(candidate => candidate.Reverse == property).Select(candidate => candidate.Name).Order(StringComparer.Ordinal).FirstOrDefault()
         : null;
@@ -139,7 +141,8 @@ public sealed class FtmJsonFormat : IListFormat
     private static string Schema(JsonElement entity, string place, ListReading reading)
     {
         var schema = Member(entity, "schema", place);
-        if (schema is null || schema.Length > 64 || !schema.All(char.IsAsciiLetterOrDigit)) throw new UnreadableListException($"{place} has no schema, or one that is no name of one.");
+        if (schema is null || schema.Length > 64 || !schema.All(char.IsAsciiLetterOrDigit))
+            throw new UnreadableListException($"{place} has no schema, or an invalid schema name.");
         if (!FollowTheMoney.IsKnown(schema)) reading.NoteUnknown(schema);
         return schema;
     }
@@ -148,7 +151,7 @@ public sealed class FtmJsonFormat : IListFormat
         Member(entity, "caption", place) is { Length: > 0 } caption ? caption
         : ((string[])["name", "full", "publicKey", "number", "program", "role"]).SelectMany(property => properties.GetValueOrDefault(property, [])).FirstOrDefault() ?? id;
 
-    /// <summary>A member's text; null where there is none.</summary>
+    /// <summary>A member's text; null if it has none.</summary>
     internal static string? Member(JsonElement entity, string name, string place) =>
         entity.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? JsonTree.Text(member, place) : null;
 

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace Registry.Domain.Lists.FtmJson;
 
-/// <summary>Splits a file into its lines without holding more than one.</summary>
+/// <summary>Splits a file into lines, holding one in memory at a time.</summary>
 internal static class JsonLines
 {
     public const int MaxLine = 16 << 20;
 
-    // Of each a digest is kept while the file is read.
-    private const int MostLines = 10_000_000;
+    // A digest of each line's id is kept while the file is read.
+    private const int MaxLines = 10_000_000;
 
-    /// <summary>The lines that hold something, with their numbers from 1. The bytes are good until the next line is asked for.</summary>
+    /// <summary>The non-blank lines with their numbers from 1. The bytes are valid only until the next line is read.</summary>
     public static async IAsyncEnumerable<(string Place, ReadOnlyMemory<byte> Bytes)> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new byte[64 << 10];
@@ -32,7 +32,7 @@ internal static class JsonLines
                 continue;
             }
 
-            if (++line > MostLines) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"The file has more than {MostLines} lines."));
+            if (++line > MaxLines) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"The file has more than {MaxLines} lines."));
             var bytes = buffer.AsMemory(start, length < 0 ? end - start : length);
             start = length < 0 ? end : start + length + 1;
             if (line == 1 && bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];

@@ -5,14 +5,14 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
-/// A party of the advanced format, with the documents, locations, sanctions entries and relationships that belong to it. Its source has, beside
-/// what stands in the party itself, those; and after each id the text that it means, as <c>ref()</c>.
+/// A party of the advanced format, with the documents, locations, sanctions entries and relationships that belong to it. Its source contains the party's
+/// own content and those, and after each id the text of the reference value, as <c>ref()</c>.
 /// </summary>
 internal static class OfacAdvancedEntry
 {
-    private const string Meant = "/ref()";
+    private const string ReferenceSuffix = "/ref()";
 
-    // Ids that the file gives itself: they say nothing of the subject. One that means a reference value is told by its text.
+    // Ids internal to the file: they say nothing about the subject. The id of a reference value is replaced by the value's text.
     private static readonly FrozenSet<string> Numbering = FrozenSet.Create(
         StringComparer.Ordinal,
         ["ID", "FixedRef", "NamePartGroupID", "LocationID", "IdentityID", "ProfileID", "From-ProfileID", "SanctionsEntryID", "DocumentedNameID", "FeatureVersionID", "ProfileRelationshipID"]);
@@ -32,7 +32,7 @@ internal static class OfacAdvancedEntry
             ? SubjectId.Parse($"ofac-{number}", CultureInfo.InvariantCulture)
             : throw OfacReferences.Refused(party, "has no FixedRef that is a number");
 
-    /// <summary>A profile's primary name, as its parts stand; empty where it has none.</summary>
+    /// <summary>A profile's primary name, its parts in file order; empty if it has none.</summary>
     public static string NameOf(OfacNode profile) =>
         profile.All("Identity").SelectMany(identity => identity.All("Alias")).OrderByDescending(alias => alias["Primary"] == "true")
             .SelectMany(alias => alias.All("DocumentedName")).Select(name => string.Join(' ', Parts(name).Select(part => part.Collapsed))).FirstOrDefault() ?? "";
@@ -55,7 +55,7 @@ internal static class OfacAdvancedEntry
                 documents.AddRange(references.DocumentsOf(identity["ID"]));
             }
 
-            // A feature may stand beside the profile too.
+            // A feature can also be next to the profile.
             foreach (var feature in profile.All("Feature").Concat(profile == profiles[0] ? party.All("Feature") : [])) AddFeature(subject, feature, references);
         }
 
@@ -75,17 +75,18 @@ internal static class OfacAdvancedEntry
     }
 
     /// <summary>
-    /// What a party says: one statement for each name, feature, document, sanctions entry and relationship. The file's own numbering, the order of
-    /// elements and white space say nothing.
+    /// A party as statements: one for each name, feature, document, sanctions entry and relationship. The file's own numbering, the order of elements
+    /// and white space are ignored.
     /// </summary>
     public static IReadOnlySet<Statement> StatementsOf(IReadOnlyList<SourceElement> source)
     {
-        var meant = source.Where(element => element.Path.EndsWith(Meant, StringComparison.Ordinal)).Select(element => element.Path[..^Meant.Length]).ToHashSet(StringComparer.Ordinal);
+        var referenced = source.Where(element => element.Path.EndsWith(ReferenceSuffix, StringComparison.Ordinal))
+            .Select(element => element.Path[..^ReferenceSuffix.Length]).ToHashSet(StringComparer.Ordinal);
         var units = new Dictionary<string, (string Field, List<string> Parts)>(StringComparer.Ordinal);
         foreach (var (path, value) in source)
         {
             var steps = path.Split('/');
-            if (meant.Contains(path) || steps.Any(step => WithoutIndex(step) == "NamePartGroups")) continue;
+            if (referenced.Contains(path) || steps.Any(step => WithoutIndex(step) == "NamePartGroups")) continue;
             if (steps[^1][0] == '@' && Numbering.Contains(steps[^1][1..])) continue;
             var length = UnitLength(steps);
             var unit = string.Join('/', steps.Take(length));
@@ -96,7 +97,7 @@ internal static class OfacAdvancedEntry
         return units.Values.Select(unit => new Statement(Field(unit.Field, unit.Parts), string.Join("; ", unit.Parts.Order(StringComparer.Ordinal)))).ToHashSet();
     }
 
-    // How many steps of a path name the thing that it is a part of.
+    // The number of path steps that name the unit to which the path belongs.
     private static int UnitLength(string[] steps)
     {
         for (var i = 0; i < steps.Length; i++)
@@ -133,7 +134,7 @@ internal static class OfacAdvancedEntry
         {
             var parts = Parts(name).Select(part => (Type: TypeOf(part, groups, references), Text: part.Collapsed ?? "", Script: references.Text(part, "ScriptID"))).Where(part => part.Text.Length > 0).ToList();
             if (parts.Count == 0) continue;
-            // In Latin script the file has the surname first; in others the order is the name's own.
+            // In Latin script the file puts the surname first; in other scripts the order is the name's own.
             var isLatin = parts.TrueForAll(part => part.Script is null or "Latin");
             var ordered = isLatin ? parts.OrderBy(part => part.Type == "Last Name" ? 1 : 0) : parts.AsEnumerable();
             subject.AddWholeName(property, string.Join(' ', ordered.Select(part => part.Text)));
@@ -262,7 +263,7 @@ internal static class OfacAdvancedEntry
     private static string? TypeOf(OfacNode part, Dictionary<string, OfacNode> groups, OfacReferences references) =>
         part["NamePartGroupID"] is { } id && groups.TryGetValue(id, out var group) ? references.Text(group, "NamePartTypeID") : null;
 
-    // From the first day of the start to the last of the end.
+    // From the first day of the start to the last day of the end.
     private static IReadOnlyList<string> Dates(OfacNode period)
     {
         var days = period.Children.Where(child => child.Name is "Start" or "End").SelectMany(end => end.Children.Where(child => child.Name is "From" or "To")).Select(Day).OfType<string>().ToList();
@@ -273,8 +274,9 @@ internal static class OfacAdvancedEntry
 
     private static string? Day(OfacNode date)
     {
-        var said = string.Join('-', ((string?[])[date.TextOf("Year")?.PadLeft(4, '0'), date.TextOf("Month")?.PadLeft(2, '0'), date.TextOf("Day")?.PadLeft(2, '0')]).TakeWhile(part => part is not null));
-        return Platform.Kernel.PartialDate.TryParse(said, null, out var day) ? day.ToString() : null;
+        string?[] parts = [date.TextOf("Year")?.PadLeft(4, '0'), date.TextOf("Month")?.PadLeft(2, '0'), date.TextOf("Day")?.PadLeft(2, '0')];
+        var text = string.Join('-', parts.TakeWhile(part => part is not null));
+        return Platform.Kernel.PartialDate.TryParse(text, null, out var day) ? day.ToString() : null;
     }
 
     private static IEnumerable<SourceElement> Source(IReadOnlyList<OfacNode> nodes, string name, OfacReferences references) => nodes.SelectMany((node, index) =>
@@ -290,7 +292,7 @@ internal static class OfacAdvancedEntry
         IEnumerable<SourceElement> Text(OfacNode at, string attribute, string path)
         {
             var text = attribute == "NamePartGroupID" ? TypeOf(at, groups, references) : references.Text(at, attribute);
-            return text is null ? [] : [new(path + Meant, text)];
+            return text is null ? [] : [new(path + ReferenceSuffix, text)];
         }
     });
 

@@ -6,7 +6,7 @@ namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
 /// OFAC's advanced format, <c>ofac-advanced-xml</c>: SDN_ADVANCED.XML by its published schema. The file is read twice: first its tables (reference
-/// values, locations, documents, sanctions entries, relationships), then its parties one by one. Ids are those of the legacy format.
+/// values, locations, documents, sanctions entries, relationships), then its parties one by one. Ids are the same as in the legacy format.
 /// </summary>
 public sealed class OfacAdvancedXmlFormat : IListFormat
 {
@@ -21,14 +21,14 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (files is not [var file]) throw new UnreadableListException($"One XML file is read at a time; {files.Count} came.");
+        if (files is not [var file]) throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
         var references = await ReferencesAsync(file, reading, cancellationToken);
         await foreach (var (_, party) in OfacXmlFile.ReadAsync(file, section => section == Parties, cancellationToken))
         {
             if (party.Name == "DistinctParty") yield return OfacAdvancedEntry.Of(party, references, reading);
         }
 
-        // What no party means is kept all the same.
+        // Nodes that no party references are kept too.
         foreach (var unused in references.Unused.OrderBy(node => node.Line))
         {
             reading.NoteUnknown($"{unused.Name} of no party");
@@ -62,7 +62,7 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
                 case ("ProfileRelationships", "ProfileRelationship"): references.AddRelationship(node); break;
                 case (Parties, "DistinctParty"):
                     var id = OfacAdvancedEntry.IdOf(node);
-                    if (!seen.Add(id)) throw OfacReferences.Refused(node, $"has the FixedRef of an earlier one, {node["FixedRef"]}");
+                    if (!seen.Add(id)) throw OfacReferences.Refused(node, $"repeats the FixedRef of an earlier one, {node["FixedRef"]}");
                     foreach (var profile in node.All("Profile")) references.AddProfile(profile, id, OfacAdvancedEntry.NameOf(profile));
                     break;
                 default:
@@ -72,11 +72,11 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
             }
         }
 
-        return seen.Count > 0 ? references : throw new UnreadableListException("The file names nobody.");
+        return seen.Count > 0 ? references : throw new UnreadableListException("The file contains no entries.");
     }
 
     private static DateTimeOffset DateOfIssue(OfacNode date) =>
         DateTime.TryParseExact($"{date.TextOf("Year")}-{date.TextOf("Month")}-{date.TextOf("Day")}", "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DateTimeOffset(day, TimeSpan.Zero)
-            : throw OfacReferences.Refused(date, "is no date");
+            : throw OfacReferences.Refused(date, "is not a date");
 }

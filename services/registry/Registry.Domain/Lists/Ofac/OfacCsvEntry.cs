@@ -3,10 +3,10 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.Ofac;
 
-/// <summary>An entry of the legacy format: a row of SDN.CSV and those of the other files that belong to it.</summary>
+/// <summary>An entry of the legacy format: a row of SDN.CSV and its rows in the other files.</summary>
 internal static class OfacCsvEntry
 {
-    // What a column of SDN.CSV is about; null for the list's own numbering.
+    // The field of each column of SDN.CSV; null for the list's own numbering.
     private static readonly string?[] Fields = [null, "name", "schema", "program", "position", "callSign", "type", "tonnage", "grossRegisteredTonnage", "flag", "owner", "remarks"];
 
     public static SubjectId IdOf(OfacCsvRow row) => SubjectId.Parse($"ofac-{row.Number}", CultureInfo.InvariantCulture);
@@ -42,8 +42,8 @@ internal static class OfacCsvEntry
     }
 
     /// <summary>
-    /// What an entry says: each column, each name, each address, each clause of the remarks. The numbers of names and addresses, the order of rows and
-    /// clauses and white space say nothing.
+    /// An entry as statements: each column, each name, each address, each clause of the remarks. The numbers of names and addresses, the order of rows
+    /// and clauses, and white space are ignored.
     /// </summary>
     public static IReadOnlySet<Statement> StatementsOf(IReadOnlyList<SourceElement> source)
     {
@@ -53,8 +53,13 @@ internal static class OfacCsvEntry
         foreach (var (kind, cells) in rows)
         {
             if (kind == OfacCsvKind.Subjects.Name) AddSubject(statements, cells);
-            else if (kind == OfacCsvKind.Names.Name) statements.Add(new(AliasProperty(cells.GetValueOrDefault("alt_type")?.Trim(), cells.GetValueOrDefault("alt_remarks")), Said(cells, "alt_type", "alt_name", "alt_remarks")));
-            else if (kind == OfacCsvKind.Addresses.Name && Said(cells, "address", "city", "country", "add_remarks") is { Length: > 0 } address) statements.Add(new("address", address));
+            else if (kind == OfacCsvKind.Names.Name)
+            {
+                var property = AliasProperty(cells.GetValueOrDefault("alt_type")?.Trim(), cells.GetValueOrDefault("alt_remarks"));
+                statements.Add(new(property, JoinCells(cells, "alt_type", "alt_name", "alt_remarks")));
+            }
+            else if (kind == OfacCsvKind.Addresses.Name && JoinCells(cells, "address", "city", "country", "add_remarks") is { Length: > 0 } address)
+                statements.Add(new("address", address));
         }
 
         var remarks = rows.Where(row => row.Kind == OfacCsvKind.Subjects.Name).Select(row => row.Cells.GetValueOrDefault("Remarks")).FirstOrDefault();
@@ -68,7 +73,7 @@ internal static class OfacCsvEntry
         foreach (var (column, field) in OfacCsvKind.Subjects.Columns.Zip(Fields))
         {
             if (field is null or "remarks" || !cells.TryGetValue(column, out var value)) continue;
-            foreach (var said in field == "program" ? Programs(value) : [ListText.Collapse(value)]) statements.Add(new(field, said));
+            foreach (var text in field == "program" ? Programs(value) : [ListText.Collapse(value)]) statements.Add(new(field, text));
         }
     }
 
@@ -96,12 +101,12 @@ internal static class OfacCsvEntry
         _ => "LegalEntity",
     };
 
-    // "NPWMD] [IFSR" is two.
+    // "NPWMD] [IFSR" is two programs.
     private static string[] Programs(string? column) => column?.Split("] [", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string? Joined(IReadOnlyList<OfacCsvRow> comments) => comments.Count == 0 ? null : string.Concat(comments.Select(row => row.Cells[1]));
 
-    private static string Said(Dictionary<string, string> cells, params string[] columns) =>
+    private static string JoinCells(Dictionary<string, string> cells, params string[] columns) =>
         string.Join("; ", columns.Where(cells.ContainsKey).Select(column => ListText.Collapse(cells[column])));
 
     private static IEnumerable<SourceElement> Source(OfacCsvKind kind, IReadOnlyList<OfacCsvRow> rows) => rows.SelectMany((row, index) =>

@@ -4,12 +4,12 @@ using System.IO.Compression;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>A file of the legacy format.</summary>
-/// <param name="Kind">Which of them.</param>
-/// <param name="Name">Its name as messages give it.</param>
-/// <param name="Open">Opens it at its beginning.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its name for messages.</param>
+/// <param name="Open">Opens it at the start.</param>
 internal sealed record OfacCsvFile(OfacCsvKind Kind, string Name, Func<Stream> Open);
 
-/// <summary>What a file of the legacy format holds, and its columns in order (OFAC, SDN data specification).</summary>
+/// <summary>A kind of file of the legacy format, and its columns in order (OFAC, SDN data specification).</summary>
 internal sealed record OfacCsvKind(string Name, bool IsRequired, IReadOnlyList<string> Columns)
 {
     public static readonly OfacCsvKind Subjects = new("SDN", true,
@@ -22,7 +22,7 @@ internal sealed record OfacCsvKind(string Name, bool IsRequired, IReadOnlyList<s
     public static IReadOnlyList<OfacCsvKind> All { get; } = [Subjects, Names, Addresses, Comments];
 }
 
-/// <summary>Finds out which of an edition's files is which, and looks into a zip file that holds them, without trusting what it says of itself.</summary>
+/// <summary>Identifies each of an edition's files and unpacks a zip file of them, without trusting its headers.</summary>
 internal static class OfacCsvFiles
 {
     public const long MaxBytes = 64L << 20;
@@ -37,11 +37,12 @@ internal static class OfacCsvFiles
         var byKind = new Dictionary<OfacCsvKind, OfacCsvFile>();
         foreach (var file in files)
         {
-            if (!byKind.TryAdd(file.Kind, file)) throw new UnreadableListException($"Two files hold {file.Kind.Name}: {byKind[file.Kind].Name} and {file.Name}. Allowed are {Allowed}.");
+            if (!byKind.TryAdd(file.Kind, file))
+                throw new UnreadableListException($"Two files hold {file.Kind.Name}: {byKind[file.Kind].Name} and {file.Name}. Allowed: {Allowed}.");
         }
 
         foreach (var kind in OfacCsvKind.All.Where(kind => kind.IsRequired && !byKind.ContainsKey(kind)))
-            throw new UnreadableListException($"{kind.Name}.CSV is missing. Needed are {Allowed}.");
+            throw new UnreadableListException($"{kind.Name}.CSV is missing. Required: {Allowed}.");
         return byKind;
     }
 
@@ -66,7 +67,8 @@ internal static class OfacCsvFiles
         {
             using var stream = upload.Open();
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-            if (zip.Entries.Count > MaxZipEntries) throw new UnreadableListException($"The zip file has more than {MaxZipEntries} entries. Allowed are {Allowed}.");
+            if (zip.Entries.Count > MaxZipEntries)
+                throw new UnreadableListException($"The zip file has more than {MaxZipEntries} entries. Allowed: {Allowed}.");
             return
             [
                 .. zip.Entries.Select((entry, index) => (entry, index)).Where(file => !file.entry.FullName.EndsWith('/')).Select(file =>
@@ -75,23 +77,24 @@ internal static class OfacCsvFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
         {
-            throw NoZip();
+            throw UnreadableZip();
         }
     }
 
-    // SDN.CSV, sdn_2021-07.csv and CONS_PRIM.CSV alike.
+    // Accepts SDN.CSV, sdn_2021-07.csv and CONS_PRIM.CSV.
     private static OfacCsvKind KindOf(string name)
     {
         var file = name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..].ToUpperInvariant();
         var words = file.Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
-            _ when words.Length == 0 || words[^1] != "CSV" => throw new UnreadableListException($"{Shown(name)} is no file of this format. Allowed are {Allowed}."),
+            _ when words.Length == 0 || words[^1] != "CSV" =>
+                throw new UnreadableListException($"{Shown(name)} is not a file of this format. Allowed: {Allowed}."),
             _ when words.Contains("COMMENTS") => OfacCsvKind.Comments,
             _ when words.Contains("ALT") => OfacCsvKind.Names,
             _ when words.Contains("ADD") => OfacCsvKind.Addresses,
             _ when words.Contains("SDN") || words.Contains("PRIM") => OfacCsvKind.Subjects,
-            _ => throw new UnreadableListException($"{Shown(name)} is no file of this format. Allowed are {Allowed}."),
+            _ => throw new UnreadableListException($"{Shown(name)} is not a file of this format. Allowed: {Allowed}."),
         };
     }
 
@@ -99,9 +102,9 @@ internal static class OfacCsvFiles
 
     private static UnreadableListException TooLong(string kind) => new($"{kind}.CSV is longer than {MaxBytes >> 20} MiB.");
 
-    private static UnreadableListException NoZip() => new("The zip file is damaged, encrypted or of a kind that is not read.");
+    private static UnreadableListException UnreadableZip() => new("The zip file is damaged, encrypted or of an unsupported kind.");
 
-    /// <summary>A file in a zip file, counted while it is read.</summary>
+    /// <summary>A file in a zip file, its size checked while it is read.</summary>
     private sealed class ZipEntryStream : Stream
     {
         private readonly Stream _file;
@@ -128,7 +131,7 @@ internal static class OfacCsvFiles
             catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
             {
                 file.Dispose();
-                throw NoZip();
+                throw UnreadableZip();
             }
         }
 
@@ -151,14 +154,14 @@ internal static class OfacCsvFiles
             }
             catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException)
             {
-                throw NoZip();
+                throw UnreadableZip();
             }
 
             _read += count;
             if (_read > MaxBytes || _read > (_compressed + 1024) * MaxZipRatio)
             {
                 throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
-                    $"A file in the zip file becomes longer than {MaxBytes >> 20} MiB, or more than {MaxZipRatio} times as long as it is there."));
+                    $"A file in the zip file expands to more than {MaxBytes >> 20} MiB, or to more than {MaxZipRatio} times its compressed size."));
             }
 
             return count;

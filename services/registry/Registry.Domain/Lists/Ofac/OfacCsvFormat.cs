@@ -5,13 +5,12 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
-/// OFAC's legacy format, <c>ofac-csv</c>: SDN.CSV, ALT.CSV, ADD.CSV and, where there is one, SDN_COMMENTS.CSV, which only say something together; as
-/// files of their own or in one zip file. Alternative names, addresses and comments are held as tables while SDN.CSV is read. The files do not say
-/// when they were made.
+/// OFAC's legacy format, <c>ofac-csv</c>: SDN.CSV, ALT.CSV, ADD.CSV and optionally SDN_COMMENTS.CSV, which must be read together, as separate files or in
+/// one zip file. Alternative names, addresses and comments are held as tables while SDN.CSV is read. The files do not say when they were generated.
 /// </summary>
 public sealed class OfacCsvFormat : IListFormat
 {
-    private const int MaxRowsOfAnEntry = 5_000;
+    private const int MaxRowsPerEntry = 5_000;
 
     /// <inheritdoc/>
     public string Name => "ofac-csv";
@@ -38,20 +37,20 @@ public sealed class OfacCsvFormat : IListFormat
     /// <inheritdoc/>
     public IReadOnlySet<Statement> StatementsOf(SubjectContent content) => OfacCsvEntry.StatementsOf(content.Source);
 
-    // The first reading of SDN.CSV: whom the other files may name, and who is meant by a name.
+    // The first pass over SDN.CSV: the numbers that the other files may use, and the subject of each name.
     private static async Task<(HashSet<string> Numbers, Dictionary<string, SubjectId?> ByName)> NamesAsync(OfacCsvFile file, CancellationToken cancellationToken)
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
         var byName = new Dictionary<string, SubjectId?>(StringComparer.OrdinalIgnoreCase);
         await foreach (var row in OfacCsvRows.ReadAsync(file, cancellationToken))
         {
-            if (!numbers.Add(row.Number)) throw Refused(file, row, "stands in an earlier line too");
+            if (!numbers.Add(row.Number)) throw Refused(file, row, "already occurs in an earlier line");
             if (row[1] is not { } name) throw Refused(file, row, "has no name");
-            // Two of one name: nobody can tell which is meant.
+            // Two with the same name: it is unknown which one is meant.
             if (!byName.TryAdd(name, OfacCsvEntry.IdOf(row))) byName[name] = null;
         }
 
-        return numbers.Count > 0 ? (numbers, byName) : throw new UnreadableListException($"{file.Name} names nobody.");
+        return numbers.Count > 0 ? (numbers, byName) : throw new UnreadableListException($"{file.Name} contains no entries.");
     }
 
     private static async Task<Dictionary<string, List<OfacCsvRow>>> TableAsync(OfacCsvFile file, HashSet<string> numbers, CancellationToken cancellationToken)
@@ -59,10 +58,10 @@ public sealed class OfacCsvFormat : IListFormat
         var table = new Dictionary<string, List<OfacCsvRow>>(StringComparer.Ordinal);
         await foreach (var row in OfacCsvRows.ReadAsync(file, cancellationToken))
         {
-            if (!numbers.Contains(row.Number)) throw Refused(file, row, "does not stand in SDN.CSV: the files do not belong together");
+            if (!numbers.Contains(row.Number)) throw Refused(file, row, "is not in SDN.CSV: the files do not belong together");
             if (!table.TryGetValue(row.Number, out var rows)) table[row.Number] = rows = [];
             rows.Add(row);
-            if (rows.Count > MaxRowsOfAnEntry) throw Refused(file, row, $"has more than {MaxRowsOfAnEntry} rows");
+            if (rows.Count > MaxRowsPerEntry) throw Refused(file, row, $"has more than {MaxRowsPerEntry} rows");
         }
 
         return table;

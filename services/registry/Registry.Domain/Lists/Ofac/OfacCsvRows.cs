@@ -9,21 +9,23 @@ namespace Registry.Domain.Lists.Ofac;
 /// <summary>A row of a file.</summary>
 /// <param name="Line">The line at which it ends, from 1.</param>
 /// <param name="Number">The subject's number in the list.</param>
-/// <param name="Cells">Its cells, null where the list says <c>-0-</c>.</param>
+/// <param name="Cells">Its cells; null where the list has <c>-0-</c>.</param>
 internal sealed record OfacCsvRow(int Line, string Number, IReadOnlyList<string?> Cells)
 {
-    /// <summary>The cell without the space around it.</summary>
+    /// <summary>The cell, trimmed.</summary>
     public string? this[int column] => Cells[column]?.Trim();
 }
 
-/// <summary>Reads the rows of one file of the legacy format: no header, comma and quote, one row a line, a line with the byte 1A at the end.</summary>
+/// <summary>
+/// Reads the rows of one file of the legacy format: no header, comma-separated and quoted, one row per line, a line with the byte 1A at the end.
+/// </summary>
 internal static class OfacCsvRows
 {
     private const int MaxLineLength = 65_536;
     private const int MaxRows = 1_000_000;
     private const char EndMark = '\u001A';
 
-    // .NET knows Windows' code pages only from here.
+    // .NET has the Windows code pages only in this provider.
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     public static async IAsyncEnumerable<OfacCsvRow> ReadAsync(OfacCsvFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ internal static class OfacCsvRows
             LineBreakInQuotedFieldIsBadData = true,
             BadDataFound = _ => throw BadQuotes(),
             MaxFieldSize = MaxLineLength,
-            // Nothing of a row in an exception.
+            // Exceptions must not quote the row.
             ExceptionMessagesContainRawData = false,
         });
         var rows = 0;
@@ -46,14 +48,14 @@ internal static class OfacCsvRows
         while (await NextAsync() is { } cells)
         {
             var line = parser.RawRow;
-            if (ended) throw Refused(line, "stands behind the mark of the file's end");
+            if (ended) throw Refused(line, "appears after the end-of-file marker");
             if (cells is [var mark] && mark.Trim([' ', EndMark]).Length == 0 && mark.Contains(EndMark, StringComparison.Ordinal))
             {
                 ended = true;
                 continue;
             }
 
-            if (++rows > MaxRows) throw Refused(line, $"is one of more than {MaxRows} rows");
+            if (++rows > MaxRows) throw Refused(line, $"exceeds the limit of {MaxRows} rows");
             if (cells.Length != file.Kind.Columns.Count) throw Refused(line, $"has {cells.Length} columns; {file.Kind.Name}.CSV has {file.Kind.Columns.Count}");
             if (cells.Any(cell => !ListText.IsClean(cell))) throw Refused(line, "has a control character");
             var number = cells[0].Trim();
@@ -63,7 +65,7 @@ internal static class OfacCsvRows
 
         UnreadableListException Refused(int line, string why) => new(string.Create(CultureInfo.InvariantCulture, $"{file.Name}, line {line} {why}."));
 
-        UnreadableListException BadQuotes() => Refused(lines.Line, "or one just before it has a quote where none may stand, or one that does not end");
+        UnreadableListException BadQuotes() => Refused(lines.Line, "or one just before it has a misplaced or unterminated quote");
 
         async ValueTask<string[]?> NextAsync()
         {
@@ -79,12 +81,12 @@ internal static class OfacCsvRows
         }
     }
 
-    /// <summary>Refuses a line that is longer than any of the format, before anybody gathers it.</summary>
+    /// <summary>Rejects a line that is longer than the format allows, before it is buffered.</summary>
     private sealed class BoundedLines(TextReader inner, string name) : TextReader
     {
         private int _length;
 
-        /// <summary>The line up to which the file was read, from 1.</summary>
+        /// <summary>The current line of the file, from 1.</summary>
         public int Line { get; private set; } = 1;
 
         public override int Peek() => inner.Peek();

@@ -3,26 +3,28 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Lists.Ofac;
 
-/// <summary>Dates as OFAC writes them: <c>10 Dec 1948</c>, <c>Dec 1948</c>, <c>1948</c>, each after <c>circa</c> or two of them around <c>to</c>.</summary>
+/// <summary>
+/// Dates as OFAC writes them: <c>10 Dec 1948</c>, <c>Dec 1948</c>, <c>1948</c>, each optionally preceded by <c>circa</c>, or two joined by <c>to</c>.
+/// </summary>
 internal static class OfacDates
 {
-    // A birth "between" two years further apart than this tells little: its ends are kept, not each year.
+    // A birth "between" two years further apart than this says little: only the two years are kept, not each year between.
     private const int MaxYearsBetween = 15;
 
-    /// <summary>The ISO dates that a text means, as precisely as it says; none where it is no date.</summary>
+    /// <summary>The ISO dates that a text stands for, as precise as the text; none if it is not a date.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
         var circa = text.StartsWith("circa ", StringComparison.OrdinalIgnoreCase);
-        var said = circa ? text[6..].Trim() : text.Trim();
-        if (Single(said) is { } date) return [circa ? date[..4] : date];
-        var ends = said.Contains(" to ", StringComparison.Ordinal) ? said.Split(" to ", 2) : said.Split('-', 2);
+        var value = circa ? text[6..].Trim() : text.Trim();
+        if (Single(value) is { } date) return [circa ? date[..4] : date];
+        var ends = value.Contains(" to ", StringComparison.Ordinal) ? value.Split(" to ", 2) : value.Split('-', 2);
         return ends.Length == 2 && Single(ends[0].Trim()) is { } from && Single(ends[1].Trim()) is { } to ? Between(from, to, circa) : [];
     }
 
-    /// <summary>The one ISO date that a text means; null where it means none or several.</summary>
+    /// <summary>The single ISO date that a text stands for; null if there is none or several.</summary>
     public static string? One(string? text) => text is not null && Of(text) is [var date] ? date : null;
 
-    /// <summary>The dates from one to another, both included, as precisely as the two allow.</summary>
+    /// <summary>The dates from one to another, both included, as precise as the two allow.</summary>
     public static IReadOnlyList<string> Between(string from, string to, bool approximately)
     {
         int first = Year(from), last = Year(to);

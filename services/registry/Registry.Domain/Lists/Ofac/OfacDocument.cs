@@ -3,16 +3,16 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.Ofac;
 
-/// <summary>A number that an authority gave somebody or something, as OFAC's remarks write it: <c>Passport A123 (Iran) issued 01 Feb 2003 expires 2008</c>.</summary>
+/// <summary>A number that an authority assigned, as OFAC's remarks write it: <c>Passport A123 (Iran) issued 01 Feb 2003 expires 2008</c>.</summary>
 /// <param name="Type">OFAC's name of the document or register.</param>
 /// <param name="Number">The number.</param>
-/// <param name="Country">Who gave it, as OFAC names countries.</param>
-/// <param name="Issued">When it was given, ISO.</param>
-/// <param name="Expires">Until when it holds, ISO.</param>
-/// <param name="Rest">What else is said.</param>
+/// <param name="Country">The issuing country, in OFAC's spelling.</param>
+/// <param name="Issued">The date of issue, ISO.</param>
+/// <param name="Expires">The date of expiry, ISO.</param>
+/// <param name="Rest">The rest of the remark.</param>
 internal sealed partial record OfacDocument(string Type, string Number, string? Country, string? Issued, string? Expires, string? Rest)
 {
-    // Registers and documents whose name does not end in a word for number, and whose property is not the common one.
+    // Registers and documents whose name does not end in a word for number, or whose property is not the default.
     private static readonly (string Start, string Property)[] Known =
     [
         ("Tax ID", "taxNumber"), ("NIT", "taxNumber"), ("RUC", "taxNumber"), ("R.F.C.", "taxNumber"), ("RFC", "taxNumber"), ("RIF", "taxNumber"), ("US FEIN", "taxNumber"),
@@ -23,7 +23,7 @@ internal sealed partial record OfacDocument(string Type, string Number, string? 
         ("Aircraft Tail Number", "registrationNumber"), ("Previous Aircraft Tail Number", "registrationNumber"), ("Aircraft Serial", "serialNumber"),
     ];
 
-    /// <summary>The property of the holder that takes the number.</summary>
+    /// <summary>The holder's property for the number.</summary>
     public string PropertyFor(string schema)
     {
         if (IsImo) return "imoNumber";
@@ -35,13 +35,13 @@ internal sealed partial record OfacDocument(string Type, string Number, string? 
 
     public bool IsPassport => Type.Contains("passport", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is a number of the International Maritime Organization, whatever register it stands under.</summary>
+    /// <summary>Whether it is an International Maritime Organization number, in any register.</summary>
     public bool IsImo => Number.StartsWith("IMO ", StringComparison.Ordinal);
 
-    /// <summary>The number without the organisation's name before it.</summary>
+    /// <summary>The number without the organisation's prefix.</summary>
     public string BareNumber => IsImo ? Number[4..].Trim() : Number;
 
-    /// <summary>Reads a remark; null where it is no document.</summary>
+    /// <summary>Reads a remark; null if it is not a document.</summary>
     public static OfacDocument? Of(string remark)
     {
         if (Form().Match(remark) is not { Success: true } match) return null;

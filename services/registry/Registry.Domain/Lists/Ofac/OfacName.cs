@@ -4,9 +4,9 @@ namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>A person's name as OFAC lists it: surname, comma, given names, and sometimes a suffix after another comma.</summary>
 /// <param name="Natural">In natural order.</param>
-/// <param name="Last">The surname; null where the name has no comma.</param>
+/// <param name="Last">The surname; null if the name has no comma.</param>
 /// <param name="First">The given names.</param>
-/// <param name="Suffix">Jr., III and the like.</param>
+/// <param name="Suffix">Jr., III and so on.</param>
 internal sealed partial record OfacName(string Natural, string? Last, string? First, string? Suffix)
 {
     public static OfacName Of(string listed)

@@ -4,7 +4,7 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
-/// The tables of an advanced file: what stands in it once and is meant by an id in its parties. All of it is read before the parties are.
+/// The tables of an advanced file: nodes that it contains once and its parties reference by id. All of them are read before the parties.
 /// </summary>
 internal sealed class OfacReferences
 {
@@ -16,10 +16,10 @@ internal sealed class OfacReferences
     private readonly Dictionary<string, (SubjectId Party, string Name)> _profiles = new(StringComparer.Ordinal);
     private readonly HashSet<OfacNode> _unused = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>What no party has meant so far, in no order.</summary>
+    /// <summary>The nodes that no party has referenced so far, in no particular order.</summary>
     public IReadOnlyCollection<OfacNode> Unused => _unused;
 
-    /// <summary>Takes a list of reference values, for instance AliasTypeValues.</summary>
+    /// <summary>Adds a list of reference values, for instance AliasTypeValues.</summary>
     public void AddValues(OfacNode values)
     {
         foreach (var value in values.Children)
@@ -30,7 +30,7 @@ internal sealed class OfacReferences
 
     public void AddLocation(OfacNode location)
     {
-        if (location["ID"] is not { } id || !_locations.TryAdd(id, location)) throw Refused(location, "has no ID, or one that an earlier one has");
+        if (location["ID"] is not { } id || !_locations.TryAdd(id, location)) throw Refused(location, "has no ID, or repeats the ID of an earlier one");
         _unused.Add(location);
     }
 
@@ -42,13 +42,13 @@ internal sealed class OfacReferences
 
     public void AddProfile(OfacNode profile, SubjectId party, string name)
     {
-        if (profile["ID"] is not { } id || !_profiles.TryAdd(id, (party, name))) throw Refused(profile, "has no ID, or one that an earlier one has");
+        if (profile["ID"] is not { } id || !_profiles.TryAdd(id, (party, name))) throw Refused(profile, "has no ID, or repeats the ID of an earlier one");
     }
 
-    /// <summary>The text of the value that an attribute means; null where there is none. Of <c>IssuedBy-CountryID</c> the table is Country.</summary>
+    /// <summary>The text of the value that an attribute references; null if there is none. For <c>IssuedBy-CountryID</c> the table is Country.</summary>
     public string? Text(OfacNode node, string attribute) => Value(node, attribute)?.Collapsed;
 
-    /// <summary>The value that an attribute means; null where there is none.</summary>
+    /// <summary>The value that an attribute references; null if there is none.</summary>
     public OfacNode? Value(OfacNode node, string attribute) =>
         attribute.EndsWith("ID", StringComparison.Ordinal) && node[attribute] is { } id
         && _values.TryGetValue((attribute[(attribute.LastIndexOf('-') + 1)..^2], id), out var value) ? value : null;

@@ -4,12 +4,12 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
-/// The remarks of the legacy format, clauses between semicolons, and the features of the advanced one: both use the same words. A clause that is not
-/// understood is kept in the notes, word for word.
+/// The remarks of the legacy format, clauses separated by semicolons, and the features of the advanced format: both use the same words. A clause that is
+/// not understood is kept verbatim in the notes.
 /// </summary>
 internal static partial class OfacRemarks
 {
-    // The column's width; what is longer goes on in SDN_COMMENTS.CSV.
+    // The column's width; longer remarks continue in SDN_COMMENTS.CSV.
     public const int Width = 1000;
     private const int MaxClause = 1000;
 
@@ -46,7 +46,7 @@ internal static partial class OfacRemarks
         return [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    /// <summary>The whole remarks of the two files: a column that is full goes on in the comments, without a break.</summary>
+    /// <summary>The complete remarks of the two files: a full column continues in the comments without a break.</summary>
     public static string Whole(string? remarks, string? comments) => (remarks, comments) switch
     {
         (null, _) => comments ?? "",
@@ -57,28 +57,28 @@ internal static partial class OfacRemarks
     /// <summary>What a clause is about, for the comparison of editions.</summary>
     public static string FieldOf(string clause)
     {
-        var said = WithoutAlternative(clause);
-        return said.StartsWith(DigitalCurrency, StringComparison.Ordinal) ? "publicKey"
-            : Find(said) is { } feature ? feature.Property
-            : OfacDocument.Of(said) is not null ? "identification"
+        var text = WithoutAlternative(clause);
+        return text.StartsWith(DigitalCurrency, StringComparison.Ordinal) ? "publicKey"
+            : Find(text) is { } feature ? feature.Property
+            : OfacDocument.Of(text) is not null ? "identification"
             : "notes";
     }
 
     /// <summary>Adds what a clause says.</summary>
     /// <param name="clause">The clause.</param>
-    /// <param name="isCut">Whether its end is missing: then it is only kept, for half a number is a wrong one.</param>
+    /// <param name="isCut">Whether its end is missing. If so it is only kept as a note, because a truncated number is a wrong number.</param>
     /// <param name="find">Finds a subject of the list by name.</param>
     public static void Add(OfacSubject subject, string clause, bool isCut, Func<string, SubjectId?> find)
     {
-        var said = WithoutAlternative(clause);
-        if (isCut || said.Length > MaxClause) subject.AddNote(clause);
-        else if (Wallet().Match(said) is { Success: true } wallet) subject.AddWallet(wallet.Groups["currency"].Value, wallet.Groups["address"].Value);
-        else if (Find(said) is { } feature) AddFeature(subject, feature, said[feature.Label.Length..].Trim(), clause, find);
-        else if (OfacDocument.Of(said) is { } document) subject.AddDocument(document);
+        var text = WithoutAlternative(clause);
+        if (isCut || text.Length > MaxClause) subject.AddNote(clause);
+        else if (Wallet().Match(text) is { Success: true } wallet) subject.AddWallet(wallet.Groups["currency"].Value, wallet.Groups["address"].Value);
+        else if (Find(text) is { } feature) AddFeature(subject, feature, text[feature.Label.Length..].Trim(), clause, find);
+        else if (OfacDocument.Of(text) is { } document) subject.AddDocument(document);
         else subject.AddNote(clause);
     }
 
-    /// <summary>Adds a date, ISO, of a feature.</summary>
+    /// <summary>Adds a feature's ISO date.</summary>
     public static void AddDate(OfacSubject subject, string label, string date)
     {
         var feature = Features.FirstOrDefault(feature => feature.Label.Equals(label, StringComparison.OrdinalIgnoreCase) && feature.Kind == Kind.Date);
@@ -88,14 +88,15 @@ internal static partial class OfacRemarks
 
     private const string DigitalCurrency = "Digital Currency Address - ";
 
-    /// <summary>The feature whose label the clause begins with, the longest of them.</summary>
-    private static (string Label, string Property, Kind Kind)? Find(string said)
+    /// <summary>The feature with the longest label that the clause begins with.</summary>
+    private static (string Label, string Property, Kind Kind)? Find(string text)
     {
         (string Label, string Property, Kind Kind)? found = null;
         foreach (var feature in Features)
         {
-            if (said.Length <= feature.Label.Length || feature.Label.Length <= (found?.Label.Length ?? 0)) continue;
-            if (said.StartsWith(feature.Label, StringComparison.OrdinalIgnoreCase) && (said[feature.Label.Length] == ' ' || feature.Label[^1] is ':' or '-')) found = feature;
+            if (text.Length <= feature.Label.Length || feature.Label.Length <= (found?.Label.Length ?? 0)) continue;
+            if (text.StartsWith(feature.Label, StringComparison.OrdinalIgnoreCase) && (text[feature.Label.Length] == ' ' || feature.Label[^1] is ':' or '-'))
+                found = feature;
         }
 
         return found;

@@ -6,8 +6,8 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Ofac;
 
 /// <summary>
-/// Gathers what OFAC says of one subject, in either of its formats, as FollowTheMoney. What a subject's schema has no property for goes to its notes.
-/// A wallet's address stands in a linked CryptoWallet and, so that a payment to it finds its holder, in the holder's <c>publicKey</c> too.
+/// Collects what OFAC says about one subject, in either of its formats, as FollowTheMoney. Anything for which the subject's schema has no property goes to
+/// its notes. A wallet's address is in a linked CryptoWallet and also in the holder's <c>publicKey</c>, so that a payment to it finds its holder.
 /// </summary>
 internal sealed class OfacSubject(SubjectId id, string schema)
 {
@@ -22,11 +22,11 @@ internal sealed class OfacSubject(SubjectId id, string schema)
 
     public bool IsNameless => !_properties.Has("name") && !_properties.Has("alias") && !_properties.Has("weakAlias") && !_properties.Has("previousName");
 
-    /// <summary>The country's code as FollowTheMoney has it; null where the text names none.</summary>
+    /// <summary>The country's FollowTheMoney code; null if the text names no country.</summary>
     public static string? Country(string? name)
     {
         if (name is null) return null;
-        // "Region: Crimea" is no country; "Korea, North" is one.
+        // "Region: Crimea" is not a country; "Korea, North" is.
         var text = ListText.Collapse(name);
         if (CountryCode.TryFind(text, out var country)) return country.Alpha2;
         return text.Split(", ", 2) is [var kind, var which] && CountryCode.TryFind($"{which} {kind}", out country) ? country.Alpha2 : null;
@@ -51,7 +51,7 @@ internal sealed class OfacSubject(SubjectId id, string schema)
 
     public void AddWholeName(string property, string name) => _properties.Add(property, name);
 
-    /// <summary>Adds a value; to the notes where the schema has no such property.</summary>
+    /// <summary>Adds a value, to the notes if the schema has no such property.</summary>
     public void Add(string property, string? value, string? note = null)
     {
         if (value is not null && FollowTheMoney.TypeOf(schema, property) is not null) _properties.Add(property, value);
@@ -70,7 +70,7 @@ internal sealed class OfacSubject(SubjectId id, string schema)
 
     public void AddSanction(string property, string? value) => _sanction.Add(property, value);
 
-    /// <summary>Adds a place of birth, which ends in its country.</summary>
+    /// <summary>Adds a place of birth, whose last part is the country.</summary>
     public void AddBirthPlace(string place)
     {
         Add("birthPlace", place, $"POB {place}");
@@ -103,7 +103,7 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     {
         var property = document.PropertyFor(schema);
         Add(property, document.BareNumber, $"{document.Type} {document.Number}");
-        // A ship's own number is not a document that somebody holds.
+        // A ship's own number is not a document with a holder.
         if (document.IsImo || property == "mmsi" || FollowTheMoney.IsA(schema, "Vehicle")) return;
         var values = new PropertyValues();
         values.Add("type", document.Type);
@@ -129,10 +129,10 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         Link($"wallet-{Short(currency, address)}", "cryptoWallets", "holder", "CryptoWallet", address, values);
     }
 
-    /// <summary>Adds another party that it has to do with.</summary>
-    /// <param name="role">How, in OFAC's words.</param>
-    /// <param name="name">The other's name.</param>
-    /// <param name="other">The other's id; null where the list has none or several of that name.</param>
+    /// <summary>Adds a related party.</summary>
+    /// <param name="role">The relation, in OFAC's words.</param>
+    /// <param name="name">The other party's name.</param>
+    /// <param name="other">The other party's id; null if the list has no party, or several, of that name.</param>
     public void AddLink(string role, string name, SubjectId? other, bool former = false)
     {
         var values = new PropertyValues();
@@ -162,7 +162,7 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         if (_linkedIds.Add(linkedId)) _linked.Add(new(linkedId, property, back, linkedSchema, caption, values.ToDictionary()));
     }
 
-    // The same document has the same id in each edition, wherever it stands.
+    // The same document has the same id in every edition, wherever it appears.
     private static string Short(params string?[] parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 6));
 }

@@ -6,7 +6,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.Ofac;
 
-/// <summary>An element with what is in it.</summary>
+/// <summary>An element with its content.</summary>
 /// <param name="Name">Its name without a prefix.</param>
 /// <param name="Line">Its line in the file, from 1.</param>
 internal sealed record OfacNode(string Name, int Line)
@@ -15,10 +15,10 @@ internal sealed record OfacNode(string Name, int Line)
 
     public List<OfacNode> Children { get; } = [];
 
-    /// <summary>The text directly in it.</summary>
+    /// <summary>Its direct text.</summary>
     public string Text { get; set; } = "";
 
-    /// <summary>An attribute's value; null where it has none, or an empty one.</summary>
+    /// <summary>An attribute's value; null if it is missing or empty.</summary>
     public string? this[string attribute]
     {
         get
@@ -32,22 +32,22 @@ internal sealed record OfacNode(string Name, int Line)
         }
     }
 
-    /// <summary>The first child of a name; null where there is none.</summary>
+    /// <summary>The first child with this name; null if there is none.</summary>
     public OfacNode? Child(string name) => Children.Find(child => child.Name == name);
 
-    /// <summary>The children of a name.</summary>
+    /// <summary>The children with this name.</summary>
     public IEnumerable<OfacNode> All(string name) => Children.Where(child => child.Name == name);
 
-    /// <summary>The text of a child, white space collapsed; null where there is none.</summary>
+    /// <summary>A child's text, white space collapsed; null if there is none.</summary>
     public string? TextOf(string child) => Child(child)?.Collapsed;
 
-    /// <summary>Its text, white space collapsed; null where there is none.</summary>
+    /// <summary>Its text, white space collapsed; null if there is none.</summary>
     public string? Collapsed => ListText.Collapse(Text) is { Length: > 0 } text ? text : null;
 }
 
 /// <summary>
-/// Walks through a file of the advanced format. It comes from a network: no DTD, no entity of its own, nothing outside of it is fetched, and an
-/// element below a section's is bounded in depth, number and length.
+/// Walks through a file of the advanced format. The file comes from a network, so it may have no DTD and no entities, nothing external is fetched, and
+/// the elements of a section are bounded in depth, number and length.
 /// </summary>
 internal sealed class OfacXmlFile : IDisposable
 {
@@ -74,8 +74,8 @@ internal sealed class OfacXmlFile : IDisposable
     }
 
     /// <summary>
-    /// Each element of each section, a section being a child of the root; DateOfIssue is one by itself. Only of the sections wanted; the others are passed over, but
-    /// must be well-formed too.
+    /// Each element of each section. A section is a child of the root; DateOfIssue is returned whole. Sections that are not wanted are skipped, but must
+    /// also be well-formed.
     /// </summary>
     public static async IAsyncEnumerable<(string Section, OfacNode Node)> ReadAsync(ListUpload upload, Func<string, bool> wants, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ internal sealed class OfacXmlFile : IDisposable
                 if (section == "DateOfIssue" || !wants(section))
                 {
                     var whole = wants(section);
-                    var node = whole ? await file.TreeAsync() : await file.PassAsync();
+                    var node = whole ? await file.TreeAsync() : await file.SkipAsync();
                     if (node is not null) yield return (section, node);
                     continue;
                 }
@@ -104,12 +104,12 @@ internal sealed class OfacXmlFile : IDisposable
             }
         }
 
-        // To the end: what follows the root must be well-formed too.
+        // Read to the end: anything after the root must also be well-formed.
         while (await file.NextAsync()) { }
     }
 
-    /// <summary>Every attribute and text in an element that is not empty, from <paramref name="path"/> down.</summary>
-    /// <param name="more">What stands beside an attribute or in an element though the file has it elsewhere.</param>
+    /// <summary>Every non-empty attribute and text in an element, from <paramref name="path"/> down.</summary>
+    /// <param name="more">Returns elements to insert after an attribute although the file has them elsewhere.</param>
     public static IEnumerable<SourceElement> Flatten(OfacNode node, string path, Func<OfacNode, string, string, IEnumerable<SourceElement>>? more = null)
     {
         foreach (var (name, value) in node.Attributes.Where(attribute => !string.IsNullOrWhiteSpace(attribute.Value)))
@@ -152,7 +152,7 @@ internal sealed class OfacXmlFile : IDisposable
         return node;
     }
 
-    // The element at which the reader stands; with the reader at its end when done.
+    // Reads the current element; the reader is at its end afterwards.
     private async Task<OfacNode> TreeAsync()
     {
         var root = Opened(out var isEmpty);
@@ -174,7 +174,8 @@ internal sealed class OfacXmlFile : IDisposable
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     var text = await GuardedAsync(_reader.GetValueAsync);
-                    if (open.Peek().Text.Length + text.Length > MaxText) throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: a text is longer than {MaxText} characters.");
+                    if (open.Peek().Text.Length + text.Length > MaxText)
+                        throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: text is longer than {MaxText} characters.");
                     open.Peek().Text.Append(text);
                     break;
                 case XmlNodeType.EndElement:
@@ -187,7 +188,7 @@ internal sealed class OfacXmlFile : IDisposable
         return root;
     }
 
-    private async Task<OfacNode?> PassAsync()
+    private async Task<OfacNode?> SkipAsync()
     {
         if (_reader.IsEmptyElement) return null;
         for (var depth = 1; depth > 0 && await NextAsync();)
@@ -216,7 +217,7 @@ internal sealed class OfacXmlFile : IDisposable
         }
         catch (XmlException exception)
         {
-            // The parser's own words may repeat the file's.
+            // The parser's message may quote the file, so it is dropped.
             throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
                 $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."));
         }

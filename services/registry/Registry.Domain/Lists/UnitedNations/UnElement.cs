@@ -2,7 +2,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.UnitedNations;
 
-/// <summary>A direct child of an entry, with the parts that have text; white space collapsed.</summary>
+/// <summary>A direct child of an entry, with its non-empty parts; white space collapsed.</summary>
 internal sealed record UnElement(string Name, string? Text, IReadOnlyList<(string Name, string Text)> Parts)
 {
     public string? this[string part] => Parts.Where(p => p.Name == part).Select(p => p.Text).FirstOrDefault();
@@ -10,7 +10,7 @@ internal sealed record UnElement(string Name, string? Text, IReadOnlyList<(strin
     public IEnumerable<string> All(string part) => Parts.Where(p => p.Name == part).Select(p => p.Text);
 }
 
-/// <summary>Puts an entry's source together again.</summary>
+/// <summary>Reassembles an entry's source.</summary>
 internal static class UnElements
 {
     /// <summary>The entry's children in order.</summary>
@@ -28,7 +28,7 @@ internal static class UnElements
         return elements;
     }
 
-    /// <summary>The text with each run of white space as one space, and none around it.</summary>
+    /// <summary>The text trimmed, with each run of white space collapsed to one space.</summary>
     public static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 

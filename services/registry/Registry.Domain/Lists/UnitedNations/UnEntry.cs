@@ -5,10 +5,10 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Lists.UnitedNations;
 
-/// <summary>An entry of the UN list as FollowTheMoney, with the property names that OpenSanctions gives it.</summary>
+/// <summary>An entry of the UN list as FollowTheMoney, with OpenSanctions' property names.</summary>
 internal static partial class UnEntry
 {
-    // A birth "between" two years further apart than this tells little: its ends are kept, not each year.
+    // A birth "between" two years further apart than this says little: only the two years are kept, not each year between.
     private const int MaxYearsBetween = 15;
 
     public static SubjectContent ToContent(SubjectId id, string schema, IReadOnlyList<SourceElement> source)
@@ -79,7 +79,7 @@ internal static partial class UnEntry
     {
         var exact = birth["TYPE_OF_DATE"] != "APPROXIMATELY";
         var date = Date(birth["DATE"]);
-        // An approximate day is a year: as a day it would contradict the true one.
+        // An approximate date is kept as a year: as a day it would contradict the true date.
         properties.Add("birthDate", exact ? date : date?[..4]);
         properties.Add("birthDate", Date(birth["YEAR"]));
         if (Year(birth["FROM_YEAR"]) is int from && Year(birth["TO_YEAR"]) is int to && from <= to)
@@ -154,7 +154,7 @@ internal static partial class UnEntry
 
     private static string? Joined(params string?[] parts) => parts.Any(part => part is not null) ? string.Join(", ", parts.Where(part => part is not null)) : null;
 
-    // FollowTheMoney's countries are codes; a name that is no country's stays in the source alone.
+    // FollowTheMoney's countries are codes; a name that is not a country's is kept in the source only.
     private static string? Country(string? name) => name is not null && CountryCode.TryFind(name, out var country) ? country.Alpha2 : null;
 
     private static string? Date(string? text) => text is not null && PartialDate.TryParse(text, null, out var date) ? date.ToString() : Day(text);
@@ -173,7 +173,7 @@ internal static partial class UnEntry
     [GeneratedRegex("passport|passeport|pasaporte", RegexOptions.IgnoreCase)]
     private static partial Regex Passport();
 
-    /// <summary>Values in order, each once, white space collapsed.</summary>
+    /// <summary>Distinct values in order, white space collapsed.</summary>
     private sealed class PropertyValues
     {
         private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);

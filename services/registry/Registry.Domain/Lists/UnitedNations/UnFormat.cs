@@ -3,29 +3,29 @@ using System.Collections.Frozen;
 namespace Registry.Domain.Lists.UnitedNations;
 
 /// <summary>
-/// The elements of an entry of the Security Council's Consolidated List, and the field that each is about. An element that is not here is
-/// kept and compared under its own name, and reported as unknown.
+/// The elements of an entry of the Security Council's Consolidated List, and the field of each. An element that is not listed here is kept and compared
+/// under its own name, and reported as unknown.
 /// </summary>
 internal static class UnFormat
 {
     public const string Root = "CONSOLIDATED_LIST";
     public const string GeneratedAt = "dateGenerated";
 
-    /// <summary>Section to entry element and schema.</summary>
+    /// <summary>Maps a section to its entry element and schema.</summary>
     public static readonly FrozenDictionary<string, (string Entry, string Schema)> Sections = new Dictionary<string, (string, string)>
     {
         ["INDIVIDUALS"] = ("INDIVIDUAL", "Person"),
         ["ENTITIES"] = ("ENTITY", "Organization"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Without these nobody could tell whom an entry is about, or under which regime.</summary>
+    /// <summary>Without these it is unknown whom an entry is about, or under which regime.</summary>
     public static readonly string[] Required = ["DATAID", "FIRST_NAME", "REFERENCE_NUMBER", "UN_LIST_TYPE"];
 
-    /// <summary>An entry's direct children, and the field that each is about; null where it says nothing of the subject.</summary>
+    /// <summary>An entry's direct children and the field of each; null if it says nothing about the subject.</summary>
     public static readonly FrozenDictionary<string, string?> Fields = new Dictionary<string, string?>
     {
         ["DATAID"] = null,
-        // The file's own bookkeeping.
+        // The file's own metadata.
         ["VERSIONNUM"] = null,
         ["SORT_KEY"] = null,
         ["SORT_KEY_LAST_MOD"] = null,
@@ -56,7 +56,7 @@ internal static class UnFormat
         ["INDIVIDUAL_DOCUMENT"] = "identification",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The children of those that have some, as <c>parent/child</c>.</summary>
+    /// <summary>The known children of these elements, as <c>parent/child</c>.</summary>
     public static readonly FrozenSet<string> Parts = FrozenSet.Create(StringComparer.Ordinal,
     [
         .. Under("LAST_DAY_UPDATED", "VALUE"), .. Under("LIST_TYPE", "VALUE"), .. Under("TITLE", "VALUE"), .. Under("DESIGNATION", "VALUE"), .. Under("NATIONALITY", "VALUE"),

@@ -8,8 +8,8 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.UnitedNations;
 
 /// <summary>
-/// The Security Council's Consolidated List, <c>un-xml</c>: one XML file, read in one pass. The file comes from a network: no DTD, no entity of its
-/// own, nothing outside of it is fetched, and what it may hold is bounded.
+/// The Security Council's Consolidated List, <c>un-xml</c>: one XML file, read in one pass. The file comes from a network, so it may have no DTD and no
+/// entities, nothing external is fetched, and its content is bounded.
 /// </summary>
 public sealed partial class UnListReader : IListFormat
 {
@@ -18,7 +18,7 @@ public sealed partial class UnListReader : IListFormat
 
     private const int MaxDepth = 16;
     private const int MaxPathLength = 512;
-    private const int MaxElementsOfAnEntry = 20_000;
+    private const int MaxElementsPerEntry = 20_000;
 
     /// <inheritdoc/>
     public string Name => FormatName;
@@ -29,7 +29,7 @@ public sealed partial class UnListReader : IListFormat
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (files is not [var file]) throw new UnreadableListException($"The list is one XML file, and {files.Count} came.");
+        if (files is not [var file]) throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
         var settings = new XmlReaderSettings
         {
             Async = true,
@@ -56,13 +56,13 @@ public sealed partial class UnListReader : IListFormat
         }
         catch (XmlException exception)
         {
-            // The parser's own words may repeat the file's.
+            // The parser's message may quote the file, so it is dropped.
             throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
                 $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."));
         }
     }
 
-    // What SubjectId admits is wider than what this list's numbers are.
+    // SubjectId allows more than this list's numbers.
     [GeneratedRegex(@"^[A-Za-z0-9]{1,64}\z")]
     private static partial Regex Number();
 
@@ -90,15 +90,15 @@ public sealed partial class UnListReader : IListFormat
                 }
             }
 
-            // To the end: what follows the root must be well-formed too.
+            // Read to the end: anything after the root must also be well-formed.
             while (await reader.ReadAsync()) cancellationToken.ThrowIfCancellationRequested();
-            if (_seen.Count == 0) throw new UnreadableListException("The file names nobody.");
+            if (_seen.Count == 0) throw new UnreadableListException("The file contains no entries.");
         }
 
         private DateTimeOffset ReadGeneratedAt() =>
             DateTimeOffset.TryParse(reader.GetAttribute(UnFormat.GeneratedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 ? at.ToUniversalTime()
-                : throw new UnreadableListException($"The file does not say when it was made: {UnFormat.GeneratedAt} is missing or not an instant.");
+                : throw new UnreadableListException($"The file does not say when it was generated: {UnFormat.GeneratedAt} is missing or not an instant.");
 
         private async IAsyncEnumerable<ListEntry> ReadSectionAsync()
         {
@@ -136,13 +136,14 @@ public sealed partial class UnListReader : IListFormat
             }
 
             var dataId = required[0].Value!.Trim();
-            if (!Number().IsMatch(dataId) || !SubjectId.TryParse($"unsc-{dataId}", null, out var id)) throw new UnreadableListException($"{place}: DATAID {Shown(dataId)} is not a number of the list.");
-            if (!_seen.Add(id)) throw new UnreadableListException($"{place}: DATAID {dataId} stands in an earlier entry too.");
+            if (!Number().IsMatch(dataId) || !SubjectId.TryParse($"unsc-{dataId}", null, out var id))
+                throw new UnreadableListException($"{place}: DATAID {Shown(dataId)} is not a valid number of the list.");
+            if (!_seen.Add(id)) throw new UnreadableListException($"{place}: DATAID {dataId} already occurs in an earlier entry.");
             foreach (var path in source.Select(element => UnPath.WithoutIndexes(element.Path)).Where(path => !UnFormat.Parts.Contains(path) && !UnFormat.Fields.ContainsKey(path))) reading.NoteUnknown(path);
             return new(id, UnEntry.ToContent(id, schema, source));
         }
 
-        // The element at which the reader stands, its text and what is in it; with the reader behind it when done.
+        // Reads the current element with its text and content; the reader is past it afterwards.
         private async Task<List<SourceElement>> ReadElementAsync(string path, int alreadyKept)
         {
             var found = new List<SourceElement>();
@@ -163,12 +164,13 @@ public sealed partial class UnListReader : IListFormat
                         break;
                     case XmlNodeType.EndElement:
                         var closed = open.Pop();
-                        // A text between elements stands before them, in one piece.
+                        // Text between child elements is kept before them, in one piece.
                         if (closed.Text.ToString() is var text && !string.IsNullOrWhiteSpace(text)) found.Insert(closed.Place, new(closed.Path.Length == 0 ? "text()" : closed.Path, text));
                         break;
                 }
 
-                if (alreadyKept + found.Count > MaxElementsOfAnEntry) throw new UnreadableListException($"An entry has more than {MaxElementsOfAnEntry} elements.");
+                if (alreadyKept + found.Count > MaxElementsPerEntry)
+                    throw new UnreadableListException($"An entry has more than {MaxElementsPerEntry} elements.");
             }
 
             return found;
@@ -176,13 +178,14 @@ public sealed partial class UnListReader : IListFormat
             void Enter(string to)
             {
                 if (open.Count >= MaxDepth || to.Length > MaxPathLength) throw new UnreadableListException("The file's elements are nested too deeply, or their names are too long.");
-                if (open.Sum(element => element.Children.Count) > MaxElementsOfAnEntry) throw new UnreadableListException($"An entry has more than {MaxElementsOfAnEntry} elements.");
+                if (open.Sum(element => element.Children.Count) > MaxElementsPerEntry)
+                    throw new UnreadableListException($"An entry has more than {MaxElementsPerEntry} elements.");
                 found.AddRange(Attributes(to.Length == 0 ? "" : to + "/"));
                 if (!reader.IsEmptyElement) open.Push(new(to, found.Count));
             }
         }
 
-        // Its path, the place of its text among what was found, and how often each child's name has come.
+        // Its path, the position of its text among the found elements, and how often each child's name has occurred.
         private sealed record OpenElement(string Path, int Place)
         {
             public StringBuilder Text { get; } = new();

@@ -3,8 +3,8 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.UnitedNations;
 
 /// <summary>
-/// What an entry of the UN list says: one statement for each element with text, an element's parts together. White space, empty elements, the
-/// order of repeated elements and the file's own bookkeeping say nothing.
+/// An entry of the UN list as statements: one for each element with text, an element's parts together. White space, empty elements, the order of repeated
+/// elements and the file's own metadata are ignored.
 /// </summary>
 internal static class UnStatements
 {
@@ -29,7 +29,7 @@ internal static class UnStatements
             }
         }
 
-        // A notice that is named is not also stated as a notice of unknown number.
+        // A notice with a number is not also stated as a notice without one.
         if (statements.Any(statement => statement.Field == InterpolNotice.Field && statement.Value != InterpolNotice.Of("-"))) statements.Remove(new(InterpolNotice.Field, InterpolNotice.Of("-")!));
         return statements;
     }
@@ -40,7 +40,7 @@ internal static class UnStatements
         if (UnElements.Collapse(InterpolNotice.RemoveFrom(comment)) is { Length: > 0 } rest) statements.Add(new(field, rest));
     }
 
-    // <TITLE><VALUE>a</VALUE><VALUE>b</VALUE></TITLE> says two things; <…_DOCUMENT> with its parts says one.
+    // <TITLE><VALUE>a</VALUE><VALUE>b</VALUE></TITLE> is two statements; <…_DOCUMENT> with its parts is one.
     private static IEnumerable<string> Values(UnElement element)
     {
         if (element.Text is { } text) yield return text;

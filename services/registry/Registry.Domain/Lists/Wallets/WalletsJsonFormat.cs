@@ -8,8 +8,9 @@ using Registry.Domain.Subjects;
 namespace Registry.Domain.Lists.Wallets;
 
 /// <summary>
-/// The digital currency addresses that OFAC lists, one object an address, <c>wallets-json</c>: each a CryptoWallet. Its id is made from chain and address, so that it
-/// is the same in each edition; its holder is the party of OFAC's list. The file is small and read whole. It does not say when it was made.
+/// The digital currency addresses that OFAC lists, <c>wallets-json</c>: one object per address, each a CryptoWallet. Its id is derived from chain and
+/// address, so it is the same in every edition; its holder is the party on OFAC's list. The file is small and is read whole. It does not say when it was
+/// generated.
 /// </summary>
 public sealed class WalletsJsonFormat : IListFormat
 {
@@ -27,16 +28,16 @@ public sealed class WalletsJsonFormat : IListFormat
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (files is not [var file]) throw new UnreadableListException($"One file of addresses is read at a time; {files.Count} came.");
+        if (files is not [var file]) throw new UnreadableListException($"Expected one file of addresses; received {files.Count}.");
         using var document = JsonTree.Parse(await BytesAsync(file, cancellationToken), "The file");
         var root = document.RootElement;
-        // First, for it checks every name and text.
+        // First, because it validates every name and text.
         var outside = JsonTree.Leaves(root, "The file", name => name == "addresses");
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("addresses", out var addresses) || addresses.ValueKind != JsonValueKind.Array)
-            throw new UnreadableListException("The file is no object with an array named addresses.");
+            throw new UnreadableListException("The file is not an object with an array named addresses.");
         if (root.TryGetProperty("total_address_count", out var total) && (total.ValueKind != JsonValueKind.Number || !total.TryGetInt32(out var count) || count != addresses.GetArrayLength()))
-            throw new UnreadableListException($"The file says another total_address_count than the {addresses.GetArrayLength()} that it holds: it is not whole.");
-        if (addresses.GetArrayLength() == 0) throw new UnreadableListException("The file names no address.");
+            throw new UnreadableListException($"The file is incomplete: its total_address_count differs from its {addresses.GetArrayLength()} addresses.");
+        if (addresses.GetArrayLength() == 0) throw new UnreadableListException("The file contains no addresses.");
         foreach (var member in root.EnumerateObject()) NoteUnknown(member, Members, "The file", reading);
         reading.KeepOutside(outside);
 
@@ -47,7 +48,7 @@ public sealed class WalletsJsonFormat : IListFormat
             cancellationToken.ThrowIfCancellationRequested();
             var place = string.Create(CultureInfo.InvariantCulture, $"Address {++index} of the file");
             var entry = Read(address, place, reading);
-            yield return seen.Add(entry.Id) ? entry : throw new UnreadableListException($"{place} stands there twice.");
+            yield return seen.Add(entry.Id) ? entry : throw new UnreadableListException($"{place} is a duplicate.");
         }
     }
 
@@ -57,11 +58,12 @@ public sealed class WalletsJsonFormat : IListFormat
 
     private static ListEntry Read(JsonElement wallet, string place, ListReading reading)
     {
-        if (wallet.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is no object.");
+        if (wallet.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is not an object.");
         var source = JsonTree.Leaves(wallet, place);
         foreach (var member in wallet.EnumerateObject()) NoteUnknown(member, Fields, place, reading);
         var (address, chain) = (First("address"), First("chain"));
-        if (address is null or { Length: > 128 } || address.Any(char.IsWhiteSpace)) throw new UnreadableListException($"{place} has no address, or one that is none.");
+        if (address is null or { Length: > 128 } || address.Any(char.IsWhiteSpace))
+            throw new UnreadableListException($"{place} has no address, or an invalid one.");
         if (chain is null) throw new UnreadableListException($"{place} ({ListText.Shown(address)}) has no chain.");
         var id = IdOf(chain, address);
         var listed = First("date_listed") is { } day && Platform.Kernel.PartialDate.TryParse(day, null, out var date) ? date.ToString() : null;
@@ -91,10 +93,10 @@ public sealed class WalletsJsonFormat : IListFormat
     private static SubjectId IdOf(string chain, string address) =>
         SubjectId.Parse($"wallet-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain}\n{address}")).AsSpan(0, 20))}", CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, IReadOnlyList<string>> Of(params IEnumerable<(string Property, IReadOnlyList<string?> Values)> said)
+    private static Dictionary<string, IReadOnlyList<string>> Of(params IEnumerable<(string Property, IReadOnlyList<string?> Values)> properties)
     {
         var values = new PropertyValues();
-        foreach (var (property, all) in said) values.AddAll(property, all);
+        foreach (var (property, all) in properties) values.AddAll(property, all);
         return values.ToDictionary();
     }
 

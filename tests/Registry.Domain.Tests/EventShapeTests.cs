@@ -9,7 +9,7 @@ using Registry.Domain.Watches;
 
 namespace Registry.Domain.Tests;
 
-/// <summary>Events as they lie in stores: what was written once must always be read. A stored event never changes its shape.</summary>
+/// <summary>Events as they are stored: an event that was written once must always be readable. A stored event never changes its shape.</summary>
 public sealed class EventShapeTests
 {
     private static readonly JsonSerializerOptions Stored = new()
@@ -47,7 +47,7 @@ public sealed class EventShapeTests
         { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":\"Cut short.\",\"replacedBy\":null," + At + "}" },
         { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":null,\"replacedBy\":\"01234567-89ab-7def-8123-456789abcdef\"," + At + "}" },
         { typeof(ImportEvent.Published), "{\"edition\":\"" + Hash + "\",\"isNew\":true," + At + "}" },
-        { typeof(ImportEvent.Failed), "{\"problem\":{\"type\":\"/problems/invalid-edition\",\"detail\":\"The file names nobody.\"}," + At + "}" },
+        { typeof(ImportEvent.Failed), "{\"problem\":{\"type\":\"/problems/invalid-edition\",\"detail\":\"The file contains no entries.\"}," + At + "}" },
         { typeof(ImportEvent.Abandoned), "{" + At + "}" },
         { typeof(SubjectEvent.Designated), "{" + Of + ",\"content\":" + Content + "}" },
         { typeof(SubjectEvent.Amended), "{" + Of + ",\"changes\":[{\"field\":\"notes\",\"old\":[\"a\"],\"new\":[\"b\"]}],\"content\":" + Content + "}" },
@@ -56,7 +56,7 @@ public sealed class EventShapeTests
         { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":[" + QueryHit + "],\"notCompared\":[\"—\"],\"notices\":[]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":{\"batch\":\"b-1\",\"line\":7}," + At + "}" },
         { typeof(WatchEvent.Started), "{" + For + ",\"watched\":{\"worker\":" + Worker + ",\"employer\":" + Employer + "},\"basis\":" + Basis + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\",\"list\":\"un_sc_sanctions\"}]," + At + "}" },
         { typeof(QueryScreeningEvent.Recorded), "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":null,\"reference\":null,\"schema\":\"Person\",\"properties\":{},\"hits\":[],\"notCompared\":[],\"notices\":[\"mrz[0]: wrong.\"]},\"basis\":" + Basis + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":null," + At + "}" },
-        { typeof(WatchEvent.Hit), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
+        { typeof(WatchEvent.HitFound), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + "," + At + "}" },
         { typeof(WatchEvent.Cleared), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + ",\"reason\":\"Another person.\"," + At + "}" },
         { typeof(WatchEvent.HitReturned), "{" + For + ",\"found\":" + Hit + ",\"basis\":" + Basis + ",\"clearedAt\":\"2026-01-01T00:00:00+00:00\",\"changes\":[{\"feature\":\"name\",\"before\":[{\"query\":\"a\",\"candidate\":\"b\"}],\"now\":[]}]," + At + "}" },
         { typeof(WatchEvent.Ended), "{" + For + ",\"reason\":\"revoked\"," + At + "}" },
@@ -64,7 +64,7 @@ public sealed class EventShapeTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void A_stored_event_reads_and_writes_as_it_always_has(Type type, string json)
+    public void A_stored_event_keeps_its_shape(Type type, string json)
     {
         var @event = JsonSerializer.Deserialize(json, type, Stored);
         var written = JsonSerializer.Serialize(@event, type, Stored);

@@ -15,7 +15,7 @@ public sealed class FollowTheMoneyTests
     [InlineData("Sanction", "Thing", false)]
     [InlineData("Spaceship", "Spaceship", true)]
     [InlineData("Spaceship", "Thing", false)]
-    public void A_schema_is_what_it_extends_and_itself(string schema, string other, bool isA) => Assert.Equal(isA, FollowTheMoney.IsA(schema, other));
+    public void A_schema_is_itself_and_everything_it_extends(string schema, string other, bool isA) => Assert.Equal(isA, FollowTheMoney.IsA(schema, other));
 
     [Theory]
     [InlineData("Person", "name", "name")]
@@ -27,7 +27,8 @@ public sealed class FollowTheMoneyTests
     [InlineData("Address", "full", "address")]
     [InlineData("Person", "imoNumber", null)]
     [InlineData("Spaceship", "name", null)]
-    public void A_property_has_a_type_also_where_it_is_inherited(string schema, string property, string? type) => Assert.Equal(type, FollowTheMoney.TypeOf(schema, property));
+    public void A_property_has_a_type_even_when_inherited(string schema, string property, string? type) =>
+        Assert.Equal(type, FollowTheMoney.TypeOf(schema, property));
 
     [Fact]
     public void Every_parent_and_every_range_is_a_schema_of_the_model()
@@ -43,7 +44,7 @@ public sealed class FollowTheMoneyTests
     }
 
     [Fact]
-    public void A_reference_names_the_property_that_leads_back()
+    public void A_reference_names_the_property_that_refers_back()
     {
         Assert.True(FollowTheMoney.TryFind("Sanction", "entity", out var property));
         Assert.Equal(("Thing", "sanctions"), (property.Range, property.Reverse));

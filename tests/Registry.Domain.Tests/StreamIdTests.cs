@@ -4,7 +4,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;
 
-/// <summary>Streams that are found by name keep their ids: another id would screen a permit twice, or lose its watch.</summary>
+/// <summary>Name-based stream ids never change: another id would screen a permit twice, or lose its watch.</summary>
 public sealed class StreamIdTests
 {
     private static readonly PermitId Permit = PermitId.Parse("01234567-89ab-8def-8123-456789abcdef", null);

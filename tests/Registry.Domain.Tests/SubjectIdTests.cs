@@ -13,7 +13,7 @@ public sealed class SubjectIdTests
     [InlineData("7")]
     [InlineData("ru-inn-770:1_2~3")]
     [InlineData("金-1")]
-    public void An_id_of_an_export_is_a_subjects_id(string id) => Assert.Equal(id, SubjectId.Parse(id).Value);
+    public void An_exports_id_is_a_valid_subject_id(string id) => Assert.Equal(id, SubjectId.Parse(id).Value);
 
     [Theory]
     [InlineData(null)]
@@ -36,10 +36,10 @@ public sealed class SubjectIdTests
     [InlineData("a\u0000b")]
     [InlineData("a\u202Eb")]
     [InlineData("a\uFFFDb")]
-    public void What_a_url_or_a_log_could_read_as_more_is_no_subjects_id(string? id) => Assert.False(SubjectId.TryParse(id, null, out _));
+    public void Characters_that_a_url_or_a_log_could_interpret_are_rejected(string? id) => Assert.False(SubjectId.TryParse(id, null, out _));
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_part_of_an_id() => Assert.False(SubjectId.TryParse($"a{(char)0xD800}b", null, out _));
+    public void An_unpaired_surrogate_is_rejected() => Assert.False(SubjectId.TryParse($"a{(char)0xD800}b", null, out _));
 
     [Fact]
     public void An_id_has_at_most_255_characters()

@@ -20,7 +20,7 @@ public sealed class WatchTests
         new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now));
 
     [Fact]
-    public void A_requested_screening_is_recorded_beside_the_first()
+    public void A_requested_screening_is_recorded_in_addition_to_the_first()
     {
         var again = Assert.IsType<ScreeningEvent.Completed>(Assert.Single(ScreeningDecider.Decide(
             new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis, IsRequested: true), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now.AddHours(1)).Events));
@@ -32,47 +32,48 @@ public sealed class WatchTests
     public void A_repeated_start_appends_nothing() => Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new StartWatch(Screened), Given(), Now));
 
     [Fact]
-    public void A_hit_that_the_screening_told_of_is_not_told_again() => Assert.Empty(Reported(Given(), Hit("unsc-1", 1)));
+    public void A_hit_that_the_screening_reported_is_not_reported_again() => Assert.Empty(Reported(Given(), Hit("unsc-1", 1)));
 
     [Fact]
-    public void A_hit_of_a_subject_that_was_amended_in_what_was_not_compared_is_not_told() =>
+    public void An_amendment_of_values_that_were_not_compared_does_not_report_the_hit_again() =>
         Assert.Empty(Reported(Given(), Hit("unsc-1", 2)));
 
     [Fact]
-    public void A_hit_that_rests_on_other_evidence_now_is_told() =>
+    public void A_hit_with_new_evidence_is_reported_again() =>
         Assert.Single(Reported(Given(), Hit("unsc-1", 2) with { Evidence = [new("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06")] }));
 
     [Fact]
-    public void A_new_hit_is_told_once()
+    public void A_new_hit_is_reported_once()
     {
         var watch = Given();
-        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(watch, Hit("unsc-2", 1))));
-        Assert.Equal(SubjectId.Parse("unsc-2"), told.Found.SubjectId);
-        Assert.Empty(Reported(After(watch, told), Hit("unsc-2", 1)));
+        var reported = Assert.IsType<WatchEvent.HitFound>(Assert.Single(Reported(watch, Hit("unsc-2", 1))));
+        Assert.Equal(SubjectId.Parse("unsc-2"), reported.Found.SubjectId);
+        Assert.Empty(Reported(After(watch, reported), Hit("unsc-2", 1)));
     }
 
     [Fact]
-    public void The_same_subject_of_two_lists_is_told_and_cleared_for_each()
+    public void The_same_subject_on_two_lists_is_reported_and_cleared_separately()
     {
         var other = Hit("unsc-1", 1) with { List = ListId.Parse("xx_list") };
-        var told = Assert.IsType<WatchEvent.Hit>(Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events));
-        Assert.Equal(other.List, told.Found.List);
-        var watch = After(Given(), told);
+        var reported = Assert.IsType<WatchEvent.HitFound>(
+            Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events));
+        Assert.Equal(other.List, reported.Found.List);
+        var watch = After(Given(), reported);
         Assert.Empty(Reported(watch, Hit("unsc-1", 1)));
         var cleared = Cleared(watch, other);
         Assert.NotNull(cleared.ClearanceOf(other));
         Assert.Null(cleared.ClearanceOf(Hit("unsc-1", 1)));
         var changed = new Evidence("birth_date", 1, 0.1, "the same day", "1999-05-06", "1999-05-06");
         Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(cleared, other with { Evidence = [changed] })));
-        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(cleared, Hit("unsc-1", 1) with { Evidence = [changed] })));
+        Assert.IsType<WatchEvent.HitFound>(Assert.Single(Reported(cleared, Hit("unsc-1", 1) with { Evidence = [changed] })));
     }
 
     [Fact]
-    public void The_employer_and_the_worker_are_told_apart() =>
+    public void Hits_of_the_employer_and_of_the_worker_are_distinct() =>
         Assert.Single(Reported(Given(), Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }));
 
     [Fact]
-    public void A_watch_ends_once_and_then_tells_nothing()
+    public void A_watch_ends_once_and_then_reports_nothing()
     {
         var watch = After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now));
         Assert.False(watch.IsOpen);
@@ -81,11 +82,11 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public void A_cleared_hit_stays_quiet_for_as_long_as_it_rests_on_the_same_evidence()
+    public void A_cleared_hit_is_not_reported_while_it_rests_on_the_same_evidence()
     {
         var watch = Cleared(Given(), Named("RI CHOL MIN"));
         Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Revision = 7 }));
-        // Another version of the engine scores the same comparison otherwise.
+        // Another version of the engine scores the same comparison differently.
         Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Score = 0.8, Evidence = [new("name", 0.8, 1, "Parts aligned otherwise.", "Park Min-jun", "RI CHOL MIN")] }));
     }
 
@@ -99,26 +100,27 @@ public sealed class WatchTests
         Assert.Equal(["birth_date", "name"], returned.Changes.Select(change => change.Feature));
         Assert.Equal(("RI CHOL MIN", "PAK MIN JUN"), (returned.Changes[1].Before.Single().Candidate, returned.Changes[1].Now.Single().Candidate));
         Assert.Empty(returned.Changes[0].Before);
-        // Told once; and from now on it is a hit like any other.
+        // Reported once; from now on it is a hit like any other.
         var after = After(watch, returned);
         Assert.Empty(Reported(after, amended));
-        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(after, Named("RI CHOL MIN"))));
+        Assert.IsType<WatchEvent.HitFound>(Assert.Single(Reported(after, Named("RI CHOL MIN"))));
     }
 
     [Fact]
-    public void The_same_clearance_again_changes_nothing() =>
+    public void Repeating_a_clearance_changes_nothing() =>
         Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), Cleared(Given(), Named("RI CHOL MIN")), Now));
 
     [Fact]
-    public void Clearing_one_party_says_nothing_of_the_other() =>
-        Assert.IsType<WatchEvent.Hit>(Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer })));
+    public void Clearing_one_party_does_not_clear_the_other() =>
+        Assert.IsType<WatchEvent.HitFound>(
+            Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer })));
 
     [Fact]
-    public void A_watch_that_ended_takes_no_clearance() => Assert.IsType<WatchOutcome.Ended>(
+    public void An_ended_watch_accepts_no_clearance() => Assert.IsType<WatchOutcome.Ended>(
         WatchDecider.Decide(Clear(Named("RI CHOL MIN")), After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)), Now));
 
     [Fact]
-    public void Nothing_is_decided_on_a_watch_that_does_not_exist()
+    public void No_command_is_accepted_on_a_watch_that_does_not_exist()
     {
         Assert.IsType<WatchOutcome.NotFound>(WatchDecider.Decide(new EndWatch(WatchEndReason.Refused), null, Now));
         Assert.IsType<WatchOutcome.NotFound>(WatchDecider.Decide(Clear(Named("RI CHOL MIN")), null, Now));

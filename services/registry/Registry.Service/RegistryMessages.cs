@@ -19,7 +19,7 @@ internal sealed class RegistryMessages : IMessageMapper
     private static readonly HashSet<Type> Published =
     [
         typeof(ListEditionEvent.Published), typeof(SubjectEvent.Designated), typeof(SubjectEvent.Amended), typeof(SubjectEvent.Delisted),
-        typeof(ScreeningEvent.Completed), typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned),
+        typeof(ScreeningEvent.Completed), typeof(WatchEvent.HitFound), typeof(WatchEvent.HitReturned),
     ];
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
@@ -79,7 +79,7 @@ internal sealed class RegistryMessages : IMessageMapper
             Engine = completed.Basis.Engine,
             Threshold = completed.Basis.Threshold,
         },
-        WatchEvent.Hit hit => WatchHit(hit.PermitId, hit.Agency, Map(hit.Found), hit.Basis),
+        WatchEvent.HitFound hit => WatchHit(hit.PermitId, hit.Agency, Map(hit.Found), hit.Basis),
         WatchEvent.HitReturned returned => WatchHit(returned.PermitId, returned.Agency, Map(returned.Found) with
         {
             Evidence = [.. Map(returned.Found).Evidence, .. returned.Changes.Select(change => Map(change, returned.ClearedAt))],

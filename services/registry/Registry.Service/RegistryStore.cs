@@ -35,7 +35,7 @@ internal static class RegistryStore
         options.Events.MapEventType<ScreeningEvent.Completed>("screening_completed");
         options.Events.MapEventType<QueryScreeningEvent.Recorded>("query_screening_recorded");
         options.Events.MapEventType<WatchEvent.Started>("watch_started");
-        options.Events.MapEventType<WatchEvent.Hit>("watch_hit");
+        options.Events.MapEventType<WatchEvent.HitFound>("watch_hit");
         options.Events.MapEventType<WatchEvent.Cleared>("watch_hit_cleared");
         options.Events.MapEventType<WatchEvent.HitReturned>("watch_hit_returned");
         options.Events.MapEventType<WatchEvent.Ended>("watch_ended");

@@ -5,7 +5,7 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Screening;
 
-/// <summary>An agency's own name for a batch of screenings, under which it can go on with it.</summary>
+/// <summary>An agency's own name for a batch of screenings, with which it can resume the batch.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<BatchId>))]
 public readonly partial record struct BatchId : IParsable<BatchId>
 {
@@ -17,7 +17,7 @@ public readonly partial record struct BatchId : IParsable<BatchId>
     public string Value => _value ?? throw new InvalidOperationException("An unset batch was read.");
 
     /// <summary>Reads a batch's name.</summary>
-    /// <exception cref="FormatException">The text has another form.</exception>
+    /// <exception cref="FormatException">The text is not a valid batch name.</exception>
     public static BatchId Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var id) ? id : throw new FormatException("Not a batch's name.");
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Screening;
 
-/// <summary>A permit of the permit service; the registry's screening and watch of it have ids made from it.</summary>
+/// <summary>A permit of the permit service; the stream ids of its screening and its watch are derived from it.</summary>
 /// <param name="Value">The permit service's id.</param>
 [JsonConverter(typeof(ParsableJsonConverter<PermitId>))]
 public readonly record struct PermitId(Guid Value) : IParsable<PermitId>

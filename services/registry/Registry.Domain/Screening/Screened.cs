@@ -9,12 +9,12 @@ using Registry.Matching;
 
 namespace Registry.Domain.Screening;
 
-/// <summary>The person for whom a permit was applied.</summary>
+/// <summary>The person named in a permit application.</summary>
 /// <param name="Names">Full names in any script, the main one first.</param>
-/// <param name="BirthDate">As far as it is known.</param>
-/// <param name="Nationality">As claimed.</param>
+/// <param name="BirthDate">The date of birth, as far as it is known.</param>
+/// <param name="Nationality">The nationality, as claimed.</param>
 /// <param name="Gender"><c>male</c>, <c>female</c> or <c>other</c>.</param>
-/// <param name="Documents">Documents presented.</param>
+/// <param name="Documents">The documents presented.</param>
 public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate, CountryCode Nationality, string? Gender, IReadOnlyList<IdentityDocument> Documents)
 {
     /// <summary>The person as the matching engine compares it.</summary>
@@ -32,17 +32,17 @@ public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate,
 
 /// <summary>A travel or identity document.</summary>
 /// <param name="Type"><c>passport</c>, <c>nationalId</c> or <c>other</c>.</param>
-/// <param name="Number">The number as it stands there.</param>
+/// <param name="Number">The number as printed.</param>
 /// <param name="Issuer">The issuing country.</param>
 public sealed record IdentityDocument(string Type, string Number, CountryCode? Issuer);
 
-/// <summary>Who is to employ the person.</summary>
+/// <summary>The prospective employer.</summary>
 /// <param name="Name">The name as registered.</param>
 /// <param name="Country">Where it is registered.</param>
 /// <param name="RegistrationNumber">Its number in that register.</param>
 public sealed record Employer(string Name, CountryCode? Country, string? RegistrationNumber)
 {
-    /// <summary>The employer as the matching engine compares it: an organisation, or a person who employs in their own name.</summary>
+    /// <summary>The employer as the matching engine compares it: an organisation, or a person who is an employer in their own name.</summary>
     public MatchEntity ToMatchEntity() => MatchEntities.Of("employer", "LegalEntity",
     [
         ("name", [Name]),
@@ -51,7 +51,7 @@ public sealed record Employer(string Name, CountryCode? Country, string? Registr
     ]);
 }
 
-/// <summary>Which of the two was compared.</summary>
+/// <summary>The compared party.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ScreenedParty>))]
 public enum ScreenedParty
 {
@@ -64,13 +64,13 @@ public enum ScreenedParty
     Employer,
 }
 
-/// <summary>A listed subject that the screened one may be. Its evidence repeats what the application says of a person.</summary>
-/// <param name="Screened">Who was compared.</param>
+/// <summary>A listed subject that the screened party may be. Its evidence includes personal data from the application.</summary>
+/// <param name="Screened">The compared party.</param>
 /// <param name="SubjectId">The subject.</param>
-/// <param name="Revision">Which content of the subject was compared.</param>
+/// <param name="Revision">The revision of the subject that was compared.</param>
 /// <param name="List">The list that names it.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Caption">Its display name.</param>
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Evidence">Each comparison, strongest first.</param>
 public sealed record Hit(
@@ -84,8 +84,8 @@ public sealed record Hit(
     IReadOnlyList<Evidence> Evidence)
 {
     /// <summary>
-    /// What the hit rests on, as one short text: the same for as long as the same was compared with the same result, whatever else the list
-    /// changes about the subject. SHA-256 in lower-case hex.
+    /// A digest of the evidence: unchanged while the same values are compared with the same result, whatever else the list changes about the subject.
+    /// SHA-256 in lower-case hex.
     /// </summary>
     public string EvidenceDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Evidence
         .Select(evidence => string.Create(CultureInfo.InvariantCulture, $"{evidence.Feature}|{evidence.Score:R}|{evidence.Weight:R}|{evidence.Query}|{evidence.Candidate}"))
@@ -94,27 +94,27 @@ public sealed record Hit(
 
 /// <summary>One comparison behind a score.</summary>
 /// <param name="Feature">The comparison.</param>
-/// <param name="Score">How alike, from 0 to 1; negative for a contradiction.</param>
-/// <param name="Weight">What it weighs.</param>
-/// <param name="Detail">Why.</param>
-/// <param name="Query">What the application says.</param>
-/// <param name="Candidate">What the list says.</param>
+/// <param name="Score">The similarity, from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">Its weight.</param>
+/// <param name="Detail">The explanation.</param>
+/// <param name="Query">The application's value.</param>
+/// <param name="Candidate">The list's value.</param>
 public sealed record Evidence(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
 
-/// <summary>Everything in a screening that is personal: who was compared, and what the comparison found.</summary>
+/// <summary>All personal data of a screening: the compared parties, and what the comparison found.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Employer">The employer.</param>
 /// <param name="Hits">Subjects at or above the threshold, best first.</param>
-/// <param name="NotCompared">Names that could not be compared whole: no hit says nothing about them.</param>
+/// <param name="NotCompared">Names that could not be compared in full: the absence of a hit says nothing about them.</param>
 public sealed record Comparison(Person Worker, Employer Employer, IReadOnlyList<Hit> Hits, IReadOnlyList<string> NotCompared);
 
-/// <summary>What a comparison was made with: enough to make it again.</summary>
+/// <summary>The editions and settings of a comparison: enough to repeat it.</summary>
 /// <param name="Editions">The current edition of each list; none before the first import.</param>
 /// <param name="Engine">The matching engine and its version.</param>
-/// <param name="Threshold">The score from which a subject is a hit.</param>
+/// <param name="Threshold">The minimum score of a hit.</param>
 public sealed record Basis(IReadOnlyList<EditionReference> Editions, string Engine, double Threshold);
 
-/// <summary>An edition that was compared with.</summary>
+/// <summary>An edition used in a comparison.</summary>
 /// <param name="List">The list.</param>
 /// <param name="Edition">The edition.</param>
 /// <param name="GeneratedAt">When the source made it.</param>

@@ -4,12 +4,12 @@ using Platform.Kernel;
 
 namespace Registry.Domain.Screening;
 
-/// <summary>A screening that an agency asked for by itself, not for a permit.</summary>
+/// <summary>A screening that an agency requested directly, not for a permit.</summary>
 /// <param name="Value">The id, which is also its stream.</param>
 [JsonConverter(typeof(ParsableJsonConverter<ScreeningId>))]
 public readonly record struct ScreeningId(Guid Value) : IParsable<ScreeningId>
 {
-    /// <summary>The screening of a batch's line: a line that is sent again finds what was recorded of it.</summary>
+    /// <summary>The screening of a batch's line: a line that is sent again finds its recorded screening.</summary>
     public static ScreeningId Of(CountryCode state, AgencyId agency, BatchId batch, int line) =>
         new(NameBasedGuid.Create("screening-batch", state.Value, agency.Value, batch.Value, line.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 

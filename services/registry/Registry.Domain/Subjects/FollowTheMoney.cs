@@ -4,17 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Registry.Domain.Subjects;
 
 /// <summary>A property of a FollowTheMoney schema.</summary>
-/// <param name="Schema">The schema that has it first; those that extend it inherit it.</param>
+/// <param name="Schema">The schema that declares it; those that extend it inherit it.</param>
 /// <param name="Name">Its name, for instance <c>birthDate</c>.</param>
-/// <param name="Type">What its values are: <c>name</c>, <c>date</c>, <c>country</c>, <c>identifier</c>, <c>address</c>, <c>text</c>, <c>entity</c>, <c>string</c> and so on.</param>
-/// <param name="Label">How it is shown.</param>
-/// <param name="Range">For an entity, the schema that its values have; else null.</param>
-/// <param name="Reverse">For an entity, the property that leads back from its values; else null.</param>
+/// <param name="Type">
+/// The type of its values: <c>name</c>, <c>date</c>, <c>country</c>, <c>identifier</c>, <c>address</c>, <c>text</c>, <c>entity</c>, <c>string</c> and so on.
+/// </param>
+/// <param name="Label">Its display name.</param>
+/// <param name="Range">For an entity, the schema of its values; otherwise null.</param>
+/// <param name="Reverse">For an entity, the property of its values that refers back; otherwise null.</param>
 public sealed record FollowTheMoneyProperty(string Schema, string Name, string Type, string Label, string? Range, string? Reverse);
 
 /// <summary>
-/// The data model FollowTheMoney: its schemata, what each extends and which properties it has. Names are compared exactly, as the model writes them.
-/// An export may know more of them than stand here; nothing that holds such an entity loses it.
+/// The FollowTheMoney data model: its schemata, what each extends and which properties it has. Names are compared exactly. An export may contain schemata
+/// and properties that are not listed here; entities with them are kept without loss.
 /// </summary>
 public static class FollowTheMoney
 {
@@ -27,31 +29,34 @@ public static class FollowTheMoney
     /// <summary>Whether the schema is one of the model's.</summary>
     public static bool IsKnown(string schema) => Schemata.ContainsKey(schema);
 
-    /// <summary>Whether an entity of the one schema is also one of the other; a schema that is not known is itself alone.</summary>
+    /// <summary>Whether an entity of one schema is also an entity of the other; an unknown schema is only itself.</summary>
     public static bool IsA(string schema, string other) => schema == other || (Schemata.TryGetValue(schema, out var known) && known.Ancestors.Contains(other));
 
-    /// <summary>Of a LegalEntity and a Person the Person: one knows more. Of what cannot both be, the first.</summary>
+    /// <summary>The most specific schema: of LegalEntity and Person, Person. If two are incompatible, the first.</summary>
     /// <param name="schemata">At least one.</param>
-    public static string MostSpecial(IEnumerable<string> schemata) => schemata.Aggregate((one, other) => IsA(other, one) ? other : one);
+    public static string MostSpecific(IEnumerable<string> schemata) => schemata.Aggregate((one, other) => IsA(other, one) ? other : one);
 
-    /// <summary>What several say of one entity: every value once, in their order.</summary>
-    public static Dictionary<string, IReadOnlyList<string>> Together(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties) => properties.GroupBy(property => property.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
+    /// <summary>Merges several sets of properties of one entity: every value once, in order.</summary>
+    public static Dictionary<string, IReadOnlyList<string>> Merge(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties) =>
+        properties.GroupBy(property => property.Key, StringComparer.Ordinal).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)],
+            StringComparer.Ordinal);
 
-    /// <summary>What the schema extends directly; nothing where it is not known.</summary>
+    /// <summary>The schemata that the schema extends directly; none if it is unknown.</summary>
     public static IReadOnlyList<string> ParentsOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Parents : [];
 
-    /// <summary>How the schema is shown; its name where it is not known.</summary>
+    /// <summary>The schema's display name; its name if it is unknown.</summary>
     public static string LabelOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Label : schema;
 
-    /// <summary>The schema's properties with those that it inherits, by name; none where it is not known.</summary>
+    /// <summary>The schema's own and inherited properties, by name; none if it is unknown.</summary>
     public static IReadOnlyDictionary<string, FollowTheMoneyProperty> PropertiesOf(string schema) =>
         Schemata.TryGetValue(schema, out var known) ? known.Properties : FrozenDictionary<string, FollowTheMoneyProperty>.Empty;
 
     /// <summary>Whether any schema has such a property.</summary>
     public static bool HasProperty(string property) => Properties.Contains(property);
 
-    /// <summary>The type of a schema's property; null where the schema or the property is not known.</summary>
+    /// <summary>The type of a schema's property; null if the schema or the property is unknown.</summary>
     public static string? TypeOf(string schema, string property) => TryFind(schema, property, out var known) ? known.Type : null;
 
     /// <summary>Finds a schema's property, its own or inherited.</summary>

@@ -3,9 +3,9 @@ using Registry.Matching;
 
 namespace Registry.Domain.Subjects;
 
-/// <summary>What a list says of a subject: as FollowTheMoney, for those who use it, and as its source says it, so that nothing is lost.</summary>
+/// <summary>What a list says about a subject: as FollowTheMoney for use, and as in the source so that nothing is lost.</summary>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">The name by which it is shown.</param>
+/// <param name="Caption">Its display name.</param>
 /// <param name="Properties">FollowTheMoney property name to values, in the order of the source.</param>
 /// <param name="Linked">Entities that belong to it: addresses, documents, the sanction.</param>
 /// <param name="Source">Every non-empty element of the entry, in order.</param>
@@ -20,7 +20,10 @@ public sealed record SubjectContent(
     [JsonIgnore]
     public bool IsPerson => Schema == "Person";
 
-    /// <summary>The subject as the matching engine compares it; its properties already hold what its linked entities say, but for the countries that issued its documents.</summary>
+    /// <summary>
+    /// The subject as the matching engine compares it. Its properties already include what its linked entities say, except for the countries that issued
+    /// its documents.
+    /// </summary>
     public MatchEntity ToMatchEntity(SubjectId id)
     {
         string[] issued = [.. from document in Linked
@@ -36,10 +39,10 @@ public sealed record SubjectContent(
 
 /// <summary>An entity that belongs to a subject.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Property">The subject's property that leads to it: <c>addressEntity</c>, <c>identification</c>, <c>sanctions</c>.</param>
-/// <param name="BackProperty">Its property that leads to the subject; null for those that the subject alone points at.</param>
+/// <param name="Property">The subject's property that refers to it: <c>addressEntity</c>, <c>identification</c>, <c>sanctions</c>.</param>
+/// <param name="BackProperty">Its property that refers back to the subject; null if only the subject refers to it.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">How it is shown.</param>
+/// <param name="Caption">Its display name.</param>
 /// <param name="Properties">FollowTheMoney property name to values.</param>
 public sealed record LinkedEntity(
     string Id,
@@ -49,7 +52,7 @@ public sealed record LinkedEntity(
     string Caption,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
 
-/// <summary>A piece of a list's file as it stands there.</summary>
-/// <param name="Path">Where: element names from the entry down, <c>[2]</c> for a second one of the same name, <c>@</c> before an attribute's name.</param>
-/// <param name="Value">The text, as it is.</param>
+/// <summary>A verbatim piece of a list's file.</summary>
+/// <param name="Path">Its path: element names from the entry down, <c>[2]</c> for a second one of the same name, <c>@</c> before an attribute's name.</param>
+/// <param name="Value">The text, verbatim.</param>
 public sealed record SourceElement(string Path, string Value);

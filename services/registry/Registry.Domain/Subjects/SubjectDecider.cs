@@ -2,14 +2,14 @@ using Registry.Domain.Lists;
 
 namespace Registry.Domain.Subjects;
 
-/// <summary>A list names a subject.</summary>
+/// <summary>Records that a list names a subject.</summary>
 /// <param name="SubjectId">The subject.</param>
 /// <param name="List">The list.</param>
-/// <param name="Edition">The edition that says so.</param>
-/// <param name="Content">What it says.</param>
+/// <param name="Edition">The edition that names it.</param>
+/// <param name="Content">What it says about the subject.</param>
 public sealed record ListSubject(SubjectId SubjectId, ListId List, EditionHash Edition, SubjectContent Content);
 
-/// <summary>A list does not name a subject.</summary>
+/// <summary>Records that a list does not name a subject.</summary>
 /// <param name="SubjectId">The subject.</param>
 /// <param name="List">The list.</param>
 /// <param name="Edition">The edition that does not name it.</param>
@@ -18,14 +18,14 @@ public sealed record DelistSubject(SubjectId SubjectId, ListId List, EditionHash
 /// <summary>Decides what an edition means for one subject.</summary>
 public static class SubjectDecider
 {
-    /// <summary>The field of an amendment that says that the list is read from another format than before.</summary>
+    /// <summary>The field of an amendment that records a change of the list's format.</summary>
     public const string FormatField = "format";
 
-    /// <summary>The edition names the subject.</summary>
+    /// <summary>Designates or amends a subject that the edition names.</summary>
     /// <param name="format">The edition's format.</param>
     /// <param name="formerFormat">
-    /// The format of the list's current edition. Where it is another, what both say can be compared in common terms only, and the subject is amended
-    /// in any case: from now on what is said of it stands in the new format's terms.
+    /// The format of the list's current edition. If it differs, the two contents can be compared only by common properties, and the subject is always
+    /// amended, because its content is now in the terms of the new format.
     /// </param>
     public static SubjectOutcome Decide(ListSubject command, Subject? subject, IListFormat format, string? formerFormat, DateTimeOffset now)
     {
@@ -38,7 +38,7 @@ public static class SubjectDecider
             : new SubjectOutcome.Accepted(new SubjectEvent.Amended(command.SubjectId, command.List, command.Edition, changes, command.Content, now));
     }
 
-    /// <summary>The edition does not name the subject.</summary>
+    /// <summary>Delists a subject that the edition does not name.</summary>
     public static SubjectOutcome Decide(DelistSubject command, Subject? subject, DateTimeOffset now) => subject is { IsListed: true }
         ? new SubjectOutcome.Accepted(new SubjectEvent.Delisted(command.SubjectId, command.List, command.Edition, subject.Content.Schema, subject.Content.Caption, now))
         : new SubjectOutcome.Unchanged();

@@ -2,15 +2,15 @@ using Registry.Domain.Lists;
 
 namespace Registry.Domain.Subjects;
 
-/// <summary>One thing that a list says of a subject, in a form in which two editions can be compared.</summary>
+/// <summary>One thing that a list says about a subject, in a form that allows comparing two editions.</summary>
 /// <param name="Field">What it is about, for instance <c>alias</c>.</param>
-/// <param name="Value">What is said, white space and the order of parts made equal.</param>
+/// <param name="Value">The value, with white space and the order of parts normalised.</param>
 public readonly record struct Statement(string Field, string Value);
 
 /// <summary>
-/// What an entry says whatever its format: its FollowTheMoney properties and those of what is linked to it. For comparing across formats; within one,
-/// the format's own <see cref="IListFormat.StatementsOf"/> sees more. Made anew each time and never stored, so that a better reading compares both
-/// sides alike and calls nothing amended by itself.
+/// What an entry says in any format: its FollowTheMoney properties and those of its linked entities. For comparing across formats; within one format,
+/// its own <see cref="IListFormat.StatementsOf"/> sees more. Statements are computed each time and never stored, so that an improved reader treats both
+/// sides alike and does not by itself amend anything.
 /// </summary>
 public static class Statements
 {
@@ -23,7 +23,7 @@ public static class Statements
         properties.SelectMany(property => property.Value.Select(value => new Statement(prefix + property.Key, value)));
 }
 
-/// <summary>Compares what was said with what is said.</summary>
+/// <summary>Compares earlier statements with current ones.</summary>
 public static class SubjectDiff
 {
     /// <summary>The fields that differ, by name.</summary>
@@ -34,6 +34,6 @@ public static class SubjectDiff
             .Select(field => new FieldChange(field, Only(field, before, after), Only(field, after, before))),
     ];
 
-    private static IReadOnlyList<string> Only(string field, IReadOnlySet<Statement> said, IReadOnlySet<Statement> elsewhere) =>
-        [.. said.Where(statement => statement.Field == field && !elsewhere.Contains(statement)).Select(statement => statement.Value).Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Only(string field, IReadOnlySet<Statement> own, IReadOnlySet<Statement> others) =>
+        [.. own.Where(statement => statement.Field == field && !others.Contains(statement)).Select(statement => statement.Value).Order(StringComparer.Ordinal)];
 }

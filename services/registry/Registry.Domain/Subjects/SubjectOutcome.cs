@@ -11,7 +11,7 @@ public abstract record SubjectOutcome : IOutcome<SubjectEvent>
     public virtual IReadOnlyList<SubjectEvent> Events => [];
 
     /// <summary>The edition changes the subject.</summary>
-    /// <param name="Decided">What happens.</param>
+    /// <param name="Decided">The resulting events.</param>
     public sealed record Accepted(params IReadOnlyList<SubjectEvent> Decided) : SubjectOutcome
     {
         /// <inheritdoc/>

@@ -4,12 +4,12 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
-/// <summary>An officer's decision that a hit is not the same person. It holds while the hit rests on the same evidence.</summary>
-/// <param name="Screened">Who was compared.</param>
+/// <summary>An officer's decision that a hit is not the same person. It is valid while the hit rests on the same evidence.</summary>
+/// <param name="Screened">The compared party.</param>
 /// <param name="SubjectId">The subject.</param>
 /// <param name="List">The list that names the subject.</param>
-/// <param name="Evidence">What the hit rested on.</param>
-/// <param name="Reason">Why it is somebody else.</param>
+/// <param name="Evidence">The evidence of the hit.</param>
+/// <param name="Reason">Why it is someone else.</param>
 /// <param name="At">When.</param>
 public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, ListId List, IReadOnlyList<Evidence> Evidence, string Reason, DateTimeOffset At)
 {
@@ -17,8 +17,8 @@ public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, List
     public bool IsOf(ScreenedParty screened, SubjectId subject, ListId list) => Screened == screened && SubjectId == subject && List == list;
 
     /// <summary>
-    /// What is compared otherwise than when the hit was cleared. How a comparison is scored is no evidence: another version of the engine brings
-    /// nothing back that an officer has settled.
+    /// The values compared now that differ from those when the hit was cleared. The score is not evidence: another version of the engine does not reopen
+    /// what an officer has settled.
     /// </summary>
     public IReadOnlyList<EvidenceChange> ChangesTo(IReadOnlyList<Evidence> now)
     {
@@ -40,13 +40,13 @@ public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, List
             StringComparer.Ordinal);
 }
 
-/// <summary>A comparison that was made of other values, is new, or is made no more.</summary>
+/// <summary>A comparison whose values changed, or that is new or no longer made.</summary>
 /// <param name="Feature">The comparison.</param>
-/// <param name="Before">What was compared when the hit was cleared.</param>
-/// <param name="Now">What is compared now.</param>
+/// <param name="Before">The values when the hit was cleared.</param>
+/// <param name="Now">The values now.</param>
 public sealed record EvidenceChange(string Feature, IReadOnlyList<ComparedValues> Before, IReadOnlyList<ComparedValues> Now);
 
 /// <summary>Two values that were compared.</summary>
-/// <param name="Query">What the application says.</param>
-/// <param name="Candidate">What the list says.</param>
+/// <param name="Query">The application's value.</param>
+/// <param name="Candidate">The list's value.</param>
 public sealed record ComparedValues(string? Query, string? Candidate);

@@ -7,10 +7,10 @@ namespace Registry.Domain.Watches;
 /// <summary>A standing screening of a permit's worker and employer.</summary>
 /// <param name="Id">The watch's stream.</param>
 /// <param name="PermitId">The permit.</param>
-/// <param name="State">The Member State whose permit it is.</param>
+/// <param name="State">The permit's Member State.</param>
 /// <param name="Agency">The agency that applied.</param>
-/// <param name="Watched">Who is watched.</param>
-/// <param name="Known">Hits that the permit service has been told of.</param>
+/// <param name="Watched">The watched parties.</param>
+/// <param name="Known">Hits already reported to the permit service.</param>
 /// <param name="IsOpen">Whether it has not ended.</param>
 public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, AgencyId Agency, Watched Watched, IReadOnlyList<KnownHit> Known, bool IsOpen)
     : IAggregate<Watch, WatchEvent>
@@ -18,13 +18,13 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     /// <inheritdoc/>
     public long Version { get; init; }
 
-    /// <summary>Hits that an officer has found to be somebody else, and that rest on the same evidence still.</summary>
+    /// <summary>Hits that an officer found to be someone else and that still rest on the same evidence.</summary>
     public IReadOnlyList<Clearance> Clearances { get; init; } = [];
 
-    /// <summary>The clearance of a hit; null where there is none.</summary>
+    /// <summary>The clearance of a hit; null if there is none.</summary>
     public Clearance? ClearanceOf(Hit hit) => Clearances.FirstOrDefault(clearance => clearance.IsOf(hit.Screened, hit.SubjectId, hit.List));
 
-    /// <summary>The clearance of a hit that was told of; null where there is none.</summary>
+    /// <summary>The clearance of a reported hit; null if there is none.</summary>
     public Clearance? ClearanceOf(KnownHit known) => Clearances.FirstOrDefault(clearance => clearance.IsOf(known.Screened, known.SubjectId, known.List));
 
     /// <inheritdoc/>
@@ -32,18 +32,22 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     {
         (null, WatchEvent.Started started) => new Watch(
             envelope.StreamId, started.PermitId, started.State, started.Agency, started.Watched, started.Known, IsOpen: true),
-        ({ } known, WatchEvent.Hit hit) => known.Knowing(hit.Found),
-        ({ } known, WatchEvent.HitReturned returned) => known.Knowing(returned.Found) with { Clearances = known.ClearancesBut(returned.Found) },
-        ({ } known, WatchEvent.Cleared cleared) => known.Knowing(cleared.Found) with
+        ({ } known, WatchEvent.HitFound hit) => known.WithKnown(hit.Found),
+        ({ } known, WatchEvent.HitReturned returned) => known.WithKnown(returned.Found) with { Clearances = known.ClearancesWithout(returned.Found) },
+        ({ } known, WatchEvent.Cleared cleared) => known.WithKnown(cleared.Found) with
         {
-            Clearances = [.. known.ClearancesBut(cleared.Found), new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At)],
+            Clearances =
+            [
+                .. known.ClearancesWithout(cleared.Found),
+                new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At),
+            ],
         },
         ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
         _ => throw new UnreachableException(),
     } with
     { Version = envelope.Version };
 
-    private Watch Knowing(Hit hit) => this with
+    private Watch WithKnown(Hit hit) => this with
     {
         Known =
         [
@@ -52,6 +56,6 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
         ],
     };
 
-    private IReadOnlyList<Clearance> ClearancesBut(Hit hit) =>
+    private IReadOnlyList<Clearance> ClearancesWithout(Hit hit) =>
         [.. Clearances.Where(clearance => !clearance.IsOf(hit.Screened, hit.SubjectId, hit.List))];
 }

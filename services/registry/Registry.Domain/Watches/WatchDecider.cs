@@ -3,30 +3,30 @@ using Registry.Domain.Screening;
 
 namespace Registry.Domain.Watches;
 
-/// <summary>Begins to watch whom a screening has compared.</summary>
+/// <summary>Starts a watch on the parties of a screening.</summary>
 /// <param name="Screening">The screening.</param>
 public sealed record StartWatch(ScreeningEvent.Completed Screening);
 
-/// <summary>Tells what a comparison with the lists has found for a watch.</summary>
+/// <summary>Reports the hits of a comparison with the lists to a watch.</summary>
 /// <param name="Hits">Every hit of the comparison, known or new.</param>
-/// <param name="Basis">What was compared with.</param>
+/// <param name="Basis">The editions and settings of the comparison.</param>
 public sealed record ReportHits(IReadOnlyList<Hit> Hits, Basis Basis);
 
-/// <summary>Finds that a hit is somebody else.</summary>
-/// <param name="Found">The hit as it stands now.</param>
-/// <param name="Basis">What was compared with.</param>
-/// <param name="Agency">The agency of the officer.</param>
-/// <param name="Reason">Why it is somebody else.</param>
+/// <summary>Records that a hit is someone else.</summary>
+/// <param name="Found">The hit as it is now.</param>
+/// <param name="Basis">The editions and settings of the comparison.</param>
+/// <param name="Agency">The officer's agency.</param>
+/// <param name="Reason">Why it is someone else.</param>
 public sealed record ClearHit(Hit Found, Basis Basis, AgencyId Agency, string Reason);
 
 /// <summary>Ends a watch.</summary>
 /// <param name="Reason">Why.</param>
 public sealed record EndWatch(WatchEndReason Reason);
 
-/// <summary>Decides about watches.</summary>
+/// <summary>Decides commands on watches.</summary>
 public static class WatchDecider
 {
-    /// <summary>Starts the watch; once.</summary>
+    /// <summary>Starts the watch once.</summary>
     public static WatchOutcome Decide(StartWatch command, Watch? watch, DateTimeOffset now) => watch is not null
         ? new WatchOutcome.Unchanged()
         : new WatchOutcome.Accepted(new WatchEvent.Started(
@@ -35,8 +35,8 @@ public static class WatchDecider
             [.. command.Screening.Comparison.Hits.Select(KnownHit.Of)], now));
 
     /// <summary>
-    /// Reports the new hits: of a subject that was not a hit before, or with other evidence than before. A hit that returns after its clearance says
-    /// what changed. The same comparison again reports nothing, and an ended watch reports nothing.
+    /// Reports the new hits: subjects that were not hits before, or that have different evidence. A hit that returns after its clearance says what
+    /// changed. Repeating the same comparison reports nothing, and neither does an ended watch.
     /// </summary>
     public static WatchOutcome Decide(ReportHits command, Watch? watch, DateTimeOffset now)
     {
@@ -53,12 +53,12 @@ public static class WatchDecider
 
     private static WatchEvent? Report(Hit hit, Basis basis, Watch watch, DateTimeOffset now)
     {
-        if (watch.ClearanceOf(hit) is not { } clearance) return new WatchEvent.Hit(watch.PermitId, watch.State, watch.Agency, hit, basis, now);
+        if (watch.ClearanceOf(hit) is not { } clearance) return new WatchEvent.HitFound(watch.PermitId, watch.State, watch.Agency, hit, basis, now);
         var changes = clearance.ChangesTo(hit.Evidence);
         return changes.Count == 0 ? null : new WatchEvent.HitReturned(watch.PermitId, watch.State, watch.Agency, hit, basis, clearance.At, changes, now);
     }
 
-    /// <summary>Clears a hit; a repeat changes nothing.</summary>
+    /// <summary>Clears a hit; a repeat has no effect.</summary>
     public static WatchOutcome Decide(ClearHit command, Watch? watch, DateTimeOffset now) => watch switch
     {
         null => new WatchOutcome.NotFound(),
@@ -67,7 +67,7 @@ public static class WatchDecider
         _ => new WatchOutcome.Accepted(new WatchEvent.Cleared(watch.PermitId, watch.State, command.Agency, command.Found, command.Basis, command.Reason, now)),
     };
 
-    /// <summary>Ends the watch; once.</summary>
+    /// <summary>Ends the watch once.</summary>
     public static WatchOutcome Decide(EndWatch command, Watch? watch, DateTimeOffset now) => watch switch
     {
         null => new WatchOutcome.NotFound(),

@@ -6,18 +6,18 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
-/// <summary>What happens to a watch.</summary>
+/// <summary>The events of a watch.</summary>
 public abstract record WatchEvent
 {
     private WatchEvent() { }
 
-    /// <summary>From now on each edition is compared with the worker and the employer.</summary>
+    /// <summary>The watch started: each new edition is compared with the worker and the employer.</summary>
     /// <param name="PermitId">The permit.</param>
-    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>
-    /// <param name="Watched">Who is watched.</param>
-    /// <param name="Basis">What the screening was made with.</param>
-    /// <param name="Known">Hits that the screening has told of.</param>
+    /// <param name="Watched">The watched parties.</param>
+    /// <param name="Basis">The editions and settings of the screening.</param>
+    /// <param name="Known">Hits that the screening reported.</param>
     /// <param name="At">When.</param>
     public sealed record Started(
         PermitId PermitId,
@@ -28,33 +28,33 @@ public abstract record WatchEvent
         IReadOnlyList<KnownHit> Known,
         DateTimeOffset At) : WatchEvent;
 
-    /// <summary>A change of the lists concerns one of them.</summary>
+    /// <summary>A change to the lists matches the worker or the employer.</summary>
     /// <param name="PermitId">The permit.</param>
-    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>
     /// <param name="Found">The hit.</param>
-    /// <param name="Basis">What was compared with.</param>
+    /// <param name="Basis">The editions and settings of the comparison.</param>
     /// <param name="At">When.</param>
-    public sealed record Hit(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, DateTimeOffset At) : WatchEvent;
+    public sealed record HitFound(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, DateTimeOffset At) : WatchEvent;
 
-    /// <summary>An officer found that a hit is somebody else.</summary>
+    /// <summary>An officer found that a hit is someone else.</summary>
     /// <param name="PermitId">The permit.</param>
-    /// <param name="State">The Member State whose permit it is.</param>
-    /// <param name="Agency">The agency of the officer.</param>
-    /// <param name="Found">The hit as it stood then.</param>
-    /// <param name="Basis">What was compared with.</param>
-    /// <param name="Reason">Why it is somebody else.</param>
+    /// <param name="State">The permit's Member State.</param>
+    /// <param name="Agency">The officer's agency.</param>
+    /// <param name="Found">The hit as it was then.</param>
+    /// <param name="Basis">The editions and settings of the comparison.</param>
+    /// <param name="Reason">Why it is someone else.</param>
     /// <param name="At">When.</param>
     public sealed record Cleared(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, string Reason, DateTimeOffset At) : WatchEvent;
 
-    /// <summary>A hit that was cleared rests on other evidence now.</summary>
+    /// <summary>A cleared hit now rests on different evidence.</summary>
     /// <param name="PermitId">The permit.</param>
-    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>
     /// <param name="Found">The hit.</param>
-    /// <param name="Basis">What was compared with.</param>
+    /// <param name="Basis">The editions and settings of the comparison.</param>
     /// <param name="ClearedAt">When it was cleared.</param>
-    /// <param name="Changes">What is compared otherwise since.</param>
+    /// <param name="Changes">How the compared values have changed since.</param>
     /// <param name="At">When.</param>
     public sealed record HitReturned(
         PermitId PermitId,
@@ -66,25 +66,25 @@ public abstract record WatchEvent
         IReadOnlyList<EvidenceChange> Changes,
         DateTimeOffset At) : WatchEvent;
 
-    /// <summary>Nobody works under the permit, or ever will.</summary>
+    /// <summary>The watch ended: no one works or will work under the permit.</summary>
     /// <param name="PermitId">The permit.</param>
-    /// <param name="State">The Member State whose permit it is.</param>
+    /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="At">When.</param>
     public sealed record Ended(PermitId PermitId, CountryCode State, AgencyId Agency, WatchEndReason Reason, DateTimeOffset At) : WatchEvent;
 }
 
-/// <summary>Everything in a watch that is personal.</summary>
+/// <summary>All personal data of a watch.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Employer">The employer.</param>
 public sealed record Watched(Person Worker, Employer Employer);
 
 /// <summary>
-/// A hit that was reported to the permit service. It is reported again only with other evidence: a change of a list that does not concern what was
-/// compared brings back nothing that an officer has settled.
+/// A hit that was reported to the permit service. It is reported again only with different evidence: a list change that does not affect the compared
+/// values does not reopen what an officer has settled.
 /// </summary>
-/// <param name="Screened">Who was compared.</param>
+/// <param name="Screened">The compared party.</param>
 /// <param name="SubjectId">The subject.</param>
 /// <param name="List">The list that names the subject.</param>
 /// <param name="EvidenceDigest">The digest of the hit's evidence.</param>

@@ -11,17 +11,17 @@ public abstract record WatchOutcome : IOutcome<WatchEvent>
     public virtual IReadOnlyList<WatchEvent> Events => [];
 
     /// <summary>The command takes effect.</summary>
-    /// <param name="Decided">What happens.</param>
+    /// <param name="Decided">The resulting events.</param>
     public sealed record Accepted(params IReadOnlyList<WatchEvent> Decided) : WatchOutcome
     {
         /// <inheritdoc/>
         public override IReadOnlyList<WatchEvent> Events => Decided;
     }
 
-    /// <summary>A repeat, or nothing new: nothing happens.</summary>
+    /// <summary>A repeat, or nothing new: no effect.</summary>
     public sealed record Unchanged : WatchOutcome;
 
-    /// <summary>There is no such watch, or not yet.</summary>
+    /// <summary>The watch does not exist, or does not exist yet.</summary>
     public sealed record NotFound : WatchOutcome;
 
     /// <summary>The watch has ended with its permit.</summary>

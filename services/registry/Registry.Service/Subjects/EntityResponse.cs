@@ -135,14 +135,14 @@ public record EntityResponse
     /// <param name="editionOf">The edition of a list that the response is from.</param>
     internal static EntityResponse Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> holders, Func<ListId, ListEdition?> editionOf)
     {
-        var schema = FollowTheMoney.MostSpecial(holders.Select(holder => holder.Entity.Schema));
+        var schema = FollowTheMoney.MostSpecific(holders.Select(holder => holder.Entity.Schema));
         var first = holders.First(holder => holder.Entity.Schema == schema).Entity;
         return new()
         {
             Id = first.Id,
             Caption = first.Caption,
             Schema = schema,
-            Properties = FollowTheMoney.Together(holders.SelectMany(holder => holder.Entity.Properties).Concat(holders.SelectMany(BackLinks)))
+            Properties = FollowTheMoney.Merge(holders.SelectMany(holder => holder.Entity.Properties).Concat(holders.SelectMany(BackLinks)))
                 .ToDictionary(pair => pair.Key, pair => (IReadOnlyList<object>)pair.Value, StringComparer.Ordinal),
             Datasets = [.. holders.Select(holder => holder.Subject.List.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Referents = [],

@@ -80,7 +80,7 @@ internal sealed partial class WatchScreening(
         // Of this pass, and of earlier ones for the same event that did not come to their end.
         var (causation, since) = (cause.Id.ToString(), cause.Sequence);
         var hits = await reading.Events.QueryAllRawEvents()
-            .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.Hit), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
+            .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.HitFound), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
         var watches = await reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).CountAsync(cancellationToken);
         await sessions.DecideAsync(
             new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId), edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),

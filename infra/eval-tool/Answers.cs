@@ -4,7 +4,7 @@ using Registry.Matching.Ofac;
 
 namespace Registry.Evaluation;
 
-/// <summary>Every answer, with its evidence, to queries made from a list's names, one a line: what two processes must print alike.</summary>
+/// <summary>Prints every answer, with its evidence, to queries made from a list's names, one per line: two processes must print the same.</summary>
 internal static class Answers
 {
     internal static void Run(string list)

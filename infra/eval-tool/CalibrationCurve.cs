@@ -1,26 +1,26 @@
 namespace Registry.Evaluation;
 
-/// <summary>Ways to learn, from labelled pairs, the share of those so alike that are the same.</summary>
+/// <summary>Ways to learn from labelled pairs the share of equally similar pairs that are the same entity.</summary>
 internal static class CalibrationCurve
 {
-    /// <summary>The regressions take a logarithm of how far a likeness is from either end: no nearer than this.</summary>
-    private const double NearestToAnEnd = 0.02;
+    /// <summary>The regressions take the logarithm of a similarity's distance from 0 and 1, which is limited to at least this.</summary>
+    private const double MinDistanceFromEnd = 0.02;
 
-    /// <summary>Keeps the regressions' parameters finite.</summary>
+    /// <summary>Regularisation that keeps the regressions' parameters finite.</summary>
     private const double Ridge = 1e-3;
 
     private const int Rounds = 50;
 
-    /// <summary>The share that belongs to a likeness.</summary>
-    internal delegate double Curve(double likeness);
+    /// <summary>The share at a similarity.</summary>
+    internal delegate double Curve(double similarity);
 
-    /// <summary>Isotonic regression by pooling adjacent violators; straight between the middles of the pools.</summary>
+    /// <summary>Isotonic regression by pooling adjacent violators; linear between the middles of the pools.</summary>
     internal static Curve Isotonic(IEnumerable<LabelledPair> pairs)
     {
         var pools = new List<(double Same, double Count, double From, double To)>();
-        foreach (var alike in pairs.GroupBy(pair => pair.Likeness).OrderBy(group => group.Key))
+        foreach (var group in pairs.GroupBy(pair => pair.Similarity).OrderBy(equal => equal.Key))
         {
-            pools.Add((alike.Count(pair => pair.Same), alike.Count(), alike.Key, alike.Key));
+            pools.Add((group.Count(pair => pair.Same), group.Count(), group.Key, group.Key));
             while (pools.Count > 1 && pools[^2].Same * pools[^1].Count >= pools[^1].Same * pools[^2].Count)
             {
                 var (low, high) = (pools[^2], pools[^1]);
@@ -29,28 +29,34 @@ internal static class CalibrationCurve
             }
         }
         var (at, share) = (pools.ConvertAll(pool => (pool.From + pool.To) / 2), pools.ConvertAll(pool => pool.Same / pool.Count));
-        return likeness =>
+        return similarity =>
         {
-            var next = at.FindIndex(middle => middle >= likeness);
-            return next <= 0 ? share[next < 0 ? ^1 : 0] : share[next - 1] + ((share[next] - share[next - 1]) * (likeness - at[next - 1]) / (at[next] - at[next - 1]));
+            var next = at.FindIndex(middle => middle >= similarity);
+            return next <= 0
+                ? share[next < 0 ? ^1 : 0]
+                : share[next - 1] + ((share[next] - share[next - 1]) * (similarity - at[next - 1]) / (at[next] - at[next - 1]));
         };
     }
 
-    /// <summary>Logistic regression on the likeness.</summary>
-    /// <param name="held">A likeness that is its own share; null for none.</param>
-    internal static Curve Logistic(IReadOnlyList<LabelledPair> pairs, double? held) => Regression(pairs, held, likeness => [likeness]);
+    /// <summary>Logistic regression on the similarity.</summary>
+    /// <param name="held">A fixed point: a similarity that equals its share; null for none.</param>
+    internal static Curve Logistic(IReadOnlyList<LabelledPair> pairs, double? held) => Regression(pairs, held, similarity => [similarity]);
 
-    /// <summary>Beta calibration: logistic regression on the logarithms of the likeness and of what it lacks.</summary>
-    /// <param name="held">A likeness that is its own share; null for none.</param>
-    internal static Curve Beta(IReadOnlyList<LabelledPair> pairs, double? held) => Regression(pairs, held, likeness =>
-        [Math.Log(Math.Clamp(likeness, NearestToAnEnd, 1 - NearestToAnEnd)), -Math.Log(1 - Math.Clamp(likeness, NearestToAnEnd, 1 - NearestToAnEnd))]);
+    /// <summary>Beta calibration: logistic regression on the logarithms of the similarity and of one minus the similarity.</summary>
+    /// <param name="held">A fixed point: a similarity that equals its share; null for none.</param>
+    internal static Curve Beta(IReadOnlyList<LabelledPair> pairs, double? held) => Regression(pairs, held, similarity =>
+    [
+        Math.Log(Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
+        -Math.Log(1 - Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
+    ]);
 
-    /// <summary>By Newton's method. Where a point is held, the terms are taken from there, and there is no constant.</summary>
+    /// <summary>By Newton's method. With a fixed point, the terms are relative to it and there is no constant.</summary>
     private static Curve Regression(IReadOnlyList<LabelledPair> pairs, double? held, Func<double, double[]> terms)
     {
         var offset = held is { } point ? Math.Log(point / (1 - point)) : 0;
-        double[] Terms(double likeness) => held is { } from ? [.. terms(likeness).Zip(terms(from), (here, there) => here - there)] : [1, .. terms(likeness)];
-        var rows = pairs.Select(pair => (Terms: Terms(pair.Likeness), pair.Same)).ToList();
+        double[] Terms(double similarity) =>
+            held is { } from ? [.. terms(similarity).Zip(terms(from), (here, there) => here - there)] : [1, .. terms(similarity)];
+        var rows = pairs.Select(pair => (Terms: Terms(pair.Similarity), pair.Same)).ToList();
         var weights = new double[rows[0].Terms.Length];
         for (var round = 0; round < Rounds; round++)
         {
@@ -70,12 +76,12 @@ internal static class CalibrationCurve
             for (var i = 0; i < weights.Length; i++)
                 weights[i] += step[i];
         }
-        return likeness => Share(offset, weights, Terms(likeness));
+        return similarity => Share(offset, weights, Terms(similarity));
     }
 
     private static double Share(double offset, double[] weights, double[] terms) => 1 / (1 + Math.Exp(-offset - weights.Zip(terms, (weight, term) => weight * term).Sum()));
 
-    /// <summary>Gauss's elimination; the matrix is positive definite.</summary>
+    /// <summary>Gaussian elimination; the matrix is positive definite.</summary>
     private static double[] Solve(double[][] matrix, double[] right)
     {
         for (var i = 0; i < right.Length; i++)

@@ -2,7 +2,7 @@ using Registry.Matching;
 
 namespace Registry.Evaluation;
 
-/// <summary>The ways in which a listed name comes back changed. Each answers null where it does not apply.</summary>
+/// <summary>The ways in which a listed name can be changed in a query. Each returns null if it does not apply.</summary>
 internal static class Changes
 {
     internal sealed record Change(string Kind, Func<string, Random, string?> Apply);
@@ -19,7 +19,7 @@ internal static class Changes
         new("nickname", Nickname),
     ];
 
-    /// <summary>Spellings that differ between systems of romanising Arabic, Persian, Russian and Korean.</summary>
+    /// <summary>Spellings that differ between romanisation systems of Arabic, Persian, Russian and Korean.</summary>
     private static readonly (string From, string To)[] Spellings =
     [
         ("ou", "u"), ("oo", "u"), ("ee", "i"), ("u", "o"), ("o", "u"), ("i", "e"), ("e", "i"), ("kh", "h"), ("q", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
@@ -36,7 +36,7 @@ internal static class Changes
         ("ismail", "ismael"), ("yaqub", "jacob"), ("isaac", "ishaq"), ("benjamin", "ben"), ("emmanuel", "manny"), ("gregory", "greg"), ("victor", "vitya"), ("viktor", "vitya"), ("igor", "ihor"),
     ];
 
-    /// <summary>The names of an entity of at least two parts in Latin letters, its weak aliases left out.</summary>
+    /// <summary>The names of an entity with at least two parts in Latin letters, without its weak aliases.</summary>
     internal static IEnumerable<string> Names(MatchEntity entity) => entity.Properties["name"].Concat(entity.Properties["alias"])
         .Where(n => n.Length < 80 && n.All(c => c < 0x250) && Words(n).Length >= 2 && Words(n).Count(w => w.Length > 2) >= 2).Distinct();
 

@@ -3,7 +3,7 @@ using Registry.Matching;
 
 namespace Registry.Evaluation;
 
-/// <summary>Makes entities from the files that are measured against.</summary>
+/// <summary>Reads entities from the files that are used for evaluation.</summary>
 internal static class Entities
 {
     private static readonly string[] NameElements = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"];
@@ -20,7 +20,7 @@ internal static class Entities
             new Dictionary<string, IReadOnlyList<string>> { ["name"] = [r[1]], ["alias"] = [.. aliases[r[0]]] }))];
     }
 
-    /// <summary>The names of a UN consolidated list; this is all that an evaluation of names needs of it.</summary>
+    /// <summary>The names of a UN consolidated list, which is all that an evaluation of names needs.</summary>
     internal static List<MatchEntity> UnList(string path)
     {
         var entities = new List<MatchEntity>();

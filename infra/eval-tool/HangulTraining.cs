@@ -5,18 +5,18 @@ using Registry.Matching.Names;
 namespace Registry.Evaluation;
 
 /// <summary>
-/// Learns what each letter of Hangul becomes in Latin, from names known in both: expectation maximisation over all alignments of a letter with none
-/// to three Latin letters. Every second name is left out, so that the rest measures what was learned.
+/// Learns the Latin spellings of each Hangul letter from names known in both scripts: expectation maximisation over all alignments of a letter with zero to
+/// three Latin letters. Every second name is left out, so that these can measure what was learned.
 /// </summary>
-#pragma warning disable CA1814 // A dense matrix is what this is.
+#pragma warning disable CA1814 // This is a dense matrix.
 internal static class HangulTraining
 {
     private const int Rounds = 20;
     private const int Units = 68;
-    private const int Sequences = 1 << (5 * HangulSpelling.MostLetters);
+    private const int Sequences = 1 << (5 * HangulSpelling.MaxLetters);
 
-    /// <summary>Nats; a rarer spelling is left out.</summary>
-    private const double Dearest = 6.5;
+    /// <summary>The maximum cost in nats; rarer spellings are left out.</summary>
+    private const double MaxCost = 6.5;
 
     internal static void Run(string names, string output)
     {
@@ -49,7 +49,9 @@ internal static class HangulTraining
         Write(output, costs);
     }
 
-    /// <summary>Pairs words one by one, in the order or the reverse order, whichever is likelier; one Hangul word with all Latin ones joined.</summary>
+    /// <summary>
+    /// Pairs words one to one, in order or in reverse order, whichever is more likely; a single Hangul word is paired with all Latin words joined.
+    /// </summary>
     private static (byte[] Hangul, string Latin)[] Align(string[] latin, string[] hangul, double[,] probabilities)
     {
         if (hangul.Length == 1)
@@ -70,7 +72,7 @@ internal static class HangulTraining
         {
             for (var j = 0; j <= l.Length; j++)
             {
-                for (var n = 0; n <= HangulSpelling.MostLetters && n <= j; n++)
+                for (var n = 0; n <= HangulSpelling.MaxLetters && n <= j; n++)
                     f[i, j] += f[i - 1, j - n] * p[h[i - 1], HangulSpelling.Sequence(l.AsSpan(j - n, n))];
             }
         }
@@ -89,7 +91,7 @@ internal static class HangulTraining
         {
             for (var j = 0; j <= l.Length; j++)
             {
-                for (var n = 0; n <= HangulSpelling.MostLetters && n <= j; n++)
+                for (var n = 0; n <= HangulSpelling.MaxLetters && n <= j; n++)
                 {
                     var s = HangulSpelling.Sequence(l.AsSpan(j - n, n));
                     b[i - 1, j - n] += b[i, j] * p[h[i - 1], s];
@@ -103,12 +105,12 @@ internal static class HangulTraining
     private static void Write(string output, double[,] costs)
     {
         using var file = new StreamWriter(output) { NewLine = "\n" };
-        file.WriteLine("# What each letter of Hangul becomes in Latin: unit (0-18 initials, 19-39 vowels, 40+ finals), then spelling:cost, in hundredths of a nat.");
+        file.WriteLine("# The Latin spellings of each Hangul letter: number (0-18 initials, 19-39 vowels, 40+ finals), then spelling:cost in 1/100 nat.");
         file.WriteLine("# Learned by `infra/eval --train-hangul` from every second line of korean_full_names.tsv (steveash/NETransliteration-COLING2018, CC0).");
         for (var u = 0; u < Units; u++)
         {
             var line = new StringBuilder();
-            foreach (var s in Enumerable.Range(0, Sequences).Where(s => costs[u, s] > Math.Exp(-Dearest)).OrderByDescending(s => costs[u, s]))
+            foreach (var s in Enumerable.Range(0, Sequences).Where(s => costs[u, s] > Math.Exp(-MaxCost)).OrderByDescending(s => costs[u, s]))
             {
                 var text = new StringBuilder();
                 for (var rest = s; rest > 0; rest >>= 5)

@@ -12,7 +12,7 @@ internal static class Korean
         var index = MatchIndex.Build(names.Select((f, i) => Entities.Named(i.ToString(CultureInfo.InvariantCulture), "Person", f[0])));
         var step = Math.Max(2, names.Count / queries / 2 * 2);
         var (n, first, ten, above, wrong) = (0, 0, 0, 0, 0);
-        // Training took the even lines: odd ones are asked for.
+        // Training used the even lines, so the odd lines are queried.
         for (var i = 1; i < names.Count; i += step)
         {
             n++;
@@ -25,6 +25,8 @@ internal static class Korean
             if (show && right != 0)
                 Console.WriteLine($"{names[i][1]} is {names[i][0]}, at {right}: " + string.Join("; ", hits.Take(3).Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Features[0].Candidate} {h.Score:0.000}"))));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Hangul against {names.Count} Latin names: {n} queries, recall@1 {(double)first / n:0.000}, recall@10 {(double)ten / n:0.000}; at 0.70: found {(double)above / n:0.000}, another name too {(double)wrong / n:0.000}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Hangul against {names.Count} Latin names: {n} queries, recall@1 {(double)first / n:0.000}, recall@10 {(double)ten / n:0.000}; "
+            + $"at 0.70: found {(double)above / n:0.000}, also another name {(double)wrong / n:0.000}"));
     }
 }

@@ -3,14 +3,14 @@ using System.Text;
 namespace Registry.Evaluation;
 
 /// <summary>
-/// Writes Korean names in the systems in which they reach a registry: Hangul, the Revised Romanisation (2000), McCune-Reischauer (1939) with and without its
-/// marks, Kontsevich's Russian system, Hanja, and the Mandarin reading of the Hanja in Pinyin. The tables stand here in full, apart from the engine's, so that
-/// what is measured with them is not what was built from them.
+/// Writes Korean names in the systems in which a registry receives them: Hangul, the Revised Romanisation (2000), McCune-Reischauer (1939) with and without
+/// its diacritics, Kontsevich's Russian system, Hanja, and the Mandarin reading of the Hanja in Pinyin. The tables are complete here and independent of the
+/// engine's, so that the engine is not measured with the tables from which it was built.
 /// </summary>
 /// <remarks>
-/// A list that has romanised names only does not say which syllable is meant: Yong is 영 or 용. The Hangul is the usual one: the first of
-/// <see cref="UsualSyllables"/>, ordered by how common they are in names, that some system spells as the list does. Each has one usual Hanja. Consonants
-/// are voiced between vowels in McCune-Reischauer and Russian; other assimilation between the syllables of a name is not written, as the Revised Romanisation
+/// A list with only romanised names does not say which syllable is meant: Yong is 영 or 용. The Hangul is the most usual one: the first of
+/// <see cref="UsualSyllables"/>, which are ordered by frequency in names, that some system spells like the list. Each has one usual Hanja. Consonants are
+/// voiced between vowels in McCune-Reischauer and Russian; other assimilation between the syllables of a name is not written, as the Revised Romanisation
 /// prescribes for names.
 /// </remarks>
 internal static class KoreanSpellings
@@ -30,7 +30,9 @@ internal static class KoreanSpellings
 
     private const string Surnames = "김리박최정강조윤장림한오서신권황안송류홍전고문손양배백허유남심노하곽성차주우구민진라지엄변채원천방공현함염석선설마길연표명기왕반옥육인맹제모탁국여어은편용간";
 
-    /// <summary>A syllable of given names with its usual Hanja and that character's Mandarin reading, the most common first among those that share a spelling.</summary>
+    /// <summary>
+    /// A syllable of given names with its usual Hanja and that character's Mandarin reading, most common first among those that share a spelling.
+    /// </summary>
     private const string UsualSyllables =
         "철鐵tie 영英ying 성成cheng 정正zheng 명明ming 남男nan 일日ri 호浩hao 수秀xiu 동東dong 광光guang 혁赫he 용勇yong 룡龍long 춘春chun 준俊jun 석錫xi 선善shan 국國guo 식植zhi 민民min 창昌chang 진鎮zhen " +
         "하夏xia 우宇yu 연延yan 휘輝hui 로魯lu 장長zhang 화花hua 현賢xian 범範fan 원元yuan 상相xiang 문文wen 길吉ji 강剛gang 종鐘zhong 규奎kui 학學xue 삼三san 세世shi 건建jian 경京jing 옥玉yu 웅雄xiong 재在zai " +
@@ -47,13 +49,15 @@ internal static class KoreanSpellings
 
     private static readonly Dictionary<char, (char Hanja, string Pinyin)> SurnameHanja = UsualSurnames.Split(' ').ToDictionary(entry => entry[0], entry => (entry[1], entry[2..]));
 
-    /// <summary>Spellings after the English ear, of no system.</summary>
+    /// <summary>Ad hoc spellings by English pronunciation, of no system.</summary>
     private static readonly Dictionary<string, char> AdHoc = new() { ["young"] = '영', ["chul"] = '철', ["woo"] = '우', ["kyung"] = '경' };
 
     private static readonly (char Hangul, char Hanja, string Pinyin)[] Usual =
         [.. UsualSyllables.Split(' ').Select(entry => (entry[0], entry[1], entry[2..]))];
 
-    /// <summary>The Hangul of a romanised Korean name, surname first, as one string; null where it does not read as one with a known surname and one or two syllables more.</summary>
+    /// <summary>
+    /// The Hangul of a romanised Korean name, surname first, as one string; null if it does not have a known surname and one or two more syllables.
+    /// </summary>
     internal static string? HangulOf(string listed)
     {
         var syllables = new string([.. listed.ToLowerInvariant().Where(c => char.IsAsciiLetter(c) || c is ' ' or '-')]).Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
@@ -68,7 +72,7 @@ internal static class KoreanSpellings
         return given.Length == 0 || Array.IndexOf(given, default) >= 0 ? null : surname + new string(given);
     }
 
-    /// <summary>Every spelling of a name in Hangul, surname first and last, its given name joined, hyphenated and split; each once.</summary>
+    /// <summary>The distinct spellings of a name in Hangul: surname first and last, with the given name joined, hyphenated and split.</summary>
     internal static IReadOnlyList<Spelling> Of(string hangul)
     {
         var (surname, given) = (hangul[0], hangul[1..]);
@@ -99,7 +103,7 @@ internal static class KoreanSpellings
 
     private static char[] SplitJoined(string word)
     {
-        // The longest first syllable that leaves one: Yongwon is Yong Won, not Yon Gwon.
+        // The longest first syllable that leaves a second one: Yongwon is Yong Won, not Yon Gwon.
         for (var cut = word.Length - 1; cut > 0; cut--)
         {
             var (first, second) = (Usual.FirstOrDefault(u => IsSpelled(u.Hangul, word[..cut])).Hangul, Usual.FirstOrDefault(u => IsSpelled(u.Hangul, word[cut..])).Hangul);
@@ -109,12 +113,12 @@ internal static class KoreanSpellings
         return [];
     }
 
-    /// <summary>Whether some system writes the syllable so, at a word's start or within it, its marks left out.</summary>
+    /// <summary>Whether any system spells the syllable this way, at the start of a word or inside it, without diacritics.</summary>
     private static bool IsSpelled(char hangul, string written) =>
         Unmarked(McCune(hangul, false)) == written || Unmarked(McCune(hangul, true)) == written || Revised(hangul) == written || NorthKorean(hangul) == written
         || (AdHoc.TryGetValue(written, out var heard) && heard == hangul);
 
-    /// <summary>As the DPRK romanises (2012): McCune-Reischauer without marks, but j for ㅈ.</summary>
+    /// <summary>The DPRK's romanisation (2012): McCune-Reischauer without diacritics, but j for ㅈ.</summary>
     private static string NorthKorean(char hangul) => (Initial(hangul) == 12 ? "j" : Unmarked(McCuneInitials[Initial(hangul)])) + Unmarked(McCuneVowels[Vowel(hangul)]) + Finals[Final(hangul)].Latin;
 
     private static string Revised(char hangul) => RevisedInitials[Initial(hangul)] + RevisedVowels[Vowel(hangul)] + Finals[Final(hangul)].Latin;
@@ -123,7 +127,7 @@ internal static class KoreanSpellings
 
     private static string Russian(char hangul, bool voiced, bool atStart)
     {
-        // Л stands for ㄹ at a word's start; е is э where nothing stands before it.
+        // ㄹ is л at the start of a word; е is э if nothing precedes it.
         var initial = atStart && Initial(hangul) == 5 ? "л" : (voiced ? RussianVoiced : RussianInitials)[Initial(hangul)];
         var vowel = RussianVowels[Vowel(hangul)];
         return initial + (initial.Length == 0 && Vowel(hangul) == 5 ? "э" : initial.Length > 0 && vowel == "ый" ? "ы" : vowel) + Finals[Final(hangul)].Russian;

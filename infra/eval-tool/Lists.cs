@@ -4,27 +4,27 @@ using Registry.Matching;
 
 namespace Registry.Evaluation;
 
-/// <summary>Queries made from a list's own names by kind of change: how many find their entity, and how many unrelated people are hit.</summary>
+/// <summary>Queries made from a list's own names, by kind of change: how many find their entity, and how many unrelated people are hits.</summary>
 internal static class Lists
 {
     private const double Threshold = 0.7;
 
     /// <summary>A changed name and the entity that it should find.</summary>
-    private sealed record Query(string Kind, string Text, MatchEntity Meant);
+    private sealed record Query(string Kind, string Text, MatchEntity Expected);
 
     /// <param name="list">A UN consolidated list.</param>
-    /// <param name="asked">Queries as comma-separated values, kind,query,expected_id, instead of ones made from the list's names; null to make them.</param>
-    /// <param name="unrelated">People on no list.</param>
-    /// <param name="perKind">The most queries made of a kind.</param>
+    /// <param name="given">Queries as CSV, kind,query,expected_id, instead of queries made from the list's names; null to make them.</param>
+    /// <param name="unrelated">People who are not on any list.</param>
+    /// <param name="perKind">The maximum number of queries per kind.</param>
     /// <param name="show">The kind of change whose misses are printed.</param>
-    internal static void Run(string list, string? asked, string? unrelated, int perKind, string? show)
+    internal static void Run(string list, string? given, string? unrelated, int perKind, string? show)
     {
         var entities = Entities.UnList(list);
         var index = MatchIndex.Build(entities);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entities.Count} entities, threshold {Threshold:0.00}"));
         Console.WriteLine("kind              queries  recall@1  recall@10  at threshold  others hit");
         var others = 0;
-        foreach (var kind in asked is null ? Made(entities, perKind) : Given(asked, entities))
+        foreach (var kind in given is null ? Made(entities, perKind) : Given(given, entities))
         {
             var (n, first, ten, above, wrong) = (0, 0, 0, 0, 0);
             foreach (var (_, changed, entity) in kind)
@@ -33,7 +33,7 @@ internal static class Lists
                 n++;
                 var at = hits.ToList().FindIndex(h => h.EntityId == entity.Id);
                 wrong += hits.Any(h => h.Score >= Threshold && h.EntityId != entity.Id) ? 1 : 0;
-                // Two entities with one name tie; the one that was meant counts as first if nothing is above it.
+                // Two entities with the same name tie; the expected one counts as first if nothing is above it.
                 first += at >= 0 && hits[at].Score >= hits[0].Score ? 1 : 0;
                 ten += at >= 0 ? 1 : 0;
                 above += at >= 0 && hits[at].Score >= Threshold ? 1 : 0;
@@ -66,8 +66,8 @@ internal static class Lists
     private static List<IGrouping<string, Query>> Given(string path, List<MatchEntity> entities)
     {
         var byId = entities.ToLookup(e => e.Id, StringComparer.Ordinal);
-        return [.. Csv.Read(path).Skip(1).Select((record, i) => record.Count == 3 && byId[record[2].Trim()].FirstOrDefault() is { } meant
-            ? new Query(record[0].Trim(), record[1], meant)
+        return [.. Csv.Read(path).Skip(1).Select((record, i) => record.Count == 3 && byId[record[2].Trim()].FirstOrDefault() is { } expected
+            ? new Query(record[0].Trim(), record[1], expected)
             : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}, record {i + 2}: must be kind,query,expected_id with an id of the list, for instance unsc-6908555."))).GroupBy(q => q.Kind, StringComparer.Ordinal)];
     }
 

@@ -5,15 +5,15 @@ using Registry.Matching.Ofac;
 
 namespace Registry.Evaluation;
 
-/// <summary>How close the <c>ofac</c> algorithm comes to scores that OFAC's own search gave, and whether what was fitted holds for names it was not fitted to.</summary>
+/// <summary>Measures how close the <c>ofac</c> algorithm is to actual scores of OFAC's own search, and whether the fit generalises to other names.</summary>
 internal static class OfacScores
 {
     private const int Tolerance = 5;
-    private const int Halvings = 50;
+    private const int Splits = 50;
 
     private sealed record Row(string Query, string Listed, int Score);
 
-    /// <summary>What may be fitted; Winkler's own prefix weight and no Soundex at all are among it.</summary>
+    /// <summary>The candidate parameters, including Winkler's own prefix weight and no Soundex at all.</summary>
     private static readonly OfacScore.Fit[] Fits =
         [.. from perLetter in new[] { 0.1f, 0.11f, 0.12f, 0.125f } from sound in new[] { 0, 0.05f, 0.1f, 0.2f } from shortest in new[] { 1, 2, 3 } select new OfacScore.Fit(perLetter, sound, shortest)];
 
@@ -31,36 +31,40 @@ internal static class OfacScores
         CrossValidate(rows);
     }
 
-    /// <summary>Queries the index of OFAC's names; the names of a folder with sdn_*.csv and alt_*.csv.</summary>
+    /// <summary>Measures queries on an index of OFAC's names, read from a folder with sdn_*.csv and alt_*.csv.</summary>
     internal static void Speed(string folder, int queries)
     {
         var entities = Entities.Ofac(folder);
         var index = OfacIndex.Build(entities);
         var random = new Random(1718);
-        var asked = Enumerable.Range(0, queries).Select(_ => Entities.Named("q", "Thing", entities[random.Next(entities.Count)].Properties["name"][0])).ToList();
+        var requests = Enumerable.Range(0, queries)
+            .Select(_ => Entities.Named("q", "Thing", entities[random.Next(entities.Count)].Properties["name"][0])).ToList();
         var watch = Stopwatch.StartNew();
-        var hits = asked.Sum(query => index.Match(query, new MatchOptions(5, 0.8)).Count);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ofac over {index.NameCount} names: {asked.Count / watch.Elapsed.TotalSeconds:0} queries/s, {hits} hits"));
+        var hits = requests.Sum(query => index.Match(query, new MatchOptions(5, 0.8)).Count);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"ofac over {index.NameCount} names: {requests.Count / watch.Elapsed.TotalSeconds:0} queries/s, {hits} hits"));
     }
 
-    /// <summary>Fits on a random half, measures on the other, again and again.</summary>
+    /// <summary>Fits on a random half and measures on the other, repeatedly.</summary>
     private static void CrossValidate(List<Row> rows)
     {
         var errors = Fits.Select(fit => rows.ConvertAll(r => Math.Abs(OfacScore.Score(r.Query, r.Listed, fit) - r.Score))).ToArray();
         var random = new Random(1718);
         var (within, close, all, least) = (0, 0, 0, 1.0);
-        for (var halving = 0; halving < Halvings; halving++)
+        for (var split = 0; split < Splits; split++)
         {
             var order = Enumerable.Range(0, rows.Count).ToArray();
             random.Shuffle(order);
-            var (fitted, judged) = (order[..(rows.Count / 2)], order[(rows.Count / 2)..]);
-            // An error that no fit can mend must not decide between fits.
+            var (fitted, held) = (order[..(rows.Count / 2)], order[(rows.Count / 2)..]);
+            // Errors that no fit can fix must not decide between fits.
             var best = errors.MinBy(e => fitted.Sum(i => Math.Min(e[i], 3)))!;
-            var found = judged.Count(i => best[i] <= Tolerance);
-            (within, close, all, least) = (within + found, close + judged.Count(i => best[i] <= 1), all + judged.Length, Math.Min(least, (double)found / judged.Length));
+            var found = held.Count(i => best[i] <= Tolerance);
+            (within, close) = (within + found, close + held.Count(i => best[i] <= 1));
+            (all, least) = (all + held.Length, Math.Min(least, (double)found / held.Length));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"fitted on one half, judged on the other, {Halvings} times: {Share(within, all)} within {Tolerance} points (worst half {100 * least:0.0} %), {Share(close, all)} within 1"));
+            $"fitted on one half, measured on the other, {Splits} times: {Share(within, all)} within {Tolerance} points "
+            + $"(worst half {100 * least:0.0} %), {Share(close, all)} within 1"));
     }
 
     private static string Share(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.0} %");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Registry.Evaluation;
 
-/// <summary>Labelled pairs of names: precision, recall and F1 by threshold, how far the scores can be relied on, and each pair's score with its evidence.</summary>
+/// <summary>Labelled pairs of names: precision, recall and F1 by threshold, the calibration of the scores, and each pair's score with its evidence.</summary>
 internal static class Pairs
 {
     private const int Tenths = 10;
@@ -34,14 +34,15 @@ internal static class Pairs
             File.WriteAllLines(evidence, scored.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Schema}\t{s.A}\t{s.B}\t{s.Same}\t{s.Score:0.0000}\t{s.Why}")).Prepend("schema\tname1\tname2\tis_match\tscore\tevidence"));
     }
 
-    /// <summary>Of the pairs that score so much, the mean score and the share that are the same: a calibrated score has both alike.</summary>
+    /// <summary>By range of score, the mean score and the share of pairs that are the same: for calibrated scores both are equal.</summary>
     private static void Reliability(List<LabelledPair> scored)
     {
         Console.WriteLine("score       pairs   mean  the same");
-        foreach (var alike in scored.GroupBy(s => Math.Min((int)(s.Score * Tenths), Tenths)).OrderBy(group => group.Key))
+        foreach (var bin in scored.GroupBy(s => Math.Min((int)(s.Score * Tenths), Tenths)).OrderBy(group => group.Key))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(alike.Key == Tenths ? "1.0" : $"{alike.Key / (double)Tenths:0.0} to {(alike.Key + 1) / (double)Tenths:0.0}"),-10} {alike.Count(),6}  {alike.Average(s => s.Score):0.000}  {alike.Average(s => s.Same ? 1.0 : 0),8:0.000}"));
+                $"{(bin.Key == Tenths ? "1.0" : $"{bin.Key / (double)Tenths:0.0} to {(bin.Key + 1) / (double)Tenths:0.0}"),-10} "
+                + $"{bin.Count(),6}  {bin.Average(s => s.Score):0.000}  {bin.Average(s => s.Same ? 1.0 : 0),8:0.000}"));
         }
     }
 }

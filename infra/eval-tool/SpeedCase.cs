@@ -3,16 +3,18 @@ using Registry.Matching;
 
 namespace Registry.Evaluation;
 
-/// <summary>A query, and the entity that it was made from; null where it is somebody on no list.</summary>
+/// <summary>A query, and the entity from which it was made; null for someone who is not on any list.</summary>
 internal sealed record SpeedQuery(MatchEntity Query, string? Expected);
 
-/// <summary>Real lists filled up with made-up names to a given size, and queries: half are listed names with an error in them, half people on no list.</summary>
+/// <summary>
+/// Real lists extended with made-up names to a given size, and queries: half are listed names with an error, half people who are not on any list.
+/// </summary>
 internal sealed record SpeedCase(List<MatchEntity> Entities, List<SpeedQuery> Queries)
 {
-    /// <summary>The same case for the same numbers.</summary>
+    /// <summary>Makes the case; the same arguments give the same case.</summary>
     /// <param name="data">A folder with <c>un</c>, <c>ofac</c> and <c>matching</c>.</param>
-    /// <param name="size">How many names.</param>
-    /// <param name="queries">How many queries.</param>
+    /// <param name="size">The number of names.</param>
+    /// <param name="queries">The number of queries.</param>
     internal static SpeedCase Make(string data, int size, int queries)
     {
         var random = new Random(1718);
@@ -23,16 +25,16 @@ internal sealed record SpeedCase(List<MatchEntity> Entities, List<SpeedQuery> Qu
         for (var i = 0; names < size; i++, names++)
             entities.Add(Evaluation.Entities.Named($"made-{i}", "Person", MadeUp(parts, random)));
         var unrelated = Csv.Read(Path.Combine(data, "matching", "unrelated_people_50k.csv")).Skip(1).Select(r => r[0]).ToList();
-        var asked = new List<SpeedQuery>();
-        while (asked.Count < queries)
+        var requests = new List<SpeedQuery>();
+        while (requests.Count < queries)
         {
             var entity = entities[random.Next(entities.Count)];
             var kind = Changes.All[random.Next(Changes.All.Length)];
             if (entity.Properties["name"][0] is { } name && name.Contains(' ', StringComparison.Ordinal) && kind.Apply(name, random) is { } changed)
-                asked.Add(new(Evaluation.Entities.Named("q", entity.Schema, changed), entity.Id));
-            asked.Add(new(Evaluation.Entities.Named("q", "Person", unrelated[random.Next(unrelated.Count)]), null));
+                requests.Add(new(Evaluation.Entities.Named("q", entity.Schema, changed), entity.Id));
+            requests.Add(new(Evaluation.Entities.Named("q", "Person", unrelated[random.Next(unrelated.Count)]), null));
         }
-        return new(entities, asked);
+        return new(entities, requests);
     }
 
     internal static List<string> NameParts(string path)

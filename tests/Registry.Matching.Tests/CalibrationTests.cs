@@ -8,12 +8,12 @@ public sealed class CalibrationTests
     private const int Steps = 100_000;
 
     [SharedDataFact]
-    public void The_map_is_what_the_evaluation_learns_from_the_labelled_pairs() => Assert.Equal(
+    public void The_map_is_the_one_learned_from_the_labelled_pairs() => Assert.Equal(
         File.ReadAllText(Path.Combine(Files.Root, "services", "registry", "Registry.Matching", "Data", "calibration.txt")),
         CalibrationTraining.Text(LabelledPair.Read(Files.Shared("matching/name_pairs.csv"))));
 
     [Fact]
-    public void More_points_make_a_higher_score_from_none_to_all_and_a_score_leads_back_to_its_points()
+    public void The_map_is_strictly_increasing_from_0_to_1_and_invertible()
     {
         var before = -1d;
         for (var step = 0; step <= Steps; step++)
@@ -28,19 +28,21 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void The_score_from_which_a_hit_counts_is_where_it_was() => Assert.Equal(0.7, Calibration.ScoreOf(0.7), 1e-9);
+    public void The_threshold_of_a_hit_is_a_fixed_point_of_the_map() => Assert.Equal(0.7, Calibration.ScoreOf(0.7), 1e-9);
 
     [Fact]
-    public void The_evidence_tells_the_likeness_and_the_score_that_it_makes()
+    public void The_evidence_states_the_similarity_and_the_resulting_score()
     {
         var hit = MatchIndex.Compare(MatchIndexTests.Person("q", "Serei Lavrov", ("birthDate", "1950-03-21")), MatchIndexTests.Person("c", "Sergei Lavrov", ("birthDate", "1950-03-21")))!;
         var name = hit.Features.Single(feature => feature.Name == "name");
-        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $" Alike by {name.Score:0.00##}, {name.Score + 0.05:0.00##} with the facts; calibrated {hit.Score:0.00##}."), name.Detail, StringComparison.Ordinal);
+        var expected = string.Create(
+            CultureInfo.InvariantCulture, $" Similarity {name.Score:0.00##}, {name.Score + 0.05:0.00##} with the facts; calibrated {hit.Score:0.00##}.");
+        Assert.EndsWith(expected, name.Detail, StringComparison.Ordinal);
         Assert.Equal(Math.Round(Calibration.ScoreOf(name.Score + 0.05), 3), Math.Round(hit.Score, 3));
     }
 
     [Fact]
-    public void Features_with_their_own_weights_make_the_score_that_they_came_with()
+    public void Features_with_their_own_weights_reproduce_their_score()
     {
         var (a, b) = (MatchIndexTests.Person("a", "Kim Jong Un", ("birthDate", "1984"), ("nationality", "kp")), MatchIndexTests.Person("b", "Kim Jong Un", ("birthDate", "1990"), ("nationality", "kp")));
         var hit = MatchIndex.Compare(a, b)!;
@@ -49,7 +51,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void An_equal_passport_makes_its_own_score_whatever_the_name_is_calibrated_to()
+    public void An_equal_passport_gives_its_own_score_regardless_of_the_name()
     {
         var hit = MatchIndex.Compare(MatchIndexTests.Person("a", "Kim Jong Un", ("passportNumber", "563410123")), MatchIndexTests.Person("b", "John Smith", ("passportNumber", "563410123")))!;
         Assert.Equal(Comparisons.IdentifierFloor, hit.Score);

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Registry.Matching.Tests;
 
-/// <summary>The candidates of an entity are at least those that a comparison with every entity finds. CsCheck prints the seed of a failure.</summary>
+/// <summary>The candidates of an entity include all hits of a comparison with every entity. CsCheck prints the seed of a failure.</summary>
 public sealed class CandidateIndexTests
 {
     private static readonly Gen<MatchEntity> Entity = Gen.Select(
@@ -13,25 +13,26 @@ public sealed class CandidateIndexTests
     [InlineData(0.3)]
     [InlineData(0.7)]
     [InlineData(0.97)]
-    public void Whatever_a_full_scan_finds_from_either_side_is_a_candidate(double cutoff) =>
-        Gen.Select(Entity.Array[1, 40], Entity).Sample((indexed, asked) =>
+    public void Every_hit_of_a_full_scan_from_either_side_is_a_candidate(double cutoff) =>
+        Gen.Select(Entity.Array[1, 40], Entity).Sample((indexed, query) =>
         {
-            var expected = Enumerable.Range(0, indexed.Length).Where(place => Score(indexed[place], asked) >= cutoff || Score(asked, indexed[place]) >= cutoff);
-            Assert.Empty(expected.Except(CandidateIndex.Build(indexed).Find(asked, cutoff)));
+            var expected = Enumerable.Range(0, indexed.Length).Where(position => Score(indexed[position], query) >= cutoff || Score(query, indexed[position]) >= cutoff);
+            Assert.Empty(expected.Except(CandidateIndex.Build(indexed).Find(query, cutoff)));
         }, iter: 1500);
 
     [Fact]
-    public void Merged_indexes_find_what_one_index_of_all_finds() =>
-        Gen.Select(Entity.Array[0, 10], Entity.Array[0, 10], Entity.Array[0, 10], Entity).Sample((first, second, third, asked) =>
+    public void Merged_indexes_find_the_same_as_one_index_of_all() =>
+        Gen.Select(Entity.Array[0, 10], Entity.Array[0, 10], Entity.Array[0, 10], Entity).Sample((first, second, third, query) =>
         {
             var merged = CandidateIndex.Merge([CandidateIndex.Build(first), CandidateIndex.Merge([CandidateIndex.Build(second), CandidateIndex.Build(third)])]);
             var whole = CandidateIndex.Build([.. first, .. second, .. third]);
-            Assert.Equal((whole.Count, string.Join(' ', whole.Find(asked, 0.5).Order())), (merged.Count, string.Join(' ', merged.Find(asked, 0.5).Order())));
+            Assert.Equal((whole.Count, string.Join(' ', whole.Find(query, 0.5).Order())), (merged.Count, string.Join(' ', merged.Find(query, 0.5).Order())));
         }, iter: 1000);
 
     [Fact]
-    public void An_unlike_entity_is_no_candidate() =>
-        Assert.Empty(CandidateIndex.Build([MatchIndexTests.Person("a", "Wolfgang Dragomir", ("passportNumber", "M1"))]).Find(MatchIndexTests.Person("q", "Kim Jong Un", ("passportNumber", "M2")), 0.7));
+    public void A_dissimilar_entity_is_not_a_candidate() =>
+        Assert.Empty(CandidateIndex.Build([MatchIndexTests.Person("a", "Wolfgang Dragomir", ("passportNumber", "M1"))])
+            .Find(MatchIndexTests.Person("q", "Kim Jong Un", ("passportNumber", "M2")), 0.7));
 
     private static double Score(MatchEntity query, MatchEntity candidate) => MatchIndex.Compare(query, candidate)?.Score ?? 0;
 }

@@ -22,7 +22,7 @@ public sealed class ChecksumsTests
     [InlineData(22)]
     [InlineData(30)]
     [InlineData(43)]
-    public void A_changed_digit_is_noticed(int at)
+    public void A_changed_digit_is_detected(int at)
     {
         var changed = Specimen.ToCharArray();
         changed[at] = changed[at] == '5' ? '6' : '5';

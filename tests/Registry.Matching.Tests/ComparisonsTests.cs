@@ -5,7 +5,7 @@ namespace Registry.Matching.Tests;
 
 public sealed class ComparisonsTests
 {
-    /// <summary>Each kind of fact with values that agree with nothing else of their kind but themselves.</summary>
+    /// <summary>Each kind of fact, with values that agree only with themselves.</summary>
     private static readonly (string Property, string[] Values)[] Kinds =
     [
         ("birthDate", ["1961-03-04", "1984-07-01", "1999"]),
@@ -26,7 +26,7 @@ public sealed class ComparisonsTests
     private static readonly Gen<string> Name = AnyOf("Kim Yong Chol", "Kim Young Chul", "Kim Yong Ho", "Ri Yong Chol", "Somebody Else");
 
     [Fact]
-    public void A_fact_that_agrees_never_lowers_a_score_and_one_that_contradicts_never_raises_it() =>
+    public void An_agreeing_fact_never_lowers_a_score_and_a_contradicting_fact_never_raises_it() =>
         Gen.Select(Some, Some, Name, Name, Gen.Int[0, Kinds.Length - 1], Gen.Int[0, 2]).Sample((query, listed, queryName, listedName, kind, value) =>
         {
             var (property, values) = Kinds[kind];
@@ -42,7 +42,7 @@ public sealed class ComparisonsTests
         }, iter: 20_000);
 
     [Fact]
-    public void A_score_with_facts_is_the_same_with_the_sides_exchanged() =>
+    public void A_score_with_facts_is_symmetric() =>
         Gen.Select(Some, Some, Name, Name).Sample((a, b, nameA, nameB) =>
             Assert.Equal(Score(Of("a", nameA, a), Of("b", nameB, b)), Score(Of("b", nameB, b), Of("a", nameA, a)), 1e-4), iter: 20_000);
 
@@ -59,7 +59,7 @@ public sealed class ComparisonsTests
     }
 
     [Fact]
-    public void Two_ships_of_one_name_with_different_IMO_numbers_are_two_ships()
+    public void Two_ships_with_the_same_name_and_different_IMO_numbers_are_two_ships()
     {
         var same = MatchIndex.Compare(Ship("a", ("imoNumber", "IMO 9074729")), Ship("b", ("imoNumber", "9074729")))!;
         var other = MatchIndex.Compare(Ship("a", ("imoNumber", "9074729")), Ship("b", ("imoNumber", "8814275")))!;
@@ -70,16 +70,16 @@ public sealed class ComparisonsTests
     }
 
     [Fact]
-    public void A_ships_kind_and_flag_speak_against_it()
+    public void A_different_kind_and_flag_lower_a_ships_score()
     {
-        var alike = MatchIndex.Compare(Ship("a", ("type", "Bulk cargo"), ("flag", "kp")), Ship("b", ("type", "Bulk carrier"), ("flag", "kp")))!;
-        var unlike = MatchIndex.Compare(Ship("a", ("type", "Tanker"), ("flag", "pa")), Ship("b", ("type", "Bulk carrier"), ("flag", "kp")))!;
-        Assert.True(unlike.Score < alike.Score);
-        Assert.Contains(unlike.Features, feature => feature is { Name: "craft_type", Score: < 0 });
+        var matching = MatchIndex.Compare(Ship("a", ("type", "Bulk cargo"), ("flag", "kp")), Ship("b", ("type", "Bulk carrier"), ("flag", "kp")))!;
+        var different = MatchIndex.Compare(Ship("a", ("type", "Tanker"), ("flag", "pa")), Ship("b", ("type", "Bulk carrier"), ("flag", "kp")))!;
+        Assert.True(different.Score < matching.Score);
+        Assert.Contains(different.Features, feature => feature is { Name: "craft_type", Score: < 0 });
     }
 
     [Fact]
-    public void A_place_of_birth_is_compared_by_the_words_that_tell_places_apart()
+    public void A_place_of_birth_is_compared_by_its_distinctive_words()
     {
         MatchEntity Born(string id, string place, string country) => MatchIndexTests.Person(id, "Kim Yong Chol", ("birthPlace", place), ("birthCountry", country));
         var feature = MatchIndex.Compare(Born("q", "Sinuiju City", "PRK"), Born("c", "Sinuiju, North Pyongan Province", "kp"))!.Features.Single(f => f.Name == "birth_place");

@@ -1,9 +1,9 @@
 namespace Registry.Matching.Tests;
 
-/// <summary>Files that lie beside the project and are no part of it.</summary>
+/// <summary>Shared files outside the project.</summary>
 internal static class Files
 {
-    /// <summary>The folder with the real lists and labelled names; null where it is missing.</summary>
+    /// <summary>The folder with the real lists and labelled names; null if it is missing.</summary>
     internal static readonly string? SharedFolder = Find("shared/data");
 
     /// <summary>The project's root.</summary>
@@ -22,7 +22,7 @@ internal static class Files
     }
 }
 
-/// <summary>A test that needs the real lists: skipped, with the reason printed, where they are missing.</summary>
+/// <summary>A test that needs the real lists: skipped with the reason if they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedDataFactAttribute : FactAttribute
 {

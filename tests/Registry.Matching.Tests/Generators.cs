@@ -4,6 +4,6 @@ namespace Registry.Matching.Tests;
 
 internal static class Generators
 {
-    /// <summary>One of the values, each as often as another.</summary>
+    /// <summary>One of the values, uniformly distributed.</summary>
     internal static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

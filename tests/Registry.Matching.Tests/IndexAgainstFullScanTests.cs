@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Registry.Matching.Tests;
 
-/// <summary>The index is an optimisation: it answers what a comparison with every entity would. CsCheck prints the seed of a failure.</summary>
+/// <summary>The index is an optimisation: it gives the same answers as a comparison with every entity. CsCheck prints the seed of a failure.</summary>
 public sealed class IndexAgainstFullScanTests
 {
     private static readonly string[] Parts =
@@ -25,13 +25,13 @@ public sealed class IndexAgainstFullScanTests
             ["birthDate"] = year == 1950 ? [] : [$"{year}"],
         }));
 
-    /// <summary>The second cutoff is made by 0.3 points, where what is alike by so little is many.</summary>
+    /// <summary>The second cutoff corresponds to 0.3 points, where many pairs are barely similar.</summary>
     [Theory]
     [InlineData(0.3, 10)]
     [InlineData(0.096, 10)]
     [InlineData(0.97, 10)]
     [InlineData(0.3, 1)]
-    public void The_index_finds_whatever_a_full_scan_finds(double cutoff, int limit) =>
+    public void The_index_finds_everything_that_a_full_scan_finds(double cutoff, int limit) =>
         Gen.Select(Entity.Array[1, 40], Entity).Sample((listed, query) =>
         {
             var entities = listed.Select((e, i) => e with { Id = $"e{i:00}" }).ToList();
@@ -42,24 +42,24 @@ public sealed class IndexAgainstFullScanTests
         }, iter: 10000, print: pair => $"{Shown(pair.Item2)} in {string.Join("; ", pair.Item1.Select(Shown))}");
 
     [Theory]
-    // Particles alone are a word of the other side.
+    // Particles alone form a word of the other side.
     [InlineData("Al Bin Trading LLC", "Albin LLC", 0.5)]
     [InlineData("Albin LLC", "Al Bin Trading LLC", 0.5)]
-    // A word is like one that the other side spends on another, and to leave it out costs little.
+    // A word is similar to one that is aligned with another word, and omitting it costs little.
     [InlineData("Trading Grading Alpha Beta Gamma Delta", "Grading Alpha Beta Gamma Delta", 0.985)]
-    public void The_index_finds_what_a_comparison_of_the_two_finds(string query, string listed, double cutoff)
+    public void The_index_finds_what_a_direct_comparison_finds(string query, string listed, double cutoff)
     {
-        var (asked, other) = (Named("q", "LegalEntity", query), Named("e", "Organization", listed));
+        var (named, other) = (Named("q", "LegalEntity", query), Named("e", "Organization", listed));
 
-        var compared = MatchIndex.Compare(asked, other);
+        var compared = MatchIndex.Compare(named, other);
 
         Assert.NotNull(compared);
         Assert.True(compared.Score >= cutoff, $"They score {compared.Score}.");
-        Assert.Equal([compared.Score], MatchIndex.Build([other]).Match(asked, new(10, cutoff)).Select(hit => hit.Score));
+        Assert.Equal([compared.Score], MatchIndex.Build([other]).Match(named, new(10, cutoff)).Select(hit => hit.Score));
     }
 
     [Fact]
-    public void A_score_is_the_same_with_the_sides_exchanged() =>
+    public void A_score_is_symmetric() =>
         Gen.Select(Entity, Entity).Sample((a, b) =>
             Assert.Equal(MatchIndex.Compare(a, b)?.Score ?? 0, MatchIndex.Compare(b, a)?.Score ?? 0, 1e-4), iter: 20000, print: pair => $"{Shown(pair.Item1)} / {Shown(pair.Item2)}");
 

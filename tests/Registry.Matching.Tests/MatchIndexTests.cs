@@ -12,7 +12,7 @@ public sealed class MatchIndexTests
     [InlineData("Sergei Lavrov", "Sergey Viktorovich Lavrov")]
     [InlineData("Владимир Путин", "Vladimir Putin")]
     [InlineData("AlisherUsmanov", "Alisher Usmanov")]
-    public void A_name_written_another_way_is_a_hit(string query, string listed)
+    public void A_name_written_differently_is_a_hit(string query, string listed)
     {
         var hit = Assert.Single(MatchIndex.Build([Person("1", listed)]).Match(Person("q", query), Options));
         Assert.True(hit.Score >= 0.8, $"{hit.Score}");
@@ -22,11 +22,11 @@ public sealed class MatchIndexTests
     [InlineData("Boris Netanyahu", "Benjamin Netanyahu")]
     [InlineData("Ahmad al-Raymi", "Ahmad al-Hamzi")]
     [InlineData("Shamil Magomedovich Ismailov", "Shamil Abdurahmanovich Ismailov")]
-    public void Two_people_who_share_a_part_are_no_hit(string query, string listed) =>
+    public void Two_people_who_share_a_part_are_not_a_hit(string query, string listed) =>
         Assert.DoesNotContain(MatchIndex.Build([Person("1", listed)]).Match(Person("q", query), Options), hit => hit.Score >= 0.7);
 
     [Fact]
-    public void A_contradicting_date_of_birth_lowers_the_score_and_says_why()
+    public void A_contradicting_date_of_birth_lowers_the_score_with_an_explanation()
     {
         var listed = Person("1", "Kim Jong Un", ("birthDate", "1984-01-08"));
         var same = MatchIndex.Compare(Person("q", "Kim Jong Un", ("birthDate", "1984")), listed)!;
@@ -38,7 +38,7 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
-    public void An_equal_passport_is_a_hit_whatever_the_name()
+    public void An_equal_passport_is_a_hit_regardless_of_the_name()
     {
         var listed = Person("1", "Kim Jong Un", ("passportNumber", "PK-563 410"));
         var hit = Assert.Single(MatchIndex.Build([listed]).Match(Person("q", "John Smith", ("passportNumber", "pk563410")), Options));
@@ -46,14 +46,14 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
-    public void Equal_scores_come_in_the_order_of_their_ids()
+    public void Hits_with_equal_scores_are_ordered_by_id()
     {
         var index = MatchIndex.Build([Person("b", "Kim Jong Un"), Person("a", "Kim Jong Un"), Person("B", "Kim Jong Un")]);
         Assert.Equal(["B", "a", "b"], index.Match(Person("q", "Kim Jong Un"), Options).Select(h => h.EntityId));
     }
 
     [Fact]
-    public void A_restricted_match_answers_from_the_named_entities_alone()
+    public void A_restricted_match_returns_only_the_given_entities()
     {
         var index = MatchIndex.Build([Person("a", "Kim Jong Un"), Person("b", "Kim Jong Un")]);
         Assert.Equal(["b"], index.Match(Person("q", "Kim Jong Un"), Options, new HashSet<string> { "b" }).Select(h => h.EntityId));

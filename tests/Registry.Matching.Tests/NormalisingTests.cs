@@ -22,13 +22,13 @@ public sealed class NormalisingTests
         var once = TextFolder.Words(text).ConvertAll(word => word.Text);
         Assert.All(once, word => Assert.True(word.Length > 0 && word.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c)), word));
         var folded = string.Join(' ', once);
-        // What is longer than a name may be is cut once more.
-        if (folded.Length <= TextFolder.LongestName)
+        // Text longer than the maximum is truncated again.
+        if (folded.Length <= TextFolder.MaxNameLength)
             Assert.Equal(once, TextFolder.Words(folded).ConvertAll(word => word.Text));
     }, iter: 100_000);
 
     [Fact]
-    public void A_hundred_thousand_strange_names_are_compared_without_failing_and_the_same_from_both_sides() =>
+    public void A_hundred_thousand_strange_names_are_compared_symmetrically_without_failing() =>
         Gen.Select(Gen.OneOf(Unicode, Mutated), Mutated, AnyOf("Person", "Organization")).Sample((a, b, schema) =>
         {
             var (x, y) = (MatchIndexTests.Person("a", a) with { Schema = schema }, MatchIndexTests.Person("b", b) with { Schema = schema });
@@ -37,9 +37,9 @@ public sealed class NormalisingTests
             Assert.InRange(one, 0, 1);
         }, iter: 100_000);
 
-    /// <summary>The measuring tool answers queries made from the fictional lists of the demonstration; each process has its own seed for hashes.</summary>
+    /// <summary>The evaluation tool answers queries made from the demo's fictional lists; each process has its own hash seed.</summary>
     [Fact]
-    public async Task Two_processes_under_two_cultures_answer_with_the_same_bytes()
+    public async Task Two_processes_with_different_cultures_print_the_same_bytes()
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var answers = new List<byte[]>();

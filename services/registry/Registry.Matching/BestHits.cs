@@ -1,18 +1,18 @@
 namespace Registry.Matching;
 
-/// <summary>The best hits found so far, one an entity; ordered by score, then by id.</summary>
+/// <summary>The best hits found so far, one per entity, ordered by score, then by id.</summary>
 internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
 {
-    /// <summary>Scores are rounded to four places; a bound is not.</summary>
+    /// <summary>Scores are rounded to four decimal places; bounds are not.</summary>
     internal const double Rounding = 0.0001;
 
     private readonly List<(int Entity, double Score, int Row, int Name)> _hits = new(Math.Min(limit, 64));
 
-    /// <summary>Nothing that scores below this can be among the best.</summary>
+    /// <summary>The score that a hit needs to be among the best.</summary>
     internal double Floor { get; private set; } = limit > 0 ? cutoff : double.MaxValue;
 
-    /// <summary>Nothing that has fewer points can be among the best.</summary>
-    internal double LeastPoints { get; private set; } = PointsFor(limit > 0 ? cutoff : double.MaxValue);
+    /// <summary>The points that a hit needs to be among the best.</summary>
+    internal double MinPoints { get; private set; } = PointsFor(limit > 0 ? cutoff : double.MaxValue);
 
     internal void Offer(int entity, double score, int row, int name)
     {
@@ -33,14 +33,14 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
         if (_hits.Count > limit)
             _hits.RemoveAt(limit);
         if (_hits.Count == limit)
-            (Floor, LeastPoints) = (_hits[^1].Score, PointsFor(_hits[^1].Score));
+            (Floor, MinPoints) = (_hits[^1].Score, PointsFor(_hits[^1].Score));
     }
 
     internal List<MatchHit> ToHits(Func<int, int, int, MatchHit> explain) => _hits.ConvertAll(h => explain(h.Entity, h.Row, h.Name));
 
-    /// <summary>The fewest points of which rounding may make a score.</summary>
+    /// <summary>The fewest points that can round up to a score.</summary>
     internal static double PointsFor(double score) => Calibration.PointsOf(score - Rounding);
 
-    /// <summary>By id; two entities with one id by their place in the index.</summary>
+    /// <summary>By id; two entities with the same id by their position in the index.</summary>
     private int Order(int a, int b) => string.CompareOrdinal(entities[a].Id, entities[b].Id) is var order and not 0 ? order : a.CompareTo(b);
 }

@@ -4,8 +4,9 @@ using Registry.Matching.Names;
 namespace Registry.Matching;
 
 /// <summary>
-/// Turns points, which say how alike two are, into a score, which says what share of those so alike are the same; and back. Between the knots of
-/// <c>Data/calibration.txt</c> it goes straight, by the four basic operations alone, so that every machine gives the same bytes. The knots rise strictly.
+/// Maps points, which measure how similar two entities are, to a score, the share of equally similar pairs that are the same entity; and back. It
+/// interpolates linearly between the knots of <c>Data/calibration.txt</c>, using only the four basic operations, so that every machine gives the same
+/// bytes. The knots are strictly increasing.
 /// </summary>
 internal static class Calibration
 {
@@ -18,13 +19,13 @@ internal static class Calibration
 
     private static readonly double[] Scores = [.. Knots.Select(knot => knot[1])];
 
-    /// <summary>The score of <paramref name="points"/>; 0 and 1 stay, and so does whatever lies outside.</summary>
-    internal static double ScoreOf(double points) => Along(Points, Scores, points);
+    /// <summary>The score of <paramref name="points"/>; values up to 0 and from 1 are unchanged.</summary>
+    internal static double ScoreOf(double points) => Interpolate(Points, Scores, points);
 
-    /// <summary>The points that make <paramref name="score"/>.</summary>
-    internal static double PointsOf(double score) => Along(Scores, Points, score);
+    /// <summary>The points that give <paramref name="score"/>.</summary>
+    internal static double PointsOf(double score) => Interpolate(Scores, Points, score);
 
-    private static double Along(double[] from, double[] to, double at)
+    private static double Interpolate(double[] from, double[] to, double at)
     {
         if (at <= 0 || at >= 1)
             return at;

@@ -3,12 +3,12 @@ using Registry.Matching.Names;
 namespace Registry.Matching;
 
 /// <summary>
-/// Finds the entities that may be hits of a given one, among very many that are seldom asked for: names and identifiers alone, in a fraction of the memory
+/// Finds the possible hits of an entity among a very large number of rarely queried entities: it keeps only names and identifiers, in a fraction of the memory
 /// of a <see cref="MatchIndex"/>. Immutable and safe to share between threads.
 /// </summary>
 /// <remarks>
-/// A score is the same whichever of two entities is the query. So the entities that an entity is a hit of can be found from either side, and it is cheaper
-/// to ask an index of the many once for each of the few. Facts other than identifiers are not kept: every candidate gets the benefit of full agreement.
+/// A score is symmetric, so the entities of which an entity is a hit can be found from either side, and it is cheaper to query an index of the many once for
+/// each of the few. Facts other than identifiers are not kept: every candidate is assumed to agree fully.
 /// </remarks>
 public sealed class CandidateIndex
 {
@@ -23,31 +23,32 @@ public sealed class CandidateIndex
         _byIdentifier = new KeyTable(identifiers);
     }
 
-    /// <summary>How many entities are indexed.</summary>
+    /// <summary>The number of indexed entities.</summary>
     public int Count => _schemas.Length;
 
-    /// <summary>Indexes <paramref name="entities"/>; each is known by its place among them.</summary>
+    /// <summary>Indexes <paramref name="entities"/>; each is identified by its position among them.</summary>
     public static CandidateIndex Build(IReadOnlyList<MatchEntity> entities)
     {
         var (schemas, names, identifiers) = (new string[entities.Count], new NameTable.Builder(), new List<ulong>());
-        for (var place = 0; place < entities.Count; place++)
+        for (var position = 0; position < entities.Count; position++)
         {
-            schemas[place] = string.Intern(entities[place].Schema);
-            foreach (var key in IdentifierKeys(Facts.Of(entities[place]))) identifiers.Add(((ulong)key << 32) | (uint)place);
-            foreach (var name in Subject.NamesOf(entities[place], names.Pool)) names.Add(name, place);
+            schemas[position] = string.Intern(entities[position].Schema);
+            foreach (var key in IdentifierKeys(Facts.Of(entities[position]))) identifiers.Add(((ulong)key << 32) | (uint)position);
+            foreach (var name in Subject.NamesOf(entities[position], names.Pool)) names.Add(name, position);
         }
 
         return new(schemas, names, identifiers);
     }
 
-    /// <summary>Joins indexes into one: the entities of the second come behind those of the first, and so on.</summary>
+    /// <summary>Merges indexes into one: the entities of the second follow those of the first, and so on.</summary>
     public static CandidateIndex Merge(IReadOnlyList<CandidateIndex> indexes)
     {
         var (schemas, names, identifiers) = (new List<string>(indexes.Sum(index => index.Count)), new NameTable.Builder(), new List<ulong>());
         foreach (var index in indexes)
         {
             foreach (var pair in index._identifiers) identifiers.Add(pair + (uint)schemas.Count);
-            foreach (var (written, trust, place) in index._names.Written()) names.Add(new TrustedName(names.Pool.Intern(NameParser.Parse(written)), trust), schemas.Count + place);
+            foreach (var (written, trust, position) in index._names.Written())
+                names.Add(new TrustedName(names.Pool.Intern(NameParser.Parse(written)), trust), schemas.Count + position);
             schemas.AddRange(index._schemas);
         }
 
@@ -55,30 +56,30 @@ public sealed class CandidateIndex
     }
 
     /// <summary>
-    /// The places of the entities that <paramref name="query"/> may be a hit of with at least <paramref name="cutoff"/>, or the other way round: every one that
-    /// <see cref="MatchIndex.Compare"/> scores so, and some that it does not.
+    /// The positions of the entities of which <paramref name="query"/> can be a hit with at least <paramref name="cutoff"/>, or vice versa: all that
+    /// <see cref="MatchIndex.Compare"/> scores that high, and some that it does not.
     /// </summary>
     public IReadOnlySet<int> Find(MatchEntity query, double cutoff)
     {
         var (subject, found) = (new Subject(query), new HashSet<int>());
         foreach (var key in IdentifierKeys(subject.Facts))
         {
-            foreach (var place in _byIdentifier.Find(key)) Offer(place);
+            foreach (var position in _byIdentifier.Find(key)) Offer(position);
         }
 
-        // With the sides exchanged a score may differ in its last place.
-        var least = BestHits.PointsFor(cutoff - BestHits.Rounding) - (ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MostSupport);
+        // With the sides swapped, a score can differ in its last digit.
+        var minPoints = BestHits.PointsFor(cutoff - BestHits.Rounding) - (ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MaxSupport);
         var isPerson = query.Schema == "Person";
-        var search = NameSearch.Mine;
+        var search = NameSearch.ForThread;
         foreach (var (name, trust) in subject.Names)
         {
-            foreach (var (row, bound) in search.Find(_names, name, trust, least, isPerson))
+            foreach (var (row, bound) in search.Find(_names, name, trust, minPoints, isPerson))
             {
-                if (bound < least - BestHits.Rounding) break;
-                var place = _names.Entity(row);
-                if (found.Contains(place)) continue;
-                var likeness = search.Score(row, isPerson || _schemas[place] == "Person") * Math.Min(trust, _names.Trust(row));
-                if (likeness > 0 && likeness >= least - BestHits.Rounding) Offer(place);
+                if (bound < minPoints - BestHits.Rounding) break;
+                var position = _names.Entity(row);
+                if (found.Contains(position)) continue;
+                var similarity = search.Score(row, isPerson || _schemas[position] == "Person") * Math.Min(trust, _names.Trust(row));
+                if (similarity > 0 && similarity >= minPoints - BestHits.Rounding) Offer(position);
             }
 
             search.End();
@@ -86,12 +87,12 @@ public sealed class CandidateIndex
 
         return found;
 
-        void Offer(int place)
+        void Offer(int position)
         {
-            if (Schemata.CanMatch(query.Schema, _schemas[place])) found.Add(place);
+            if (Schemata.CanMatch(query.Schema, _schemas[position])) found.Add(position);
         }
     }
 
-    // Two identifiers with one hash only make a candidate too many.
+    // Two identifiers with the same hash only cause an unnecessary candidate.
     private static IEnumerable<uint> IdentifierKeys(Facts facts) => facts.Identifiers.Select(identifier => PartKeys.Hash(identifier.Key, 'i'));
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Registry.Matching;
 
-/// <summary>Check digits of the identifiers that people, ships and documents bear.</summary>
+/// <summary>Check digits of the identifiers of people, ships and documents.</summary>
 public static class Checksums
 {
-    /// <summary>Whether <paramref name="number"/> is an IMO ship number: seven digits of which the last checks the first six (IMO A.1117(30)).</summary>
+    /// <summary>Whether <paramref name="number"/> is an IMO ship number: seven digits, the last of which checks the first six (IMO A.1117(30)).</summary>
     public static bool IsImoNumber(string number)
     {
         var digits = number.AsSpan().Trim();
@@ -19,7 +19,7 @@ public static class Checksums
         return sum % 10 == digits[6] - '0';
     }
 
-    /// <summary>The ICAO 9303-3 §4.9 check digit of a field of a machine-readable zone; -1 where a character may not stand there.</summary>
+    /// <summary>The ICAO 9303-3 §4.9 check digit of a field of a machine-readable zone; -1 if the field has an invalid character.</summary>
     public static int MrzCheckDigit(string field)
     {
         var sum = 0;
@@ -39,7 +39,7 @@ public static class Checksums
         return sum % 10;
     }
 
-    /// <summary>Whether every check digit of the second line of a passport (TD3, ICAO 9303-4 §4.2) is right.</summary>
+    /// <summary>Whether every check digit of the second line of a passport (TD3, ICAO 9303-4 §4.2) is correct.</summary>
     public static bool IsPassportLine(string line) =>
         line.Length == 44
         && Checked(line[..9], line[9]) && Checked(line[13..19], line[19]) && Checked(line[21..27], line[27])

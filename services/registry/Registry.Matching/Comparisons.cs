@@ -3,39 +3,39 @@ using System.Globalization;
 namespace Registry.Matching;
 
 /// <summary>
-/// The engine's whole model beside the names: each comparison is one function, its weights beside it. A name gives as many points as it is alike; every
-/// other comparison adds its weight where the two agree and takes it where they contradict each other. <see cref="Calibration"/> makes the score of the
-/// sum, and an equal identifier lifts that to a floor of its own.
+/// The engine's whole model except names: each comparison is one function with its weights. A name contributes its similarity as points; every other
+/// comparison adds its weight if the two agree and subtracts it if they contradict each other. <see cref="Calibration"/> turns the sum into the score, and
+/// an equal identifier raises it to at least its own floor.
 /// </summary>
 /// <remarks>
-/// The sum is calibrated, not the name alone: a fact then moves a doubtful score much and a sure one little, and since the map rises strictly, what agrees
-/// never lowers a score. Only names were labelled, so a score says how many are the same where it rests on names alone; with facts it orders.
-/// The identifiers' floors are scores already.
+/// The sum is calibrated, not the name alone: facts then move a doubtful score a lot and a sure score little, and since the map is strictly increasing,
+/// agreement never lowers a score. Only names were labelled, so a score is a share of same entities only if it rests on names alone; with facts it only
+/// ranks. The identifiers' floors are already scores.
 /// </remarks>
 internal static class Comparisons
 {
-    /// <summary>What one comparison found.</summary>
-    /// <param name="Score">From -1 (they contradict) over 0 (nothing said) to 1 (they agree).</param>
-    /// <param name="Detail">Why, for a person.</param>
+    /// <summary>The result of one comparison.</summary>
+    /// <param name="Score">From -1 (contradiction) through 0 (no information) to 1 (agreement).</param>
+    /// <param name="Detail">The explanation, for a person.</param>
     /// <param name="Query">The query's value.</param>
     /// <param name="Candidate">The candidate's value.</param>
     internal readonly record struct Finding(double Score, string Detail, string? Query, string? Candidate);
 
-    /// <summary>The identifiers of a form of their own.</summary>
-    private static readonly string[] OwnKind = ["imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "isinCode", "publicKey"];
+    /// <summary>The identifiers that are compared only with their own kind.</summary>
+    private static readonly string[] DistinctKinds = ["imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "isinCode", "publicKey"];
 
     private sealed record Comparison(string Name, double Agreement, double Contradiction, Func<Facts, Facts, Finding?> Compare);
 
-    /// <summary>What an equal strong identifier is worth, whatever the name.</summary>
+    /// <summary>The minimum score for an equal strong identifier, regardless of the name.</summary>
     internal const double IdentifierFloor = 0.97;
 
-    /// <summary>The same of one that may pass to another (a call sign), or that its own check digits call wrong.</summary>
+    /// <summary>The minimum score for an equal identifier that can be reassigned (a call sign) or has wrong check digits.</summary>
     private const double WeakIdentifierFloor = 0.85;
 
-    /// <summary>The same of a document's number that two countries issued: each numbers its documents for itself.</summary>
+    /// <summary>The minimum score for an equal document number from two different issuing countries, which number their documents independently.</summary>
     private const double OtherIssuerFloor = 0.72;
 
-    /// <summary>The identifiers that last as long as what bears them: two right ones that differ mean two things.</summary>
+    /// <summary>The identifiers that never change: two valid ones that differ mean two different entities.</summary>
     private static readonly string[] Lasting = ["imoNumber", "leiCode", "ogrnCode", "innCode"];
 
     private static readonly Comparison[] Supporting =
@@ -49,19 +49,19 @@ internal static class Comparisons
         new("lasting_identifier", Agreement: 0.00, Contradiction: 0.20, LastingIdentifier),
     ];
 
-    /// <summary>The comparison of identifiers: its weight is a floor of the score.</summary>
+    /// <summary>The feature name for equal identifiers; its weight is a minimum score.</summary>
     private const string IdentifierFeature = "identifier";
 
-    /// <summary>The most points that facts can add to a name's.</summary>
-    internal static readonly double MostSupport = Supporting.Sum(c => c.Agreement);
+    /// <summary>The most points that facts can add to a name's points.</summary>
+    internal static readonly double MaxSupport = Supporting.Sum(c => c.Agreement);
 
-    /// <summary>The score of two subjects whose names are alike by <paramref name="name"/>; each finding goes to <paramref name="features"/>.</summary>
+    /// <summary>The score of two subjects with name similarity <paramref name="name"/>; each finding is added to <paramref name="features"/>.</summary>
     internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features) => Score(name, query, candidate, features, out _);
 
-    /// <summary>The same, with the points of which the score is made.</summary>
+    /// <summary>The same, with the points from which the score is computed.</summary>
     internal static double Score(double name, Facts query, Facts candidate, List<MatchFeature>? features, out double points)
     {
-        // As the evidence tells it: a score can be made again of its features.
+        // Rounded as in the evidence, so that a score can be recomputed from its features.
         name = Math.Round(name, 4);
         points = name;
         var floor = 0d;
@@ -84,14 +84,14 @@ internal static class Comparisons
         return ScoreOf(points, floor);
     }
 
-    /// <summary>The score that features make with whatever weights they have.</summary>
+    /// <summary>The score of the given features with the weights that they have.</summary>
     internal static double Score(IReadOnlyList<MatchFeature> features) => ScoreOf(
         Math.Clamp(features.Where(feature => feature.Name != IdentifierFeature).Sum(feature => feature.Score * feature.Weight), 0, 1),
         features.Where(feature => feature.Name == IdentifierFeature).Sum(feature => feature.Score * feature.Weight));
 
     private static double ScoreOf(double points, double floor) => Math.Round(Math.Max(Calibration.ScoreOf(points), floor), 4);
 
-    /// <summary>The equal identifier that is worth most.</summary>
+    /// <summary>The equal identifier with the highest floor.</summary>
     private static Finding? SameIdentifier(Facts query, Facts candidate, out double floor)
     {
         floor = 0;
@@ -102,20 +102,20 @@ internal static class Comparisons
             {
                 if (!string.Equals(q.Key, c.Key, StringComparison.Ordinal) || !IsSameKind(q.Property, c.Property))
                     continue;
-                var (worth, why) = Worth(q, c);
-                if (worth > floor)
-                    (floor, best) = (worth, new Finding(1, $"{q.Property} and {c.Property} are the same{why}.", q.Written, c.Written));
+                var (candidateFloor, why) = FloorFor(q, c);
+                if (candidateFloor > floor)
+                    (floor, best) = (candidateFloor, new Finding(1, $"{q.Property} and {c.Property} are equal{why}.", q.Written, c.Written));
             }
         }
         return best;
     }
 
-    /// <summary>Sources mix up the numbers of documents and registers; the rest are equal only in their own kind.</summary>
+    /// <summary>Sources mix up the numbers of documents and registers; other identifiers are compared only with their own kind.</summary>
     private static bool IsSameKind(string a, string b) =>
-        string.Equals(a, b, StringComparison.Ordinal) || (Array.IndexOf(OwnKind, a) < 0 && Array.IndexOf(OwnKind, b) < 0);
+        string.Equals(a, b, StringComparison.Ordinal) || (Array.IndexOf(DistinctKinds, a) < 0 && Array.IndexOf(DistinctKinds, b) < 0);
 
-    /// <summary>What an equal identifier is worth whatever the name, and why it is worth less than another.</summary>
-    private static (double Floor, string Why) Worth(in Identifier q, in Identifier c)
+    /// <summary>The minimum score for an equal identifier, and why it is lower than another's.</summary>
+    private static (double Floor, string Why) FloorFor(in Identifier q, in Identifier c)
     {
         if (q.Issuer is not null && c.Issuer is not null)
         {
@@ -125,10 +125,10 @@ internal static class Comparisons
         }
         if ((q.Fault ?? c.Fault) is { } fault)
             return (WeakIdentifierFloor, $", but {fault}");
-        return q.Property == "callSign" || c.Property == "callSign" ? (WeakIdentifierFloor, "; call signs pass from ship to ship") : (IdentifierFloor, "");
+        return q.Property == "callSign" || c.Property == "callSign" ? (WeakIdentifierFloor, "; call signs are reassigned") : (IdentifierFloor, "");
     }
 
-    /// <summary>Right identifiers of one kind on both sides, none equal.</summary>
+    /// <summary>Valid identifiers of the same kind on both sides, none of them equal.</summary>
     private static Finding? LastingIdentifier(Facts query, Facts candidate)
     {
         if (query.Identifiers.Length == 0 || candidate.Identifiers.Length == 0)
@@ -153,10 +153,10 @@ internal static class Comparisons
         return null;
     }
 
-    /// <summary>Where a person was born: the words of the places, or the countries where the places have none in common.</summary>
+    /// <summary>The place of birth: the words of the places, or the countries if the places have no word in common.</summary>
     private static Finding? BirthPlace(Facts query, Facts candidate)
     {
-        var place = Alike(query.BirthPlaces, candidate.BirthPlaces, "Born in places with words in common.", "Born in places with no word in common.");
+        var place = ComparePlaces(query.BirthPlaces, candidate.BirthPlaces, "Born in places with words in common.", "Born in places with no word in common.");
         if (place is { Score: > 0 } || query.BirthCountries.Length == 0 || candidate.BirthCountries.Length == 0)
             return place;
         foreach (var country in query.BirthCountries)
@@ -168,13 +168,15 @@ internal static class Comparisons
     }
 
     private static Finding? Address(Facts query, Facts candidate) =>
-        Alike(query.Addresses, candidate.Addresses, "Addresses with words in common.", "") is { Score: > 0 } found ? found : null;
+        ComparePlaces(query.Addresses, candidate.Addresses, "Addresses with words in common.", "") is { Score: > 0 } found ? found : null;
 
     private static Finding? CraftType(Facts query, Facts candidate) =>
-        Alike(query.CraftTypes, candidate.CraftTypes, "The same kind of craft.", "Different kinds of craft.") is { } found ? found with { Score = found.Score > 0 ? 1 : -1 } : null;
+        ComparePlaces(query.CraftTypes, candidate.CraftTypes, "The same kind of craft.", "Different kinds of craft.") is { } found
+            ? found with { Score = found.Score > 0 ? 1 : -1 }
+            : null;
 
-    /// <summary>The likest two places: the share of the shorter one's words that the other has; a little against it where there is none.</summary>
-    private static Finding? Alike(Place[] query, Place[] candidate, string alike, string unlike)
+    /// <summary>The two most similar places: the share of the shorter place's words that the other has; slightly negative if there are none.</summary>
+    private static Finding? ComparePlaces(Place[] query, Place[] candidate, string match, string mismatch)
     {
         if (query.Length == 0 || candidate.Length == 0)
             return null;
@@ -183,17 +185,17 @@ internal static class Comparisons
         {
             for (var c = 0; c < candidate.Length; c++)
             {
-                var shared = (double)Common(query[q].Words, candidate[c].Words) / Math.Min(query[q].Words.Length, candidate[c].Words.Length);
+                var shared = (double)CommonWords(query[q].Words, candidate[c].Words) / Math.Min(query[q].Words.Length, candidate[c].Words.Length);
                 if (shared > best.Score)
                     best = (shared, q, c);
             }
         }
         return best.Score > 0
-            ? new Finding(Math.Round(best.Score, 2), alike, query[best.Query].Written, candidate[best.Candidate].Written)
-            : new Finding(-0.3, unlike, query[0].Written, candidate[0].Written);
+            ? new Finding(Math.Round(best.Score, 2), match, query[best.Query].Written, candidate[best.Candidate].Written)
+            : new Finding(-0.3, mismatch, query[0].Written, candidate[0].Written);
     }
 
-    private static int Common(uint[] a, uint[] b)
+    private static int CommonWords(uint[] a, uint[] b)
     {
         var (i, j, common) = (0, 0, 0);
         while (i < a.Length && j < b.Length)
@@ -224,7 +226,7 @@ internal static class Comparisons
         return best;
     }
 
-    /// <summary>Two ISO 8601 dates of which either may end at the year or the month.</summary>
+    /// <summary>Two ISO 8601 dates, each of which may be only a year or a month.</summary>
     private static Finding Dates(string a, string b)
     {
         if (a.Length >= 10 && b.Length >= 10 && a[..10] == b[..10])
@@ -238,11 +240,13 @@ internal static class Comparisons
             return apart == 1 ? new Finding(-0.2, "One year apart.", a, b) : new Finding(-1, "Different years.", a, b);
         }
         if (a.Length < 7 || b.Length < 7)
-            return new Finding(0.5, "The same year; one says no more.", a, b);
+            return new Finding(0.5, "The same year; one date has only the year.", a, b);
         if (a.Length >= 10 && b.Length >= 10 && a[5..7] == b[8..10] && a[8..10] == b[5..7])
-            return new Finding(0.7, "Day and month exchanged.", a, b);
+            return new Finding(0.7, "Day and month swapped.", a, b);
         return a[..7] == b[..7]
-            ? a.Length < 10 || b.Length < 10 ? new Finding(0.7, "The same month; one says no more.", a, b) : new Finding(-0.3, "The same month, different days.", a, b)
+            ? a.Length < 10 || b.Length < 10
+                ? new Finding(0.7, "The same month; one date has no day.", a, b)
+                : new Finding(-0.3, "The same month, different days.", a, b)
             : new Finding(-0.4, "The same year, different months.", a, b);
     }
 

@@ -5,10 +5,10 @@ namespace Registry.Matching;
 /// <summary>The form in which two identifiers are compared.</summary>
 internal static class IdentifierKey
 {
-    /// <summary>A shorter key says too little to stand alone.</summary>
-    internal const int Shortest = 4;
+    /// <summary>A shorter key is too weak on its own.</summary>
+    internal const int MinLength = 4;
 
-    /// <summary>Letters and digits in upper case, without what only says what number it is; a wallet's address by the rules of its chain.</summary>
+    /// <summary>Letters and digits in upper case, without a prefix that names the kind of number; a wallet address by the rules of its chain.</summary>
     internal static string Of(string property, string value)
     {
         if (property == "publicKey")
@@ -17,22 +17,22 @@ internal static class IdentifierKey
         return property switch
         {
             "imoNumber" when key.StartsWith("IMO", StringComparison.Ordinal) => key[3..],
-            // A BIC of a head office may be written with the branch XXX or without (ISO 9362).
+            // The BIC of a head office may be written with or without the branch code XXX (ISO 9362).
             "swiftBic" when key.Length == 11 && key.EndsWith("XXX", StringComparison.Ordinal) => key[..8],
             _ => key,
         };
     }
 
-    /// <summary>What is wrong with the value by its own check, in words; null where nothing is, or nothing can be told.</summary>
+    /// <summary>What the value's own check finds wrong, in words; null if nothing is wrong or there is no check.</summary>
     internal static string? Fault(string property, string value) => property switch
     {
-        "publicKey" when WalletAddress.Check(value) is WalletCheck.Wrong wrong => $"the checksum of the {wrong.Form} address is wrong",
-        "imoNumber" when CheckDigits.ImoNumber(value) is not true => "it is no IMO number with a right check digit",
-        "mmsi" when CheckDigits.Mmsi(value) is not true => "it is no MMSI",
-        "leiCode" when CheckDigits.Lei(value) is not true => "it is no LEI with right check digits",
-        "innCode" when CheckDigits.Inn(value) is not true => "it is no INN with right check digits",
-        "ogrnCode" when CheckDigits.Ogrn(value) is not true => "it is no OGRN with a right check digit",
-        "swiftBic" when CheckDigits.Bic(value) is not true => "it is no BIC",
+        "publicKey" when WalletAddress.Check(value) is WalletCheck.Invalid invalid => $"the checksum of the {invalid.Form} address is wrong",
+        "imoNumber" when CheckDigits.ImoNumber(value) is not true => "it is not an IMO number with a correct check digit",
+        "mmsi" when CheckDigits.Mmsi(value) is not true => "it is not an MMSI",
+        "leiCode" when CheckDigits.Lei(value) is not true => "it is not a LEI with correct check digits",
+        "innCode" when CheckDigits.Inn(value) is not true => "it is not an INN with correct check digits",
+        "ogrnCode" when CheckDigits.Ogrn(value) is not true => "it is not an OGRN with a correct check digit",
+        "swiftBic" when CheckDigits.Bic(value) is not true => "it is not a BIC",
         _ => null,
     };
 }

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Registry.Matching;
 
-/// <summary>From 32-bit keys to numbers, immutable: an open-addressing table over one array of all numbers, sorted by key.</summary>
+/// <summary>An immutable map from 32-bit keys to numbers: an open-addressing table over one array of all numbers, sorted by key.</summary>
 internal sealed class KeyTable
 {
     private readonly Entry[] _entries;
     private readonly int[] _numbers;
     private readonly int _mask;
 
-    /// <param name="list">Each pair's key in the upper half, its number in the lower; may repeat. Left sorted.</param>
+    /// <param name="list">The pairs, each with the key in the upper half and the number in the lower; duplicates are allowed. Sorted in place.</param>
     internal KeyTable(List<ulong> list)
     {
         var pairs = CollectionsMarshal.AsSpan(list);

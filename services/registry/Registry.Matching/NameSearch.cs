@@ -6,49 +6,49 @@ using Registry.Matching.Names;
 namespace Registry.Matching;
 
 /// <summary>
-/// Finds the rows of a <see cref="NameTable"/> that could be the name that a query asks for, and scores them. A thread's working memory: made once,
-/// used for one name at a time.
+/// Finds the rows of a <see cref="NameTable"/> that could match a query's name, and scores them. A thread's working memory: allocated once, used for one
+/// name at a time.
 /// </summary>
 /// <remarks>
-/// A name matches by most of its words or not at all, so rows are taken from the words that few rows have; the words that many rows have are only
-/// looked up in those. Which words may be left to that follows from the score that is asked for: a row that has none of the others could not reach
-/// it (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). A row's bound takes every part at its best match, each for itself, which only raises it.
+/// A name matches by most of its words or not at all, so rows are collected by the words that few rows have; frequent words are only looked up in those
+/// rows. The required score determines which words can be left to that: a row that has none of the other words cannot reach the score (prefix filtering:
+/// Chaudhuri, Ganti and Kaushik 2006). A row's bound uses the best match of every part independently, which can only raise it.
 /// </remarks>
 internal sealed class NameSearch
 {
     [ThreadStatic]
-    private static NameSearch? t_mine;
+    private static NameSearch? t_search;
 
     private const int WordBits = 24;
 
-    /// <summary>Of how many words each combination's <see cref="MostRest(uint)"/> is kept.</summary>
+    /// <summary>The number of words for whose combinations <see cref="MaxRest(uint)"/> is cached.</summary>
     private const int FewWords = 8;
 
     private readonly List<(int Row, float Bound)> _found = [];
     private readonly List<Run> _runs = [];
     private readonly List<RowRun> _rowRuns = [];
-    private readonly int[] _parts = new int[NameParser.MostParts];
-    private readonly int[] _wordOf = new int[NameParser.MostParts];
-    private readonly Neighbour[][] _neighbours = new Neighbour[NameParser.MostParts][];
-    private readonly bool[] _isJoined = new bool[NameParser.MostParts];
-    private readonly NamePart[] _rowParts = new NamePart[NameParser.MostParts];
+    private readonly int[] _parts = new int[NameParser.MaxParts];
+    private readonly int[] _wordOf = new int[NameParser.MaxParts];
+    private readonly Neighbour[][] _neighbours = new Neighbour[NameParser.MaxParts][];
+    private readonly bool[] _isJoined = new bool[NameParser.MaxParts];
+    private readonly NamePart[] _rowParts = new NamePart[NameParser.MaxParts];
 
-    /// <summary>The parts that are like some word of the query: what is asked of every part of every row that is looked at.</summary>
-    private readonly List<int> _likeParts = [];
+    /// <summary>The parts that are similar to some word of the query: every part of every visited row is checked against them.</summary>
+    private readonly List<int> _similarParts = [];
 
-    /// <summary>The same as bits.</summary>
-    private ulong[] _isLike = [];
+    /// <summary>The same as a bit set.</summary>
+    private ulong[] _isSimilar = [];
 
-    /// <summary>By part that is like some word: its slot, and the words of the query that it is like.</summary>
+    /// <summary>By similar part: its slot, and the words of the query that it is similar to.</summary>
     private ulong[] _slotOf = [];
 
-    /// <summary>By slot: the part's likeness with each word, then with each run.</summary>
-    private float[] _likeness = [];
+    /// <summary>By slot: the part's similarity to each word, then to each run.</summary>
+    private float[] _similarities = [];
 
-    /// <summary>By words of the query that a row may have, the most that the rest of its words may weigh; not a number until that is asked for.</summary>
-    private readonly float[] _mostRest = new float[1 << FewWords];
+    /// <summary>By the query's words that a row has, the maximum weight of the rest of its words; NaN until it is computed.</summary>
+    private readonly float[] _maxRest = new float[1 << FewWords];
 
-    private float[] _runLikeness = [];
+    private float[] _runSimilarities = [];
 
     private int _columns;
 
@@ -60,24 +60,24 @@ internal sealed class NameSearch
     private int _initials;
     private bool _person;
 
-    /// <summary>Whether no more than one word of the query in common counts as <see cref="NameAlignment.Bound"/> says: not where particles may be a word.</summary>
+    /// <summary>Whether <see cref="NameAlignment.Bound"/>'s rule for at most one common word applies: not if particles can form a word.</summary>
     private bool _onePartOfPerson;
     private float _trust;
     private double _floor;
 
-    /// <summary>Lets go of the names: a thread that waits for its next search holds up no index that has been replaced.</summary>
+    /// <summary>Releases the names, so that a thread waiting for its next search does not keep a replaced index alive.</summary>
     internal void End() => (_names, _query) = (null!, null!);
 
-    /// <summary>This thread's.</summary>
-    internal static NameSearch Mine => t_mine ??= new NameSearch();
+    /// <summary>The current thread's instance.</summary>
+    internal static NameSearch ForThread => t_search ??= new NameSearch();
 
     /// <summary>
-    /// The rows that could score at least <paramref name="floor"/>, with the most that each could score, highest first; valid until the next call.
+    /// The rows that could score at minSimilarity <paramref name="floor"/>, with their upper bounds, highest first; valid until the next call.
     /// </summary>
     /// <param name="names">The rows.</param>
     /// <param name="query">The name.</param>
-    /// <param name="trust">How far the query's name counts.</param>
-    /// <param name="floor">What is asked for.</param>
+    /// <param name="trust">The trust in the query's name.</param>
+    /// <param name="floor">The required score.</param>
     /// <param name="person">Whether every row is compared as a person's name.</param>
     internal List<(int Row, float Bound)> Find(NameTable names, ParsedName query, float trust, double floor, bool person)
     {
@@ -91,7 +91,7 @@ internal sealed class NameSearch
         return _found;
     }
 
-    /// <summary>The score of one of the rows found, as <see cref="NameComparison.Score(in NameView, in NameView, bool)"/> gives it.</summary>
+    /// <summary>The score of one of the rows found, as <see cref="NameComparison.Score(in NameView, in NameView, bool)"/> computes it.</summary>
     [SkipLocalsInit]
     internal float Score(int row, bool person)
     {
@@ -99,27 +99,27 @@ internal sealed class NameSearch
         for (var c = 0; c < numbers.Length; c++)
             _rowParts[c] = _names.Vocabulary[numbers[c]];
         var parts = _rowParts.AsSpan(0, numbers.Length);
-        Span<float> likeness = stackalloc float[_query.Parts.Length * numbers.Length];
+        Span<float> similarities = stackalloc float[_query.Parts.Length * numbers.Length];
         for (var q = 0; q < _query.Parts.Length; q++)
         {
             for (var c = 0; c < numbers.Length; c++)
             {
-                likeness[(q * numbers.Length) + c] = _wordOf[q] < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(_query.Parts[q], parts[c])
-                    : IsLike(numbers[c]) ? Likenesses(_slotOf[numbers[c]])[_wordOf[q]] : 0;
+                similarities[(q * numbers.Length) + c] = _wordOf[q] < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(_query.Parts[q], parts[c])
+                    : IsSimilar(numbers[c]) ? Similarities(_slotOf[numbers[c]])[_wordOf[q]] : 0;
             }
         }
         var (korean, han) = _names.OtherReadings(row);
-        return NameComparison.Score(_query.View, new NameView(parts, korean, han), person, likeness);
+        return NameComparison.Score(_query.View, new NameView(parts, korean, han), person, similarities);
     }
 
     private void Start()
     {
-        foreach (var part in _likeParts)
-            _isLike[part >> 6] = 0;
+        foreach (var part in _similarParts)
+            _isSimilar[part >> 6] = 0;
         if (_slotOf.Length < _names.Vocabulary.Count)
-            (_slotOf, _isLike) = (new ulong[_names.Vocabulary.Count], new ulong[(_names.Vocabulary.Count >> 6) + 1]);
-        Array.Fill(_mostRest, float.NaN);
-        _likeParts.Clear();
+            (_slotOf, _isSimilar) = (new ulong[_names.Vocabulary.Count], new ulong[(_names.Vocabulary.Count >> 6) + 1]);
+        Array.Fill(_maxRest, float.NaN);
+        _similarParts.Clear();
         _found.Clear();
         _runs.Clear();
         _rowRuns.Clear();
@@ -135,7 +135,7 @@ internal sealed class NameSearch
             }
             else if (part.Kind is PartKind.Initial)
             {
-                // It may stand for a word.
+                // It can stand for a word.
                 _initials++;
                 _others += (part.Weight + Weights.Word) / 2;
             }
@@ -152,19 +152,19 @@ internal sealed class NameSearch
         _columns = _wordCount + _runs.Count;
         for (var word = 0; word < _wordCount; word++)
         {
-            foreach (var (part, likeness) in _neighbours[word])
-                Likenesses(MakeLike(part, 1u << word))[word] = likeness;
+            foreach (var (part, similarity) in _neighbours[word])
+                Similarities(AddSimilar(part, 1u << word))[word] = similarity;
         }
         for (var i = 0; i < _runs.Count; i++)
         {
-            foreach (var (part, likeness) in _runs[i].Words)
-                Likenesses(MakeLike(part, _runs[i].Mask))[_wordCount + i] = likeness;
+            foreach (var (part, similarity) in _runs[i].Words)
+                Similarities(AddSimilar(part, _runs[i].Mask))[_wordCount + i] = similarity;
         }
     }
 
     private NamePart Word(int word) => _query.Parts[_parts[word]];
 
-    /// <summary>The runs of the query's parts that are one word of some row.</summary>
+    /// <summary>Finds the runs of the query's parts that are one word in some row.</summary>
     private void FindRuns()
     {
         foreach (var (start, length, key) in JoinedKey.OfRuns(_query.Parts))
@@ -176,8 +176,8 @@ internal sealed class NameSearch
             var words = new List<Neighbour>();
             foreach (var number in numbers)
             {
-                if (PartSimilarity.Joined(joined, _names.Vocabulary[number]) is var likeness and > 0)
-                    words.Add(new Neighbour(number, likeness));
+                if (PartSimilarity.Joined(joined, _names.Vocabulary[number]) is var similarity and > 0)
+                    words.Add(new Neighbour(number, similarity));
             }
             if (words.Count == 0)
                 continue;
@@ -188,7 +188,7 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>Reaches the rows by the words that few rows have, until the rows that have none of these cannot reach the floor.</summary>
+    /// <summary>Reaches rows by the rarest words first, until rows without any of these words cannot reach the floor.</summary>
     private void ReachByWords()
     {
         Span<long> volumes = stackalloc long[_wordCount];
@@ -206,21 +206,21 @@ internal sealed class NameSearch
         var reached = 0f;
         for (var i = 0; i < _wordCount; i++)
         {
-            // A row that has none of the words before this one: what it could score at most, and so how much else it may have.
-            var mostRest = i == 0 ? float.MaxValue : MostRest(waiting + _others, reached, _onePartOfPerson && i == _wordCount - 1);
-            var mostCore = ((_wordCount - i + _initials) * Weights.Word) + mostRest;
-            var least = LeastLikeness(Word(order[i]));
-            foreach (var (part, likeness) in _neighbours[order[i]])
+            // For a row without any of the previous words: its upper bound limits how much its other words may weigh.
+            var maxRest = i == 0 ? float.MaxValue : MaxRest(waiting + _others, reached, _onePartOfPerson && i == _wordCount - 1);
+            var maxCore = ((_wordCount - i + _initials) * Weights.Word) + maxRest;
+            var minSimilarity = MinSimilarity(Word(order[i]));
+            foreach (var (part, similarity) in _neighbours[order[i]])
             {
-                if (likeness < least && _names.Vocabulary.Weight(part) >= Weights.Word)
+                if (similarity < minSimilarity && _names.Vocabulary.Weight(part) >= Weights.Word)
                     continue;
                 foreach (var row in _names.RowsWithInitialsOf(part))
                     Reach(row.Place, row, []);
-                if (mostRest < 0)
+                if (maxRest < 0)
                     continue;
                 foreach (var row in _names.RowsWithoutInitialsOf(part))
                 {
-                    if (row.Core > mostCore)
+                    if (row.Core > maxCore)
                         break;
                     Reach(row);
                 }
@@ -230,20 +230,20 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>How alike a word must be to one of a row's for the row to reach the floor if the two are aligned, whatever else the row has.</summary>
-    private float LeastLikeness(NamePart word)
+    /// <summary>The similarity that a word needs to a row's word for the row to reach the floor if the two are aligned, whatever else the row has.</summary>
+    private float MinSimilarity(NamePart word)
     {
-        // As if all else were the same on both sides, and every word of the query that is several of the row's as much as these may be.
+        // Assumes that everything else is equal on both sides, and that every query word that joins several row words has their maximum weight.
         var weight = _others;
         for (var other = 0; other < _wordCount; other++)
-            weight += _isJoined[other] ? JoinedKey.MostJoined * Weights.Word : (Word(other).Weight + Weights.Word) / 2;
-        return NameAlignment.LeastLikeness(weight, (word.Weight + Weights.Word) / 2, (float)(_floor / _trust));
+            weight += _isJoined[other] ? JoinedKey.MaxJoined * Weights.Word : (Word(other).Weight + Weights.Word) / 2;
+        return NameAlignment.MinSimilarity(weight, (word.Weight + Weights.Word) / 2, (float)(_floor / _trust));
     }
 
-    /// <summary>The most that the rest of a row's words may weigh, where the row has no initials and something of these words of the query.</summary>
-    private float MostRest(uint words)
+    /// <summary>The maximum weight of the rest of a row's words, for a row without initials that has some of these words of the query.</summary>
+    private float MaxRest(uint words)
     {
-        if (words >> FewWords == 0 && _mostRest[words] is var known && !float.IsNaN(known))
+        if (words >> FewWords == 0 && _maxRest[words] is var known && !float.IsNaN(known))
             return known;
         var (matched, queryRest) = (_others, _core);
         for (var rest = words; rest != 0; rest &= rest - 1)
@@ -252,17 +252,17 @@ internal sealed class NameSearch
             matched += (weight + Weights.Word) / 2;
             queryRest -= weight;
         }
-        var most = MostRest(matched, queryRest, _onePartOfPerson && BitOperations.PopCount(words) == 1) + (_initials * Weights.Word);
+        var most = MaxRest(matched, queryRest, _onePartOfPerson && BitOperations.PopCount(words) == 1) + (_initials * Weights.Word);
         if (words >> FewWords == 0)
-            _mostRest[words] = most;
+            _maxRest[words] = most;
         return most;
     }
 
-    /// <summary>The most that the rest of a row may weigh for <see cref="NameAlignment.Bound"/> to reach the floor; negative where no row could.</summary>
-    private float MostRest(float matched, float queryRest, bool onePartOfPerson) =>
-        NameAlignment.MostRest(matched, Math.Max(0, queryRest), (float)(_floor / _trust), onePartOfPerson);
+    /// <summary>The maximum weight of the rest of a row for <see cref="NameAlignment.Bound"/> to reach the floor; negative if no row can.</summary>
+    private float MaxRest(float matched, float queryRest, bool onePartOfPerson) =>
+        NameAlignment.MaxRest(matched, Math.Max(0, queryRest), (float)(_floor / _trust), onePartOfPerson);
 
-    /// <summary>Reaches the rows in which several parts are one on the other side.</summary>
+    /// <summary>Reaches the rows in which several parts on one side are one word on the other.</summary>
     private void ReachByRuns()
     {
         foreach (var run in _runs)
@@ -273,7 +273,7 @@ internal sealed class NameSearch
                     Reach(row.Place, row, []);
             }
         }
-        // A row may have several.
+        // A row can have several.
         _rowRuns.Sort(static (x, y) => x.Run.Row.CompareTo(y.Run.Row));
         var runs = CollectionsMarshal.AsSpan(_rowRuns);
         for (var start = 0; start < runs.Length;)
@@ -286,7 +286,7 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>The runs of rows' parts that are one of the query's words.</summary>
+    /// <summary>Finds the runs of row parts that are one of the query's words.</summary>
     private void FindRowRuns()
     {
         for (var word = 0; word < _wordCount; word++)
@@ -300,17 +300,17 @@ internal sealed class NameSearch
 
     private void FindRowRuns(int word, ReadOnlySpan<int> numbers)
     {
-        if (_runLikeness.Length < numbers.Length)
-            _runLikeness = new float[numbers.Length * 2];
+        if (_runSimilarities.Length < numbers.Length)
+            _runSimilarities = new float[numbers.Length * 2];
         var bySpelling = Word(word).Hangul is null && Word(word).Nicknames.Length == 0;
         if (bySpelling)
-            _names.Runs.Compare(Word(word), numbers, _runLikeness);
+            _names.Runs.Compare(Word(word), numbers, _runSimilarities);
         for (var i = 0; i < numbers.Length; i++)
         {
             var run = _names.Runs[numbers[i]];
-            var likeness = bySpelling ? _runLikeness[i] : PartSimilarity.Joined(Joined(run), Word(word));
-            if (likeness >= NameAlignment.JoinedFloor)
-                _rowRuns.Add(new RowRun(run, word, likeness));
+            var similarity = bySpelling ? _runSimilarities[i] : PartSimilarity.Joined(Joined(run), Word(word));
+            if (similarity >= NameAlignment.JoinedFloor)
+                _rowRuns.Add(new RowRun(run, word, similarity));
         }
     }
 
@@ -324,7 +324,7 @@ internal sealed class NameSearch
 
     private void ReachAsWhole()
     {
-        foreach (var key in NameKeys.OfQuery(_query, _names.Vocabulary.HasHangul, hitsAlone: _floor > NameComparison.KoreanAsOneWord))
+        foreach (var key in NameKeys.OfQuery(_query, _names.Vocabulary.HasHangul, hitsOnly: _floor > NameComparison.KoreanAsOneWord))
         {
             foreach (var row in _names.FindRows(key))
                 Add(row, 1);
@@ -346,16 +346,16 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>Takes a row without initials that could reach the floor by its parts: most rows that are looked at end here.</summary>
+    /// <summary>Adds a row without initials if its parts could reach the floor: most visited rows end here.</summary>
     private void Reach(NameTable.Row row)
     {
-        // As if every word that has some part like it in the row had the same.
+        // Assumes that every word with a similar part in the row has an equal one.
         var words = WordsIn(row, out var rest);
-        if (rest <= MostRest(words))
-            Add(row.Place, BoundByLikeness(row.Place, row, []));
+        if (rest <= MaxRest(words))
+            Add(row.Place, BoundBySimilarity(row.Place, row, []));
     }
 
-    /// <summary>Takes a row that could reach the floor by its parts and by those of its runs that are one of the query's words.</summary>
+    /// <summary>Adds a row if its parts and its runs that are one of the query's words could reach the floor.</summary>
     private void Reach(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
         var words = WordsIn(row, out var rowRest);
@@ -363,7 +363,7 @@ internal sealed class NameSearch
         foreach (var run in runs)
         {
             words |= 1u << run.Word;
-            // The parts of a run weigh no more than as many words.
+            // A run's parts weigh at most as much as the same number of words.
             matched += run.Run.Length * Weights.Word;
             rowRest -= run.Run.Length * Weights.Word;
         }
@@ -376,17 +376,17 @@ internal sealed class NameSearch
         }
         var one = BitOperations.PopCount(words) <= 1;
         if (Bound(place, row, matched, 0, queryRest, rowRest, one) >= _floor)
-            Add(place, BoundByLikeness(place, row, runs));
+            Add(place, BoundBySimilarity(place, row, runs));
     }
 
-    /// <summary>The words of the query that some part of a row is like, and what the row's other words weigh.</summary>
+    /// <summary>The words of the query that are similar to some part of a row, and the weight of the row's other words.</summary>
     private uint WordsIn(NameTable.Row row, out float rest)
     {
         var words = 0u;
         rest = row.Core;
         foreach (var number in row.Parts)
         {
-            if (!IsLike(number))
+            if (!IsSimilar(number))
                 continue;
             words |= (uint)_slotOf[number] & ((1u << WordBits) - 1);
             rest -= _names.Vocabulary.Weight(number);
@@ -394,9 +394,9 @@ internal sealed class NameSearch
         return words;
     }
 
-    /// <summary>The most that a row can score by its parts, each at its best match.</summary>
+    /// <summary>The upper bound of a row's score, with each part at its best match.</summary>
     [SkipLocalsInit]
-    private float BoundByLikeness(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
+    private float BoundBySimilarity(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs)
     {
         Span<float> matched = stackalloc float[_wordCount];
         Span<float> lost = stackalloc float[_wordCount];
@@ -406,24 +406,24 @@ internal sealed class NameSearch
         var (covered, rowRest) = (0u, row.Core);
         for (var c = 0; c < numbers.Length; c++)
         {
-            if (!IsLike(numbers[c]))
+            if (!IsSimilar(numbers[c]))
                 continue;
-            var likeness = Likenesses(_slotOf[numbers[c]]);
+            var similarities = Similarities(_slotOf[numbers[c]]);
             var weight = _names.Vocabulary.Weight(numbers[c]);
             covered |= 1u << c;
             rowRest -= weight;
             for (var word = 0; word < _wordCount; word++)
-                Raise(word, (Word(word).Weight + weight) / 2, likeness[word], matched, lost);
+                Raise(word, (Word(word).Weight + weight) / 2, similarities[word], matched, lost);
             for (var i = 0; i < _runs.Count; i++)
             {
                 for (var q = _runs[i].Start; q < _runs[i].Start + _runs[i].Length; q++)
                 {
                     if (_wordOf[q] >= 0)
-                        Raise(_wordOf[q], _query.Parts[q].Weight, likeness[_wordCount + i], matched, lost);
+                        Raise(_wordOf[q], _query.Parts[q].Weight, similarities[_wordCount + i], matched, lost);
                 }
             }
         }
-        foreach (var (run, word, likeness) in runs)
+        foreach (var (run, word, similarity) in runs)
         {
             var weight = 0f;
             for (var c = run.Start; c < run.Start + run.Length; c++)
@@ -433,7 +433,7 @@ internal sealed class NameSearch
                     rowRest -= _names.Vocabulary.Weight(numbers[c]);
                 covered |= 1u << c;
             }
-            Raise(word, weight, likeness, matched, lost);
+            Raise(word, weight, similarity, matched, lost);
         }
         var (sum, sumLost, queryRest, words) = (0f, 0f, _core, 0);
         for (var word = 0; word < _wordCount; word++)
@@ -445,7 +445,7 @@ internal sealed class NameSearch
             queryRest -= Word(word).Weight;
             words++;
         }
-        // An initial of the row may stand for any word, and costs less than a word's best match may.
+        // An initial of the row can stand for any word, and can cost less than the word's best match.
         return covered == 0 ? 0 : Bound(place, row, sum, row.Initials > 0 ? 0 : sumLost, queryRest, rowRest, words <= 1);
     }
 
@@ -456,12 +456,12 @@ internal sealed class NameSearch
             Math.Max(0, rowRest - (_initials * Weights.Word)), _onePartOfPerson && oneWord);
     }
 
-    private void Raise(int word, float weight, float likeness, Span<float> matched, Span<float> lost)
+    private void Raise(int word, float weight, float similarity, Span<float> matched, Span<float> lost)
     {
-        if (likeness == 0)
+        if (similarity == 0)
             return;
-        matched[word] = Math.Max(matched[word], weight * likeness);
-        lost[word] = Math.Min(lost[word], NameAlignment.LeastLost(likeness, weight, Word(word).Weight));
+        matched[word] = Math.Max(matched[word], weight * similarity);
+        lost[word] = Math.Min(lost[word], NameAlignment.MinLost(similarity, weight, Word(word).Weight));
     }
 
     private void Add(int row, float bound)
@@ -470,30 +470,30 @@ internal sealed class NameSearch
             _found.Add((row, bound));
     }
 
-    /// <summary>Whether a part is like some word of the query.</summary>
-    private bool IsLike(int part) => (_isLike[part >> 6] >> part & 1) != 0;
+    /// <summary>Whether a part is similar to some word of the query.</summary>
+    private bool IsSimilar(int part) => (_isSimilar[part >> 6] >> part & 1) != 0;
 
-    /// <summary>What stands under a part's slot.</summary>
-    private Span<float> Likenesses(ulong entry) => _likeness.AsSpan((int)(entry >> WordBits) * _columns, _columns);
+    /// <summary>The similarities in a part's slot.</summary>
+    private Span<float> Similarities(ulong entry) => _similarities.AsSpan((int)(entry >> WordBits) * _columns, _columns);
 
-    /// <summary>Notes that a part is like some words; its slot is made and cleared at first need.</summary>
-    private ulong MakeLike(int part, uint words)
+    /// <summary>Records that a part is similar to some words; its slot is allocated and cleared on first use.</summary>
+    private ulong AddSimilar(int part, uint words)
     {
-        if (IsLike(part))
+        if (IsSimilar(part))
             return _slotOf[part] |= words;
-        var start = _likeParts.Count * _columns;
-        if (_likeness.Length < start + _columns)
-            Array.Resize(ref _likeness, Math.Max(start + _columns, _likeness.Length * 2));
-        _likeness.AsSpan(start, _columns).Clear();
-        _isLike[part >> 6] |= 1ul << part;
-        _slotOf[part] = ((ulong)(uint)_likeParts.Count << WordBits) | words;
-        _likeParts.Add(part);
+        var start = _similarParts.Count * _columns;
+        if (_similarities.Length < start + _columns)
+            Array.Resize(ref _similarities, Math.Max(start + _columns, _similarities.Length * 2));
+        _similarities.AsSpan(start, _columns).Clear();
+        _isSimilar[part >> 6] |= 1ul << part;
+        _slotOf[part] = ((ulong)(uint)_similarParts.Count << WordBits) | words;
+        _similarParts.Add(part);
         return _slotOf[part];
     }
 
-    /// <summary>A run of the query's parts, with the words of rows that it may be.</summary>
+    /// <summary>A run of the query's parts, with the row words that it may be.</summary>
     private sealed record Run(int Start, int Length, uint Mask, List<Neighbour> Words);
 
     /// <summary>A run of a row's parts that is one of the query's words.</summary>
-    private readonly record struct RowRun(RunTable.Run Run, int Word, float Likeness);
+    private readonly record struct RowRun(RunTable.Run Run, int Word, float Similarity);
 }

@@ -2,11 +2,11 @@ using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
-/// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> finds rows in it.</summary>
+/// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> searches it.</summary>
 /// <remarks>
-/// A search looks at thousands of rows, and what it waits for is memory. So a row stands whole under each of its parts, and a search reads on where
-/// it would have to jump to each row. A row is known by its place in the array of all rows; from there on stand its number, its words' weight, how
-/// many parts and how many initials it has, and its parts; under its parts the same, with its place instead of its number.
+/// A search visits thousands of rows and is bound by memory latency. Therefore a complete copy of a row is stored under each of its parts, so that a search
+/// reads sequentially instead of jumping to each row. A row is identified by its position in the array of all rows, where its record contains its number,
+/// the weight of its words, its counts of parts and initials, and its parts; the copy under a part has the position in place of the number.
 /// </remarks>
 internal sealed class NameTable
 {
@@ -17,7 +17,7 @@ internal sealed class NameTable
     private readonly Dictionary<int, (KoreanReading[] Korean, string Han)> _otherReadings;
     private readonly int[] _partRows;
 
-    /// <summary>By part, and one more.</summary>
+    /// <summary>By part, with one extra entry as the end.</summary>
     private readonly RowsOfPart[] _ofParts;
 
     private readonly KeyTable _rowKeys;
@@ -78,42 +78,42 @@ internal sealed class NameTable
 
     internal Vocabulary Vocabulary { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     internal int Count => _entities.Length;
 
     internal int Entity(int row) => _entities[_rows[row]];
 
     internal float Trust(int row) => _trust[_rows[row]];
 
-    /// <summary>The row at a place.</summary>
+    /// <summary>The row at a position.</summary>
     internal Row At(int row) => new(_rows.AsSpan(row, Row.Header + (_rows[row + 2] & 0xff)));
 
-    /// <summary>The rows that have a part, those with initials first, then by <see cref="Row.Core"/>; one that has it twice comes twice.</summary>
+    /// <summary>The rows that contain a part, those with initials first, then by <see cref="Row.Core"/>; a row that contains it twice occurs twice.</summary>
     internal Rows RowsOf(int part) => new(_partRows.AsSpan(_ofParts[part].Start, VolumeOf(part)));
 
-    /// <summary>Those of a part's rows that have initials: any of the query's words may be one of these.</summary>
+    /// <summary>A part's rows that have initials: any of the query's words can match an initial.</summary>
     internal Rows RowsWithInitialsOf(int part) => new(_partRows.AsSpan(_ofParts[part].Start, _ofParts[part].InitialsEnd - _ofParts[part].Start));
 
-    /// <summary>The others of a part's rows, by <see cref="Row.Core"/> ascending.</summary>
+    /// <summary>A part's rows without initials, by <see cref="Row.Core"/> ascending.</summary>
     internal Rows RowsWithoutInitialsOf(int part) => new(_partRows.AsSpan(_ofParts[part].InitialsEnd, _ofParts[part + 1].Start - _ofParts[part].InitialsEnd));
 
-    /// <summary>How much there is to read of a part's rows.</summary>
+    /// <summary>The length of a part's rows in memory.</summary>
     internal int VolumeOf(int part) => _ofParts[part + 1].Start - _ofParts[part].Start;
 
-    /// <summary>The rows that meet a whole name by a key of <see cref="NameKeys"/>.</summary>
+    /// <summary>The rows that share a whole-name key of <see cref="NameKeys"/>.</summary>
     internal ReadOnlySpan<int> FindRows(uint key) => _rowKeys.Find(key);
 
-    /// <summary>The runs of rows' parts that may be one word.</summary>
+    /// <summary>The runs of row parts that may be one word.</summary>
     internal RunTable Runs { get; }
 
-    /// <summary>A row as the name that it was made from.</summary>
+    /// <summary>The name from which a row was built.</summary>
     internal TrustedName Name(int row)
     {
         var (korean, han) = OtherReadings(row);
         return new TrustedName(new ParsedName(_written[_rows[row]], PartsOf(At(row)), korean, han), Trust(row));
     }
 
-    /// <summary>Every name as it was written, with its trust and its entity.</summary>
+    /// <summary>Every name as written, with its trust and its entity.</summary>
     internal IEnumerable<(string Written, float Trust, int Entity)> Written()
     {
         for (var number = 0; number < _written.Length; number++)
@@ -128,7 +128,7 @@ internal sealed class NameTable
         return parts;
     }
 
-    /// <summary>How a row reads as a Korean name, and its Han characters.</summary>
+    /// <summary>A row's readings as a Korean name, and its Han characters.</summary>
     internal (KoreanReading[] Korean, string Han) OtherReadings(int row) => _otherReadings.Count > 0 ? _otherReadings.GetValueOrDefault(row, ([], "")) : ([], "");
 
     private IEnumerable<int> RowsInOrder()
@@ -137,32 +137,32 @@ internal sealed class NameTable
             yield return row;
     }
 
-    /// <summary>Where a part's rows start, and where those of them end that have initials; they end where the next part's start.</summary>
+    /// <summary>The start of a part's rows and the end of those with initials; the rows end where the next part's start.</summary>
     private readonly record struct RowsOfPart(int Start, int InitialsEnd);
 
-    /// <summary>One row, as it stands in memory.</summary>
+    /// <summary>One row, as laid out in memory.</summary>
     internal readonly ref struct Row(ReadOnlySpan<int> record)
     {
-        /// <summary>How much stands before a row's parts.</summary>
+        /// <summary>The length of a row before its parts.</summary>
         internal const int Header = 3;
 
-        /// <summary>All that stands of it.</summary>
+        /// <summary>The whole record.</summary>
         internal readonly ReadOnlySpan<int> Record = record;
 
-        /// <summary>Its place, where it stands under one of its parts; its number elsewhere.</summary>
+        /// <summary>Its position in a copy under one of its parts; otherwise its number.</summary>
         internal int Place => Record[0];
 
         /// <summary>The weight of its words and numbers.</summary>
         internal float Core => BitConverter.Int32BitsToSingle(Record[1]);
 
-        /// <summary>How many initials it has.</summary>
+        /// <summary>The number of its initials.</summary>
         internal int Initials => Record[2] >> 8;
 
         /// <summary>The numbers of its parts.</summary>
         internal ReadOnlySpan<int> Parts => Record[Header..];
     }
 
-    /// <summary>Rows that stand one after the other.</summary>
+    /// <summary>Consecutive rows.</summary>
     internal ref struct Rows(ReadOnlySpan<int> records)
     {
         private readonly ReadOnlySpan<int> _records = records;
@@ -183,7 +183,7 @@ internal sealed class NameTable
         }
     }
 
-    /// <summary>Gathers names, then makes the table.</summary>
+    /// <summary>Collects names, then builds the table.</summary>
     internal sealed class Builder
     {
         internal PartPool Pool { get; } = new();

@@ -2,7 +2,7 @@ using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
-/// <summary>The neighbouring parts of an index's names that may be one word on the other side.</summary>
+/// <summary>The runs of adjacent parts in an index's names that may be one word on the other side.</summary>
 internal sealed class RunTable
 {
     private readonly KeyTable _keys;
@@ -10,11 +10,11 @@ internal sealed class RunTable
     private readonly SpelledWords _words;
 
     /// <param name="runs">All runs.</param>
-    /// <param name="keys">Each run's key in the upper half, its place among the runs in the lower.</param>
+    /// <param name="keys">Each run's key in the upper half, its position among the runs in the lower.</param>
     /// <param name="partsOf">A row's parts.</param>
     internal RunTable(List<Run> runs, List<ulong> keys, Func<int, NamePart[]> partsOf)
     {
-        // Those of one key stand side by side: they are compared together.
+        // Runs with the same key are adjacent, because they are compared together.
         keys.Sort();
         _runs = [.. keys.Select(pair => runs[(int)(uint)pair])];
         for (var i = 0; i < keys.Count; i++)
@@ -25,12 +25,12 @@ internal sealed class RunTable
 
     internal Run this[int number] => _runs[number];
 
-    /// <summary>The runs that may be a word, by the word's key.</summary>
+    /// <summary>The runs that may be the word with this key.</summary>
     internal ReadOnlySpan<int> Find(uint key) => _keys.Find(key);
 
-    /// <summary>How alike a word is to runs by spelling; familiar names and Hangul are left aside.</summary>
-    internal void Compare(NamePart word, ReadOnlySpan<int> numbers, Span<float> likeness) => _words.Compare(word, word.LacksVowels, numbers, likeness);
+    /// <summary>Compares a word with runs by spelling; nicknames and Hangul are ignored.</summary>
+    internal void Compare(NamePart word, ReadOnlySpan<int> numbers, Span<float> similarities) => _words.Compare(word, word.LacksVowels, numbers, similarities);
 
-    /// <summary>Neighbouring parts of a row.</summary>
+    /// <summary>Adjacent parts of a row.</summary>
     internal readonly record struct Run(int Row, byte Start, byte Length);
 }

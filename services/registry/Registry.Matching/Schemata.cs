@@ -1,9 +1,9 @@
 namespace Registry.Matching;
 
-/// <summary>Which FollowTheMoney schemata can be the same thing.</summary>
+/// <summary>Decides which FollowTheMoney schemata can describe the same entity.</summary>
 internal static class Schemata
 {
-    /// <summary>The family of a schema; unknown ones stand alone.</summary>
+    /// <summary>The family of a schema; an unknown schema is its own family.</summary>
     private static string Family(string schema) => schema switch
     {
         "Organization" or "Company" or "PublicBody" or "Asset" => "Organization",
@@ -11,7 +11,7 @@ internal static class Schemata
         _ => schema,
     };
 
-    /// <summary>Whether a query of one schema may match an entity of the other; symmetric.</summary>
+    /// <summary>Whether a query of one schema can match an entity of the other; symmetric.</summary>
     internal static bool CanMatch(string a, string b)
     {
         var (x, y) = (Family(a), Family(b));

@@ -2,28 +2,28 @@ using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
-/// <summary>A parsed name and how far a match on it counts, from 0 to 1.</summary>
+/// <summary>A parsed name and the weight of a match on it, from 0 to 1.</summary>
 internal readonly record struct TrustedName(ParsedName Name, float Trust);
 
-/// <summary>An identifier with the form in which two are compared.</summary>
+/// <summary>An identifier with its comparison key.</summary>
 internal readonly record struct Identifier(string Property, string Key, string Written)
 {
-    /// <summary>The alpha-2 code of the country that issued it, in lower case; null where that is not said.</summary>
+    /// <summary>The lower-case alpha-2 code of the issuing country; null if unknown.</summary>
     internal string? Issuer { get; init; }
 
-    /// <summary>What is wrong with it by its own check digits; null where nothing is.</summary>
+    /// <summary>What its own check digits find wrong; null if nothing.</summary>
     internal string? Fault { get; init; }
 }
 
-/// <summary>A place as written, with the hashes of the words that tell places apart, ascending.</summary>
+/// <summary>A place as written, with the hashes of its distinctive words, ascending.</summary>
 internal readonly record struct Place(string Written, uint[] Words);
 
-/// <summary>What a person or thing is known by beside its names, in the form in which it is compared.</summary>
+/// <summary>The facts about an entity besides its names, in comparable form.</summary>
 internal sealed record Facts(string[] BirthDates, string[] Countries, string[] Genders, Identifier[] Identifiers)
 {
     internal static readonly Facts None = new([], [], [], []);
 
-    /// <summary>The properties whose equal values mean the same thing, whatever the names.</summary>
+    /// <summary>The properties whose equal values mean the same entity, regardless of names.</summary>
     internal static readonly string[] IdentifierProperties =
     [
         "passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "leiCode", "imoNumber", "mmsi", "callSign", "serialNumber", "publicKey", "swiftBic",
@@ -36,19 +36,19 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
 
     private static readonly string[] DocumentProperties = ["passportNumber", "idNumber"];
 
-    /// <summary>More places than this are not compared.</summary>
-    private const int MostPlaces = 16;
+    /// <summary>Further places are not compared.</summary>
+    private const int MaxPlaces = 16;
 
-    /// <summary>Where a person was born.</summary>
+    /// <summary>The places of birth.</summary>
     internal Place[] BirthPlaces { get; init; } = [];
 
-    /// <summary>The countries in which a person was born, as lower-case codes.</summary>
+    /// <summary>The countries of birth, as lower-case codes.</summary>
     internal string[] BirthCountries { get; init; } = [];
 
-    /// <summary>Where somebody lives or has a seat.</summary>
+    /// <summary>The addresses of residences and offices.</summary>
     internal Place[] Addresses { get; init; } = [];
 
-    /// <summary>What kind of ship or aircraft it is.</summary>
+    /// <summary>The kinds of ship or aircraft.</summary>
     internal Place[] CraftTypes { get; init; } = [];
 
     internal static Facts Of(MatchEntity entity)
@@ -75,14 +75,14 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         {
             foreach (var value in Subject.Values(entity, property))
             {
-                if (IdentifierKey.Of(property, value) is { Length: >= IdentifierKey.Shortest } key)
+                if (IdentifierKey.Of(property, value) is { Length: >= IdentifierKey.MinLength } key)
                     (identifiers ??= []).Add(new Identifier(property, key, value) { Fault = IdentifierKey.Fault(property, value), Issuer = IssuerOf(entity, property, key) });
             }
         }
         return identifiers is null ? [] : [.. identifiers];
     }
 
-    /// <summary>The country that <see cref="MatchEntity.IssuedDocument"/> gives for a document's number.</summary>
+    /// <summary>The country in <see cref="MatchEntity.IssuedDocument"/> for a document's number.</summary>
     private static string? IssuerOf(MatchEntity entity, string property, string key)
     {
         if (Array.IndexOf(DocumentProperties, property) < 0)
@@ -102,7 +102,7 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         if (values.Count == 0)
             return [];
         var places = new List<Place>(values.Count);
-        foreach (var value in values.Take(MostPlaces))
+        foreach (var value in values.Take(MaxPlaces))
         {
             var words = TextFolder.Words(value).Where(word => !Lexicon.PlaceWords.Contains(word.Text)).Select(word => PartKeys.Hash(word.Text, 'p')).Distinct().Order().ToArray();
             if (words.Length > 0)
@@ -122,21 +122,21 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         return all is null ? [] : [.. all];
     }
 
-    /// <summary>Countries as codes of two letters where they are known, else as they are written, in lower case.</summary>
+    /// <summary>Countries as two-letter codes if known, otherwise as written; in lower case.</summary>
     private static string[] CodesOf(string[] values) =>
         values.Length == 0 ? values : [.. Lower(values).Select(v => Lexicon.CountryCodes.GetValueOrDefault(v, v)).Distinct(StringComparer.Ordinal)];
 
     private static string[] Lower(string[] values) => values.Length == 0 ? values : [.. values.Select(v => v.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
 }
 
-/// <summary>An entity made ready for comparison.</summary>
+/// <summary>An entity prepared for comparison.</summary>
 internal sealed class Subject
 {
-    /// <summary>The properties that hold names, with how far a match on one counts: a weak alias is often another's name too.</summary>
+    /// <summary>The properties that contain names, with the weight of a match: a weak alias is often also someone else's name.</summary>
     private static readonly (string Property, float Trust)[] NameProperties =
         [("name", 1), ("alias", 1), ("previousName", 1), ("weakAlias", 0.95f)];
 
-    /// <summary>The properties that make a whole name where none is given, in the order in which they are joined.</summary>
+    /// <summary>The properties that form a full name if none is given, in the order in which they are joined.</summary>
     private static readonly string[] NamePartProperties = ["firstName", "secondName", "middleName", "fatherName", "lastName"];
 
     internal Subject(MatchEntity entity)
@@ -162,12 +162,12 @@ internal sealed class Subject
     internal static IReadOnlyList<string> Values(MatchEntity entity, string property) =>
         entity.Properties.TryGetValue(property, out var values) ? values : [];
 
-    /// <summary>Names that give no part, or more than are compared.</summary>
+    /// <summary>Names that have no parts, or more than are compared.</summary>
     internal static IReadOnlyList<string> NotCompared(MatchEntity entity) => [.. NameProperties
         .SelectMany(names => Values(entity, names.Property))
-        .Where(name => NameParser.Parse(name).Parts.Length == 0 || TextFolder.Words(name).Count > NameParser.MostParts)];
+        .Where(name => NameParser.Parse(name).Parts.Length == 0 || TextFolder.Words(name).Count > NameParser.MaxParts)];
 
-    /// <summary>The names of an entity, each spelling once, its parts interned in <paramref name="pool"/> where one is given.</summary>
+    /// <summary>The distinct names of an entity, with their parts interned in <paramref name="pool"/> if one is given.</summary>
     internal static List<TrustedName> NamesOf(MatchEntity entity, PartPool? pool)
     {
         var names = new List<TrustedName>(1);

@@ -9,7 +9,7 @@ public sealed class CheckDigitsTests
     [InlineData("506700GE1G29325QX363", true)]
     [InlineData("506700GE1G29325QX364", false)]
     [InlineData("506700GE1G29325QX3", null)]
-    public void A_LEI_is_checked_by_ISO_7064(string code, bool? right) => Assert.Equal(right, CheckDigits.Lei(code));
+    public void A_LEI_is_checked_by_ISO_7064(string code, bool? valid) => Assert.Equal(valid, CheckDigits.Lei(code));
 
     [Theory]
     [InlineData("7707083893", true)]
@@ -17,7 +17,7 @@ public sealed class CheckDigitsTests
     [InlineData("500100732259", true)]
     [InlineData("500100732258", false)]
     [InlineData("77070838", null)]
-    public void An_INN_is_checked_by_its_weights(string number, bool? right) => Assert.Equal(right, CheckDigits.Inn(number));
+    public void An_INN_is_checked_by_its_weights(string number, bool? valid) => Assert.Equal(valid, CheckDigits.Inn(number));
 
     [Theory]
     [InlineData("1027700132195", true)]
@@ -25,27 +25,27 @@ public sealed class CheckDigitsTests
     [InlineData("304500116000157", true)]
     [InlineData("304500116000158", false)]
     [InlineData("10277001321", null)]
-    public void An_OGRN_is_checked_by_its_last_digit(string number, bool? right) => Assert.Equal(right, CheckDigits.Ogrn(number));
+    public void An_OGRN_is_checked_by_its_last_digit(string number, bool? valid) => Assert.Equal(valid, CheckDigits.Ogrn(number));
 
     [Theory]
     [InlineData("DEUTDEFF", true)]
     [InlineData("DEUTDEFF500", true)]
     [InlineData("DEUT1EFF", false)]
     [InlineData("DEUT", null)]
-    public void A_BIC_has_its_form(string code, bool? right) => Assert.Equal(right, CheckDigits.Bic(code));
+    public void A_BIC_is_checked_by_its_format(string code, bool? valid) => Assert.Equal(valid, CheckDigits.Bic(code));
 
     [Theory]
     [InlineData("445123456", true)]
     [InlineData("044512345", true)]
     [InlineData("145123456", false)]
     [InlineData("44512345", null)]
-    public void An_MMSI_begins_with_the_digits_of_a_country(string number, bool? right) => Assert.Equal(right, CheckDigits.Mmsi(number));
+    public void An_MMSI_begins_with_the_digits_of_a_country(string number, bool? valid) => Assert.Equal(valid, CheckDigits.Mmsi(number));
 
     [Theory]
     [InlineData("IMO 9074729", true)]
     [InlineData("9074728", false)]
     [InlineData("907472", null)]
-    public void An_IMO_number_is_checked_by_its_last_digit(string number, bool? right) => Assert.Equal(right, CheckDigits.ImoNumber(number));
+    public void An_IMO_number_is_checked_by_its_last_digit(string number, bool? valid) => Assert.Equal(valid, CheckDigits.ImoNumber(number));
 
     [Fact]
     public void Any_text_is_checked_without_failing() => Gen.Char[' ', '\uFFFF'].Array[0, 25].Select(letters => new string(letters)).Sample(text =>
@@ -55,11 +55,11 @@ public sealed class CheckDigitsTests
     }, iter: 20_000);
 
     [Fact]
-    public void A_head_offices_BIC_is_the_same_with_its_branch_and_without() =>
+    public void A_head_offices_BIC_is_the_same_with_and_without_the_branch_code() =>
         Assert.True(MatchIndex.Compare(Company("a", "swiftBic", "DEUTDEFF"), Company("b", "swiftBic", "deut de ff xxx"))!.Score > 0.9);
 
     [Fact]
-    public void A_wrong_check_digit_makes_an_equal_number_worth_less()
+    public void A_wrong_check_digit_lowers_the_score_of_an_equal_number()
     {
         double Score(string number) => MatchIndex.Compare(Company("a", "leiCode", number), Company("b", "leiCode", number))!.Score;
         Assert.True(Score("506700GE1G29325QX364") < Score("506700GE1G29325QX363"));

@@ -4,7 +4,7 @@ using static Registry.Matching.Tests.Generators;
 
 namespace Registry.Matching.Tests.Identifiers;
 
-/// <summary>The specimens are those of ICAO 9303-4, -5 and -6.</summary>
+/// <summary>Uses the specimens of ICAO 9303-4, -5 and -6.</summary>
 public sealed class MrzTests
 {
     private static readonly DateOnly Today = new(2026, 5, 8);
@@ -45,7 +45,7 @@ public sealed class MrzTests
     }
 
     [Fact]
-    public void A_number_of_more_than_nine_characters_goes_on_in_the_optional_field()
+    public void A_number_of_more_than_nine_characters_continues_in_the_optional_field()
     {
         var valid = Assert.IsType<MrzOutcome.Valid>(Mrz.Read(LongNumber, Today));
         Assert.Equal(("D23145890734", "1934-07-12"), (valid.Holder.Properties["idNumber"][0], valid.Holder.Properties["birthDate"][0]));
@@ -66,7 +66,7 @@ public sealed class MrzTests
     }
 
     [Fact]
-    public void What_a_wrong_check_digit_guards_is_not_taken_and_the_rest_is()
+    public void A_field_with_a_wrong_check_digit_is_ignored_and_the_others_are_read()
     {
         var holder = Assert.IsType<MrzOutcome.WrongCheckDigit>(Mrz.Read([Td3[0], Td3[1].Replace("740812", "750812", StringComparison.Ordinal)], Today)).Holder!;
         Assert.False(holder.Properties.ContainsKey("birthDate"));
@@ -78,32 +78,32 @@ public sealed class MrzTests
     }
 
     [Fact]
-    public void Lines_of_another_length_or_number_are_refused_with_what_is_allowed()
+    public void Lines_of_the_wrong_length_or_number_are_rejected_with_the_allowed_formats()
     {
         foreach (var lines in new string[][] { [], [Td3[0]], [Td3[0], Td2[1]], [Td1[0], Td1[1]], [.. Td1, ""] })
             Assert.Contains("two of 44 (TD3)", Assert.IsType<MrzOutcome.WrongShape>(Mrz.Read(lines, Today)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_character_that_may_not_stand_there_is_named_by_its_place() =>
+    public void An_invalid_character_is_reported_with_its_position() =>
         Assert.Equal(new MrzOutcome.WrongCharacter(1, 6), Mrz.Read([Td3[0][..5] + "é" + Td3[0][6..], Td3[1]], Today));
 
     [Fact]
-    public void A_date_that_is_none_is_refused_although_its_check_digit_is_right()
+    public void An_invalid_date_is_rejected_even_if_its_check_digit_is_correct()
     {
         var line = WithChecks(Td3[1][..13] + "741312" + Td3[1][19..]);
         Assert.Equal("birth date", Assert.IsType<MrzOutcome.WrongField>(Mrz.Read([Td3[0], line], Today)).Field);
     }
 
     [Fact]
-    public void A_day_of_birth_that_is_not_known_leaves_the_month()
+    public void An_unknown_day_of_birth_leaves_the_month()
     {
         var line = WithChecks(Td3[1][..13] + "7408<<" + Td3[1][19..]);
         Assert.Equal(["1974-08"], Assert.IsType<MrzOutcome.Valid>(Mrz.Read([Td3[0], line], Today)).Holder.Properties["birthDate"]);
     }
 
     [Fact]
-    public void The_holder_of_a_passport_is_found_by_it()
+    public void The_holder_of_a_passport_is_found_by_its_number()
     {
         var listed = MatchIndexTests.Person("1", "Somebody Else", ("passportNumber", "L898902C3"), (MatchEntity.IssuedDocument, "uto:L898902C3"));
         var hit = Assert.Single(MatchIndex.Build([listed]).Match(Assert.IsType<MrzOutcome.Valid>(Mrz.Read(Td3, Today)).Holder, new MatchOptions()));

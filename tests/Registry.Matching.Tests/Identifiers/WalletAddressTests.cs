@@ -28,7 +28,7 @@ public sealed class WalletAddressTests
     [InlineData("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t")]
     [InlineData("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh")]
     [InlineData("44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A")]
-    public void A_published_address_is_right(string address) => Assert.IsType<WalletCheck.Right>(WalletAddress.Check(address));
+    public void A_published_address_is_valid(string address) => Assert.IsType<WalletCheck.Valid>(WalletAddress.Check(address));
 
     [Theory]
     [InlineData("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD")]
@@ -38,14 +38,14 @@ public sealed class WalletAddressTests
     [InlineData("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb")]
     [InlineData("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T")]
     [InlineData("44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3B")]
-    public void A_mistyped_address_is_wrong(string address) => Assert.IsType<WalletCheck.Wrong>(WalletAddress.Check(address));
+    public void A_mistyped_address_is_invalid(string address) => Assert.IsType<WalletCheck.Invalid>(WalletAddress.Check(address));
 
     [Theory]
     [InlineData("")]
     [InlineData("0x12")]
     [InlineData("비트코인")]
     [InlineData("not an address")]
-    public void What_has_no_known_form_is_unknown(string text) => Assert.IsType<WalletCheck.Unknown>(WalletAddress.Check(text));
+    public void Text_in_no_known_format_is_unknown(string text) => Assert.IsType<WalletCheck.Unknown>(WalletAddress.Check(text));
 
     [Fact]
     public void An_Ethereum_address_is_the_same_in_any_case_and_a_Bitcoin_address_is_not()
@@ -58,7 +58,7 @@ public sealed class WalletAddressTests
     }
 
     [Fact]
-    public void A_mistyped_address_finds_nothing_and_is_told_without_its_value()
+    public void A_mistyped_address_finds_nothing_and_is_reported_without_its_value()
     {
         const string Listed = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Mistyped = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNA";
         Assert.False(AreSame(Listed, Mistyped));
@@ -69,7 +69,7 @@ public sealed class WalletAddressTests
     }
 
     [Fact]
-    public void Capitals_that_do_not_check_are_told_in_the_evidence_of_a_hit()
+    public void A_wrong_checksum_in_capitals_is_stated_in_the_evidence_of_a_hit()
     {
         const string Address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
         var hit = MatchIndex.Compare(Wallet(Address.Replace("aA", "Aa", StringComparison.Ordinal)), Wallet(Address))!;
@@ -77,12 +77,12 @@ public sealed class WalletAddressTests
     }
 
     [SharedDataFact]
-    public void Every_listed_address_is_right_but_for_one_that_is_mistyped_and_one_that_is_no_address()
+    public void Every_listed_address_is_valid_except_a_mistyped_one_and_one_that_is_not_an_address()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Files.Shared("ofac/digital_currency_addresses_2026-08-08.json")));
         var others = document.RootElement.GetProperty("addresses").EnumerateArray()
             .Select(a => (Chain: a.GetProperty("chain").GetString(), Check: WalletAddress.Check(a.GetProperty("address").GetString()!)))
-            .Where(a => a.Check is WalletCheck.Wrong or WalletCheck.Unknown).ToList();
+            .Where(a => a.Check is WalletCheck.Invalid or WalletCheck.Unknown).ToList();
         Assert.Equal(2, others.Count);
         Assert.All(others, other => Assert.Equal("monero", other.Chain));
     }
@@ -94,14 +94,14 @@ public sealed class WalletAddressTests
             .Sample(x => Assert.NotNull(WalletAddress.Key(WalletAddress.Check(x.Item2 + x.Item1))), iter: 100_000);
 
     [Fact]
-    public void Any_changed_character_of_a_checked_address_is_noticed() =>
+    public void Any_changed_character_of_an_address_with_a_checksum_is_detected() =>
         Gen.Select(AnyOf("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
             Gen.Int[0, 60], Gen.Char["123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"]).Sample((address, at, character) =>
         {
             var changed = address.ToCharArray();
             changed[at % changed.Length] = character;
             var text = new string(changed);
-            Assert.True(text == address || WalletAddress.Check(text) is not WalletCheck.Right, text);
+            Assert.True(text == address || WalletAddress.Check(text) is not WalletCheck.Valid, text);
         }, iter: 20_000);
 
     private static bool AreSame(string a, string b) => MatchIndex.Compare(Wallet(a), Wallet(b)) is { Score: > 0.9 };

@@ -45,7 +45,7 @@ public sealed class OfacScoreTests
     [InlineData("Ким Ён Чхоль", "KIM, Yong Chol")]
     [InlineData("-- ?!", "KIM, Yong Chol")]
     [InlineData("", "")]
-    public void A_name_that_is_not_in_Latin_letters_scores_nothing(string query, string listed) => Assert.Equal(0, OfacScore.Score(query, listed));
+    public void A_name_without_Latin_letters_scores_zero(string query, string listed) => Assert.Equal(0, OfacScore.Score(query, listed));
 
     [Fact]
     public void A_listed_name_may_have_more_parts_but_a_query_may_not()
@@ -55,7 +55,7 @@ public sealed class OfacScoreTests
     }
 
     [Fact]
-    public void The_evidence_says_which_technique_counted_and_what_was_compared()
+    public void The_evidence_states_the_technique_and_the_compared_values()
     {
         var index = OfacIndex.Build([MatchIndexTests.Person("1", "GAVIRIA, Pablo"), MatchIndexTests.Person("2", "Smith")]);
         var hit = Assert.Single(index.Match(MatchIndexTests.Person("q", "Pablo Gavirea"), new MatchOptions()));
@@ -66,14 +66,14 @@ public sealed class OfacScoreTests
     }
 
     [Fact]
-    public void The_index_finds_whatever_a_full_scan_finds() =>
+    public void The_index_finds_everything_that_a_full_scan_finds() =>
         Gen.Select(Gen.OneOf(Name, Letters).Array[1, 30], Gen.OneOf(Name, Letters), Gen.Double[0.3, 1]).Sample((listed, query, cutoff) =>
         {
             var entities = listed.Select((name, i) => MatchIndexTests.Person($"e{i:00}", name)).ToList();
             var options = new MatchOptions(Limit: 5, Cutoff: Math.Round(cutoff, 2));
             var expected = entities.Select(e => (e.Id, Score: OfacScore.Score(query, e.Properties["name"][0]) / 100.0)).Where(h => h.Score >= options.Cutoff && h.Score > 0)
                 .OrderByDescending(h => h.Score).ThenBy(h => h.Id, StringComparer.Ordinal).Take(options.Limit);
-            // A name without a word that the engine knows is not a name to either index.
+            // A name without a recognised word is ignored by both indexes.
             Assert.Equal(expected.Where(h => MatchIndex.NotCompared(entities.Single(e => e.Id == h.Id)).Count == 0),
                 OfacIndex.Build(entities).Match(MatchIndexTests.Person("q", query), options).Select(h => (h.EntityId, h.Score)));
         }, iter: 5000);

@@ -3,28 +3,28 @@ using System.Security.Cryptography;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>Base58 with Bitcoin's digits or another order of them, whole or in Monero's blocks, and its checked form (Base58Check).</summary>
+/// <summary>Base58 with Bitcoin's or another digit order, as a whole or in Monero's blocks, and its checksummed form (Base58Check).</summary>
 internal static class Base58
 {
     internal const string Bitcoin = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
     internal const string Ripple = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
 
-    /// <summary>A longer text is no address.</summary>
-    private const int Longest = 128;
+    /// <summary>Longer text is not an address.</summary>
+    private const int MaxLength = 128;
 
-    private const int CheckBytes = 4;
+    private const int ChecksumBytes = 4;
 
-    // Monero writes eight bytes as eleven digits; the last block may be shorter: bytes by number of digits.
+    // Monero encodes eight bytes as eleven digits; the last block may be shorter. Number of bytes by number of digits.
     private const int BlockDigits = 11;
     private static readonly int[] BlockBytes = [0, -1, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8];
 
-    /// <summary>The bytes that <paramref name="text"/> stands for; null where it has another character or is too long.</summary>
+    /// <summary>The bytes that <paramref name="text"/> encodes; null if it has an invalid character or is too long.</summary>
     internal static byte[]? Decode(string text, string digits)
     {
-        if (text.Length is 0 or > Longest)
+        if (text.Length is 0 or > MaxLength)
             return null;
-        Span<byte> bytes = stackalloc byte[Longest];
+        Span<byte> bytes = stackalloc byte[MaxLength];
         bytes.Clear();
         var used = 0;
         foreach (var c in text)
@@ -44,21 +44,21 @@ internal static class Base58
         return [.. new byte[zeros], .. bytes[^used..]];
     }
 
-    /// <summary>The bytes without their check; null where the text is not Base58. <paramref name="isRight"/> tells whether the check is.</summary>
-    internal static byte[]? DecodeChecked(string text, string digits, out bool isRight)
+    /// <summary>The bytes without their checksum; null if the text is not Base58. <paramref name="isValid"/> says whether the checksum is correct.</summary>
+    internal static byte[]? DecodeChecked(string text, string digits, out bool isValid)
     {
-        isRight = false;
-        if (Decode(text, digits) is not { Length: > CheckBytes } bytes)
+        isValid = false;
+        if (Decode(text, digits) is not { Length: > ChecksumBytes } bytes)
             return null;
-        isRight = SHA256.HashData(SHA256.HashData(bytes.AsSpan(..^CheckBytes))).AsSpan(0, CheckBytes).SequenceEqual(bytes.AsSpan(^CheckBytes..));
-        return bytes[..^CheckBytes];
+        isValid = SHA256.HashData(SHA256.HashData(bytes.AsSpan(..^ChecksumBytes))).AsSpan(0, ChecksumBytes).SequenceEqual(bytes.AsSpan(^ChecksumBytes..));
+        return bytes[..^ChecksumBytes];
     }
 
-    /// <summary>Monero's form: blocks of eight bytes, the check by Keccak-256.</summary>
-    internal static byte[]? DecodeMonero(string text, out bool isRight)
+    /// <summary>Monero's form: blocks of eight bytes, with a Keccak-256 checksum.</summary>
+    internal static byte[]? DecodeMonero(string text, out bool isValid)
     {
-        isRight = false;
-        if (text.Length is 0 or > Longest)
+        isValid = false;
+        if (text.Length is 0 or > MaxLength)
             return null;
         var bytes = new List<byte>(text.Length);
         Span<byte> big = stackalloc byte[8];
@@ -79,10 +79,10 @@ internal static class Base58
             BinaryPrimitives.WriteUInt64BigEndian(big, (ulong)value);
             bytes.AddRange(big[^length..]);
         }
-        if (bytes.Count <= CheckBytes)
+        if (bytes.Count <= ChecksumBytes)
             return null;
         byte[] all = [.. bytes];
-        isRight = Keccak256.Of(all.AsSpan(..^CheckBytes)).AsSpan(0, CheckBytes).SequenceEqual(all.AsSpan(^CheckBytes..));
-        return all[..^CheckBytes];
+        isValid = Keccak256.Of(all.AsSpan(..^ChecksumBytes)).AsSpan(0, ChecksumBytes).SequenceEqual(all.AsSpan(^ChecksumBytes..));
+        return all[..^ChecksumBytes];
     }
 }

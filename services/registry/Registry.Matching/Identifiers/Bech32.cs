@@ -1,16 +1,18 @@
 namespace Registry.Matching.Identifiers;
 
-/// <summary>The checksums of segregated-witness addresses (BIP-173 and BIP-350) and of Bitcoin Cash's (the CashAddr specification), over the same 32 digits.</summary>
+/// <summary>
+/// The checksums of segregated-witness addresses (BIP-173 and BIP-350) and of Bitcoin Cash addresses (the CashAddr specification), over the same 32 digits.
+/// </summary>
 internal static class Bech32
 {
     private const string Digits = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private const uint Bech32Constant = 1;
     private const uint Bech32mConstant = 0x2bc830a3;
     private const int CheckDigits = 6;
-    private const int LongestPrefix = 83;
-    private const int Longest = 128;
+    private const int MaxPrefixLength = 83;
+    private const int MaxLength = 128;
 
-    /// <summary>Which checksum is right.</summary>
+    /// <summary>The checksum that matches.</summary>
     internal enum Variant
     {
         None,
@@ -18,21 +20,21 @@ internal static class Bech32
         Bech32m,
     }
 
-    /// <summary>Whether the text has the form: a prefix, the digit 1, and at least six digits, in one case.</summary>
+    /// <summary>Reads text of the form prefix, digit 1, at least six digits, all in one case.</summary>
     internal static bool TryRead(string text, out string prefix, out byte[] data)
     {
         (prefix, data) = ("", []);
-        if (text.Length > Longest || (text.Any(char.IsAsciiLetterLower) && text.Any(char.IsAsciiLetterUpper)))
+        if (text.Length > MaxLength || (text.Any(char.IsAsciiLetterLower) && text.Any(char.IsAsciiLetterUpper)))
             return false;
         var lower = text.ToLowerInvariant();
         var at = lower.LastIndexOf('1');
-        if (at is < 1 or > LongestPrefix || lower.Length - at - 1 < CheckDigits || !TryDigits(lower[(at + 1)..], out data))
+        if (at is < 1 or > MaxPrefixLength || lower.Length - at - 1 < CheckDigits || !TryDigits(lower[(at + 1)..], out data))
             return false;
         prefix = lower[..at];
         return !prefix.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 
-    /// <summary>The checksum that is right for <paramref name="data"/>, which ends in its six check digits.</summary>
+    /// <summary>The checksum that matches <paramref name="data"/>, which ends in its six check digits.</summary>
     internal static Variant Checksum(string prefix, byte[] data)
     {
         var check = 1u;
@@ -54,7 +56,7 @@ internal static class Bech32
             && variant == (data[0] == 0 ? Variant.Bech32 : Variant.Bech32m);
     }
 
-    /// <summary>Whether the digits after a CashAddr's prefix end in the right eight check digits; null where they are no such digits.</summary>
+    /// <summary>Whether the digits after a CashAddr prefix end in the correct eight check digits; null if they contain invalid digits.</summary>
     internal static bool? IsCashAddress(string prefix, string digits)
     {
         if (!TryDigits(digits, out var data))

@@ -1,6 +1,6 @@
 namespace Registry.Matching.Identifiers;
 
-/// <summary>Check digits of the numbers that organisations and ships bear. Each answers null where the text has not the number's form.</summary>
+/// <summary>Check digits of the numbers of organisations and ships. Each method returns null if the text does not have the number's format.</summary>
 public static class CheckDigits
 {
     /// <summary>Whether an IMO ship number's seventh digit checks the first six (IMO resolution A.1117(30)).</summary>
@@ -13,7 +13,10 @@ public static class CheckDigits
         return digits.Length == 7 && IsDigits(digits) ? Checksums.IsImoNumber(digits) : null;
     }
 
-    /// <summary>Whether a maritime mobile service identity begins as one of a ship or a station does (ITU-R M.585: 2 to 7 after any leading 0 or 00). It has no check digit.</summary>
+    /// <summary>
+    /// Whether a maritime mobile service identity begins like that of a ship or a station (ITU-R M.585: 2 to 7 after an optional 0 or 00). It has no check
+    /// digit.
+    /// </summary>
     public static bool? Mmsi(string number)
     {
         ArgumentNullException.ThrowIfNull(number);
@@ -21,7 +24,7 @@ public static class CheckDigits
         return digits.Length == 9 && IsDigits(digits) ? digits.TrimStart('0') is [>= '2' and <= '9', ..] && !digits.StartsWith("000", StringComparison.Ordinal) : null;
     }
 
-    /// <summary>Whether a legal entity identifier's last two digits are right (ISO 17442-1, by ISO 7064 MOD 97-10).</summary>
+    /// <summary>Whether a legal entity identifier's last two digits are correct (ISO 17442-1, by ISO 7064 MOD 97-10).</summary>
     public static bool? Lei(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -34,7 +37,7 @@ public static class CheckDigits
         return rest == 1;
     }
 
-    /// <summary>Whether a Russian taxpayer number's check digits are right: one of ten digits for organisations, two of twelve for people.</summary>
+    /// <summary>Whether a Russian taxpayer number's check digits are correct: one of ten digits for organisations, two of twelve for people.</summary>
     public static bool? Inn(string number)
     {
         ArgumentNullException.ThrowIfNull(number);
@@ -55,7 +58,9 @@ public static class CheckDigits
         }
     }
 
-    /// <summary>Whether a Russian registration number's last digit is right: thirteen digits (organisations) modulo 11, fifteen (sole traders) modulo 13.</summary>
+    /// <summary>
+    /// Whether a Russian registration number's last digit is correct: thirteen digits (organisations) modulo 11, fifteen (sole traders) modulo 13.
+    /// </summary>
     public static bool? Ogrn(string number)
     {
         ArgumentNullException.ThrowIfNull(number);
@@ -68,7 +73,10 @@ public static class CheckDigits
         return rest % 10 == digits[^1] - '0';
     }
 
-    /// <summary>Whether a business identifier code has the form of ISO 9362: four letters or digits, a country's two letters, two and perhaps three more. It has no check digit.</summary>
+    /// <summary>
+    /// Whether a business identifier code has the format of ISO 9362: four letters or digits, a country's two letters, two more and optionally three more. It
+    /// has no check digit.
+    /// </summary>
     public static bool? Bic(string code)
     {
         ArgumentNullException.ThrowIfNull(code);

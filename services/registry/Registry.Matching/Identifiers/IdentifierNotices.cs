@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>What is wrong with the identifiers of a query by their own checks: a mistyped number finds nothing, which must not be taken for an answer.</summary>
+/// <summary>What the identifiers' own checks find wrong in a query: a mistyped number finds nothing, which must not be mistaken for an answer.</summary>
 public static class IdentifierNotices
 {
-    /// <summary>One sentence for each identifier whose form or check digits are wrong, naming its place (<c>leiCode[0]</c>) and not its value.</summary>
+    /// <summary>
+    /// One sentence for each identifier with an invalid format or wrong check digits, naming its position (<c>leiCode[0]</c>) but not its value.
+    /// </summary>
     public static IReadOnlyList<string> Of(MatchEntity query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -16,7 +18,7 @@ public static class IdentifierNotices
             for (var i = 0; i < values.Count; i++)
             {
                 if (IdentifierKey.Fault(property, values[i]) is { } fault)
-                    notices.Add(string.Create(CultureInfo.InvariantCulture, $"{property}[{i}]: {fault}; it was compared as it is."));
+                    notices.Add(string.Create(CultureInfo.InvariantCulture, $"{property}[{i}]: {fault}; it was compared unchanged."));
             }
         }
         return notices;

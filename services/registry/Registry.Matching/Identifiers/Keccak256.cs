@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>Keccak-256 as it was submitted to NIST and as Ethereum and Monero use it; SHA3-256 (FIPS 202) pads otherwise and gives other digests.</summary>
+/// <summary>
+/// Keccak-256 as submitted to NIST and as used by Ethereum and Monero; SHA3-256 (FIPS 202) uses different padding and gives different digests.
+/// </summary>
 internal static class Keccak256
 {
     private const int Rate = 136;
@@ -17,7 +19,7 @@ internal static class Keccak256
         0x8000000000008002, 0x8000000000000080, 0x000000000000800A, 0x800000008000000A, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     ];
 
-    // FIPS 202 §3.2.2 and §3.2.3: each lane's rotation, and where the permutation takes it, along the one cycle that both follow.
+    // FIPS 202 §3.2.2 and §3.2.3: each lane's rotation and its destination in the permutation, along the single cycle that both follow.
     private static readonly int[] Rotations = [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
     private static readonly int[] Places = [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];
 

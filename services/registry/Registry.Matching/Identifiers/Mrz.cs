@@ -3,35 +3,35 @@ using Registry.Matching.Names;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>What reading a machine-readable zone came to.</summary>
+/// <summary>The outcome of reading a machine-readable zone.</summary>
 public abstract record MrzOutcome
 {
     private MrzOutcome()
     {
     }
 
-    /// <summary>Every field has its form and every check digit is right.</summary>
+    /// <summary>Every field is well-formed and every check digit is correct.</summary>
     /// <param name="Format"><c>TD1</c>, <c>TD2</c> or <c>TD3</c>.</param>
-    /// <param name="Holder">The holder, ready to be matched; its id is empty.</param>
+    /// <param name="Holder">The holder, ready for matching; its id is empty.</param>
     /// <param name="Expiry">The last day on which the document is valid.</param>
     public sealed record Valid(string Format, MatchEntity Holder, DateOnly? Expiry) : MrzOutcome;
 
-    /// <summary>The lines are not those of a format: three of 30, two of 36 or two of 44 characters.</summary>
-    /// <param name="Detail">What was given and what is allowed.</param>
+    /// <summary>The lines do not fit any format: three of 30, two of 36 or two of 44 characters.</summary>
+    /// <param name="Detail">What was received and what is allowed.</param>
     public sealed record WrongShape(string Detail) : MrzOutcome;
 
     /// <summary>A character other than A to Z, 0 to 9 and &lt;.</summary>
     /// <param name="Line">The line's number from 1.</param>
-    /// <param name="Position">The character's place in it from 1.</param>
+    /// <param name="Position">The character's position in it from 1.</param>
     public sealed record WrongCharacter(int Line, int Position) : MrzOutcome;
 
-    /// <summary>Check digits that do not fit their fields: a character was misread or altered.</summary>
+    /// <summary>Check digits that do not match their fields: a character was misread or altered.</summary>
     /// <param name="Fields">The fields: <c>number</c>, <c>birth date</c>, <c>expiry date</c>, <c>personal number</c>, <c>composite</c>.</param>
-    /// <param name="Holder">What the other fields say of the holder, ready to be matched; null where they say something that they cannot say.</param>
+    /// <param name="Holder">The holder according to the other fields, ready for matching; null if one of these has an invalid value.</param>
     public sealed record WrongCheckDigit(IReadOnlyList<string> Fields, MatchEntity? Holder) : MrzOutcome;
 
-    /// <summary>The check digits are right, but a field says something that it cannot say.</summary>
-    /// <param name="Field">Which.</param>
+    /// <summary>The check digits are correct, but a field has an invalid value.</summary>
+    /// <param name="Field">The field.</param>
     /// <param name="Detail">Why, and what is allowed.</param>
     public sealed record WrongField(string Field, string Detail) : MrzOutcome;
 }
@@ -39,19 +39,19 @@ public abstract record MrzOutcome
 /// <summary>Reads the machine-readable zone of a travel document: TD3 (ICAO 9303-4 §4.2, passports), TD1 (9303-5 §4.2) and TD2 (9303-6 §4.2), cards.</summary>
 public static class Mrz
 {
-    private const int MostLines = 3;
+    private const int MaxLines = 3;
     private const string Unknown = "<<<<<<";
 
-    /// <summary>How many years ahead an expiry date of two digits may lie; the rest lie in the past.</summary>
+    /// <summary>The number of years ahead that a two-digit expiry year can be; other years are in the past.</summary>
     private const int YearsAhead = 50;
 
-    /// <summary>Reads the lines from the top down; white space at their ends does not count.</summary>
+    /// <summary>Reads the lines from the top down; white space around them is ignored.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="today">Years have two digits: nobody is born after this day.</param>
+    /// <param name="today">The current date: years have two digits, and no one is born after this day.</param>
     public static MrzOutcome Read(IReadOnlyList<string> lines, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        if (lines.Count is < 2 or > MostLines)
+        if (lines.Count is < 2 or > MaxLines)
             return new MrzOutcome.WrongShape($"{lines.Count} lines. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3).");
         string[] rows = [.. lines.Select(line => line.Trim())];
         var layout = Array.Find(Layouts, l => l.Lines == rows.Length && Array.TrueForAll(rows, row => row.Length == l.Length));
@@ -78,7 +78,7 @@ public static class Mrz
         internal char Next(string[] rows) => rows[Line][Start + Length];
     }
 
-    /// <summary>Where each field stands. A field's check digit stands right after it; <paramref name="Personal"/> has one in TD3 only.</summary>
+    /// <summary>The position of each field. A field's check digit follows it; <paramref name="Personal"/> has one in TD3 only.</summary>
     private sealed record Layout(string Format, int Lines, int Length, Field Issuer, Field Names, Field Number, Field Nationality, Field Birth, Field Sex, Field Expiry,
         Field Optional, Field? Personal, Field Composite, Field[] Composed);
 
@@ -94,45 +94,45 @@ public static class Mrz
 
     private static MrzOutcome Read(string[] rows, Layout layout, DateOnly today)
     {
-        var (number, numberIsRight) = NumberOf(rows, layout);
+        var (number, isNumberValid) = NumberOf(rows, layout);
         var wrong = new List<string>();
-        if (!numberIsRight)
+        if (!isNumberValid)
             wrong.Add("number");
-        if (!IsRight(layout.Birth.In(rows), layout.Birth.Next(rows)))
+        if (!IsValid(layout.Birth.In(rows), layout.Birth.Next(rows)))
             wrong.Add("birth date");
-        if (!IsRight(layout.Expiry.In(rows), layout.Expiry.Next(rows)))
+        if (!IsValid(layout.Expiry.In(rows), layout.Expiry.Next(rows)))
             wrong.Add("expiry date");
-        // An empty personal number may have < for its check digit (ICAO 9303-4 §4.2.2.2).
-        if (layout.Personal is { } personal && !IsRight(personal.In(rows), personal.Next(rows)) && !(personal.Next(rows) == '<' && IsFiller(personal.In(rows))))
+        // An empty personal number may have < as its check digit (ICAO 9303-4 §4.2.2.2).
+        if (layout.Personal is { } personal && !IsValid(personal.In(rows), personal.Next(rows)) && !(personal.Next(rows) == '<' && IsFiller(personal.In(rows))))
             wrong.Add("personal number");
-        if (!IsRight(string.Concat(layout.Composed.Select(field => field.In(rows))), layout.Composite.In(rows)[0]))
+        if (!IsValid(string.Concat(layout.Composed.Select(field => field.In(rows))), layout.Composite.In(rows)[0]))
             wrong.Add("composite");
-        var understood = Understand(rows, layout, number, today, wrong);
-        return wrong.Count == 0 ? understood : new MrzOutcome.WrongCheckDigit(wrong, (understood as MrzOutcome.Valid)?.Holder);
+        var interpreted = Interpret(rows, layout, number, today, wrong);
+        return wrong.Count == 0 ? interpreted : new MrzOutcome.WrongCheckDigit(wrong, (interpreted as MrzOutcome.Valid)?.Holder);
     }
 
-    /// <param name="wrong">The fields whose check digit is wrong: what stands there is not taken for anything.</param>
-    private static MrzOutcome Understand(string[] rows, Layout layout, string number, DateOnly today, List<string> wrong)
+    /// <param name="wrong">The fields whose check digit is wrong: their values are ignored.</param>
+    private static MrzOutcome Interpret(string[] rows, Layout layout, string number, DateOnly today, List<string> wrong)
     {
         var hasNumber = !wrong.Contains("number");
         if (hasNumber && number.Length == 0)
-            return new MrzOutcome.WrongField("number", "It is empty; a document has a number.");
+            return new MrzOutcome.WrongField("number", "It is empty; a document must have a number.");
         if (layout.Names.In(rows) is var written && written.Any(char.IsAsciiDigit))
-            return new MrzOutcome.WrongField("names", "It has a digit; names have the letters A to Z.");
+            return new MrzOutcome.WrongField("names", "It contains a digit; names have only the letters A to Z.");
         var names = written.TrimEnd('<').Split("<<", 2);
         var (surname, given) = (Spaced(names[0]), names.Length > 1 ? Spaced(names[1]) : "");
         var whole = $"{given} {surname}".Trim();
         if (whole.Length == 0)
-            return new MrzOutcome.WrongField("names", "It is empty; a document has a holder.");
+            return new MrzOutcome.WrongField("names", "It is empty; a document must have a holder.");
         if (!TryDate(wrong.Contains("birth date") ? Unknown : layout.Birth.In(rows), year => PastYear(year, today), out var birth, out _))
-            return new MrzOutcome.WrongField("birth date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
+            return new MrzOutcome.WrongField("birth date", "It is not a date. Allowed: six digits YYMMDD, with < for unknown digits.");
         if (!TryDate(wrong.Contains("expiry date") ? Unknown : layout.Expiry.In(rows), year => FutureYear(year, today), out _, out var expiry))
-            return new MrzOutcome.WrongField("expiry date", "It is no date; allowed are six digits YYMMDD, with < for what is not known.");
+            return new MrzOutcome.WrongField("expiry date", "It is not a date. Allowed: six digits YYMMDD, with < for unknown digits.");
         if (layout.Sex.In(rows) is not ("M" or "F" or "<") and var sex)
-            return new MrzOutcome.WrongField("sex", $"It is {sex}; allowed are M, F and <.");
+            return new MrzOutcome.WrongField("sex", $"It is {sex}. Allowed: M, F and <.");
         var (issuer, nationality) = (Country(layout.Issuer.In(rows)), Country(layout.Nationality.In(rows)));
         if (issuer.Length == 0)
-            return new MrzOutcome.WrongField("issuer", "It is empty; a document has an issuer.");
+            return new MrzOutcome.WrongField("issuer", "It is empty; a document must have an issuer.");
         var properties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["name"] = [whole],
@@ -154,21 +154,21 @@ public static class Mrz
     }
 
     /// <summary>
-    /// The document's number, and whether its check digit is right. A number of more than nine characters in TD1 and TD2 has &lt; for its check digit and goes on in
-    /// the optional field, where its check digit ends it (ICAO 9303-5 §4.2.4, 9303-6 §4.2.4).
+    /// The document's number, and whether its check digit is correct. In TD1 and TD2 a number of more than nine characters has &lt; as its check digit and
+    /// continues in the optional field, where its check digit follows (ICAO 9303-5 §4.2.4, 9303-6 §4.2.4).
     /// </summary>
-    private static (string Number, bool IsRight) NumberOf(string[] rows, Layout layout)
+    private static (string Number, bool IsValid) NumberOf(string[] rows, Layout layout)
     {
         var number = layout.Number.In(rows);
         var check = layout.Number.Next(rows);
         if (check != '<' || layout.Personal is not null || IsFiller(number))
-            return (number.TrimEnd('<'), IsRight(number, check));
+            return (number.TrimEnd('<'), IsValid(number, check));
         var rest = layout.Optional.In(rows);
         var end = rest.IndexOf('<', StringComparison.Ordinal) is var filler and >= 0 ? filler : rest.Length;
-        return end < 2 ? (number.TrimEnd('<'), false) : (number + rest[..(end - 1)], IsRight(number + rest[..(end - 1)], rest[end - 1]));
+        return end < 2 ? (number.TrimEnd('<'), false) : (number + rest[..(end - 1)], IsValid(number + rest[..(end - 1)], rest[end - 1]));
     }
 
-    private static bool IsRight(string field, char digit) => Checksums.MrzCheckDigit(field) is >= 0 and var expected && digit - '0' == expected;
+    private static bool IsValid(string field, char digit) => Checksums.MrzCheckDigit(field) is >= 0 and var expected && digit - '0' == expected;
 
     private static bool IsFiller(string field) => !field.AsSpan().ContainsAnyExcept('<');
 
@@ -180,7 +180,7 @@ public static class Mrz
         return Lexicon.CountryCodes.GetValueOrDefault(lower, lower);
     }
 
-    /// <summary>A date whose day, or month and day, may be filled with &lt;; empty where all of it is.</summary>
+    /// <summary>A date whose day, or month and day, may be filled with &lt;; empty if all of it is.</summary>
     private static bool TryDate(string field, Func<int, int> yearOf, out string date, out DateOnly? day)
     {
         (date, day) = ("", null);

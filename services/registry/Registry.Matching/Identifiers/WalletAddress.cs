@@ -2,48 +2,48 @@ using System.Text;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>What an address of a wallet turned out to be.</summary>
+/// <summary>The result of checking a wallet address.</summary>
 public abstract record WalletCheck
 {
     private WalletCheck()
     {
     }
 
-    /// <summary>The form is known and its checksum is right.</summary>
-    /// <param name="Form">The form, for instance <c>Base58Check (bitcoin)</c>.</param>
-    /// <param name="Key">The spelling under which equal addresses are equal.</param>
-    public sealed record Right(string Form, string Key) : WalletCheck;
+    /// <summary>The format is known and the checksum is correct.</summary>
+    /// <param name="Form">The format, for instance <c>Base58Check (bitcoin)</c>.</param>
+    /// <param name="Key">The canonical spelling for comparing addresses.</param>
+    public sealed record Valid(string Form, string Key) : WalletCheck;
 
-    /// <summary>The form is known and carries no checksum, so that a mistyped address cannot be told from another.</summary>
-    /// <param name="Form">The form.</param>
-    /// <param name="Key">The spelling under which equal addresses are equal.</param>
+    /// <summary>The format is known but has no checksum, so a mistyped address cannot be detected.</summary>
+    /// <param name="Form">The format.</param>
+    /// <param name="Key">The canonical spelling for comparing addresses.</param>
     public sealed record Unchecked(string Form, string Key) : WalletCheck;
 
-    /// <summary>The form is known and the checksum is wrong: a character was mistyped, left out or exchanged.</summary>
-    /// <param name="Form">The form.</param>
-    /// <param name="Key">The address as it is written: it equals only itself.</param>
-    public sealed record Wrong(string Form, string Key) : WalletCheck;
+    /// <summary>The format is known and the checksum is wrong: a character was mistyped, omitted or swapped.</summary>
+    /// <param name="Form">The format.</param>
+    /// <param name="Key">The address as written: it is equal only to itself.</param>
+    public sealed record Invalid(string Form, string Key) : WalletCheck;
 
-    /// <summary>No known form.</summary>
-    /// <param name="Key">The address as it is written.</param>
+    /// <summary>The format is unknown.</summary>
+    /// <param name="Key">The address as written.</param>
     public sealed record Unknown(string Key) : WalletCheck;
 }
 
 /// <summary>
-/// Reads wallet addresses of the chains that lists name. An Ethereum address is compared without its case, which only carries its checksum; Bech32 and CashAddr,
-/// which must be in one case, as lower case; all that is Base58 as it is.
+/// Checks wallet addresses of the chains that occur on lists. Ethereum addresses are compared case-insensitively, because case carries only the checksum;
+/// Bech32 and CashAddr, which must be in one case, as lower case; Base58 addresses unchanged.
 /// </summary>
 public static class WalletAddress
 {
-    /// <summary>A longer text is no address.</summary>
-    private const int Longest = 128;
+    /// <summary>Longer text is not an address.</summary>
+    private const int MaxLength = 128;
 
     private const string CashPrefix = "bitcoincash";
     private const int CashDigits = 42;
     private const int EthereumDigits = 40;
     private const int PublicKeyBytes = 32;
 
-    // Prefixes of Bech32 addresses that hold a witness program, and of those that do not.
+    // Prefixes of Bech32 addresses with a witness program, and of those without.
     private static readonly string[] WitnessPrefixes = ["bc", "ltc", "btg", "tb"];
     private static readonly string[] OtherPrefixes = ["bnb", "cosmos", "thor", "osmo", "zs"];
 
@@ -58,22 +58,22 @@ public static class WalletAddress
     // Monero: cryptonote_config.h.
     private static readonly (byte Version, int Length)[] MoneroVersions = [(18, 65), (19, 73), (42, 65)];
 
-    /// <summary>What <paramref name="address"/> is; white space around it does not count.</summary>
+    /// <summary>Checks <paramref name="address"/>; white space around it is ignored.</summary>
     public static WalletCheck Check(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var text = address.Trim();
-        if (text.Length is 0 or > Longest || text.Any(c => !char.IsAscii(c)))
+        if (text.Length is 0 or > MaxLength || text.Any(c => !char.IsAscii(c)))
             return new WalletCheck.Unknown(text);
         return Ethereum(text) ?? Cash(text) ?? SegregatedWitness(text) ?? Monero(text) ?? Base58Check(text) ?? OfRipple(text) ?? (WalletCheck?)Solana(text) ?? new WalletCheck.Unknown(text);
     }
 
-    /// <summary>The spelling under which equal addresses are equal.</summary>
+    /// <summary>The canonical spelling for comparing addresses.</summary>
     internal static string Key(WalletCheck check) => check switch
     {
-        WalletCheck.Right right => right.Key,
-        WalletCheck.Unchecked without => without.Key,
-        WalletCheck.Wrong wrong => wrong.Key,
+        WalletCheck.Valid valid => valid.Key,
+        WalletCheck.Unchecked uncheckedAddress => uncheckedAddress.Key,
+        WalletCheck.Invalid invalid => invalid.Key,
         WalletCheck.Unknown unknown => unknown.Key,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -86,16 +86,16 @@ public static class WalletAddress
         var lower = digits.ToLowerInvariant();
         if (!digits.Any(char.IsAsciiLetterLower) || !digits.Any(char.IsAsciiLetterUpper))
             return new WalletCheck.Unchecked("Ethereum, in one case", "0x" + lower);
-        // EIP-55: a letter is a capital where its place in the hash of the lower-case digits is 8 or more.
+        // EIP-55: a letter is a capital if its nibble in the hash of the lower-case digits is 8 or more.
         var hash = Keccak256.Of(Encoding.ASCII.GetBytes(lower));
         for (var i = 0; i < digits.Length; i++)
         {
             var nibble = (i & 1) == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15;
-            // The digits are all there, only their case is not: it still is that account.
+            // The digits are complete and only their case is wrong: it is still that account.
             if (char.IsAsciiLetter(digits[i]) && char.IsAsciiLetterUpper(digits[i]) != nibble >= 8)
-                return new WalletCheck.Wrong("Ethereum (EIP-55)", "0x" + lower);
+                return new WalletCheck.Invalid("Ethereum (EIP-55)", "0x" + lower);
         }
-        return new WalletCheck.Right("Ethereum (EIP-55)", "0x" + lower);
+        return new WalletCheck.Valid("Ethereum (EIP-55)", "0x" + lower);
     }
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
@@ -105,9 +105,9 @@ public static class WalletAddress
         var lower = text.ToLowerInvariant();
         var oneCase = !text.Any(char.IsAsciiLetterLower) || !text.Any(char.IsAsciiLetterUpper);
         var digits = lower.StartsWith(CashPrefix + ":", StringComparison.Ordinal) ? lower[(CashPrefix.Length + 1)..] : lower;
-        if (!oneCase || digits.Length != CashDigits || digits[0] is not ('q' or 'p') || Bech32.IsCashAddress(CashPrefix, digits) is not { } right)
+        if (!oneCase || digits.Length != CashDigits || digits[0] is not ('q' or 'p') || Bech32.IsCashAddress(CashPrefix, digits) is not { } isValid)
             return null;
-        return right ? new WalletCheck.Right("CashAddr (bitcoin cash)", digits) : new WalletCheck.Wrong("CashAddr (bitcoin cash)", text);
+        return isValid ? new WalletCheck.Valid("CashAddr (bitcoin cash)", digits) : new WalletCheck.Invalid("CashAddr (bitcoin cash)", text);
     }
 
     private static WalletCheck? SegregatedWitness(string text)
@@ -119,37 +119,41 @@ public static class WalletAddress
             return null;
         var variant = Bech32.Checksum(prefix, data);
         var form = $"Bech32 ({prefix})";
-        return (witness ? Bech32.IsWitness(data, variant) : variant == Bech32.Variant.Bech32) ? new WalletCheck.Right(form, text.ToLowerInvariant()) : new WalletCheck.Wrong(form, text);
+        return (witness ? Bech32.IsWitness(data, variant) : variant == Bech32.Variant.Bech32)
+            ? new WalletCheck.Valid(form, text.ToLowerInvariant())
+            : new WalletCheck.Invalid(form, text);
     }
 
     private static WalletCheck? Monero(string text)
     {
         if (text.Length is not (95 or 106) || text[0] is not ('4' or '8'))
             return null;
-        var bytes = Base58.DecodeMonero(text, out var right);
-        return right && MoneroVersions.Contains((bytes![0], bytes.Length)) ? new WalletCheck.Right("Monero", text) : new WalletCheck.Wrong("Monero", text);
+        var bytes = Base58.DecodeMonero(text, out var isValid);
+        return isValid && MoneroVersions.Contains((bytes![0], bytes.Length)) ? new WalletCheck.Valid("Monero", text) : new WalletCheck.Invalid("Monero", text);
     }
 
     private static WalletCheck? Base58Check(string text)
     {
-        if (text.Length is < 26 or > 36 || Base58.DecodeChecked(text, Base58.Bitcoin, out var right) is not { } bytes)
+        if (text.Length is < 26 or > 36 || Base58.DecodeChecked(text, Base58.Bitcoin, out var isValid) is not { } bytes)
             return null;
         foreach (var (version, length, chain) in Versions)
         {
             if (bytes.Length != length || !bytes.AsSpan().StartsWith(version))
                 continue;
-            // Where the check is wrong, the version may be what was mistyped; the same text may be right as Ripple's.
-            if (right)
-                return new WalletCheck.Right($"Base58Check ({chain})", text);
+            // If the checksum is wrong, the version may be the mistyped part; the same text may be valid as a Ripple address.
+            if (isValid)
+                return new WalletCheck.Valid($"Base58Check ({chain})", text);
         }
-        return right || text[0] == 'r' ? null : new WalletCheck.Wrong("Base58Check", text);
+        return isValid || text[0] == 'r' ? null : new WalletCheck.Invalid("Base58Check", text);
     }
 
     private static WalletCheck? OfRipple(string text)
     {
-        if (text[0] != 'r' || text.Length is < 25 or > 35 || Base58.DecodeChecked(text, Base58.Ripple, out var right) is not { } bytes)
+        if (text[0] != 'r' || text.Length is < 25 or > 35 || Base58.DecodeChecked(text, Base58.Ripple, out var isValid) is not { } bytes)
             return null;
-        return right && bytes.Length == 21 && bytes[0] == 0 ? new WalletCheck.Right("Base58Check (ripple)", text) : new WalletCheck.Wrong("Base58Check (ripple)", text);
+        return isValid && bytes.Length == 21 && bytes[0] == 0
+            ? new WalletCheck.Valid("Base58Check (ripple)", text)
+            : new WalletCheck.Invalid("Base58Check (ripple)", text);
     }
 
     private static WalletCheck.Unchecked? Solana(string text) =>

@@ -20,7 +20,7 @@ internal static class Hangul
 
     internal static char Syllable(int initial, int vowel, int final) => (char)(First + (((initial * Vowels) + vowel) * Finals) + final);
 
-    /// <summary>Composes conjoining jamo, the form in which some systems store Hangul (NFD).</summary>
+    /// <summary>Composes conjoining jamo, the form (NFD) in which some systems store Hangul.</summary>
     internal static string Compose(string text)
     {
         var composed = new StringBuilder(text.Length);
@@ -38,8 +38,8 @@ internal static class Hangul
     }
 
     /// <summary>
-    /// The syllable as the South writes it at a word's start (두음 법칙, Hangul orthography 1988 §10-12): 리 is 이, 로 is 노, 녀 is 여. The North keeps
-    /// the first form, so the two are one name.
+    /// The syllable as South Korea writes it at the start of a word (두음 법칙, Hangul orthography 1988 §10-12): 리 becomes 이, 로 becomes 노, 녀 becomes 여.
+    /// North Korea keeps the first form, so both are the same name.
     /// </summary>
     internal static char InitialSoundLaw(char syllable)
     {

@@ -4,54 +4,59 @@ using System.Runtime.CompilerServices;
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// How well a Latin word is a spelling of a word in Hangul: the cheapest way to write each letter of the Hangul as up to three Latin ones, by costs
-/// learned from names that are known in both (a many-to-many alignment, after Jiampojamarn, Kondrak and Sherif 2007).
+/// How well a Latin word spells a Hangul word: the cheapest way to write each Hangul letter as up to three Latin letters, with costs learned from names
+/// known in both scripts (a many-to-many alignment, after Jiampojamarn, Kondrak and Sherif 2007).
 /// </summary>
 internal static class HangulSpelling
 {
-    /// <summary>The most Latin letters that one letter of Hangul becomes.</summary>
-    internal const int MostLetters = 3;
+    /// <summary>The maximum number of Latin letters for one Hangul letter.</summary>
+    internal const int MaxLetters = 3;
 
-    /// <summary>What a Latin letter costs that no letter of the Hangul stands for, in nats.</summary>
+    /// <summary>The cost, in nats, of a Latin letter that corresponds to no Hangul letter.</summary>
     private const float Stray = 3.5f;
 
-    /// <summary>What a letter of the Hangul costs that is not written, unless learned to be cheaper.</summary>
+    /// <summary>The cost, in nats, of a Hangul letter that is not written, unless a lower cost was learned.</summary>
     private const float Silent = 4;
 
-    /// <summary>The likeness of a spelling that costs nothing: above 1, for even the likeliest spelling of a word is one of several.</summary>
+    /// <summary>The similarity of a spelling with cost 0: above 1, because even the most likely spelling of a word is one of several and has a cost.</summary>
     private const double Cheapest = 1.12;
 
-    /// <summary>The likeness that a nat a letter takes; together chosen so that 0.7 parts names of the odd lines from other names best.</summary>
+    /// <summary>
+    /// The similarity lost per nat per letter. This and <see cref="Cheapest"/> are fitted so that 0.7 best separates the names on the odd-numbered lines from
+    /// other names.
+    /// </summary>
     private const double PerNat = 0.30;
 
-    private const int Longest = 40;
-    private const int Sequences = 1 << (5 * MostLetters);
+    private const int MaxLength = 40;
+    private const int Sequences = 1 << (5 * MaxLetters);
 
     /// <summary>
-    /// By sequence, its number among those that stand for some letter of Hangul; 0 for the rest. They are few, so what they cost stays near the processor.
+    /// By sequence, its number among those that can spell some Hangul letter; 0 for all others. There are few, so the cost table stays in the CPU's cache.
     /// </summary>
     private static readonly ushort[] Numbers = new ushort[Sequences];
 
-    /// <summary>By letter of Hangul, what each sequence costs, by its number; infinity where it never stands for the letter; null for a letter without any.</summary>
+    /// <summary>
+    /// By Hangul letter, the cost of each sequence by its number; infinity if it never spells the letter; null for a letter without spellings.
+    /// </summary>
     private static readonly float[]?[] Costs = Load();
 
-    /// <summary>What each letter of Hangul costs that is not written.</summary>
+    /// <summary>By Hangul letter, the cost of not writing it.</summary>
     private static readonly float[] SilentCosts = [.. Costs.Select(costs => Math.Min(Silent, costs?[Numbers[0]] ?? Silent))];
 
     /// <summary>From 0 to 1.</summary>
     internal static double Similarity(string hangul, string latin)
     {
-        Span<byte> letters = stackalloc byte[Longest];
+        Span<byte> letters = stackalloc byte[MaxLength];
         letters = letters[..Letters(hangul, letters)];
-        var text = latin.AsSpan(0, Math.Min(latin.Length, Longest));
-        // Per letter, so that long words may differ more; the cheapest spelling of a word still costs what its letters are ambiguous by.
+        var text = latin.AsSpan(0, Math.Min(latin.Length, MaxLength));
+        // Per letter, so that long words may differ more. Even the cheapest spelling of a word costs something, because its letters are ambiguous.
         var longer = Math.Max(letters.Length, text.Length);
         var cost = Cost(letters, text, (float)((Cheapest - PartSimilarity.Floor) / PerNat * longer) + 0.01f) / longer;
         var similarity = Cheapest - (PerNat * cost);
         return similarity < PartSimilarity.Floor ? 0 : Math.Min(similarity, 0.99);
     }
 
-    /// <summary>The units of Hangul text: each syllable's initial (ㅇ left out), vowel and final, numbered apart.</summary>
+    /// <summary>The letters of Hangul text: each syllable's initial (without ㅇ), vowel and final, in separate number ranges.</summary>
     internal static int Letters(string hangul, Span<byte> letters)
     {
         var n = 0;
@@ -78,20 +83,20 @@ internal static class HangulSpelling
         return sequence;
     }
 
-    /// <summary>The cheapest way in nats, or infinity as soon as it is known to pass <paramref name="most"/>.</summary>
+    /// <summary>The lowest cost in nats, or infinity as soon as it is known to exceed <paramref name="most"/>.</summary>
     [SkipLocalsInit]
     private static float Cost(ReadOnlySpan<byte> letters, ReadOnlySpan<char> text, float most)
     {
-        Span<float> rows = stackalloc float[2 * (Longest + 1)];
-        // The numbers of the sequences of one, two and three letters that end at each place.
-        Span<ushort> endings = stackalloc ushort[MostLetters * Longest];
+        Span<float> rows = stackalloc float[2 * (MaxLength + 1)];
+        // The numbers of the sequences of one, two and three letters that end at each position.
+        Span<ushort> endings = stackalloc ushort[MaxLetters * MaxLength];
         for (var j = 0; j < text.Length; j++)
         {
-            for (var length = 1; length <= MostLetters; length++)
-                endings[(j * MostLetters) + length - 1] = length <= j + 1 ? Numbers[Sequence(text.Slice(j + 1 - length, length))] : (ushort)0;
+            for (var length = 1; length <= MaxLetters; length++)
+                endings[(j * MaxLetters) + length - 1] = length <= j + 1 ? Numbers[Sequence(text.Slice(j + 1 - length, length))] : (ushort)0;
         }
         var before = rows[..(text.Length + 1)];
-        var now = rows.Slice(Longest + 1, text.Length + 1);
+        var now = rows.Slice(MaxLength + 1, text.Length + 1);
         for (var j = 0; j <= text.Length; j++)
             before[j] = j * Stray;
         foreach (var letter in letters)
@@ -104,9 +109,9 @@ internal static class HangulSpelling
                 var best = Math.Min(before[j] + silent, now[j - 1] + Stray);
                 if (costs is not null)
                 {
-                    for (var length = 1; length <= MostLetters; length++)
+                    for (var length = 1; length <= MaxLetters; length++)
                     {
-                        if (endings[((j - 1) * MostLetters) + length - 1] is var ending and not 0)
+                        if (endings[((j - 1) * MaxLetters) + length - 1] is var ending and not 0)
                             best = Math.Min(best, before[j - length] + costs[ending]);
                     }
                 }

@@ -1,37 +1,37 @@
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// When several parts may be one word on the other side: when they begin with the same consonant or both with a vowel and their consonants agree, the
-/// voiced and the voiceless alike; where there are too few consonants, when they are the same.
+/// Decides when several parts may be one word on the other side: if they begin with the same consonant, or both with a vowel, and their consonants agree,
+/// treating voiced and voiceless ones as equal; if there are too few consonants, only if the texts are equal.
 /// </summary>
 internal static class JoinedKey
 {
-    /// <summary>The most parts that are joined.</summary>
-    internal const int MostJoined = 3;
+    /// <summary>The maximum number of joined parts.</summary>
+    internal const int MaxJoined = 3;
 
-    /// <summary>The fewest.</summary>
-    internal const int FewestJoined = 2;
+    /// <summary>The minimum number of joined parts.</summary>
+    internal const int MinJoined = 2;
 
-    private const int ShortestSkeleton = 2;
-    private const int ShortestText = 5;
+    private const int MinSkeletonLength = 2;
+    private const int MinTextLength = 5;
 
-    /// <summary>The key of a text, or null where it says too little.</summary>
+    /// <summary>The key of a text, or null if it is too short.</summary>
     internal static uint? Of(ReadOnlySpan<char> text)
     {
-        if (text.Length < ShortestText)
+        if (text.Length < MinTextLength)
             return null;
-        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
+        Span<char> skeleton = stackalloc char[PartKeys.MaxTextLength];
         skeleton[0] = text[0] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 'a' : text[0];
         var n = 1 + PartKeys.Consonants(text, skeleton[1..]);
-        return n > ShortestSkeleton ? PartKeys.Hash(skeleton[..n], 'j') : PartKeys.Hash(text, 'J');
+        return n > MinSkeletonLength ? PartKeys.Hash(skeleton[..n], 'j') : PartKeys.Hash(text, 'J');
     }
 
-    /// <summary>The keys of every run of neighbouring parts.</summary>
+    /// <summary>The keys of every run of adjacent parts.</summary>
     internal static IEnumerable<(int Start, int Length, uint Key)> OfRuns(NamePart[] parts)
     {
         for (var start = 0; start < parts.Length - 1; start++)
         {
-            for (var length = FewestJoined; length <= MostJoined && start + length <= parts.Length; length++)
+            for (var length = MinJoined; length <= MaxJoined && start + length <= parts.Length; length++)
             {
                 if (OfRun(parts.AsSpan(start, length)) is { } key)
                     yield return (start, length, key);
@@ -39,10 +39,10 @@ internal static class JoinedKey
         }
     }
 
-    /// <summary>The key of parts as one word.</summary>
+    /// <summary>The key of these parts as one word.</summary>
     internal static uint? OfRun(ReadOnlySpan<NamePart> parts)
     {
-        Span<char> text = stackalloc char[MostJoined * PartKeys.LongestText];
+        Span<char> text = stackalloc char[MaxJoined * PartKeys.MaxTextLength];
         var length = 0;
         foreach (var part in parts)
         {
@@ -54,7 +54,7 @@ internal static class JoinedKey
         return Of(text[..length]);
     }
 
-    /// <summary>Parts as one word.</summary>
+    /// <summary>These parts as one word.</summary>
     internal static NamePart Joined(ReadOnlySpan<NamePart> parts)
     {
         var weight = 0f;

@@ -7,24 +7,24 @@ internal enum KoreanSource : byte
     Latin,
     Hanja,
 
-    /// <summary>The Mandarin reading of a Han character, in Pinyin: what a Chinese document makes of a Korean name.</summary>
+    /// <summary>The Mandarin reading of a Han character, in Pinyin: how a Chinese document writes a Korean name.</summary>
     Mandarin,
 
     /// <summary>Cyrillic, in Kontsevich's Russian system.</summary>
     Russian,
 }
 
-/// <summary>One syllable of a Korean name: as written, and the Hangul syllables it may stand for, ascending.</summary>
+/// <summary>One syllable of a Korean name as written, with the Hangul syllables that it can stand for, ascending.</summary>
 internal readonly record struct KoreanSyllable(string Written, KoreanSource Source, KoreanSense[] Senses);
 
-/// <summary>A name read as a Korean one: its surname and the syllables of its given name. A name may have several readings.</summary>
+/// <summary>A reading of a name as Korean: the surname and the syllables of the given name. A name can have several readings.</summary>
 internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Given)
 {
-    private const int MostReadings = 6;
-    private const int LongestGiven = 3;
-    private const int MostKeys = 512;
+    private const int MaxReadings = 6;
+    private const int MaxGivenSyllables = 3;
+    private const int MaxKeys = 512;
 
-    /// <summary>Two readings are compared only when they share a key: the given name's first two syllables in one possible sense.</summary>
+    /// <summary>Two readings are compared only if they share a key: the given name's first two syllables in one of their possible senses.</summary>
     internal IEnumerable<uint> Keys()
     {
         foreach (var first in Given[0].Senses)
@@ -40,25 +40,25 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         }
     }
 
-    /// <summary>How alike two readings are: 0 unless the surname and every syllable of the given name may be the same.</summary>
+    /// <summary>The similarity of two readings: 0 unless the surname and every syllable of the given name can be the same.</summary>
     internal static double Score(KoreanReading a, KoreanReading b)
     {
         if (a.Given.Length != b.Given.Length || (a.Surname.Source == KoreanSource.Mandarin && b.Surname.Source == KoreanSource.Mandarin))
             return 0;
-        var sum = Alike(a.Surname, b.Surname);
+        var sum = Similarity(a.Surname, b.Surname);
         if (sum == 0)
             return 0;
         for (var i = 0; i < a.Given.Length; i++)
         {
-            var alike = Alike(a.Given[i], b.Given[i]);
-            if (alike == 0)
+            var similarity = Similarity(a.Given[i], b.Given[i]);
+            if (similarity == 0)
                 return 0;
-            sum += alike;
+            sum += similarity;
         }
         return sum / (a.Given.Length + 1);
     }
 
-    /// <summary>The readings of folded words; none where they are not a Korean name.</summary>
+    /// <summary>The readings of folded words; none if they are not a Korean name.</summary>
     internal static KoreanReading[] Of(List<FoldedWord> words)
     {
         if (words.Count == 0)
@@ -77,9 +77,9 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         if (syllables.Length < 2 || Array.Exists(syllables, s => s.Senses.Length == 0))
             return [];
         var readings = new List<KoreanReading>(2);
-        if (syllables.Length > 1 + LongestGiven)
+        if (syllables.Length > 1 + MaxGivenSyllables)
         {
-            // 서영 상철 이: two given names, the surname apart at either end.
+            // 서영 상철 이: two given names, with a separate surname at either end.
             if (syllables.Length == 5 && words.Count == 3 && words[1].Hangul?.Length == 2)
             {
                 if (words[0].Hangul?.Length == 1)
@@ -90,7 +90,7 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
             return [.. readings];
         }
         Add(readings, syllables[0], syllables[1..]);
-        // 영철 김, 영 철 김: a surname apart at the end.
+        // 영철 김, 영 철 김: a separate surname at the end.
         if (words.Count > 1 && words[^1].Hangul?.Length == 1 && (words.Count == 2 || words.TrueForAll(w => w.Hangul?.Length == 1)))
             Add(readings, syllables[^1], syllables[..^1]);
         return [.. readings];
@@ -127,7 +127,7 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
             if (splits.Count == 0)
                 return;
         }
-        foreach (var split in splits.Take(MostReadings))
+        foreach (var split in splits.Take(MaxReadings))
             Add(readings, surname, split);
     }
 
@@ -135,7 +135,7 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
     private static List<KoreanSyllable[]> Split(string word, KoreanSource source)
     {
         var ways = new List<KoreanSyllable[]>();
-        if (word.Length > KoreanSyllables.LongestSpelling * 2)
+        if (word.Length > KoreanSyllables.MaxSpellingLength * 2)
             return ways;
         if (Senses(word, source) is { Length: > 0 } whole)
             ways.Add([new KoreanSyllable(word, source, whole)]);
@@ -162,11 +162,11 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
     {
         var surnames = surname.Senses.Where(s => KoreanSyllables.IsSurname(s.Hangul.ToString())).ToArray();
         var keys = given.Take(2).Aggregate(1, (product, syllable) => product * syllable.Senses.Length);
-        if (surnames.Length > 0 && given.Length > 0 && keys <= MostKeys)
+        if (surnames.Length > 0 && given.Length > 0 && keys <= MaxKeys)
             readings.Add(new KoreanReading(surname with { Senses = surnames }, given));
     }
 
-    private static double Alike(KoreanSyllable a, KoreanSyllable b)
+    private static double Similarity(KoreanSyllable a, KoreanSyllable b)
     {
         if (a.Source == b.Source && string.Equals(a.Written, b.Written, StringComparison.Ordinal))
             return 1;
@@ -175,14 +175,14 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         {
             foreach (var y in b.Senses)
             {
-                double alike;
+                double similarity;
                 if (x.Hangul == y.Hangul)
-                    alike = 0.99;
+                    similarity = 0.99;
                 else if (Hangul.InitialSoundLaw(x.Hangul) == Hangul.InitialSoundLaw(y.Hangul))
-                    alike = 0.95;
+                    similarity = 0.95;
                 else
                     continue;
-                best = Math.Max(best, alike - (0.015 * (x.Oddity + y.Oddity)));
+                best = Math.Max(best, similarity - (0.015 * (x.Oddity + y.Oddity)));
             }
         }
         return a.Source == KoreanSource.Mandarin || b.Source == KoreanSource.Mandarin ? best * 0.95 : best;

@@ -2,16 +2,16 @@ using System.Collections.Frozen;
 
 namespace Registry.Matching.Names;
 
-/// <summary>A Hangul syllable that a spelling may stand for, and how unusual that spelling of it is (0 is usual).</summary>
+/// <summary>A Hangul syllable that a spelling can stand for, and how unusual the spelling is (0 is usual).</summary>
 internal readonly record struct KoreanSense(char Hangul, byte Oddity);
 
-/// <summary>Which Hangul syllables a romanised syllable, a Mandarin syllable or a Han character may stand for; from the embedded tables.</summary>
+/// <summary>The Hangul syllables that a romanised syllable, a Mandarin syllable or a Han character can stand for, from the embedded tables.</summary>
 internal static class KoreanSyllables
 {
-    /// <summary>An odder spelling is more likely no Korean syllable at all.</summary>
-    private const int MostOddity = 3;
+    /// <summary>A more unusual spelling is probably not a Korean syllable at all.</summary>
+    private const int MaxOddity = 3;
 
-    internal const int LongestSpelling = 7;
+    internal const int MaxSpellingLength = 7;
 
     private static readonly FrozenDictionary<string, KoreanSense[]> Romanised = Romanisations("");
     private static readonly FrozenDictionary<string, KoreanSense[]> Russian = Romanisations("r");
@@ -29,10 +29,10 @@ internal static class KoreanSyllables
 
     internal static ReadOnlySpan<char> OfHan(char han) => Hanja.TryGetValue(han, out var readings) ? readings : [];
 
-    /// <summary>The surnames that a romanised word may be.</summary>
+    /// <summary>The surnames that a romanised word can be.</summary>
     internal static ReadOnlySpan<KoreanSense> SurnameOfLatin(string spelling) => SurnameSpellings.TryGetValue(spelling, out var senses) ? senses : [];
 
-    /// <summary>Whether <paramref name="hangul"/> is a surname, in the South's or the North's spelling.</summary>
+    /// <summary>Whether <paramref name="hangul"/> is a surname, in South or North Korean spelling.</summary>
     internal static bool IsSurname(string hangul) => SurnameHangul.Contains(Law(hangul));
 
     internal static string Law(string hangul) => string.Create(hangul.Length, hangul, static (span, source) =>
@@ -60,7 +60,7 @@ internal static class KoreanSyllables
                 {
                     var oddity = initial.Oddity + vowel.Oddity + final.Oddity;
                     var spelling = initial.Spelling + vowel.Spelling + final.Spelling;
-                    if (oddity > MostOddity || spelling.Length > LongestSpelling)
+                    if (oddity > MaxOddity || spelling.Length > MaxSpellingLength)
                         continue;
                     if (!table.TryGetValue(spelling, out var senses))
                         table[spelling] = senses = [];
@@ -87,12 +87,12 @@ internal static class KoreanSyllables
             foreach (var hangul in fields[1])
                 senses[hangul] = senses.GetValueOrDefault(hangul) + 1;
         }
-        mandarin = Freeze(byPinyin.ToDictionary(entry => entry.Key, entry => OddityOfFew(entry.Value), StringComparer.Ordinal));
+        mandarin = Freeze(byPinyin.ToDictionary(entry => entry.Key, entry => OddityByFrequency(entry.Value), StringComparer.Ordinal));
         return readings.ToFrozenDictionary();
     }
 
-    /// <summary>Of the Hangul that one Mandarin reading may stand for, what few characters have is the odder.</summary>
-    private static Dictionary<char, byte> OddityOfFew(Dictionary<char, int> characters)
+    /// <summary>Of the Hangul syllables that one Mandarin reading can stand for, those of few characters are more unusual.</summary>
+    private static Dictionary<char, byte> OddityByFrequency(Dictionary<char, int> characters)
     {
         const int Few = 4;
         var most = characters.Values.Max();

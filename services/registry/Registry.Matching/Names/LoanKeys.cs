@@ -1,16 +1,16 @@
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// Keys under which a word written in Hangul meets its Latin spelling: consonant classes in which l and r are one, since Hangul has one letter for
-/// both, with and without an r that no vowel follows, since Hangul leaves it out, and with th as t and as s.
+/// Keys that a word written in Hangul shares with its Latin spelling: consonant classes in which l and r are one, because Hangul has one letter for both,
+/// with and without an r that is not followed by a vowel, because Hangul omits it, and with th as t and as s.
 /// </summary>
 internal static class LoanKeys
 {
-    private const int ShortestWithClassLeftOut = 4;
-    private const int ShortestWhole = 2;
+    private const int MinLengthWithClassOmitted = 4;
+    private const int MinWholeLength = 2;
 
-    /// <summary>Shorter names that lack a class are other names too often.</summary>
-    private const int ShortestWholeWithClassLeftOut = 5;
+    /// <summary>Shorter names with one class less are too often different names.</summary>
+    private const int MinWholeLengthWithClassOmitted = 5;
     private const int Ways = 3;
 
     /// <summary>Labials, sibilants and gutturals, dentals, liquids, nasals.</summary>
@@ -19,28 +19,28 @@ internal static class LoanKeys
     /// <summary>The keys of one word.</summary>
     internal static uint[] Of(NamePart part)
     {
-        Span<uint> keys = stackalloc uint[Ways * (PartKeys.LongestText + 1)];
-        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
-        Span<char> buffer = stackalloc char[PartKeys.LongestText];
+        Span<uint> keys = stackalloc uint[Ways * (PartKeys.MaxTextLength + 1)];
+        Span<char> skeleton = stackalloc char[PartKeys.MaxTextLength];
+        Span<char> buffer = stackalloc char[PartKeys.MaxTextLength];
         var n = 0;
         for (var way = 0; way < (part.Hangul is null ? Ways : 1); way++)
         {
             var length = Skeleton(part, way, skeleton, 0);
             keys[n++] = PartKeys.Hash(skeleton[..length], 'h');
-            if (length >= ShortestWithClassLeftOut)
-                n = PartKeys.AddWithOneLeftOut(keys, n, skeleton[..length], 'h', buffer);
+            if (length >= MinLengthWithClassOmitted)
+                n = PartKeys.AddWithOneOmitted(keys, n, skeleton[..length], 'h', buffer);
         }
         return PartKeys.Distinct(keys[..n]);
     }
 
-    /// <summary>The keys of a whole name as one word, its parts in their order and with the last one first.</summary>
+    /// <summary>The keys of a whole name as one word, with its parts in order and with the last part first.</summary>
     internal static uint[] OfWhole(ReadOnlySpan<NamePart> parts) => OfWhole(parts, near: false);
 
-    /// <summary>Whether two names as one word have the same classes, or, where they are long, but for one that one of them lacks.</summary>
-    internal static bool WholesMeet(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b)
+    /// <summary>Whether two names as one word have the same classes or, if they are long, differ by one class that one of them lacks.</summary>
+    internal static bool MatchAsWhole(ReadOnlySpan<NamePart> a, ReadOnlySpan<NamePart> b)
     {
-        Span<char> x = stackalloc char[PartKeys.LongestText];
-        Span<char> y = stackalloc char[PartKeys.LongestText];
+        Span<char> x = stackalloc char[PartKeys.MaxTextLength];
+        Span<char> y = stackalloc char[PartKeys.MaxTextLength];
         for (var i = 0; i < WholeWays(a); i++)
         {
             ReadOnlySpan<char> one = x[..WholeSkeleton(a, i, x)];
@@ -57,14 +57,14 @@ internal static class LoanKeys
     private static bool AreNear(ReadOnlySpan<char> longer, ReadOnlySpan<char> shorter)
     {
         if (longer.Length == shorter.Length)
-            return longer.Length >= ShortestWhole && longer.SequenceEqual(shorter);
-        if (longer.Length != shorter.Length + 1 || longer.Length < ShortestWholeWithClassLeftOut)
+            return longer.Length >= MinWholeLength && longer.SequenceEqual(shorter);
+        if (longer.Length != shorter.Length + 1 || longer.Length < MinWholeLengthWithClassOmitted)
             return false;
         var same = longer.CommonPrefixLength(shorter);
         return longer[(same + 1)..].SequenceEqual(shorter[same..]);
     }
 
-    /// <summary>In how many ways a name is one word: each reading of its letters, its parts in their order and with the last one first.</summary>
+    /// <summary>The number of ways to write a name as one word: each reading of its letters, with its parts in order and with the last part first.</summary>
     private static int WholeWays(ReadOnlySpan<NamePart> parts) => (NameView.IsAllHangul(parts) ? 1 : Ways - 1) * (parts.Length > 1 ? 2 : 1);
 
     private static int WholeSkeleton(ReadOnlySpan<NamePart> parts, int wholeWay, Span<char> skeleton)
@@ -76,28 +76,28 @@ internal static class LoanKeys
         return length;
     }
 
-    /// <summary>The keys of every name that meets this one as a whole.</summary>
-    internal static uint[] OfWholesMeeting(ReadOnlySpan<NamePart> parts) => OfWhole(parts, near: true);
+    /// <summary>The keys of every name that matches this one as a whole.</summary>
+    internal static uint[] OfMatchingWholes(ReadOnlySpan<NamePart> parts) => OfWhole(parts, near: true);
 
     private static uint[] OfWhole(ReadOnlySpan<NamePart> parts, bool near)
     {
         var keys = new HashSet<uint>();
-        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
-        Span<char> other = stackalloc char[PartKeys.LongestText + 1];
-        Span<uint> without = stackalloc uint[PartKeys.LongestText];
+        Span<char> skeleton = stackalloc char[PartKeys.MaxTextLength];
+        Span<char> other = stackalloc char[PartKeys.MaxTextLength + 1];
+        Span<uint> without = stackalloc uint[PartKeys.MaxTextLength];
         for (var way = 0; way < WholeWays(parts); way++)
         {
             var length = WholeSkeleton(parts, way, skeleton);
-            if (length >= ShortestWhole)
+            if (length >= MinWholeLength)
                 keys.Add(PartKeys.Hash(skeleton[..length], 'w'));
             if (!near)
                 continue;
-            if (length >= ShortestWholeWithClassLeftOut)
+            if (length >= MinWholeLengthWithClassOmitted)
             {
-                foreach (var key in without[..PartKeys.AddWithOneLeftOut(without, 0, skeleton[..length], 'w', other)])
+                foreach (var key in without[..PartKeys.AddWithOneOmitted(without, 0, skeleton[..length], 'w', other)])
                     keys.Add(key);
             }
-            for (var at = 0; length + 1 >= ShortestWholeWithClassLeftOut && at <= length; at++)
+            for (var at = 0; length + 1 >= MinWholeLengthWithClassOmitted && at <= length; at++)
             {
                 skeleton[..at].CopyTo(other);
                 skeleton[at..length].CopyTo(other[(at + 1)..]);
@@ -113,11 +113,11 @@ internal static class LoanKeys
 
     private static int Skeleton(NamePart part, int way, Span<char> skeleton, int n) => part.Hangul is { } hangul
         ? OfHangul(hangul, skeleton, n)
-        : OfLatin(part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.LongestText)), dropR: way > 0, thAsS: way == 2, skeleton, n);
+        : OfLatin(part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.MaxTextLength)), dropR: way > 0, thAsS: way == 2, skeleton, n);
 
     private static int OfHangul(string hangul, Span<char> skeleton, int n)
     {
-        // By the order of the Unicode Standard's jamo; a final ㅅ, ㅈ or ㅊ is said t.
+        // In the order of the Unicode Standard's jamo; a final ㅅ, ㅈ or ㅊ is pronounced t.
         const string Initials = "22533451122\0222231\0", Finals = "\0222555344444444511335223131";
         var afterVowel = true;
         foreach (var c in hangul)
@@ -154,7 +154,9 @@ internal static class LoanKeys
         return n;
     }
 
-    /// <summary>Adds a class unless it only doubles the one before: Hangul doubles where Latin does not (한나 Hanna, 빌리 Billy), so a pair counts once.</summary>
+    /// <summary>
+    /// Adds a class unless it only doubles the previous one: Hangul doubles consonants where Latin does not (한나 Hanna, 빌리 Billy), so a pair counts once.
+    /// </summary>
     private static int Append(char soundClass, Span<char> skeleton, int n, bool afterVowel)
     {
         if (soundClass == '\0' || n == skeleton.Length || (n > 0 && skeleton[n - 1] == soundClass && !afterVowel))

@@ -1,54 +1,55 @@
 namespace Registry.Matching.Names;
 
-/// <summary>Aligns the parts of two names one to one, whatever their order, and scores the alignment; symmetric.</summary>
+/// <summary>Aligns the parts of two names one to one, in any order, and scores the alignment; symmetric.</summary>
 internal static class NameAlignment
 {
-    /// <summary>What a part costs that each side has and the other lacks: two different people share the rest.</summary>
+    /// <summary>The cost of an unmatched part on both sides: two different people can share the rest.</summary>
     internal const float Contradiction = 3;
 
-    /// <summary>What a part costs that one side leaves out.</summary>
+    /// <summary>The cost of a part that one side omits.</summary>
     internal const float Omission = 0.2f;
 
-    /// <summary>What the unlike share of an aligned pair costs: a step on the way from the same part to a contradiction.</summary>
-    internal const float Unlikeness = 1.5f;
+    /// <summary>The cost of the dissimilar share of an aligned pair: between an equal part and a contradiction.</summary>
+    internal const float Dissimilarity = 1.5f;
 
-    /// <summary>One word of a person's name in common, and more on one side: too little to be the same person.</summary>
+    /// <summary>The factor if a person's name has only one word in common and one side has more: too little to be the same person.</summary>
     private const float OnePartOfPerson = 0.8f;
 
-    /// <summary>A pair this alike is one word in two spellings; a less alike one may be half of a joined word.</summary>
+    /// <summary>A pair at least this similar is one word in two spellings; a less similar pair may be half of a joined word.</summary>
     private const float SurePair = 0.9f;
 
-    /// <summary>Several parts are one word only when they are at least this alike.</summary>
+    /// <summary>The minimum similarity for several parts to be one word.</summary>
     internal const float JoinedFloor = 0.8f;
 
     /// <summary>Marks that a run has a key.</summary>
     private const ulong HasKey = 1ul << 32;
 
-    /// <summary>One pair of aligned parts; each side may be several parts written as one.</summary>
+    /// <summary>One pair of aligned parts; each side can be several parts joined into one.</summary>
     internal readonly record struct Pair(string Query, string Candidate, float Similarity, float Weight);
 
-    /// <summary>Compares each part of the query with each of the candidate.</summary>
-    /// <param name="likeness">By the query's part, then the candidate's.</param>
-    internal static void Compare(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> likeness)
+    /// <summary>Compares each part of the query with each part of the candidate.</summary>
+    /// <param name="similarities">Receives the similarities, by the query's part, then the candidate's.</param>
+    internal static void Compare(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, Span<float> similarities)
     {
         for (var q = 0; q < query.Length; q++)
         {
             for (var c = 0; c < candidate.Length; c++)
-                likeness[(q * candidate.Length) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
+                similarities[(q * candidate.Length) + c] = (float)PartSimilarity.Of(query[q], candidate[c]);
         }
     }
 
-    /// <summary>From 0 to 1; 0 unless at least one whole word is in common.</summary>
-    /// <param name="likeness">How alike each two parts are, by the query's part, then the candidate's.</param>
-    internal static float Score(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> likeness, List<Pair>? evidence = null)
+    /// <summary>The score, from 0 to 1; 0 unless at least one whole word is in common.</summary>
+    /// <param name="similarities">The similarities of the parts, by the query's part, then the candidate's.</param>
+    internal static float Score(
+        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> similarities, List<Pair>? evidence = null)
     {
         var sure = new Tally();
-        Pairs(query, candidate, likeness, SurePair, ref sure, evidence);
-        // Where every part of one side is surely paired, nothing is left.
+        Pairs(query, candidate, similarities, SurePair, ref sure, evidence);
+        // If every part of one side is surely paired, nothing is left to align.
         if (Rest(query, sure.Query) == 0 || Rest(candidate, sure.Candidate) == 0)
             return ScoreOf(query, candidate, sure, person);
-        // Then words that are parted on the other side. A part that a name has twice may have been paired where a parted word needs it ("Mohamed Omar
-        // Mohamed", "Mohamedomar Mohamed"), and both sides may have such words: of the ways to begin, the best counts.
+        // Then words that are split on the other side. A part that a name has twice may have been paired although a split word needs it ("Mohamed Omar
+        // Mohamed", "Mohamedomar Mohamed"), and both sides may have split words: the best of the possible starting orders counts.
         Span<ulong> queryRuns = stackalloc ulong[RunsOf(query.Length)];
         Span<ulong> candidateRuns = stackalloc ulong[RunsOf(candidate.Length)];
         FindRuns(query, queryRuns);
@@ -58,7 +59,7 @@ internal static class NameAlignment
         {
             foreach (var queryFirst in (ReadOnlySpan<bool>)[true, false])
             {
-                var tally = Align(query, queryRuns, candidate, candidateRuns, likeness, sureFirst ? sure : new Tally(), queryFirst, null);
+                var tally = Align(query, queryRuns, candidate, candidateRuns, similarities, sureFirst ? sure : new Tally(), queryFirst, null);
                 if (ScoreOf(query, candidate, tally, person) is var score && score > best)
                     (best, bestWay) = (score, (sureFirst, queryFirst));
                 if (!tally.HasJoined)
@@ -69,22 +70,22 @@ internal static class NameAlignment
         {
             if (!bestWay.SureFirst)
                 evidence.Clear();
-            Align(query, queryRuns, candidate, candidateRuns, likeness, bestWay.SureFirst ? sure : new Tally(), bestWay.QueryFirst, evidence);
+            Align(query, queryRuns, candidate, candidateRuns, similarities, bestWay.SureFirst ? sure : new Tally(), bestWay.QueryFirst, evidence);
         }
         return best;
     }
 
-    /// <summary>Goes on from a tally: joins words, of the query first or of the candidate, then pairs what is left.</summary>
+    /// <summary>Continues from a tally: joins words, first of the query or first of the candidate, then pairs the rest.</summary>
     private static Tally Align(
         ReadOnlySpan<NamePart> query, ReadOnlySpan<ulong> queryRuns, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<ulong> candidateRuns,
-        ReadOnlySpan<float> likeness, Tally tally, bool queryFirst, List<Pair>? evidence)
+        ReadOnlySpan<float> similarities, Tally tally, bool queryFirst, List<Pair>? evidence)
     {
         if (queryFirst)
-            Join(query, queryRuns, candidate, ref tally, exchanged: false, evidence);
-        Join(candidate, candidateRuns, query, ref tally, exchanged: true, evidence);
+            Join(query, queryRuns, candidate, ref tally, swapped: false, evidence);
+        Join(candidate, candidateRuns, query, ref tally, swapped: true, evidence);
         if (!queryFirst)
-            Join(query, queryRuns, candidate, ref tally, exchanged: false, evidence);
-        Pairs(query, candidate, likeness, 0, ref tally, evidence);
+            Join(query, queryRuns, candidate, ref tally, swapped: false, evidence);
+        Pairs(query, candidate, similarities, 0, ref tally, evidence);
         return tally;
     }
 
@@ -93,12 +94,14 @@ internal static class NameAlignment
         if (tally.Cores == 0)
             return 0;
         var (queryRest, candidateRest) = (Rest(query, tally.Query), Rest(candidate, tally.Candidate));
-        var score = tally.Matched / (tally.Weight + (Unlikeness * tally.Unlike) + (Contradiction * Math.Min(queryRest, candidateRest))
+        var score = tally.Matched / (tally.Weight + (Dissimilarity * tally.Dissimilar) + (Contradiction * Math.Min(queryRest, candidateRest))
             + (Omission * Math.Abs(queryRest - candidateRest)));
         return person && tally.Cores == 1 && Math.Max(queryRest, candidateRest) > 0.5f ? score * OnePartOfPerson : score;
     }
 
-    /// <summary>The most that a score can be of names of which <paramref name="matched"/> is alike, by weight, and at least the rests are not.</summary>
+    /// <summary>
+    /// The upper bound of the score of names whose matched weight is at most <paramref name="matched"/> and whose unmatched weights are at least the rests.
+    /// </summary>
     internal static float Bound(float matched, float lost, float queryRest, float candidateRest, bool onePartOfPerson)
     {
         var bound = matched / (matched + lost + (Contradiction * Math.Min(queryRest, candidateRest)) + (Omission * Math.Abs(queryRest - candidateRest)));
@@ -106,57 +109,62 @@ internal static class NameAlignment
     }
 
     /// <summary>
-    /// The most that the candidate's rest may weigh for <see cref="Bound"/> to reach <paramref name="floor"/>, a hair too much rather than too little, with
-    /// nothing lost; negative where it could not with no rest at all.
+    /// The maximum weight of the candidate's rest with which <see cref="Bound"/> reaches <paramref name="floor"/> if nothing is lost, rounded up slightly;
+    /// negative if it cannot reach it even without a rest.
     /// </summary>
-    internal static float MostRest(float matched, float queryRest, float floor, bool onePartOfPerson)
+    internal static float MaxRest(float matched, float queryRest, float floor, bool onePartOfPerson)
     {
         const float Hair = 0.001f;
         var most = AtFloor(onePartOfPerson ? floor / OnePartOfPerson : floor);
-        // Beside half a word one part is enough.
+        // With at most half a word left over, one part is enough.
         return onePartOfPerson && queryRest <= 0.5f ? Math.Max(most, Math.Min(0.5f, AtFloor(floor))) + Hair : most + Hair;
 
         float AtFloor(float least)
         {
             if (least <= 0)
                 return float.MaxValue;
-            // What the two rests may cost; a bound falls as the candidate's rest grows.
+            // The cost that the two rests may have; the bound decreases as the candidate's rest grows.
             var cost = matched * ((1 / least) - 1);
-            var upToQuerys = (cost - (Omission * queryRest)) / (Contradiction - Omission);
-            return upToQuerys <= queryRest ? (upToQuerys < -Hair ? -1 : Math.Max(0, upToQuerys)) : queryRest + ((cost - (Contradiction * queryRest)) / Omission);
+            var upToQueryRest = (cost - (Omission * queryRest)) / (Contradiction - Omission);
+            return upToQueryRest <= queryRest
+                ? (upToQueryRest < -Hair ? -1 : Math.Max(0, upToQueryRest))
+                : queryRest + ((cost - (Contradiction * queryRest)) / Omission);
         }
     }
 
     /// <summary>
-    /// How alike an aligned pair of <paramref name="pairWeight"/> must be, all pairs of a name together weighing no more than <paramref name="weight"/>, for
-    /// the score to reach <paramref name="floor"/>.
+    /// The minimum similarity of an aligned pair of <paramref name="pairWeight"/> for the score to reach <paramref name="floor"/>, if all pairs of a name
+    /// together weigh at most <paramref name="weight"/>.
     /// </summary>
-    internal static float LeastLikeness(float weight, float pairWeight, float floor)
+    internal static float MinSimilarity(float weight, float pairWeight, float floor)
     {
         const float Hair = 0.001f;
-        return floor <= 0 ? 0 : 1 - (weight * (1 - floor) / (1 + (Unlikeness * floor)) / pairWeight) - Hair;
+        return floor <= 0 ? 0 : 1 - (weight * (1 - floor) / (1 + (Dissimilarity * floor)) / pairWeight) - Hair;
     }
 
     /// <summary>
-    /// What a part of <paramref name="partWeight"/> costs at least that is at best alike by <paramref name="likeness"/>: aligned so, in a pair of
-    /// <paramref name="pairWeight"/>, or left out.
+    /// The minimum cost of a part of <paramref name="partWeight"/> whose best similarity is <paramref name="similarity"/>: either aligned in a pair of
+    /// <paramref name="pairWeight"/>, or omitted.
     /// </summary>
-    internal static float LeastLost(float likeness, float pairWeight, float partWeight) => Math.Min((1 + Unlikeness) * (1 - likeness) * pairWeight, Omission * partWeight);
+    internal static float MinLost(float similarity, float pairWeight, float partWeight) =>
+        Math.Min((1 + Dissimilarity) * (1 - similarity) * pairWeight, Omission * partWeight);
 
-    /// <summary>Aligns the unmatched parts that are alike by at least <paramref name="floor"/>, the likest first.</summary>
-    private static void Pairs(ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> likeness, float floor, ref Tally tally, List<Pair>? evidence)
+    /// <summary>Aligns the unmatched parts with a similarity of at least <paramref name="floor"/>, the most similar first.</summary>
+    private static void Pairs(
+        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> similarities, float floor, ref Tally tally, List<Pair>? evidence)
     {
         var columns = candidate.Length;
         while (true)
         {
-            // The best pair left. Among equals the one nearest the start, which is the same pair with the sides exchanged.
+            // The best remaining pair. Among equals the one nearest the start, which is the same pair if the sides are swapped.
             var (best, bestAt) = (floor, -1);
-            for (var at = 0; at < likeness.Length; at++)
+            for (var at = 0; at < similarities.Length; at++)
             {
-                if (likeness[at] < best || likeness[at] == 0 || (tally.Query >> (at / columns) & 1) != 0 || (tally.Candidate >> (at % columns) & 1) != 0)
+                if (similarities[at] < best || similarities[at] == 0
+                    || (tally.Query >> (at / columns) & 1) != 0 || (tally.Candidate >> (at % columns) & 1) != 0)
                     continue;
-                if (bestAt < 0 || likeness[at] > best || ((at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
-                    (best, bestAt) = (likeness[at], at);
+                if (bestAt < 0 || similarities[at] > best || ((at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
+                    (best, bestAt) = (similarities[at], at);
             }
             if (bestAt < 0)
                 return;
@@ -170,76 +178,76 @@ internal static class NameAlignment
     {
         internal float Matched;
         internal float Weight;
-        internal float Unlike;
+        internal float Dissimilar;
         internal int Cores;
         internal uint Query;
         internal uint Candidate;
         internal bool HasJoined;
 
-        internal void Add(string query, string candidate, float likeness, float weight, uint queryBits, uint candidateBits, bool core, List<Pair>? evidence)
+        internal void Add(string query, string candidate, float similarity, float weight, uint queryBits, uint candidateBits, bool core, List<Pair>? evidence)
         {
-            Matched += weight * likeness;
+            Matched += weight * similarity;
             Weight += weight;
-            Unlike += weight * (1 - likeness);
+            Dissimilar += weight * (1 - similarity);
             Cores += core ? 1 : 0;
             Query |= queryBits;
             Candidate |= candidateBits;
-            evidence?.Add(new Pair(query, candidate, likeness, weight));
+            evidence?.Add(new Pair(query, candidate, similarity, weight));
         }
     }
 
-    /// <summary>How many runs a name of so many parts may have: from each part on, of each length.</summary>
-    private static int RunsOf(int parts) => parts * (JoinedKey.MostJoined - JoinedKey.FewestJoined + 1);
+    /// <summary>The number of possible runs in a name with this many parts: from each part on, of each length.</summary>
+    private static int RunsOf(int parts) => parts * (JoinedKey.MaxJoined - JoinedKey.MinJoined + 1);
 
-    /// <summary>The keys of a name's runs, by where they start, then by length; 0 where there is none, else with <see cref="HasKey"/>.</summary>
+    /// <summary>The keys of a name's runs by start, then by length; 0 if there is none, otherwise with <see cref="HasKey"/>.</summary>
     private static void FindRuns(ReadOnlySpan<NamePart> parts, Span<ulong> runs)
     {
         runs.Clear();
         for (var start = 0; start < parts.Length; start++)
         {
-            for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length; length++)
-                runs[RunsOf(start) + length - JoinedKey.FewestJoined] = JoinedKey.OfRun(parts.Slice(start, length)) is { } key ? HasKey | key : 0;
+            for (var length = JoinedKey.MinJoined; length <= JoinedKey.MaxJoined && start + length <= parts.Length; length++)
+                runs[RunsOf(start) + length - JoinedKey.MinJoined] = JoinedKey.OfRun(parts.Slice(start, length)) is { } key ? HasKey | key : 0;
         }
     }
 
     /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
     private static void Join(
-        ReadOnlySpan<NamePart> several, ReadOnlySpan<ulong> runs, ReadOnlySpan<NamePart> one, ref Tally tally, bool exchanged, List<Pair>? evidence)
+        ReadOnlySpan<NamePart> several, ReadOnlySpan<ulong> runs, ReadOnlySpan<NamePart> one, ref Tally tally, bool swapped, List<Pair>? evidence)
     {
         for (var other = 0; other < one.Length; other++)
         {
-            if (((exchanged ? tally.Query : tally.Candidate) >> other & 1) != 0 || one[other].JoinedKey is not { } key || !runs.Contains(HasKey | key))
+            if (((swapped ? tally.Query : tally.Candidate) >> other & 1) != 0 || one[other].JoinedKey is not { } key || !runs.Contains(HasKey | key))
                 continue;
             for (var start = 0; start < several.Length - 1; start++)
             {
-                var length = LongestRun(several, runs, start, exchanged ? tally.Candidate : tally.Query, one[other], key, out var joined, out var likeness);
+                var length = LongestRun(several, runs, start, swapped ? tally.Candidate : tally.Query, one[other], key, out var joined, out var similarity);
                 if (length == 0)
                     continue;
                 tally.HasJoined = true;
                 var bits = ((1u << length) - 1) << start;
-                if (exchanged)
-                    tally.Add(one[other].Text, joined!.Text, likeness, joined.Weight, 1u << other, bits, core: true, evidence);
+                if (swapped)
+                    tally.Add(one[other].Text, joined!.Text, similarity, joined.Weight, 1u << other, bits, core: true, evidence);
                 else
-                    tally.Add(joined!.Text, one[other].Text, likeness, joined.Weight, bits, 1u << other, core: true, evidence);
+                    tally.Add(joined!.Text, one[other].Text, similarity, joined.Weight, bits, 1u << other, core: true, evidence);
                 break;
             }
         }
     }
 
-    /// <summary>The length of the longest run of unused parts from <paramref name="start"/> on that is the word; 0 where none is.</summary>
+    /// <summary>The length of the longest run of unused parts from <paramref name="start"/> on that is the word; 0 if there is none.</summary>
     private static int LongestRun(
-        ReadOnlySpan<NamePart> parts, ReadOnlySpan<ulong> runs, int start, uint used, NamePart word, uint key, out NamePart? joined, out float likeness)
+        ReadOnlySpan<NamePart> parts, ReadOnlySpan<ulong> runs, int start, uint used, NamePart word, uint key, out NamePart? joined, out float similarity)
     {
         var (letters, found) = (parts[start].Text.Length, 0);
-        (joined, likeness) = (null, 0);
-        for (var length = JoinedKey.FewestJoined; length <= JoinedKey.MostJoined && start + length <= parts.Length && letters < word.Text.Length + 2; length++)
+        (joined, similarity) = (null, 0);
+        for (var length = JoinedKey.MinJoined; length <= JoinedKey.MaxJoined && start + length <= parts.Length && letters < word.Text.Length + 2; length++)
         {
             letters += parts[start + length - 1].Text.Length;
-            if ((used >> start & ((1u << length) - 1)) != 0 || runs[RunsOf(start) + length - JoinedKey.FewestJoined] != (HasKey | key))
+            if ((used >> start & ((1u << length) - 1)) != 0 || runs[RunsOf(start) + length - JoinedKey.MinJoined] != (HasKey | key))
                 continue;
             var run = JoinedKey.Joined(parts.Slice(start, length));
-            if (PartSimilarity.Joined(run, word) is var alike and > 0)
-                (joined, likeness, found) = (run, alike, length);
+            if (PartSimilarity.Joined(run, word) is var value and > 0)
+                (joined, similarity, found) = (run, value, length);
         }
         return found;
     }

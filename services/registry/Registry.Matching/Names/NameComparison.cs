@@ -2,55 +2,57 @@ using System.Globalization;
 
 namespace Registry.Matching.Names;
 
-/// <summary>Scores two names, each way in which they can be compared, and keeps the best.</summary>
+/// <summary>Scores two names in every way in which they can be compared and keeps the best score.</summary>
 internal static class NameComparison
 {
-    /// <summary>An acronym may stand for other names too.</summary>
+    /// <summary>The score of an acronym: it can also stand for other names.</summary>
     internal const float Acronym = 0.8f;
 
-    /// <summary>Where the words begin says something too.</summary>
+    /// <summary>The factor for names compared as one word: where the words begin also matters.</summary>
     private const float AsOneWord = 0.97f;
 
-    /// <summary>The most that a name in Hangul that is surely Korean is like one as a whole of which it is no reading: worth a look, never a hit by itself.</summary>
+    /// <summary>
+    /// The factor for a surely Korean name in Hangul compared as one word with a name that is not one of its readings: worth a look, never a hit on its own.
+    /// </summary>
     internal const float KoreanAsOneWord = 0.6f;
 
-    internal const int ShortestAcronym = 3;
+    internal const int MinAcronymLength = 3;
 
-    internal const int LongestAcronym = 8;
+    internal const int MaxAcronymLength = 8;
 
     internal static float Score(in NameView query, in NameView candidate, bool person)
     {
-        Span<float> likeness = stackalloc float[query.Parts.Length * candidate.Parts.Length];
-        NameAlignment.Compare(query.Parts, candidate.Parts, likeness);
-        return Score(query, candidate, person, likeness);
+        Span<float> similarities = stackalloc float[query.Parts.Length * candidate.Parts.Length];
+        NameAlignment.Compare(query.Parts, candidate.Parts, similarities);
+        return Score(query, candidate, person, similarities);
     }
 
-    /// <summary>The score of two names whose parts are compared already.</summary>
-    /// <param name="likeness">By the query's part, then the candidate's.</param>
-    internal static float Score(in NameView query, in NameView candidate, bool person, ReadOnlySpan<float> likeness)
+    /// <summary>The score of two names whose parts have already been compared.</summary>
+    /// <param name="similarities">The similarities of the parts, by the query's part, then the candidate's.</param>
+    internal static float Score(in NameView query, in NameView candidate, bool person, ReadOnlySpan<float> similarities)
     {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return Characters(query.Han, candidate.Han);
         var korean = Korean(query, candidate);
-        // Two Korean names in Hangul are the same syllables or different names; romanised they would only look alike.
+        // Two Korean names in Hangul have the same syllables or are different names; romanised, different names would look similar.
         if (query.IsHangul && candidate.IsHangul && query.Korean.Length > 0 && candidate.Korean.Length > 0)
             return korean;
-        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, likeness) : 0;
+        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, similarities) : 0;
         var score = Math.Max(korean, aligned);
         if (query.IsHangul != candidate.IsHangul && query.Parts.Length > 0 && candidate.Parts.Length > 0)
             score = Math.Max(score, Whole(query, candidate));
         return !person && score < Acronym && IsAcronym(query, candidate) ? Acronym : score;
     }
 
-    /// <summary>Why, for a person.</summary>
+    /// <summary>The explanation of the score, for a person.</summary>
     internal static string Explain(in NameView query, in NameView candidate, bool person)
     {
         if (query.Han.Length > 0 && candidate.Han.Length > 0)
             return $"Characters compared: {query.Han} ~ {candidate.Han}.";
         var evidence = new List<NameAlignment.Pair>();
-        Span<float> likeness = stackalloc float[query.Parts.Length * candidate.Parts.Length];
-        NameAlignment.Compare(query.Parts, candidate.Parts, likeness);
-        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, likeness, evidence) : 0;
+        Span<float> similarities = stackalloc float[query.Parts.Length * candidate.Parts.Length];
+        NameAlignment.Compare(query.Parts, candidate.Parts, similarities);
+        var aligned = IsAligned(query, candidate) ? NameAlignment.Score(query.Parts, candidate.Parts, person, similarities, evidence) : 0;
         var korean = Korean(query, candidate);
         if (korean > 0 && korean >= aligned)
         {
@@ -59,7 +61,7 @@ internal static class NameComparison
                 (x, y) => $"{x.Written} ~ {y.Written}")) + ".";
         }
         if (query.IsHangul != candidate.IsHangul && Whole(query, candidate) > aligned)
-            return "Compared as one word, Hangul with its likeliest Latin spellings.";
+            return "Compared as one word, Hangul with its most likely Latin spellings.";
         if (!person && IsAcronym(query, candidate))
             return "One is the other's acronym.";
         return "Parts aligned: " + string.Join(", ", evidence.OrderByDescending(e => e.Weight * e.Similarity).ThenBy(e => e.Query, StringComparer.Ordinal)
@@ -67,14 +69,14 @@ internal static class NameComparison
     }
 
     /// <summary>
-    /// Whether two names are compared part by part. What can be read as a Korean name in Hangul is not with one in other letters: its syllables are like
-    /// parts of too many names, and as a Korean name or as a whole it is compared anyway.
+    /// Whether two names are compared part by part. A name in Hangul with a Korean reading is not compared so with a name in another script: its syllables
+    /// resemble parts of too many names, and it is compared as a Korean name or as a whole anyway.
     /// </summary>
     private static bool IsAligned(in NameView a, in NameView b) => a.IsHangul == b.IsHangul || (a.IsHangul ? a : b).Korean.Length == 0;
 
     /// <summary>
-    /// Whether a name in Hangul is Korean beyond doubt: it can be read so, and is no longer than a surname and a given name of two syllables, or has its
-    /// surname apart from two of these. Few foreign names are so.
+    /// Whether a name in Hangul is Korean beyond doubt: it has a Korean reading and is at most a surname and a given name of two syllables, or a separate
+    /// surname with two such given names. Few foreign names are like that.
     /// </summary>
     internal static bool IsSurelyKorean(ReadOnlySpan<NamePart> hangul, KoreanReading[] readings)
     {
@@ -84,7 +86,7 @@ internal static class NameComparison
         return readings.Length > 0 && syllables is <= 3 or 5;
     }
 
-    /// <summary>The initials of a name of several words; empty where there are too few.</summary>
+    /// <summary>The initials of a name of several words; empty if there are too few or too many words.</summary>
     internal static string InitialsOf(ReadOnlySpan<NamePart> parts)
     {
         Span<char> initials = stackalloc char[parts.Length];
@@ -94,15 +96,15 @@ internal static class NameComparison
             if (part.Kind is PartKind.Word)
                 initials[n++] = part.Text[0];
         }
-        return n is >= ShortestAcronym and <= LongestAcronym ? initials[..n].ToString() : "";
+        return n is >= MinAcronymLength and <= MaxAcronymLength ? initials[..n].ToString() : "";
     }
 
     private static bool IsAcronym(in NameView a, in NameView b) => StandsFor(a.Parts, b.Parts) || StandsFor(b.Parts, a.Parts);
 
     private static bool StandsFor(ReadOnlySpan<NamePart> acronym, ReadOnlySpan<NamePart> name) =>
-        LoneWord(acronym) is { Text.Length: >= ShortestAcronym } word && string.Equals(word.Text, InitialsOf(name), StringComparison.Ordinal);
+        LoneWord(acronym) is { Text.Length: >= MinAcronymLength } word && string.Equals(word.Text, InitialsOf(name), StringComparison.Ordinal);
 
-    /// <summary>The name's word where it has only one; else null.</summary>
+    /// <summary>The name's word if it has exactly one; otherwise null.</summary>
     internal static NamePart? LoneWord(ReadOnlySpan<NamePart> parts)
     {
         NamePart? lone = null;
@@ -118,12 +120,12 @@ internal static class NameComparison
     }
 
     /// <summary>
-    /// A name in Hangul and one in Latin letters, each as one word: foreign names are parted in other places in Hangul (어우치린, Ou Qilin), and may have the
-    /// surname first. Tried only where the consonants of the whole agree, or but for one.
+    /// Compares a name in Hangul with one in Latin letters, each as one word: foreign names are split differently in Hangul (어우치린, Ou Qilin), and may have
+    /// the surname first. Tried only if the consonants of the whole agree, with at most one exception.
     /// </summary>
     private static float Whole(in NameView a, in NameView b)
     {
-        if (!LoanKeys.WholesMeet(a.Parts, b.Parts))
+        if (!LoanKeys.MatchAsWhole(a.Parts, b.Parts))
             return 0;
         var hangul = a.IsHangul ? a.Parts : b.Parts;
         var latin = a.IsHangul ? b.Parts : a.Parts;
@@ -159,7 +161,7 @@ internal static class NameComparison
         return best;
     }
 
-    /// <summary>Two names in Han characters: the same characters in the same order, or one lacking some at an end.</summary>
+    /// <summary>Compares two names in Han characters: the same characters in the same order, or one with some missing.</summary>
     private static float Characters(string a, string b)
     {
         if (string.Equals(a, b, StringComparison.Ordinal))

@@ -1,9 +1,9 @@
 namespace Registry.Matching.Names;
 
-/// <summary>The keys by which a query meets a listed name other than part by part: Korean readings, Han characters, Hangul with Latin, initials.</summary>
+/// <summary>The keys that match a query with a listed name other than part by part: Korean readings, Han characters, Hangul with Latin, initials.</summary>
 internal static class NameKeys
 {
-    /// <summary>Marks of the keys of whole names, by what they are written in.</summary>
+    /// <summary>Marks of the keys of whole names, by script.</summary>
     private const uint NotHangul = 0xc2b2ae35u, OtherHangul = 0x5bd1e995u, SurelyKorean = 0x27d4eb2fu;
 
     /// <summary>The keys under which a listed name is found.</summary>
@@ -17,29 +17,31 @@ internal static class NameKeys
             yield return PartKeys.Hash(initials, 'a');
     }
 
-    /// <summary>The keys by which a query finds listed names; not those of its acronym.</summary>
+    /// <summary>The keys by which a query finds listed names, except those of its acronym.</summary>
     /// <param name="name">The query.</param>
-    /// <param name="amongHangul">Whether some listed name may be in Hangul.</param>
-    /// <param name="hitsAlone">Whether names that are too little alike to be a hit by themselves are left aside.</param>
-    internal static IEnumerable<uint> OfQuery(ParsedName name, bool amongHangul, bool hitsAlone)
+    /// <param name="amongHangul">Whether any listed name can be in Hangul.</param>
+    /// <param name="hitsOnly">Whether names that are not similar enough to be a hit on their own are ignored.</param>
+    internal static IEnumerable<uint> OfQuery(ParsedName name, bool amongHangul, bool hitsOnly)
     {
         foreach (var key in OfReadings(name))
             yield return key;
         var hangul = NameView.IsAllHangul(name.Parts);
-        if (hangul ? hitsAlone && SideOf(name) == SurelyKorean : !amongHangul)
+        if (hangul ? hitsOnly && SideOf(name) == SurelyKorean : !amongHangul)
             yield break;
-        // A name in Hangul meets those that are not, and they it.
-        foreach (var key in LoanKeys.OfWholesMeeting(name.Parts))
+        // Only a name in Hangul and one that is not can match.
+        foreach (var key in LoanKeys.OfMatchingWholes(name.Parts))
         {
             yield return key ^ (hangul ? NotHangul : OtherHangul);
-            if (!hangul && !hitsAlone)
+            if (!hangul && !hitsOnly)
                 yield return key ^ SurelyKorean;
         }
     }
 
-    /// <summary>The key by which a query that is one word finds the listed names of which it has the initials; null where it cannot be one.</summary>
+    /// <summary>The key by which a one-word query finds the listed names whose initials it is; null if it cannot be an acronym.</summary>
     internal static uint? OfAcronym(ParsedName query) =>
-        NameComparison.LoneWord(query.Parts) is { Text.Length: >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym } word ? PartKeys.Hash(word.Text, 'a') : null;
+        NameComparison.LoneWord(query.Parts) is { Text.Length: >= NameComparison.MinAcronymLength and <= NameComparison.MaxAcronymLength } word
+            ? PartKeys.Hash(word.Text, 'a')
+            : null;
 
     private static IEnumerable<uint> OfReadings(ParsedName name)
     {

@@ -1,16 +1,16 @@
 namespace Registry.Matching.Names;
 
-/// <summary>A name as written, made ready for comparison.</summary>
-/// <param name="Written">The name as the source has it.</param>
+/// <summary>A name prepared for comparison.</summary>
+/// <param name="Written">The name as in the source.</param>
 /// <param name="Parts">Its parts in order, romanised.</param>
-/// <param name="Korean">How the name reads as a Korean one; empty where it does not.</param>
-/// <param name="Han">Its Han characters in their simplified forms where it is written in them alone; else empty.</param>
+/// <param name="Korean">The name's readings as a Korean name; empty if there are none.</param>
+/// <param name="Han">Its Han characters in their simplified forms if it is written only in them; otherwise empty.</param>
 internal sealed record ParsedName(string Written, NamePart[] Parts, KoreanReading[] Korean, string Han)
 {
     internal NameView View => new(Parts, Korean, Han);
 }
 
-/// <summary>What of a name is compared.</summary>
+/// <summary>The compared parts of a name.</summary>
 internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReading[] korean, string han)
 {
     internal readonly ReadOnlySpan<NamePart> Parts = parts;
@@ -31,17 +31,17 @@ internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReadin
     }
 }
 
-/// <summary>Finds a name's parts: titles, legal forms, numbers and particles are recognised, the rest are words.</summary>
+/// <summary>Splits a name into parts: titles, legal forms, numbers and particles are recognised; everything else is a word.</summary>
 internal static class NameParser
 {
-    /// <summary>Parts past this many are left out: the work of an alignment stays bounded.</summary>
-    internal const int MostParts = 24;
+    /// <summary>Further parts are ignored, so that the work of an alignment is bounded.</summary>
+    internal const int MaxParts = 24;
 
     internal static ParsedName Parse(string name)
     {
         var words = TextFolder.Words(name);
         var parts = new List<NamePart>(words.Count);
-        for (var i = 0; i < words.Count && parts.Count < MostParts;)
+        for (var i = 0; i < words.Count && parts.Count < MaxParts;)
         {
             if (LegalFormAt(words, i, out var form) is var length and > 0 && (length < words.Count))
             {
@@ -62,13 +62,13 @@ internal static class NameParser
                 i++;
             }
         }
-        // A name that is all titles ("Major"), particles or initials is a name after all.
+        // A name that consists only of titles ("Major"), particles or initials is treated as words.
         if (!parts.Exists(p => p.IsCore))
         {
             parts.Clear();
             parts.AddRange(words.TrueForAll(w => w.Text.Length == 1)
                 ? words.Count == 0 ? [] : [new NamePart(string.Concat(words.Select(w => w.Text)), PartKind.Word, Weights.Word)]
-                : words.Take(MostParts).Select(w => new NamePart(w.Text, PartKind.Word, Weights.Word, w.Hangul, w.LacksVowels)));
+                : words.Take(MaxParts).Select(w => new NamePart(w.Text, PartKind.Word, Weights.Word, w.Hangul, w.LacksVowels)));
         }
         var han = words.Count > 0 && words.TrueForAll(w => w.Han != '\0') ? string.Concat(words.Select(w => Lexicon.Simplified(w.Han))) : "";
         return new ParsedName(name, [.. parts], KoreanReading.Of(words), han);
@@ -81,9 +81,9 @@ internal static class NameParser
         {
             parts.Add(new NamePart(text, PartKind.Initial, Weights.Initial));
         }
-        else if (text.Length == 2 && parts.Count < MostParts - 1 && !word.LacksVowels && IsConsonant(text[0]) && IsConsonant(text[1]))
+        else if (text.Length == 2 && parts.Count < MaxParts - 1 && !word.LacksVowels && IsConsonant(text[0]) && IsConsonant(text[1]))
         {
-            // "JC Juncker", "JP Morgan": nobody is called Jc.
+            // "JC Juncker", "JP Morgan": no one is called Jc.
             parts.Add(new NamePart(text[..1], PartKind.Initial, Weights.Initial));
             parts.Add(new NamePart(text[1..], PartKind.Initial, Weights.Initial));
         }
@@ -104,7 +104,7 @@ internal static class NameParser
         form = "";
         var key = "";
         var found = 0;
-        for (var length = 1; length <= Lexicon.LongestLegalForm && start + length <= words.Count; length++)
+        for (var length = 1; length <= Lexicon.MaxLegalFormWords && start + length <= words.Count; length++)
         {
             key = length == 1 ? words[start].Text : $"{key} {words[start + length - 1].Text}";
             if (Lexicon.LegalForms.TryGetValue(key, out var shortName))

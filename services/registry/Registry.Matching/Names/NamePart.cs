@@ -1,6 +1,6 @@
 namespace Registry.Matching.Names;
 
-/// <summary>What a part of a name is; parts of different kinds are compared differently.</summary>
+/// <summary>The kind of a part of a name; parts of different kinds are compared differently.</summary>
 internal enum PartKind : byte
 {
     /// <summary>A given name, family name, or an organisation's own word.</summary>
@@ -9,20 +9,20 @@ internal enum PartKind : byte
     /// <summary>One letter that stands for a word.</summary>
     Initial,
 
-    /// <summary>Digits; equal or not, never nearly.</summary>
+    /// <summary>Digits; compared for equality only.</summary>
     Number,
 
-    /// <summary>An article, a filiation or a nobiliary particle, in the spelling that stands for it.</summary>
+    /// <summary>An article, a filiation or a nobiliary particle, in its canonical spelling.</summary>
     Particle,
 
     /// <summary>A legal form, by its short name.</summary>
     LegalForm,
 
-    /// <summary>A title, rank or honorific: it may be left out.</summary>
+    /// <summary>A title, rank or honorific, which may be omitted.</summary>
     Title,
 }
 
-/// <summary>One part of a parsed name. Parts of one text, kind and script are one object in an index.</summary>
+/// <summary>One part of a parsed name. In an index, parts with the same text, kind and script are one object.</summary>
 internal sealed class NamePart
 {
     private ulong _joinedKey;
@@ -36,46 +36,46 @@ internal sealed class NamePart
         LacksVowels = lacksVowels;
     }
 
-    /// <summary>The part's place in its index's pool; -1 outside one.</summary>
+    /// <summary>The part's number in its index's pool; -1 outside a pool.</summary>
     internal int Number { get; set; } = -1;
 
     /// <summary>Folded text.</summary>
     internal string Text { get; }
 
-    /// <summary>The text with each two-letter sound as one letter.</summary>
+    /// <summary>The text with each multi-letter sound written as one letter.</summary>
     internal string Sound => field ??= Kind is PartKind.Word ? SoundText.Of(Text) : Text;
 
     /// <summary>The letters of <see cref="Text"/> for <see cref="SpellingDistance"/>.</summary>
     internal byte[] Letters => field ??= SpellingDistance.Letters(Text);
 
-    /// <summary>The letters of <see cref="Sound"/>; the same object as <see cref="Letters"/> where they are the same.</summary>
+    /// <summary>The letters of <see cref="Sound"/>; the same object as <see cref="Letters"/> if they are equal.</summary>
     internal byte[] SoundLetters => field ??= ReferenceEquals(Sound, Text) ? Letters : SpellingDistance.Letters(Sound);
 
     internal PartKind Kind { get; }
 
-    /// <summary>How much the part says: 1 for an ordinary word.</summary>
+    /// <summary>The weight of the part: 1 for an ordinary word.</summary>
     internal float Weight { get; }
 
-    /// <summary>The part as written where that was Hangul.</summary>
+    /// <summary>The part as written if it was in Hangul.</summary>
     internal string? Hangul { get; }
 
     internal bool LacksVowels { get; }
 
-    /// <summary>The part's index keys, sorted: two words are compared only when they share one.</summary>
+    /// <summary>The part's index keys, sorted: two words are compared only if they share one.</summary>
     internal uint[] Keys => field ??= Kind is PartKind.Word ? PartKeys.Of(this) : [PartKeys.Exact(this)];
 
-    /// <summary>The keys by which the part meets one in the other script, where one of the two is Hangul.</summary>
+    /// <summary>The keys that the part shares with similar parts in the other script, if one of the two is Hangul.</summary>
     internal uint[] LoanKeys => field ??= Kind is PartKind.Word ? Names.LoanKeys.Of(this) : [];
 
-    /// <summary>The keys by which the part meets one in the other kind of script, where one of the two leaves vowels out.</summary>
+    /// <summary>The keys that the part shares with similar parts in the other kind of script, if one of the two omits vowels.</summary>
     internal uint[] ConsonantKeys => field ??= Kind is PartKind.Word ? PartKeys.OfConsonantsAlone(Text) : [];
 
-    /// <summary>The key by which the part meets several parts that are written apart; null where it meets none.</summary>
+    /// <summary>The key that the part shares with several separate parts; null if it cannot match any.</summary>
     internal uint? JoinedKey
     {
         get
         {
-            // A key and a mark that it is known in one value: whoever reads sees both or neither.
+            // The key and a flag that it is known are in one value, so that a reader sees both or neither.
             const ulong Known = 1ul << 33, Some = 1ul << 32;
             var key = Volatile.Read(ref _joinedKey);
             if (key == 0)
@@ -87,9 +87,9 @@ internal sealed class NamePart
         }
     }
 
-    /// <summary>The families of familiar names that the part belongs to.</summary>
+    /// <summary>The nickname families to which the part belongs.</summary>
     internal int[] Nicknames => field ??= Lexicon.Nicknames(Text);
 
-    /// <summary>Whether matching it alone can connect two names.</summary>
+    /// <summary>Whether a match of this part alone can connect two names.</summary>
     internal bool IsCore => Kind is PartKind.Word or PartKind.Number;
 }

@@ -1,64 +1,64 @@
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// The keys under which a word is indexed. Two words are compared only when they share a key, in the index and in a full comparison alike,
-/// so the index finds whatever a full scan finds.
+/// The keys under which a word is indexed. Two words are compared only if they share a key, both in the index and in a full comparison, so the index finds
+/// everything that a full scan finds.
 /// </summary>
 /// <remarks>
-/// A word's keys are itself, itself with each one letter left out (two words one edit apart share one: Mor and Fraenkel 1982),
-/// its consonants in the classes of Soundex (US National Archives, without the kept first letter), its consonants in finer classes with each one
-/// left out, and the familiar names it belongs to. A word in Hangul meets one in another script by <see cref="LoanKeys"/>.
+/// A word's keys are the word, the word with each single letter omitted (two words one edit apart share one of these: Mor and Fraenkel 1982), its consonants
+/// in the classes of Soundex (US National Archives, without the retained first letter), its consonants in finer classes with each single one omitted, and
+/// its nickname families. A word in Hangul and one in another script share <see cref="LoanKeys"/>.
 /// </remarks>
 internal static class PartKeys
 {
-    internal const int LongestText = 48;
-    private const int ShortestWithLetterLeftOut = 3;
-    private const int ShortestConsonants = 3;
-    private const int ShortestWithConsonantLeftOut = 4;
+    internal const int MaxTextLength = 48;
+    private const int MinLengthWithLetterOmitted = 3;
+    private const int MinConsonants = 3;
+    private const int MinConsonantsWithOneOmitted = 4;
 
-    /// <summary>A shorter skeleton is shared by too many words: it counts with its vowels' places.</summary>
-    private const int ShortestSkeleton = 4;
+    /// <summary>Shorter skeletons are shared by too many words, so they include the positions of the vowels.</summary>
+    private const int MinSkeletonLength = 4;
 
     internal static uint Exact(NamePart part) => Hash(part.Text, (char)('0' + (int)part.Kind));
 
-    /// <summary>The key of a word that no other word has but those a letter longer.</summary>
-    internal static uint Same(NamePart word) => Hash(Beginning(word), 't');
+    /// <summary>The key that a word shares only with words that have one more letter.</summary>
+    internal static uint Same(NamePart word) => Hash(Truncated(word), 't');
 
     internal static uint[] Of(NamePart part)
     {
-        var text = Beginning(part);
-        Span<char> buffer = stackalloc char[LongestText];
-        Span<uint> keys = stackalloc uint[(4 * LongestText) + 24];
+        var text = Truncated(part);
+        Span<char> buffer = stackalloc char[MaxTextLength];
+        Span<uint> keys = stackalloc uint[(4 * MaxTextLength) + 24];
         var n = 0;
         keys[n++] = Hash(text, 't');
-        if (text.Length >= ShortestWithLetterLeftOut)
-            n = AddWithOneLeftOut(keys, n, text, 't', buffer);
-        Span<char> skeleton = stackalloc char[LongestText];
+        if (text.Length >= MinLengthWithLetterOmitted)
+            n = AddWithOneOmitted(keys, n, text, 't', buffer);
+        Span<char> skeleton = stackalloc char[MaxTextLength];
         skeleton = skeleton[..Skeleton(text, skeleton)];
         keys[n++] = SkeletonKey(text, skeleton, buffer);
         // Khalid and Halit, Ghazi and Hazi.
         if (text.IndexOf("kh") >= 0 || text.IndexOf("gh") >= 0)
         {
             var length = WithoutGutturals(text, buffer);
-            Span<char> without = stackalloc char[LongestText];
-            Span<char> rest = stackalloc char[LongestText];
+            Span<char> without = stackalloc char[MaxTextLength];
+            Span<char> rest = stackalloc char[MaxTextLength];
             buffer[..length].CopyTo(rest);
             keys[n++] = SkeletonKey(rest[..length], without[..Skeleton(rest[..length], without)], buffer);
         }
-        Span<char> consonants = stackalloc char[LongestText];
+        Span<char> consonants = stackalloc char[MaxTextLength];
         consonants = consonants[..Consonants(text, consonants)];
-        if (consonants.Length >= ShortestConsonants)
+        if (consonants.Length >= MinConsonants)
             keys[n++] = Hash(consonants, 'f');
-        if (consonants.Length >= ShortestWithConsonantLeftOut)
-            n = AddWithOneLeftOut(keys, n, consonants, 'f', buffer);
+        if (consonants.Length >= MinConsonantsWithOneOmitted)
+            n = AddWithOneOmitted(keys, n, consonants, 'f', buffer);
         foreach (var family in Lexicon.Nicknames(part.Text))
             keys[n++] = Hash([(char)family], 'n');
         return Distinct(keys[..n]);
     }
 
-    private static ReadOnlySpan<char> Beginning(NamePart part) => part.Text.AsSpan(0, Math.Min(part.Text.Length, LongestText));
+    private static ReadOnlySpan<char> Truncated(NamePart part) => part.Text.AsSpan(0, Math.Min(part.Text.Length, MaxTextLength));
 
-    /// <summary>Keys sorted, each once.</summary>
+    /// <summary>The distinct keys, sorted.</summary>
     internal static uint[] Distinct(Span<uint> keys)
     {
         keys.Sort();
@@ -87,7 +87,7 @@ internal static class PartKeys
         return false;
     }
 
-    /// <summary>Writes the consonant classes of <paramref name="text"/>, each doubled class once; answers how many.</summary>
+    /// <summary>Writes the consonant classes of <paramref name="text"/>, each doubled class once; returns their number.</summary>
     internal static int Skeleton(ReadOnlySpan<char> text, Span<char> skeleton)
     {
         var n = 0;
@@ -113,16 +113,16 @@ internal static class PartKeys
     }
 
     private static uint SkeletonKey(ReadOnlySpan<char> text, ReadOnlySpan<char> skeleton, Span<char> buffer) =>
-        skeleton.Length >= ShortestSkeleton ? Hash(skeleton, 's') : Pattern(text, buffer);
+        skeleton.Length >= MinSkeletonLength ? Hash(skeleton, 's') : Pattern(text, buffer);
 
     /// <summary>
-    /// The keys by which a word whose script leaves vowels out meets one that has them: the skeleton, in which w is a vowel (Mahmoud, mhmwd).
+    /// The keys that a word in a script that omits vowels shares with a word that has them: the skeleton, in which w is a vowel (Mahmoud, mhmwd).
     /// </summary>
     internal static uint[] OfConsonantsAlone(string text)
     {
-        var cut = text.AsSpan(0, Math.Min(text.Length, LongestText));
-        Span<char> rest = stackalloc char[LongestText];
-        Span<char> skeleton = stackalloc char[LongestText];
+        var cut = text.AsSpan(0, Math.Min(text.Length, MaxTextLength));
+        Span<char> rest = stackalloc char[MaxTextLength];
+        Span<char> skeleton = stackalloc char[MaxTextLength];
         Span<uint> keys = stackalloc uint[2];
         for (var way = 0; way < 2; way++)
         {
@@ -135,7 +135,7 @@ internal static class PartKeys
         return Distinct(keys);
     }
 
-    /// <summary>The key of a word too short for a skeleton: its classes and where its vowels stand, h left out.</summary>
+    /// <summary>The key of a word too short for a skeleton: its classes and the positions of its vowels, without h.</summary>
     private static uint Pattern(ReadOnlySpan<char> text, Span<char> buffer)
     {
         var n = 0;
@@ -164,7 +164,9 @@ internal static class PartKeys
         return n;
     }
 
-    /// <summary>Writes the consonants of <paramref name="text"/> but h, the voiced and the voiceless alike, doubled ones once; answers how many.</summary>
+    /// <summary>
+    /// Writes the consonants of <paramref name="text"/> except h, with voiced and voiceless ones equal and doubled ones once; returns their number.
+    /// </summary>
     internal static int Consonants(ReadOnlySpan<char> text, Span<char> consonants)
     {
         var n = 0;
@@ -186,21 +188,21 @@ internal static class PartKeys
         return n;
     }
 
-    internal static int AddWithOneLeftOut(Span<uint> keys, int n, ReadOnlySpan<char> text, char kind, Span<char> buffer)
+    internal static int AddWithOneOmitted(Span<uint> keys, int n, ReadOnlySpan<char> text, char kind, Span<char> buffer)
     {
-        for (var left = 0; left < text.Length; left++)
+        for (var omitted = 0; omitted < text.Length; omitted++)
         {
-            // Leaving out either of two equal letters gives the same.
-            if (left > 0 && text[left] == text[left - 1])
+            // Omitting either of two equal letters gives the same result.
+            if (omitted > 0 && text[omitted] == text[omitted - 1])
                 continue;
-            text[..left].CopyTo(buffer);
-            text[(left + 1)..].CopyTo(buffer[left..]);
+            text[..omitted].CopyTo(buffer);
+            text[(omitted + 1)..].CopyTo(buffer[omitted..]);
             keys[n++] = Hash(buffer[..(text.Length - 1)], kind);
         }
         return n;
     }
 
-    /// <summary>FNV-1a over UTF-16: the same in every process, which string.GetHashCode is not.</summary>
+    /// <summary>FNV-1a over UTF-16: the same in every process, unlike string.GetHashCode.</summary>
     internal static uint Hash(ReadOnlySpan<char> text, char kind)
     {
         var hash = (2166136261u ^ kind) * 16777619u;

@@ -1,13 +1,15 @@
 namespace Registry.Matching.Names;
 
-/// <summary>The distinct parts of an index's names: one object each, so that equal parts are known by reference. Read-only once the index is built.</summary>
+/// <summary>
+/// The distinct parts of an index's names: one object each, so that equal parts are recognised by reference. Read-only once the index is built.
+/// </summary>
 internal sealed class PartPool
 {
     private readonly Dictionary<(string Text, PartKind Kind, float Weight, string? Hangul, bool LacksVowels), NamePart> _parts = [];
 
     internal List<NamePart> Parts { get; } = [];
 
-    /// <summary>The part with its number; a new one gets the next.</summary>
+    /// <summary>The pooled part; a new part gets the next number.</summary>
     internal NamePart Intern(NamePart part)
     {
         var key = (part.Text, part.Kind, part.Weight, part.Hangul, part.LacksVowels);
@@ -19,7 +21,7 @@ internal sealed class PartPool
         return part;
     }
 
-    /// <summary>The name with its parts in the pool.</summary>
+    /// <summary>Replaces the name's parts by their pooled objects.</summary>
     internal ParsedName Intern(ParsedName name)
     {
         for (var i = 0; i < name.Parts.Length; i++)
@@ -28,16 +30,16 @@ internal sealed class PartPool
     }
 
     /// <summary>
-    /// Numbers the parts anew, so that words of like consonants stand side by side wherever parts stand by number: they are looked at together. Answers
-    /// each part's new number by its old one.
+    /// Renumbers the parts, so that words with similar consonants are adjacent wherever parts are ordered by number, because they are visited together.
+    /// Returns each part's new number by its old one.
     /// </summary>
     internal int[] Arrange()
     {
         var keys = new string[Parts.Count];
-        Span<char> skeleton = stackalloc char[PartKeys.LongestText];
+        Span<char> skeleton = stackalloc char[PartKeys.MaxTextLength];
         for (var i = 0; i < keys.Length; i++)
         {
-            var text = Parts[i].Text.AsSpan(0, Math.Min(Parts[i].Text.Length, PartKeys.LongestText));
+            var text = Parts[i].Text.AsSpan(0, Math.Min(Parts[i].Text.Length, PartKeys.MaxTextLength));
             keys[i] = string.Concat(skeleton[..PartKeys.Skeleton(text, skeleton)], " ", text);
         }
         int[] order = [.. Enumerable.Range(0, keys.Length)];
@@ -54,7 +56,7 @@ internal sealed class PartPool
         return numbers;
     }
 
-    /// <summary>The pooled part that equals <paramref name="part"/>, or itself where there is none.</summary>
+    /// <summary>The pooled part that equals <paramref name="part"/>, or the part itself if there is none.</summary>
     internal NamePart Find(NamePart part) =>
         _parts.GetValueOrDefault((part.Text, part.Kind, part.Weight, part.Hangul, part.LacksVowels), part);
 }

@@ -1,9 +1,9 @@
 namespace Registry.Matching.Names;
 
-/// <summary>Writes each sound that romanisations spell with several letters as one, so that an edit distance sees one letter where one is said.</summary>
+/// <summary>Writes each sound that romanisations spell with several letters as one letter, so that an edit distance sees one letter per sound.</summary>
 internal static class SoundText
 {
-    /// <summary>Longest first; an upper-case letter is a sound of its own.</summary>
+    /// <summary>Longest first; an upper-case letter is a separate sound.</summary>
     private static readonly (string Spelling, char Sound)[] Spellings =
     [
         ("tsch", 'C'), ("dzh", 'j'), ("tch", 'C'), ("sch", 'S'), ("sh", 'S'), ("ch", 'C'), ("cz", 'C'), ("sz", 'S'), ("kh", 'K'), ("gh", 'G'),
@@ -22,7 +22,7 @@ internal static class SoundText
         {
             var (length, c) = At(text.AsSpan(i));
             i += length;
-            // A doubled letter sounds as one.
+            // A doubled letter sounds like one.
             if (n == 0 || sound[n - 1] != c || char.IsAsciiDigit(c))
                 sound[n++] = c;
         }

@@ -1,16 +1,16 @@
 namespace Registry.Matching.Names;
 
-/// <summary>The spellings of many words side by side in memory, so that one word is compared with thirty-two of them at once.</summary>
+/// <summary>The spellings of many words, contiguous in memory, so that one word can be compared with 32 of them at the same time.</summary>
 internal sealed class SpelledWords
 {
     private readonly byte[] _letters;
     private readonly byte[] _soundLetters;
 
-    /// <summary>By word, and one more.</summary>
+    /// <summary>By word.</summary>
     private readonly SpelledWord[] _words;
 
-    /// <param name="words">The words' texts; an empty one is never like another.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="words">The words' texts; an empty text is never similar to another.</param>
+    /// <param name="count">Their number.</param>
     internal SpelledWords(IEnumerable<string> words, int count)
     {
         var letters = new List<byte>(count * 8);
@@ -28,12 +28,12 @@ internal sealed class SpelledWords
         _soundLetters = Padded(soundLetters);
     }
 
-    /// <summary>Compares a word with others by spelling, as <see cref="PartSimilarity.Words"/> does but for familiar names.</summary>
+    /// <summary>Compares a word with others by spelling, like <see cref="PartSimilarity.Words"/> but without nicknames.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="vowelsFree">Whether either the word or all the others leave vowels out.</param>
-    /// <param name="numbers">The others.</param>
-    /// <param name="likeness">Takes how alike each is; 0 where it is another word.</param>
-    internal void Compare(NamePart word, bool vowelsFree, ReadOnlySpan<int> numbers, Span<float> likeness)
+    /// <param name="vowelsFree">Whether either the word or all the others omit vowels.</param>
+    /// <param name="numbers">The numbers of the others.</param>
+    /// <param name="similarities">Receives the similarity of each; 0 if it is a different word.</param>
+    internal void Compare(NamePart word, bool vowelsFree, ReadOnlySpan<int> numbers, Span<float> similarities)
     {
         Span<byte> distances = stackalloc byte[SpellingDistance.Lanes];
         Span<byte> bySound = stackalloc byte[SpellingDistance.Lanes];
@@ -61,11 +61,13 @@ internal sealed class SpelledWords
                     distances[spokenLanes[i]] = PartSimilarity.BySound(distances[spokenLanes[i]], bySound[i]);
             }
             for (var lane = 0; lane < some.Length; lane++)
-                likeness[start + lane] = _words[some[lane]].Length == 0 ? 0 : PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
+                similarities[start + lane] = _words[some[lane]].Length == 0
+                    ? 0
+                    : PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
         }
     }
 
-    /// <summary>With what a comparison may read past the last word.</summary>
+    /// <summary>Adds the padding that a comparison may read past the last word.</summary>
     private static byte[] Padded(List<byte> letters)
     {
         letters.AddRange(new byte[SpellingDistance.ReadAtOnce]);
@@ -73,8 +75,8 @@ internal sealed class SpelledWords
     }
 
     /// <summary>
-    /// Where a word's letters and its sounds' start, how many they are, and how long the word is, which may be more than is compared: a name is cut at
-    /// <see cref="TextFolder.LongestName"/>, so that its length fits.
+    /// The start and number of a word's letters and of its sound letters, and the length of the word, which can exceed the compared letters. It fits, because
+    /// a name is truncated at <see cref="TextFolder.MaxNameLength"/>.
     /// </summary>
     private readonly record struct SpelledWord(int Start, int SoundStart, byte Letters, byte SoundLetters, ushort Length);
 }

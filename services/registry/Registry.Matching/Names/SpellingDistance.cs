@@ -6,24 +6,24 @@ using System.Runtime.Intrinsics.X86;
 namespace Registry.Matching.Names;
 
 /// <summary>
-/// What it costs to turn one word into another: an edit distance (Damerau 1964, restricted) in which letters that transliterations confuse cost
-/// less than others. Costs are whole numbers of twentieths of an edit, so that one pair of words and thirty-two at once give the same.
+/// The cost of turning one word into another: an edit distance (Damerau 1964, restricted) in which letters that transliterations confuse cost less than
+/// others. Costs are whole twentieths of an edit, so that comparing one pair and comparing 32 in parallel give the same result.
 /// </summary>
 internal static class SpellingDistance
 {
     /// <summary>The cost of one whole edit.</summary>
     internal const int Edit = 20;
 
-    /// <summary>The cost of a distance that is not known, because it passes what was asked for or a byte.</summary>
+    /// <summary>The value of an unknown distance, which exceeds the requested maximum or a byte.</summary>
     internal const byte Far = byte.MaxValue;
 
-    /// <summary>Longer words are compared by their beginnings.</summary>
-    internal const int LongestWord = 40;
+    /// <summary>Longer words are compared by their first letters only.</summary>
+    internal const int MaxWordLength = 40;
 
-    /// <summary>How many words <see cref="OfMany"/> compares at once.</summary>
+    /// <summary>The number of words that <see cref="OfMany"/> compares in parallel.</summary>
     internal const int Lanes = 32;
 
-    /// <summary>How many letters <see cref="OfMany"/> may read from where a word starts, whatever the word's length.</summary>
+    /// <summary>The number of letters that <see cref="OfMany"/> may read from the start of a word, regardless of its length.</summary>
     internal const int ReadAtOnce = 16;
 
     /// <summary>Letters a to z, then the capitals that <see cref="SoundText"/> writes; digits follow.</summary>
@@ -35,27 +35,27 @@ internal static class SpellingDistance
     private const byte Doubled = 4;
     private const byte FinalGAfterN = 10;
 
-    /// <summary>What replacing a letter of the alphabet by another costs: 32 rows of 32.</summary>
+    /// <summary>The cost of replacing a letter of the alphabet by another: 32 rows of 32.</summary>
     private static readonly byte[] Replacement = ReplacementCosts();
 
-    /// <summary>What leaving out a letter of the alphabet costs where nothing beside it makes it cheaper.</summary>
-    private static readonly byte[] LeftOut = LeftOutCosts(vowelsFree: false);
+    /// <summary>The cost of omitting a letter of the alphabet if no adjacent letter makes it cheaper.</summary>
+    private static readonly byte[] Omission = OmissionCosts(vowelsFree: false);
 
-    private static readonly byte[] LeftOutVowelsFree = LeftOutCosts(vowelsFree: true);
+    private static readonly byte[] OmissionVowelsFree = OmissionCosts(vowelsFree: true);
 
     /// <summary>A word's letters as numbers, for the distances.</summary>
     internal static byte[] Letters(string word)
     {
-        var letters = new byte[Math.Min(word.Length, LongestWord)];
+        var letters = new byte[Math.Min(word.Length, MaxWordLength)];
         for (var i = 0; i < letters.Length; i++)
             letters[i] = Letter(word[i]);
         return letters;
     }
 
-    /// <summary>The same, added to others'.</summary>
+    /// <summary>Appends a word's letters as numbers.</summary>
     internal static void AddLetters(string word, List<byte> letters)
     {
-        foreach (var c in word.AsSpan(0, Math.Min(word.Length, LongestWord)))
+        foreach (var c in word.AsSpan(0, Math.Min(word.Length, MaxWordLength)))
             letters.Add(Letter(c));
     }
 
@@ -66,14 +66,14 @@ internal static class SpellingDistance
         _ => (byte)Alphabet.IndexOf(c, StringComparison.Ordinal),
     };
 
-    /// <summary>The distance of two words, or <see cref="Far"/> as soon as it is known to pass <paramref name="most"/>.</summary>
-    /// <param name="vowelsFree">Whether one of the two leaves vowels out.</param>
+    /// <summary>The distance of two words, or <see cref="Far"/> as soon as it is known to exceed <paramref name="most"/>.</summary>
+    /// <param name="vowelsFree">Whether one of the two omits vowels.</param>
     [SkipLocalsInit]
     internal static byte Of(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, bool vowelsFree, int most)
     {
         var width = b.Length + 1;
-        Span<int> rows = stackalloc int[(LongestWord + 1) * 3];
-        Span<int> dropB = stackalloc int[LongestWord];
+        Span<int> rows = stackalloc int[(MaxWordLength + 1) * 3];
+        Span<int> dropB = stackalloc int[MaxWordLength];
         var two = rows[..width];
         var one = rows.Slice(width, width);
         var now = rows.Slice(width * 2, width);
@@ -83,12 +83,12 @@ internal static class SpellingDistance
             dropB[j - 1] = Drop(b, j - 1, vowelsFree);
             one[j] = one[j - 1] + dropB[j - 1];
         }
-        var leastBefore = 0;
+        var previousMin = 0;
         for (var i = 1; i <= a.Length; i++)
         {
             var dropA = Drop(a, i - 1, vowelsFree);
             now[0] = one[0] + dropA;
-            var least = now[0];
+            var rowMin = now[0];
             for (var j = 1; j < width; j++)
             {
                 var best = one[j - 1] + Replace(a[i - 1], b[j - 1]);
@@ -97,25 +97,25 @@ internal static class SpellingDistance
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     best = Math.Min(best, two[j - 2] + Transposition);
                 now[j] = best;
-                least = Math.Min(least, best);
+                rowMin = Math.Min(rowMin, best);
             }
-            // A transposition reaches two rows back, so both must have passed.
-            if (least > most && leastBefore > most)
+            // A transposition reaches two rows back, so both must exceed the maximum.
+            if (rowMin > most && previousMin > most)
                 return Far;
-            leastBefore = least;
-            var spent = two;
+            previousMin = rowMin;
+            var reused = two;
             two = one;
             one = now;
-            now = spent;
+            now = reused;
         }
         return (byte)Math.Min(one[b.Length], Far);
     }
 
     /// <summary>The distances of one word from up to <see cref="Lanes"/> others.</summary>
-    /// <param name="others">All letters of all words, and <see cref="ReadAtOnce"/> more.</param>
-    /// <param name="starts">Where the letters of each word to compare with start.</param>
-    /// <param name="wordLengths">How many letters each has; as many as there are lanes, whatever stands past the last word's.</param>
-    /// <param name="costs">Takes the distances.</param>
+    /// <param name="others">The letters of all words, and <see cref="ReadAtOnce"/> more.</param>
+    /// <param name="starts">The start of the letters of each word to compare with.</param>
+    /// <param name="wordLengths">The number of letters of each; one entry per lane, where entries past the last word are ignored.</param>
+    /// <param name="costs">Receives the distances.</param>
     [SkipLocalsInit]
     internal static void OfMany(ReadOnlySpan<byte> word, bool vowelsFree, byte[] others, ReadOnlySpan<int> starts, ReadOnlySpan<byte> wordLengths, Span<byte> costs)
     {
@@ -123,32 +123,32 @@ internal static class SpellingDistance
         var longest = 0;
         foreach (var length in lengths)
             longest = Math.Max(longest, length);
-        // What stands in a lane past its word's end changes nothing before it.
-        Span<Vector256<byte>> letters = stackalloc Vector256<byte>[LongestWord];
+        // Data in a lane past its word's end does not affect anything before it.
+        Span<Vector256<byte>> letters = stackalloc Vector256<byte>[MaxWordLength];
         if (Avx2.IsSupported && longest <= ReadAtOnce)
             Transpose(others, starts, letters);
         else
             CopyLetters(others, starts, lengths, longest, letters);
 
-        Span<Vector256<byte>> drops = stackalloc Vector256<byte>[LongestWord];
-        Span<Vector256<byte>> digits = stackalloc Vector256<byte>[LongestWord];
-        var leftOut = Vector256.Create(vowelsFree ? LeftOutVowelsFree : LeftOut);
-        var lastPlaces = Vector256.Create(wordLengths);
+        Span<Vector256<byte>> drops = stackalloc Vector256<byte>[MaxWordLength];
+        Span<Vector256<byte>> digits = stackalloc Vector256<byte>[MaxWordLength];
+        var omission = Vector256.Create(vowelsFree ? OmissionVowelsFree : Omission);
+        var lastPositions = Vector256.Create(wordLengths);
         for (var j = 0; j < longest; j++)
         {
             digits[j] = Vector256.GreaterThanOrEqual(letters[j], Vector256.Create((byte)Alphabet.Length)) & Vector256.Create((byte)Edit);
-            var drop = Vector256.Shuffle(leftOut, letters[j]) | digits[j];
+            var drop = Vector256.Shuffle(omission, letters[j]) | digits[j];
             if (j > 0)
             {
                 var finalG = Vector256.Equals(letters[j], Vector256.Create(G)) & Vector256.Equals(letters[j - 1], Vector256.Create(N))
-                    & Vector256.Equals(lastPlaces, Vector256.Create((byte)(j + 1)));
+                    & Vector256.Equals(lastPositions, Vector256.Create((byte)(j + 1)));
                 drop = Vector256.ConditionalSelect(finalG, Vector256.Create(FinalGAfterN), drop);
                 drop = Vector256.ConditionalSelect(Vector256.Equals(letters[j], letters[j - 1]), Vector256.Create(Doubled), drop);
             }
             drops[j] = drop;
         }
 
-        Span<Vector256<byte>> rows = stackalloc Vector256<byte>[(LongestWord + 1) * 3];
+        Span<Vector256<byte>> rows = stackalloc Vector256<byte>[(MaxWordLength + 1) * 3];
         var width = longest + 1;
         var two = rows[..width];
         var one = rows.Slice(width, width);
@@ -176,17 +176,17 @@ internal static class SpellingDistance
                 }
                 now[j + 1] = left = best;
             }
-            var spent = two;
+            var reused = two;
             two = one;
             one = now;
-            now = spent;
+            now = reused;
         }
         var last = MemoryMarshal.AsBytes(one);
         for (var lane = 0; lane < lengths.Length; lane++)
             costs[lane] = last[(lengths[lane] * Lanes) + lane];
     }
 
-    /// <summary>Writes the words' letters, the first letter of every word, then the second.</summary>
+    /// <summary>Writes the words' letters transposed: the first letter of every word, then the second.</summary>
     private static void CopyLetters(byte[] others, ReadOnlySpan<int> starts, ReadOnlySpan<byte> lengths, int longest, Span<Vector256<byte>> letters)
     {
         letters[..longest].Fill(Vector256.Create(NoLetter));
@@ -199,18 +199,20 @@ internal static class SpellingDistance
         }
     }
 
-    /// <summary>The same for words of at most <see cref="ReadAtOnce"/> letters, with whatever stands behind them: two squares of bytes turned side by side.</summary>
+    /// <summary>
+    /// The same for words of at most <see cref="ReadAtOnce"/> letters, including the bytes after them: transposes two squares of bytes side by side.
+    /// </summary>
     [SkipLocalsInit]
     private static void Transpose(byte[] others, ReadOnlySpan<int> starts, Span<Vector256<byte>> letters)
     {
-        Span<Vector256<byte>> turned = stackalloc Vector256<byte>[ReadAtOnce];
+        Span<Vector256<byte>> buffer = stackalloc Vector256<byte>[ReadAtOnce];
         for (var i = 0; i < ReadAtOnce; i++)
             letters[i] = Vector256.Create(Word(i, others, starts), Word(i + ReadAtOnce, others, starts));
-        // Each turn shuffles the two halves of all bytes into one another; four of them exchange rows and columns.
-        for (var turn = 0; turn < 2; turn++)
+        // Each shuffle interleaves the two halves of all bytes; four of them transpose rows and columns.
+        for (var round = 0; round < 2; round++)
         {
-            Shuffle(letters, turned);
-            Shuffle(turned, letters);
+            Shuffle(letters, buffer);
+            Shuffle(buffer, letters);
         }
 
         static Vector128<byte> Word(int lane, byte[] others, ReadOnlySpan<int> starts) =>
@@ -228,7 +230,7 @@ internal static class SpellingDistance
 
     private static int Replace(byte a, byte b) => a == b ? 0 : a < Alphabet.Length && b < Alphabet.Length ? Replacement[(a * Alphabet.Length) + b] : Edit;
 
-    /// <summary>What leaving out a letter costs: transliterations differ most in doubled letters, h and vowels.</summary>
+    /// <summary>The cost of omitting a letter: transliterations differ most in doubled letters, h and vowels.</summary>
     private static int Drop(ReadOnlySpan<byte> word, int at, bool vowelsFree)
     {
         var letter = word[at];
@@ -236,12 +238,12 @@ internal static class SpellingDistance
             return Doubled;
         if (letter == G && at > 0 && at == word.Length - 1 && word[at - 1] == N)
             return FinalGAfterN;
-        return letter >= Alphabet.Length ? Edit : (vowelsFree ? LeftOutVowelsFree : LeftOut)[letter];
+        return letter >= Alphabet.Length ? Edit : (vowelsFree ? OmissionVowelsFree : Omission)[letter];
     }
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
 
-    private static byte[] LeftOutCosts(bool vowelsFree)
+    private static byte[] OmissionCosts(bool vowelsFree)
     {
         var costs = new byte[Alphabet.Length];
         for (var i = 0; i < costs.Length; i++)

@@ -6,28 +6,28 @@ namespace Registry.Matching.Names;
 
 /// <summary>One word of a name, folded.</summary>
 /// <param name="Text">Lower-case ASCII letters and digits.</param>
-/// <param name="Hangul">The word as written where it was written in Hangul.</param>
-/// <param name="Han">The character where the word is one Han character.</param>
-/// <param name="LacksVowels">Whether the script leaves vowels out (Arabic, Hebrew) or the transliteration does (Indic scripts, Thai).</param>
-/// <param name="Cyrillic">The word in lower case where it was written in Cyrillic.</param>
+/// <param name="Hangul">The word as written if it is in Hangul.</param>
+/// <param name="Han">The character if the word is one Han character.</param>
+/// <param name="LacksVowels">Whether the script (Arabic, Hebrew) or the transliteration (Indic scripts, Thai) omits vowels.</param>
+/// <param name="Cyrillic">The word in lower case if it is in Cyrillic.</param>
 internal readonly record struct FoldedWord(string Text, string? Hangul = null, char Han = '\0', bool LacksVowels = false, string? Cyrillic = null);
 
 /// <summary>
-/// Turns a name as written into lower-case ASCII words. Folding is idempotent: the words of folded words are the same words.
+/// Folds a name as written into lower-case ASCII words. Folding is idempotent: folding folded words gives the same words.
 /// </summary>
 internal static class TextFolder
 {
-    /// <summary>A name longer than this is cut: no listed name comes near it, and time per query stays bounded.</summary>
-    internal const int LongestName = 512;
+    /// <summary>A longer name is truncated: no listed name comes close to it, and the time per query is bounded.</summary>
+    internal const int MaxNameLength = 512;
 
     private const char Alef = '\u0627';
     private const char Lam = '\u0644';
 
-    /// <summary>The words of <paramref name="name"/>, in order; empty when it has neither letter nor digit.</summary>
+    /// <summary>The words of <paramref name="name"/>, in order; empty if it has neither letters nor digits.</summary>
     internal static List<FoldedWord> Words(string name)
     {
         var words = new List<FoldedWord>(4);
-        var text = name.Length > LongestName ? name[..LongestName] : name;
+        var text = name.Length > MaxNameLength ? name[..MaxNameLength] : name;
         if (HasConjoiningJamo(text))
             text = Hangul.Compose(text);
         for (var start = 0; start < text.Length;)
@@ -67,14 +67,14 @@ internal static class TextFolder
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c)
         || char.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
 
-    /// <summary>Marks that belong inside a word and are left out: apostrophes (Ch'oe, Qa'ida), combining and format characters.</summary>
+    /// <summary>Characters that belong inside a word and are omitted: apostrophes (Ch'oe, Qa'ida), combining and format characters.</summary>
     private static bool IsSilent(char c) => c is '\'' or '`' or '´' || (!char.IsAscii(c) && (c is '’' or '‘' or '′' or '＇'
         || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
             or UnicodeCategory.Format or UnicodeCategory.ModifierLetter));
 
     private static void AddWord(List<FoldedWord> words, ReadOnlySpan<char> word)
     {
-        // A change between Hangul, Han and the rest parts a word: scripts are compared in their own ways.
+        // A change between Hangul, Han and other scripts splits a word: each script is compared in its own way.
         for (var start = 0; start < word.Length;)
         {
             var script = ScriptOf(word[start]);
@@ -93,7 +93,7 @@ internal static class TextFolder
                     Add(words, Fold(run), hangul: run.ToString());
                     break;
                 case Script.Arabic when run.Length > 4 && run[0] == Alef && run[1] == Lam:
-                    // The article is written as part of the word in Arabic and apart from it in most romanisations.
+                    // The article is part of the word in Arabic and separate in most romanisations.
                     words.Add(new FoldedWord("al"));
                     Add(words, Fold(run[2..]), lacksVowels: true);
                     break;

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Registry.Matching.Names;
 
-/// <summary>A part of an index's names that is like a query's.</summary>
-internal readonly record struct Neighbour(int Part, float Likeness);
+/// <summary>A part of an index's names that is similar to a query's part.</summary>
+internal readonly record struct Neighbour(int Part, float Similarity);
 
-/// <summary>The distinct parts of an index's names, and the ways from a query's part to those like it.</summary>
+/// <summary>The distinct parts of an index's names, with the lookup of parts similar to a query's part.</summary>
 internal sealed class Vocabulary
 {
     private readonly PartPool _pool;
@@ -16,16 +16,16 @@ internal sealed class Vocabulary
     private readonly KeyTable _keys;
     private readonly KeyTable _wholeKeys;
 
-    /// <summary>The most neighbours that are kept: some 128 MB of them.</summary>
-    private const int MostKept = 16_000_000;
+    /// <summary>The maximum number of cached neighbours, about 128 MB.</summary>
+    private const int MaxCached = 16_000_000;
 
     /// <summary>
-    /// The parts like each part, found at first need: what is stored for a part is the same whoever finds it, so a race costs only the work. Where they
-    /// become too many they are found anew.
+    /// The parts similar to each part, computed on first use. The result is the same whichever thread computes it, so a race only costs work. If there are too
+    /// many, the cache is cleared.
     /// </summary>
     private readonly Neighbour[]?[] _neighbours;
 
-    private int _kept;
+    private int _cached;
 
     [ThreadStatic]
     private static Scratch? t_scratch;
@@ -50,14 +50,14 @@ internal sealed class Vocabulary
                 Add(keys, PartKeys.Exact(part), part);
                 continue;
             }
-            // Made here and not kept by the part: of most parts nobody asks for them again, and together they are larger than the index.
+            // Computed here instead of cached in the part: most parts never need them again, and together they are larger than the index.
             foreach (var key in PartKeys.Of(part))
                 Add(keys, key, part);
             foreach (var key in PartKeys.OfConsonantsAlone(part.Text))
                 Add(keys, key ^ Side(part.LacksVowels), part);
             foreach (var key in LoanKeys.Of(part))
                 Add(keys, key ^ Side(part.Hangul is not null), part);
-            if (part.Text.Length is >= NameComparison.ShortestAcronym and <= NameComparison.LongestAcronym)
+            if (part.Text.Length is >= NameComparison.MinAcronymLength and <= NameComparison.MaxAcronymLength)
                 Add(wholeKeys, PartKeys.Hash(part.Text, 'A'), part);
             if (part.JoinedKey is { } joined)
                 Add(wholeKeys, joined, part);
@@ -68,10 +68,10 @@ internal sealed class Vocabulary
         static void Add(List<ulong> pairs, uint key, NamePart part) => pairs.Add(((ulong)key << 32) | (uint)part.Number);
     }
 
-    /// <summary>Whether some part is in Hangul.</summary>
+    /// <summary>Whether any part is in Hangul.</summary>
     internal bool HasHangul { get; }
 
-    /// <summary>How many parts there are.</summary>
+    /// <summary>The number of parts.</summary>
     internal int Count => _parts.Length;
 
     internal NamePart this[int number] => _parts[number];
@@ -79,15 +79,15 @@ internal sealed class Vocabulary
     /// <summary>The weight of a part by its number.</summary>
     internal float Weight(int number) => _weights[number];
 
-    /// <summary>The words that several parts of a query may be, or of which a query's words are the initials.</summary>
+    /// <summary>The words that several parts of a query may form, or that are the initials of a query's words.</summary>
     internal ReadOnlySpan<int> FindWhole(uint key) => _wholeKeys.Find(key);
 
-    /// <summary>Keys of the two sides of a meeting that is only between unlike things: a word finds those of the other side.</summary>
+    /// <summary>Marks for keys that only connect words of different kinds: a word looks up those of the other side.</summary>
     internal static uint Side(bool one) => one ? 0x5bd1e995u : 0xc2b2ae35u;
 
-    /// <summary>The parts like <paramref name="part"/>: all that <see cref="PartSimilarity.Of"/> finds alike, with what it finds.</summary>
-    /// <param name="part">A part of the query's.</param>
-    /// <param name="acrossScripts">Whether a part in Hangul is compared with those that are not.</param>
+    /// <summary>The parts similar to <paramref name="part"/>: all for which <see cref="PartSimilarity.Of"/> is above 0, with their similarity.</summary>
+    /// <param name="part">A part of the query.</param>
+    /// <param name="acrossScripts">Whether parts in Hangul are compared with parts in other scripts.</param>
     internal Neighbour[] Neighbours(NamePart part, bool acrossScripts)
     {
         part = _pool.Find(part);
@@ -96,10 +96,10 @@ internal sealed class Vocabulary
         if (_neighbours[part.Number] is { } known)
             return known;
         var neighbours = FindNeighbours(part, acrossScripts);
-        if (Interlocked.Add(ref _kept, neighbours.Length) > MostKept)
+        if (Interlocked.Add(ref _cached, neighbours.Length) > MaxCached)
         {
             Array.Clear(_neighbours);
-            Volatile.Write(ref _kept, neighbours.Length);
+            Volatile.Write(ref _cached, neighbours.Length);
         }
         Volatile.Write(ref _neighbours[part.Number], neighbours);
         return neighbours;
@@ -107,14 +107,14 @@ internal sealed class Vocabulary
 
     private Neighbour[] FindNeighbours(NamePart part, bool acrossScripts)
     {
-        var mine = t_scratch ??= new Scratch();
-        mine.Start(_parts.Length);
+        var scratch = t_scratch ??= new Scratch();
+        scratch.Start(_parts.Length);
         if (part.Kind is not PartKind.Word)
         {
-            // A number is equal or not.
+            // Numbers are compared for equality only.
             foreach (var number in _keys.Find(PartKeys.Exact(part)))
-                mine.Found.Add(new Neighbour(number, (float)PartSimilarity.Of(part, _parts[number])));
-            return [.. mine.Found];
+                scratch.Found.Add(new Neighbour(number, (float)PartSimilarity.Of(part, _parts[number])));
+            return [.. scratch.Found];
         }
         foreach (var key in part.Keys)
             Gather(_keys.Find(key), toHangul: false);
@@ -122,53 +122,53 @@ internal sealed class Vocabulary
             Gather(_keys.Find(key ^ Side(!part.LacksVowels)), toHangul: false);
         foreach (var key in acrossScripts && (HasHangul || part.Hangul is not null) ? part.LoanKeys : [])
             Gather(_keys.Find(key ^ Side(part.Hangul is null)), toHangul: true);
-        // Words of which one is in Hangul meet by a loan key only, unless they are the same when folded.
+        // Two words of which one is in Hangul share only loan keys, unless they are equal when folded.
         foreach (var number in HasHangul || part.Hangul is not null ? _keys.Find(PartKeys.Same(part)) : [])
         {
-            if (!mine.IsKnown(number) && string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal))
+            if (!scratch.IsKnown(number) && string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal))
                 Know(number);
         }
-        Compare(part, mine, mine.Alike, vowelsFree: false);
-        Compare(part, mine, mine.VowelsFree, vowelsFree: true);
-        return [.. mine.Found];
+        Compare(part, scratch, scratch.SameKind, vowelsFree: false);
+        Compare(part, scratch, scratch.VowelsFree, vowelsFree: true);
+        return [.. scratch.Found];
 
-        // Hangul is compared with the rest one by one, each of the two among themselves many at once.
+        // Hangul is compared with other scripts one by one; words of the same side are compared in parallel.
         void Gather(ReadOnlySpan<int> numbers, bool toHangul)
         {
             var script = ScriptOf(part);
             foreach (var number in numbers)
             {
                 var other = _scripts[number];
-                if (script is Script.Hangul != other is Script.Hangul != toHangul || mine.IsKnown(number))
+                if (script is Script.Hangul != other is Script.Hangul != toHangul || scratch.IsKnown(number))
                     continue;
                 if (toHangul)
                 {
                     Know(number);
                     continue;
                 }
-                mine.Know(number);
-                (script == other ? mine.Alike : mine.VowelsFree).Add(number);
+                scratch.Know(number);
+                (script == other ? scratch.SameKind : scratch.VowelsFree).Add(number);
             }
         }
 
         void Know(int number)
         {
-            mine.Know(number);
-            if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var likeness and > 0)
-                mine.Found.Add(new Neighbour(number, likeness));
+            scratch.Know(number);
+            if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var similarity and > 0)
+                scratch.Found.Add(new Neighbour(number, similarity));
         }
     }
 
-    /// <summary>Adds those of the words that are like the part.</summary>
-    private void Compare(NamePart part, Scratch mine, List<int> numbers, bool vowelsFree)
+    /// <summary>Adds the words that are similar to the part.</summary>
+    private void Compare(NamePart part, Scratch scratch, List<int> numbers, bool vowelsFree)
     {
-        var likeness = mine.Likeness(numbers.Count);
-        _words.Compare(part, vowelsFree, CollectionsMarshal.AsSpan(numbers), likeness);
+        var similarities = scratch.Similarities(numbers.Count);
+        _words.Compare(part, vowelsFree, CollectionsMarshal.AsSpan(numbers), similarities);
         for (var i = 0; i < numbers.Count; i++)
         {
-            var alike = part.Nicknames.Length > 0 ? (float)PartSimilarity.OrNickname(likeness[i], part, _parts[numbers[i]]) : likeness[i];
-            if (alike > 0)
-                mine.Found.Add(new Neighbour(numbers[i], alike));
+            var best = part.Nicknames.Length > 0 ? (float)PartSimilarity.OrNickname(similarities[i], part, _parts[numbers[i]]) : similarities[i];
+            if (best > 0)
+                scratch.Found.Add(new Neighbour(numbers[i], best));
         }
     }
 
@@ -181,14 +181,14 @@ internal sealed class Vocabulary
         Hangul,
     }
 
-    /// <summary>A thread's working memory, kept between searches: a part is known when it bears the search's stamp.</summary>
+    /// <summary>A thread's working memory, kept between searches: a part is marked as known by the search's stamp.</summary>
     private sealed class Scratch
     {
         private int[] _stamps = [];
         private int _stamp;
-        private float[] _likeness = [];
+        private float[] _similarities = [];
 
-        internal List<int> Alike { get; } = [];
+        internal List<int> SameKind { get; } = [];
 
         internal List<int> VowelsFree { get; } = [];
 
@@ -199,16 +199,16 @@ internal sealed class Vocabulary
             if (_stamps.Length < parts)
                 _stamps = new int[parts];
             _stamp++;
-            Alike.Clear();
+            SameKind.Clear();
             VowelsFree.Clear();
             Found.Clear();
         }
 
-        internal Span<float> Likeness(int count)
+        internal Span<float> Similarities(int count)
         {
-            if (_likeness.Length < count)
-                _likeness = new float[count * 2];
-            return _likeness.AsSpan(0, count);
+            if (_similarities.Length < count)
+                _similarities = new float[count * 2];
+            return _similarities.AsSpan(0, count);
         }
 
         internal bool IsKnown(int part) => _stamps[part] == _stamp;

@@ -1,6 +1,6 @@
 namespace Registry.Matching.Names;
 
-/// <summary>What a part of a name weighs by its kind, next to an ordinary word's 1.</summary>
+/// <summary>The weights of the parts of a name by kind, relative to an ordinary word's 1.</summary>
 internal static class Weights
 {
     internal const float Word = 1;

@@ -1,14 +1,14 @@
 namespace Registry.Matching.Ofac;
 
 /// <summary>
-/// The Jaro-Winkler likeness of two strings (Jaro 1989, Winkler 1990), with what a common beginning adds given by the caller,
-/// and added whatever the likeness of the rest.
+/// The Jaro-Winkler similarity of two strings (Jaro 1989, Winkler 1990), with the weight of a common prefix given by the caller and always applied,
+/// regardless of the similarity of the rest.
 /// </summary>
 internal static class JaroWinkler
 {
-    internal const int LongestBeginning = 4;
+    internal const int MaxPrefix = 4;
 
-    private const int MostOnStack = 512;
+    private const int MaxOnStack = 512;
 
     /// <summary>From 0 to 1; symmetric.</summary>
     internal static float Similarity(ReadOnlySpan<char> a, ReadOnlySpan<char> b, float perLetter)
@@ -16,15 +16,15 @@ internal static class JaroWinkler
         if (a.SequenceEqual(b))
             return a.Length == 0 ? 0 : 1;
         var jaro = Jaro(a, b);
-        return jaro == 0 ? 0 : Raised(jaro, Beginning(a, b), perLetter);
+        return jaro == 0 ? 0 : Raised(jaro, CommonPrefix(a, b), perLetter);
     }
 
-    /// <summary>A Jaro likeness raised by a common beginning of so many letters.</summary>
-    internal static float Raised(float jaro, int beginning, float perLetter) => jaro + (beginning * perLetter * (1 - jaro));
+    /// <summary>A Jaro similarity raised by a common prefix of this many letters.</summary>
+    internal static float Raised(float jaro, int prefix, float perLetter) => jaro + (prefix * perLetter * (1 - jaro));
 
-    internal static int Beginning(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => Math.Min(LongestBeginning, a.CommonPrefixLength(b));
+    internal static int CommonPrefix(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => Math.Min(MaxPrefix, a.CommonPrefixLength(b));
 
-    /// <summary>The most that the Jaro likeness of strings of these lengths can be when so many letters are common.</summary>
+    /// <summary>The upper bound of the Jaro similarity of strings of these lengths with this many letters in common.</summary>
     internal static float JaroBound(int common, int lengthA, int lengthB) =>
         common <= 0 ? 0 : (((float)common / lengthA) + ((float)common / lengthB) + 1) / 3;
 
@@ -32,17 +32,17 @@ internal static class JaroWinkler
     {
         if (a.Length == 0 || b.Length == 0)
             return 0;
-        // The shorter one asks, so that the two sides may be exchanged.
+        // Search from the shorter one, so that the result is symmetric.
         if (a.Length > b.Length || (a.Length == b.Length && a.SequenceCompareTo(b) > 0))
         {
             var shorter = b;
             b = a;
             a = shorter;
         }
-        if (b.Length > MostOnStack)
-            b = b[..MostOnStack];
-        if (a.Length > MostOnStack)
-            a = a[..MostOnStack];
+        if (b.Length > MaxOnStack)
+            b = b[..MaxOnStack];
+        if (a.Length > MaxOnStack)
+            a = a[..MaxOnStack];
         Span<bool> takenA = stackalloc bool[a.Length];
         Span<bool> takenB = stackalloc bool[b.Length];
         var window = Math.Max(0, (b.Length / 2) - 1);

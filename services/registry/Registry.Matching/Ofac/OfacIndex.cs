@@ -3,18 +3,18 @@ using System.Numerics;
 namespace Registry.Matching.Ofac;
 
 /// <summary>
-/// The names of one set of list editions, made ready for <see cref="OfacScore"/>. Immutable and safe to share between threads. A query is compared with each
-/// distinct part once and with every name; whole names that cannot reach the cutoff by the letters they have in common are passed over.
+/// The names of one set of list editions, indexed for <see cref="OfacScore"/>. Immutable and safe to share between threads. A query is compared once with
+/// each distinct part and with every name; whole names whose common letters cannot reach the cutoff are skipped.
 /// </summary>
 public sealed class OfacIndex
 {
-    /// <summary>Names the scoring. It changes whenever some pair of names would score otherwise than before.</summary>
+    /// <summary>Identifies the scoring. It changes whenever the score of any pair of names would change.</summary>
     public const string Version = "ofac-1";
 
-    /// <summary>Further names of a query are left out: each is a scan.</summary>
-    private const int MostNames = 20;
+    /// <summary>Further names of a query are ignored, because each is a full scan.</summary>
+    private const int MaxNames = 20;
 
-    /// <summary>A score is rounded to a hundredth; a bound is not.</summary>
+    /// <summary>Scores are rounded to hundredths; bounds are not.</summary>
     private const float Rounding = 0.006f;
 
     private static readonly OfacScore.Fit Fit = OfacScore.Fit.Best;
@@ -38,7 +38,7 @@ public sealed class OfacIndex
         {
             foreach (var written in NamesOf(entities[i]))
             {
-                var name = new OfacName(written, Fit.ShortestPart);
+                var name = new OfacName(written, Fit.MinPartLength);
                 if (name.AllParts.Length == 0)
                     continue;
                 names.Add(name);
@@ -62,60 +62,61 @@ public sealed class OfacIndex
         _partLetters = Array.ConvertAll(_parts, Letters);
     }
 
-    /// <summary>The names of a query that cannot be compared: in another script than Latin, without a letter, or beyond those that are compared.</summary>
+    /// <summary>The names of a query that cannot be compared: in a script other than Latin, without a letter, or beyond the limit.</summary>
     public static IReadOnlyList<string> NotCompared(MatchEntity query)
     {
         ArgumentNullException.ThrowIfNull(query);
         var names = NamesOf(query);
-        var compared = names.Where(written => new OfacName(written, Fit.ShortestPart).AllParts.Length > 0).Take(MostNames).ToHashSet(StringComparer.Ordinal);
+        var compared = names.Where(written => new OfacName(written, Fit.MinPartLength).AllParts.Length > 0).Take(MaxNames).ToHashSet(StringComparer.Ordinal);
         return [.. names.Where(written => !compared.Contains(written)).Distinct(StringComparer.Ordinal).Concat(Subject.NotCompared(query)).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>How many names are indexed.</summary>
+    /// <summary>The number of indexed names.</summary>
     public int NameCount => _names.Length;
 
-    /// <summary>Indexes <paramref name="entities"/>; where two have one id, both are kept.</summary>
+    /// <summary>Indexes <paramref name="entities"/>; two with the same id are both kept.</summary>
     public static OfacIndex Build(IEnumerable<MatchEntity> entities) => new([.. entities]);
 
-    /// <summary>The best hits for <paramref name="query"/> by its names alone, best first, among equals by id in ordinal order.</summary>
+    /// <summary>The best hits for <paramref name="query"/> by its names alone, best first; hits with equal scores in ordinal order of their ids.</summary>
     public IReadOnlyList<MatchHit> Match(MatchEntity query, MatchOptions options) => Match(query, options, null);
 
-    /// <summary>The same among the entities in <paramref name="only"/> alone.</summary>
+    /// <summary>The same, restricted to the entities in <paramref name="only"/>.</summary>
     public IReadOnlyList<MatchHit> Match(MatchEntity query, MatchOptions options, IReadOnlySet<string>? only)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
-        var asked = NamesOf(query).Select(written => new OfacName(written, Fit.ShortestPart)).Where(name => name.AllParts.Length > 0).Take(MostNames).ToList();
+        var queried = NamesOf(query).Select(written => new OfacName(written, Fit.MinPartLength))
+            .Where(name => name.AllParts.Length > 0).Take(MaxNames).ToList();
         var best = new BestHits(options.Limit, options.Cutoff, _entities);
-        for (var i = 0; i < asked.Count; i++)
-            Scan(asked[i], i, query.Schema, best, only);
-        return best.ToHits((entity, row, name) => Explain(_entities[entity], asked[name], _names[row]));
+        for (var i = 0; i < queried.Count; i++)
+            Scan(queried[i], i, query.Schema, best, only);
+        return best.ToHits((entity, row, name) => Explain(_entities[entity], queried[name], _names[row]));
     }
 
     private void Scan(OfacName query, int number, string schema, BestHits best, IReadOnlySet<string>? only)
     {
-        var parts = Array.ConvertAll(query.Asked, part => new AskedPart(part, this));
+        var parts = Array.ConvertAll(query.QueryParts, part => new QueryPart(part, this));
         var letters = Letters(query.Whole);
         for (var row = 0; row < _names.Length; row++)
         {
             var floor = (float)best.Floor - Rounding;
             var numbers = _nameParts.AsSpan(_nameStarts[row], _nameStarts[row + 1] - _nameStarts[row]);
-            var likeness = Mean(parts, numbers, exact: false) >= floor ? Mean(parts, numbers, exact: true) : 0;
+            var similarity = Mean(parts, numbers, exact: false) >= floor ? Mean(parts, numbers, exact: true) : 0;
             var listed = _names[row].Whole;
-            if (Bound(query.Whole, letters, listed, _nameLetters[row]) is var bound && bound > likeness && bound >= floor)
-                likeness = Math.Max(likeness, JaroWinkler.Similarity(query.Whole, listed, Fit.PerLetter));
-            if (likeness < floor)
+            if (Bound(query.Whole, letters, listed, _nameLetters[row]) is var bound && bound > similarity && bound >= floor)
+                similarity = Math.Max(similarity, JaroWinkler.Similarity(query.Whole, listed, Fit.PerLetter));
+            if (similarity < floor)
                 continue;
             var entity = _nameEntities[row];
             if (only?.Contains(_entities[entity].Id) is not false && Schemata.CanMatch(schema, _entities[entity].Schema))
-                best.Offer(entity, OfacScore.Rounded(likeness) / 100.0, row, number);
+                best.Offer(entity, OfacScore.Rounded(similarity) / 100.0, row, number);
         }
     }
 
-    private static float Mean(AskedPart[] asked, ReadOnlySpan<int> numbers, bool exact)
+    private static float Mean(QueryPart[] queryParts, ReadOnlySpan<int> numbers, bool exact)
     {
         var sum = 0f;
-        foreach (var part in asked)
+        foreach (var part in queryParts)
         {
             var best = 0f;
             foreach (var number in numbers)
@@ -125,23 +126,23 @@ public sealed class OfacIndex
             }
             sum += best;
         }
-        return sum / asked.Length;
+        return sum / queryParts.Length;
     }
 
-    /// <summary>A query's part with what it can score at most with each part of the index, and what it does score where that was needed.</summary>
-    private sealed class AskedPart
+    /// <summary>A query's part with its upper bound against each part of the index, and its actual similarity where needed.</summary>
+    private sealed class QueryPart
     {
         private readonly OfacIndex _index;
         private readonly string _part;
         private readonly int _sound;
-        private readonly float[] _alike;
+        private readonly float[] _similarities;
 
-        internal AskedPart(string part, OfacIndex index)
+        internal QueryPart(string part, OfacIndex index)
         {
             (_part, _index, _sound) = (part, index, Soundex.Of(part));
-            _alike = new float[index._parts.Length];
-            Array.Fill(_alike, float.NaN);
-            Bounds = new float[_alike.Length];
+            _similarities = new float[index._parts.Length];
+            Array.Fill(_similarities, float.NaN);
+            Bounds = new float[_similarities.Length];
             var letters = Letters(part);
             for (var i = 0; i < Bounds.Length; i++)
             {
@@ -154,21 +155,21 @@ public sealed class OfacIndex
 
         internal float With(int number)
         {
-            ref var alike = ref _alike[number];
-            if (float.IsNaN(alike))
-                alike = OfacScore.Part(_part, _sound, _index._parts[number], _index._partSounds[number], Fit);
-            return alike;
+            ref var similarity = ref _similarities[number];
+            if (float.IsNaN(similarity))
+                similarity = OfacScore.Part(_part, _sound, _index._parts[number], _index._partSounds[number], Fit);
+            return similarity;
         }
     }
 
-    /// <summary>The most that two names, or two parts, can score: letters that one has and the other lacks are not common.</summary>
+    /// <summary>The upper bound for two names or two parts: letters that only one of them has are not common.</summary>
     private static float Bound(string a, ulong lettersOfA, string b, ulong lettersOfB)
     {
         var common = Math.Min(a.Length - BitOperations.PopCount(lettersOfA & ~lettersOfB), b.Length - BitOperations.PopCount(lettersOfB & ~lettersOfA));
-        return JaroWinkler.Raised(JaroWinkler.JaroBound(common, a.Length, b.Length), JaroWinkler.Beginning(a, b), Fit.PerLetter) + 1e-4f;
+        return JaroWinkler.Raised(JaroWinkler.JaroBound(common, a.Length, b.Length), JaroWinkler.CommonPrefix(a, b), Fit.PerLetter) + 1e-4f;
     }
 
-    /// <summary>A bit for each letter that is there, and one for each that is there twice.</summary>
+    /// <summary>A bit for each letter that occurs, and one for each that occurs twice.</summary>
     private static ulong Letters(string name)
     {
         var letters = 0UL;

@@ -5,32 +5,32 @@ using AnyAscii;
 namespace Registry.Matching.Ofac;
 
 /// <summary>
-/// A name as OFAC's search compares it: in capitals without apostrophes and accents, once whole and once in its parts. Nothing is transliterated: a name
-/// in another script has no part and finds nothing.
+/// A name as OFAC's search compares it: in capitals without apostrophes and accents, both whole and in parts. Nothing is transliterated: a name in another
+/// script has no parts and finds nothing.
 /// </summary>
 internal sealed class OfacName
 {
-    /// <summary>A name longer than this is cut, so that the time of a comparison stays bounded.</summary>
-    private const int Longest = 256;
+    /// <summary>A longer name is truncated, so that the time of a comparison is bounded.</summary>
+    private const int MaxLength = 256;
 
-    internal OfacName(string written, int shortestPart)
+    internal OfacName(string written, int minPartLength)
     {
         Written = written;
-        Whole = Fold(written.Length > Longest ? written[..Longest] : written);
+        Whole = Fold(written.Length > MaxLength ? written[..MaxLength] : written);
         AllParts = Whole.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
-        var asked = Array.FindAll(AllParts, part => part.Length >= shortestPart);
-        Asked = asked.Length > 0 ? asked : AllParts;
+        var longParts = Array.FindAll(AllParts, part => part.Length >= minPartLength);
+        QueryParts = longParts.Length > 0 ? longParts : AllParts;
     }
 
     internal string Written { get; }
 
-    /// <summary>The name with its hyphens, its parts in the order in which they are written.</summary>
+    /// <summary>The name with its hyphens, its parts in written order.</summary>
     internal string Whole { get; }
 
     internal string[] AllParts { get; }
 
-    /// <summary>The parts that are looked for when this is the query.</summary>
-    internal string[] Asked { get; }
+    /// <summary>The parts to search for when this is the query.</summary>
+    internal string[] QueryParts { get; }
 
     private static string Fold(string name)
     {

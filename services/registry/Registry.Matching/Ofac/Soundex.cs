@@ -1,12 +1,12 @@
 namespace Registry.Matching.Ofac;
 
-/// <summary>The Soundex code of an English word, as the US National Archives write it: its first letter and three digits.</summary>
+/// <summary>The Soundex code of an English word, as defined by the US National Archives: its first letter and three digits.</summary>
 internal static class Soundex
 {
-    // The digit of each letter from A; 0 parts two letters of one digit, - (H and W) does not.
+    // The digit of each letter from A; 0 separates two letters with the same digit, - (H and W) does not.
     private const string Digits = "0123012-02245501262301-202";
 
-    /// <summary>The code as one number; 0 where the word has no letter from A to Z.</summary>
+    /// <summary>The code as one number; 0 if the word has no letter from A to Z.</summary>
     internal static int Of(ReadOnlySpan<char> word)
     {
         var (code, length) = (0, 0);
@@ -36,7 +36,7 @@ internal static class Soundex
         return length == 0 ? 0 : code << (4 * (4 - length));
     }
 
-    /// <summary>The code as it is written, for instance <c>P350</c>.</summary>
+    /// <summary>The code in its written form, for instance <c>P350</c>.</summary>
     internal static string Written(int code) => code == 0 ? "" : string.Create(4, code, static (text, number) =>
     {
         text[0] = (char)(number >> 12);

@@ -9,8 +9,8 @@ namespace Registry.Matching;
 /// </summary>
 /// <remarks>
 /// The sum is calibrated, not the name alone: facts then move a doubtful score a lot and a sure score little, and since the map is strictly increasing,
-/// agreement never lowers a score. Only names were labelled, so a score is a share of same entities only if it rests on names alone; with facts it only
-/// ranks. The identifiers' floors are already scores.
+/// agreement never lowers a score. Only names were labelled, so a score is the share of same entities only if it rests on names alone; with facts it
+/// only ranks. The identifiers' floors are already scores.
 /// </remarks>
 internal static class Comparisons
 {

@@ -69,8 +69,8 @@ internal static class NameComparison
     }
 
     /// <summary>
-    /// Whether two names are compared part by part. A name in Hangul with a Korean reading is not compared so with a name in another script: its syllables
-    /// resemble parts of too many names, and it is compared as a Korean name or as a whole anyway.
+    /// Whether two names are compared part by part. A name in Hangul with a Korean reading is not, if the other name is in another script: its
+    /// syllables resemble parts of too many names, and it is compared as a Korean name or as a whole anyway.
     /// </summary>
     private static bool IsAligned(in NameView a, in NameView b) => a.IsHangul == b.IsHangul || (a.IsHangul ? a : b).Korean.Length == 0;
 

@@ -28,7 +28,7 @@ internal static class NameKeys
         var hangul = NameView.IsAllHangul(name.Parts);
         if (hangul ? hitsOnly && SideOf(name) == SurelyKorean : !amongHangul)
             yield break;
-        // Only a name in Hangul and one that is not can match.
+        // These keys connect only a name in Hangul with one that is not.
         foreach (var key in LoanKeys.OfMatchingWholes(name.Parts))
         {
             yield return key ^ (hangul ? NotHangul : OtherHangul);

@@ -20,7 +20,7 @@ internal sealed class Vocabulary
     private const int MaxCached = 16_000_000;
 
     /// <summary>
-    /// The parts similar to each part, computed on first use. The result is the same whichever thread computes it, so a race only costs work. If there are too
+    /// The parts similar to each part, computed on first use. Every thread computes the same result, so a race only costs work. If there are too
     /// many, the cache is cleared.
     /// </summary>
     private readonly Neighbour[]?[] _neighbours;

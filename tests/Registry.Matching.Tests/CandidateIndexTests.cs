@@ -16,7 +16,8 @@ public sealed class CandidateIndexTests
     public void Every_hit_of_a_full_scan_from_either_side_is_a_candidate(double cutoff) =>
         Gen.Select(Entity.Array[1, 40], Entity).Sample((indexed, query) =>
         {
-            var expected = Enumerable.Range(0, indexed.Length).Where(position => Score(indexed[position], query) >= cutoff || Score(query, indexed[position]) >= cutoff);
+            var expected = Enumerable.Range(0, indexed.Length)
+                .Where(position => Score(indexed[position], query) >= cutoff || Score(query, indexed[position]) >= cutoff);
             Assert.Empty(expected.Except(CandidateIndex.Build(indexed).Find(query, cutoff)));
         }, iter: 1500);
 

@@ -38,6 +38,8 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
         _schedule = new(_app.Services.GetRequiredService<NpgsqlDataSource>(), DeliveryOptions.Read(new ConfigurationBuilder().Build()));
     }
 
+    private int Share => DeliveryOptions.Read(new ConfigurationBuilder().Build()).ConcurrencyPerSubscription;
+
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Theory]
@@ -74,14 +76,41 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
         Assert.Equal([delivery], await LeaseAsync());
     }
 
-    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync() => [.. (await _schedule.LeaseAsync(10, CancellationToken.None)).Select(leased => leased.Delivery)];
-
-    private async Task<DeliveryId> ScheduleAsync()
+    [Fact]
+    public async Task A_notice_about_a_permit_is_sent_before_older_notices_about_a_list()
     {
-        var (subscription, feed) = (new SubscriptionId(Guid.CreateVersion7()), FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL")));
-        var id = DeliveryId.Of(subscription, feed, 1);
+        var subscription = new SubscriptionId(Guid.CreateVersion7());
+        List<DeliveryId> listed = [];
+        for (var number = 1; number <= Share + 2; number++) listed.Add(await ScheduleAsync(subscription, number, "subject-listed"));
+        var suspended = await ScheduleAsync(subscription, Share + 3, "permit-suspended");
+        Assert.Equal([suspended], await LeaseAsync(1));
+        // The rest of the subscription's share, oldest first.
+        Assert.Equal(listed.Take(Share - 1).ToHashSet(), (await LeaseAsync()).ToHashSet());
+        Assert.Empty(await LeaseAsync());
+    }
+
+    [Fact]
+    public async Task A_subscription_with_many_due_deliveries_does_not_take_the_share_of_another()
+    {
+        var (busy, quiet) = (new SubscriptionId(Guid.CreateVersion7()), new SubscriptionId(Guid.CreateVersion7()));
+        for (var number = 1; number <= Share + 2; number++) await ScheduleAsync(busy, number, "permit-issued");
+        var last = await ScheduleAsync(quiet, 1, "permit-issued");
+        var leased = await LeaseAsync(Share + 2);
+        Assert.Equal((Share + 1, true), (leased.Count, leased.Contains(last)));
+    }
+
+    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync() => await LeaseAsync(10);
+
+    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync(int free) => [.. (await _schedule.LeaseAsync(free, CancellationToken.None)).Select(leased => leased.Delivery)];
+
+    private Task<DeliveryId> ScheduleAsync() => ScheduleAsync(new SubscriptionId(Guid.CreateVersion7()), 1, "permit-issued");
+
+    private async Task<DeliveryId> ScheduleAsync(SubscriptionId subscription, long number, string topic)
+    {
+        var feed = FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"));
+        var id = DeliveryId.Of(subscription, feed, number);
         await using var transaction = _app.Services.GetRequiredService<EventSessions>().Begin();
-        var command = new DeliveryCommand.Schedule(AgencyId.Parse("KOR-MOEL"), subscription, feed, 1, Topic.Parse("permit-issued"));
+        var command = new DeliveryCommand.Schedule(AgencyId.Parse("KOR-MOEL"), subscription, feed, number, Topic.Parse(topic));
         transaction.Create(StreamOf(id), state => DeliveryDecider.Decide(command, state, Policy, _time.GetUtcNow()), Context());
         await transaction.CommitAsync(CancellationToken.None);
         return id;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using Marten;
 using Notification.Domain.Deliveries;
@@ -22,6 +23,9 @@ internal abstract class FeedHandler(TimeProvider time)
 {
     /// <summary>Messages about the lists. An import publishes thousands together, so they have their own queue and nothing else waits behind them.</summary>
     public static readonly IReadOnlyList<Type> ListMessages = [typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1)];
+
+    /// <summary>The topics of these messages.</summary>
+    public static readonly FrozenSet<Topic> ListTopics = ListMessages.Select(Notices.TopicOf).ToFrozenSet();
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {

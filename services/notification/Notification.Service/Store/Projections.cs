@@ -4,6 +4,7 @@ using Marten.Events.Aggregation;
 using Notification.Domain.Deliveries;
 using Notification.Domain.Feeds;
 using Notification.Domain.Subscriptions;
+using Notification.Service.Feeds;
 using Platform.Hosting.Events;
 using Platform.Kernel;
 
@@ -44,19 +45,20 @@ internal sealed class DeliveryScheduleRows : IEventEffect
     {
         switch (@event.Data)
         {
-            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription); break;
+            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription, FeedHandler.ListTopics.Contains(scheduled.Topic) ? DeliveryScheduleTable.Last : DeliveryScheduleTable.First); break;
             case DeliveryEvent.Attempted { NextAt: { } next } attempted:
                 var wait = next - attempted.At - attempted.Duration;
                 session.QueueSqlCommand(
                     $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?", wait.TotalSeconds, @event.StreamId);
                 break;
-            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription); break;
+            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription, DeliveryScheduleTable.First); break;
             case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: session.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", @event.StreamId); break;
             default: break;
         }
     }
 
     // Due immediately.
-    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription) => session.QueueSqlCommand(
-        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, scheduled_at, due_at) values (?, ?, ?, now(), now())", @event.StreamId, @event.TenantId, subscription.Value);
+    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, short priority) => session.QueueSqlCommand(
+        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, priority, scheduled_at, due_at) values (?, ?, ?, ?, now(), now())",
+        @event.StreamId, @event.TenantId, subscription.Value, priority);
 }

@@ -2,6 +2,13 @@ using Registry.Matching.Names;
 
 namespace Registry.Matching;
 
+/// <summary>An entity parsed once, to query many indexes with.</summary>
+/// <param name="entity">The entity.</param>
+public sealed class CandidateQuery(MatchEntity entity)
+{
+    internal Subject Subject { get; } = new(entity);
+}
+
 /// <summary>
 /// Finds the possible hits of an entity among a very large number of rarely queried entities: it keeps only names and identifiers, in a fraction of the memory
 /// of a <see cref="MatchIndex"/>. Immutable and safe to share between threads.
@@ -12,87 +19,116 @@ namespace Registry.Matching;
 /// </remarks>
 public sealed class CandidateIndex
 {
-    private readonly string[] _schemas;
-    private readonly NameTable _names;
-    private readonly List<ulong> _identifiers;
-    private readonly KeyTable _byIdentifier;
+    // A search for an organisation does not read the names of people.
+    private readonly SortedDictionary<string, Names> _bySchema;
 
-    private CandidateIndex(string[] schemas, NameTable.Builder names, List<ulong> identifiers)
+    private CandidateIndex(SortedDictionary<string, Names.Builder> bySchema, int count)
     {
-        (_schemas, _names, _identifiers) = (schemas, names.Build(), identifiers);
-        _byIdentifier = new KeyTable(identifiers);
+        Count = count;
+        _bySchema = new(StringComparer.Ordinal);
+        foreach (var (schema, names) in bySchema) _bySchema[schema] = names.Build();
     }
 
     /// <summary>The number of indexed entities.</summary>
-    public int Count => _schemas.Length;
+    public int Count { get; }
 
     /// <summary>Indexes <paramref name="entities"/>; each is identified by its position among them.</summary>
     public static CandidateIndex Build(IReadOnlyList<MatchEntity> entities)
     {
-        var (schemas, names, identifiers) = (new string[entities.Count], new NameTable.Builder(), new List<ulong>());
+        var bySchema = new SortedDictionary<string, Names.Builder>(StringComparer.Ordinal);
         for (var position = 0; position < entities.Count; position++)
         {
-            schemas[position] = string.Intern(entities[position].Schema);
-            foreach (var key in IdentifierKeys(Facts.Of(entities[position]))) identifiers.Add(((ulong)key << 32) | (uint)position);
+            var names = BuilderOf(bySchema, entities[position].Schema);
+            foreach (var key in IdentifierKeys(Facts.Of(entities[position]))) names.Add(key, position);
             foreach (var name in Subject.NamesOf(entities[position], names.Pool)) names.Add(name, position);
         }
 
-        return new(schemas, names, identifiers);
+        return new(bySchema, entities.Count);
     }
 
     /// <summary>Merges indexes into one: the entities of the second follow those of the first, and so on.</summary>
     public static CandidateIndex Merge(IReadOnlyList<CandidateIndex> indexes)
     {
-        var (schemas, names, identifiers) = (new List<string>(indexes.Sum(index => index.Count)), new NameTable.Builder(), new List<ulong>());
+        var (bySchema, count) = (new SortedDictionary<string, Names.Builder>(StringComparer.Ordinal), 0);
         foreach (var index in indexes)
         {
-            foreach (var pair in index._identifiers) identifiers.Add(pair + (uint)schemas.Count);
-            foreach (var (written, trust, position) in index._names.Written())
-                names.Add(new TrustedName(names.Pool.Intern(NameParser.Parse(written)), trust), schemas.Count + position);
-            schemas.AddRange(index._schemas);
+            foreach (var (schema, names) in index._bySchema) names.CopyTo(BuilderOf(bySchema, schema), count);
+            count += index.Count;
         }
 
-        return new([.. schemas], names, identifiers);
+        return new(bySchema, count);
     }
 
     /// <summary>
-    /// The positions of the entities of which <paramref name="query"/> can be a hit with at least <paramref name="cutoff"/>, or vice versa: all that
+    /// Adds the positions of the entities of which <paramref name="query"/> can be a hit with at least <paramref name="cutoff"/>, or vice versa: all that
     /// <see cref="MatchIndex.Compare"/> scores that high, and some that it does not.
     /// </summary>
-    public IReadOnlySet<int> Find(MatchEntity query, double cutoff)
+    public void Find(CandidateQuery query, double cutoff, ISet<int> found)
     {
-        var (subject, found) = (new Subject(query), new HashSet<int>());
-        foreach (var key in IdentifierKeys(subject.Facts))
-        {
-            foreach (var position in _byIdentifier.Find(key)) Offer(position);
-        }
-
-        // With the sides swapped, a score can differ in its last digit.
+        var subject = query.Subject;
+        // A score of the exchanged sides may differ in its last digit.
         var minPoints = BestHits.PointsFor(cutoff - BestHits.Rounding) - (ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MaxSupport);
-        var isPerson = query.Schema == "Person";
-        var search = NameSearch.ForThread;
-        foreach (var (name, trust) in subject.Names)
+        foreach (var (schema, names) in _bySchema)
         {
-            foreach (var (row, bound) in search.Find(_names, name, trust, minPoints, isPerson))
-            {
-                if (bound < minPoints - BestHits.Rounding) break;
-                var position = _names.Entity(row);
-                if (found.Contains(position)) continue;
-                var similarity = search.Score(row, isPerson || _schemas[position] == "Person") * Math.Min(trust, _names.Trust(row));
-                if (similarity > 0 && similarity >= minPoints - BestHits.Rounding) Offer(position);
-            }
-
-            search.End();
-        }
-
-        return found;
-
-        void Offer(int position)
-        {
-            if (Schemata.CanMatch(query.Schema, _schemas[position])) found.Add(position);
+            if (Schemata.CanMatch(subject.Entity.Schema, schema)) names.Find(subject, minPoints, subject.Entity.Schema == "Person" || schema == "Person", found);
         }
     }
 
-    // Two identifiers with the same hash only cause an unnecessary candidate.
+    private static Names.Builder BuilderOf(SortedDictionary<string, Names.Builder> bySchema, string schema)
+    {
+        if (!bySchema.TryGetValue(schema, out var builder)) bySchema[schema] = builder = new();
+        return builder;
+    }
+
+    // Two identifiers with the same hash only make one more candidate.
     private static IEnumerable<uint> IdentifierKeys(Facts facts) => facts.Identifiers.Select(identifier => PartKeys.Hash(identifier.Key, 'i'));
+
+    /// <summary>The names and identifiers of the entities of one schema.</summary>
+    private sealed class Names(NameTable table, List<ulong> identifiers)
+    {
+        private readonly KeyTable _byIdentifier = new(identifiers);
+
+        internal void Find(Subject subject, double minPoints, bool isPerson, ISet<int> found)
+        {
+            foreach (var key in IdentifierKeys(subject.Facts))
+            {
+                foreach (var position in _byIdentifier.Find(key)) found.Add(position);
+            }
+
+            var search = NameSearch.ForThread;
+            foreach (var (name, trust) in subject.Names)
+            {
+                foreach (var (row, bound) in search.Find(table, name, trust, minPoints, subject.Entity.Schema == "Person"))
+                {
+                    if (bound < minPoints - BestHits.Rounding) break;
+                    var position = table.Entity(row);
+                    if (found.Contains(position)) continue;
+                    var similarity = search.Score(row, isPerson) * Math.Min(trust, table.Trust(row));
+                    if (similarity > 0 && similarity >= minPoints - BestHits.Rounding) found.Add(position);
+                }
+
+                search.End();
+            }
+        }
+
+        internal void CopyTo(Builder builder, int offset)
+        {
+            foreach (var pair in identifiers) builder.Add((uint)(pair >> 32), (int)(uint)pair + offset);
+            foreach (var (written, trust, position) in table.Written()) builder.Add(new TrustedName(builder.Pool.Intern(NameParser.Parse(written)), trust), position + offset);
+        }
+
+        internal sealed class Builder
+        {
+            private readonly NameTable.Builder _names = new();
+            private readonly List<ulong> _identifiers = [];
+
+            internal PartPool Pool => _names.Pool;
+
+            internal void Add(uint identifierKey, int position) => _identifiers.Add(((ulong)identifierKey << 32) | (uint)position);
+
+            internal void Add(TrustedName name, int position) => _names.Add(name, position);
+
+            internal Names Build() => new(_names.Build(), _identifiers);
+        }
+    }
 }

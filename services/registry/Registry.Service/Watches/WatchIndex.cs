@@ -21,6 +21,8 @@ internal sealed class WatchIndex(int smallest = 512)
     // Eight segments of a level make one of the next. The largest are still small enough to be searched in parallel.
     private const int MergeCount = 8;
     private const int TopLevel = 2;
+    private const int ManySubjects = 500;
+    private const int ChunkSize = 16;
 
     private readonly Lock _lock = new();
     private readonly List<WatchKey> _watches = [];
@@ -58,24 +60,39 @@ internal sealed class WatchIndex(int smallest = 512)
     }
 
     /// <summary>The watches whose worker or employer may score at least <paramref name="threshold"/> with one of the subjects, by State and id.</summary>
-    /// <param name="concurrency">How many segments are searched at a time, each on a thread of its own.</param>
+    /// <param name="concurrency">How many threads search at the same time. They are not the pool's, which are few and which requests wait for.</param>
     public async Task<IReadOnlyList<WatchKey>> FindAsync(IReadOnlyList<MatchEntity> subjects, double threshold, int concurrency, CancellationToken cancellationToken)
     {
-        List<Segment> segments;
+        var segments = Segments(compact: subjects.Count >= ManySubjects);
+        var (parties, next) = (new HashSet<int>(), -ChunkSize);
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Factory.StartNew(Find, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        return WatchesOf(parties);
+
+        void Find()
+        {
+            var found = new HashSet<int>();
+            for (int start; (start = Interlocked.Add(ref next, ChunkSize)) < subjects.Count;)
+            {
+                for (var number = start; number < Math.Min(start + ChunkSize, subjects.Count); number++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var query = new CandidateQuery(subjects[number]);
+                    foreach (var segment in segments) segment.Find(query, threshold, found);
+                }
+            }
+
+            lock (parties) parties.UnionWith(found);
+        }
+    }
+
+    // A search reads every segment, so for many subjects it pays to merge the small ones first.
+    private List<Segment> Segments(bool compact)
+    {
         lock (_lock)
         {
-            segments = [.. _segments];
-            if (_pending.Count > 0) segments.Add(new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending)));
+            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1) Merge(first, TopLevel - 1);
+            return _pending.Count == 0 ? [.. _segments] : [.. _segments, new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending))];
         }
-
-        var parties = new HashSet<int>();
-        await Parallel.ForEachAsync(segments, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (segment, token) =>
-        {
-            // On a thread of its own: the pool's threads are few, and requests wait for them.
-            var found = await Task.Factory.StartNew(() => segment.Find(subjects, threshold, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            lock (parties) parties.UnionWith(found);
-        });
-        return WatchesOf(parties);
     }
 
     private List<WatchKey> WatchesOf(HashSet<int> parties)
@@ -110,10 +127,16 @@ internal sealed class WatchIndex(int smallest = 512)
         _pending = [];
         while (LastOfOneLevel() is { } level and < TopLevel)
         {
-            var merged = _segments[^MergeCount..];
-            _segments.RemoveRange(_segments.Count - MergeCount, MergeCount);
-            _segments.Add(new(level + 1, merged[0].Start, CandidateIndex.Merge([.. merged.Select(segment => segment.Index)])));
+            Merge(_segments.Count - MergeCount, level + 1);
         }
+    }
+
+    // Merges the segments from the given one on.
+    private void Merge(int first, int level)
+    {
+        var merged = _segments[first..];
+        _segments.RemoveRange(first, merged.Count);
+        _segments.Add(new(level, merged[0].Start, CandidateIndex.Merge([.. merged.Select(segment => segment.Index)])));
     }
 
     // The level of the last segments, if there are enough of it to merge.
@@ -126,16 +149,11 @@ internal sealed class WatchIndex(int smallest = 512)
     /// <param name="Index">The parties.</param>
     private sealed record Segment(int Level, int Start, CandidateIndex Index)
     {
-        public HashSet<int> Find(IReadOnlyList<MatchEntity> subjects, double threshold, CancellationToken cancellationToken)
+        public void Find(CandidateQuery query, double threshold, HashSet<int> parties)
         {
-            var parties = new HashSet<int>();
-            foreach (var subject in subjects)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var place in Index.Find(subject, threshold)) parties.Add(Start + place);
-            }
-
-            return parties;
+            var found = new HashSet<int>();
+            Index.Find(query, threshold, found);
+            foreach (var position in found) parties.Add(Start + position);
         }
     }
 }

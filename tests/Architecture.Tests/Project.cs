@@ -22,7 +22,9 @@ internal sealed record Project(string Name, string Service, string File)
     public static string RepositoryRoot => Root();
 
     /// <summary>Whether its code only decides and computes.</summary>
-    public bool IsPure => Name.EndsWith(".Domain", StringComparison.Ordinal) || Name.EndsWith(".Matching", StringComparison.Ordinal) || Name == "Platform.Kernel";
+    public bool IsPure =>
+        Name.EndsWith(".Domain", StringComparison.Ordinal) || Name.EndsWith(".Formats", StringComparison.Ordinal) || Name.EndsWith(".Matching", StringComparison.Ordinal)
+        || Name == "Platform.Kernel";
 
     /// <summary>The compiled assembly. Missing until this test project references the project.</summary>
     public string Assembly => Path.Combine(AppContext.BaseDirectory, $"{Name}.dll");

@@ -113,7 +113,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         Assert.Equal(961, run.GetProperty("entries").GetInt32());
     }
 
-    private static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(TestServers.RepositoryRoot, "tests", "Registry.Domain.Tests", "Fixtures", path));
+    private static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(TestServers.RepositoryRoot, "tests", "Registry.Formats.Tests", "Fixtures", path));
 
     private static HttpContent Content(string what, string mediaType) => what switch
     {

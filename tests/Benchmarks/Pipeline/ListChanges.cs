@@ -4,9 +4,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
-using Registry.Domain.Lists;
-using Registry.Domain.Lists.UnitedNations;
 using Registry.Evaluation;
+using Registry.Formats;
+using Registry.Formats.UnitedNations;
 using Registry.Matching;
 using Tests.Support;
 

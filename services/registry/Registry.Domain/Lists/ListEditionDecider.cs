@@ -21,14 +21,14 @@ public static class ListEditionDecider
     public static ListEditionOutcome? RefuseBase(IUploadFormat format, EditionHash? expected, PublicationState state) => state switch
     {
         // Either sent late, or the list reverts to earlier content: only the sender knows which.
-        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && format is not IListFormat { IsDated: true } =>
+        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && !format.IsDated =>
             new ListEditionOutcome.NoLongerCurrent(same.Number, current.Hash),
         { Same: { } } => null,
         { Current: { } current } when expected is { } named && named != current.Hash => new ListEditionOutcome.BaseNotCurrent(current.Hash),
-        { Current: { } current } => format is IDeltaFormat delta && current.Format != delta.Whole.Name
+        { Current: { } current } => format.BaseFormat is { } changed && changed != current.Format
             ? new ListEditionOutcome.FormatMismatch(current.Format)
             : null,
-        _ => format is IDeltaFormat || expected is not null ? new ListEditionOutcome.NoCurrentEdition() : null,
+        _ => format.BaseFormat is not null || expected is not null ? new ListEditionOutcome.NoCurrentEdition() : null,
     };
 
     /// <summary>Publishes an edition that was compared with the list's current content. Whether it needs approval is decided on its import.</summary>

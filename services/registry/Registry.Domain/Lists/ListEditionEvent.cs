@@ -1,5 +1,3 @@
-using Registry.Domain.Subjects;
-
 namespace Registry.Domain.Lists;
 
 /// <summary>The events of an edition of a list.</summary>

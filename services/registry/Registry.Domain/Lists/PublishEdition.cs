@@ -1,5 +1,3 @@
-using Registry.Domain.Subjects;
-
 namespace Registry.Domain.Lists;
 
 /// <summary>Puts into force an edition whose files were read and compared with the list's previous content.</summary>

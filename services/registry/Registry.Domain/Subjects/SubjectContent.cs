@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Registry.Domain.Lists;
 using Registry.Matching;
 
 namespace Registry.Domain.Subjects;
@@ -36,23 +37,3 @@ public sealed record SubjectContent(
 
     private static IReadOnlyList<string> Values(LinkedEntity entity, string property) => entity.Properties.GetValueOrDefault(property, []);
 }
-
-/// <summary>An entity that belongs to a subject.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Property">The subject's property that refers to it: <c>addressEntity</c>, <c>identification</c>, <c>sanctions</c>.</param>
-/// <param name="BackProperty">Its property that refers back to the subject; null if only the subject refers to it.</param>
-/// <param name="Schema">The FollowTheMoney schema.</param>
-/// <param name="Caption">Its display name.</param>
-/// <param name="Properties">FollowTheMoney property name to values.</param>
-public sealed record LinkedEntity(
-    string Id,
-    string Property,
-    string? BackProperty,
-    string Schema,
-    string Caption,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
-
-/// <summary>A verbatim piece of a list's file.</summary>
-/// <param name="Path">Its path: element names from the entry down, <c>[2]</c> for a second one of the same name, <c>@</c> before an attribute's name.</param>
-/// <param name="Value">The text, verbatim.</param>
-public sealed record SourceElement(string Path, string Value);

@@ -27,7 +27,7 @@ public static class SubjectDecider
     /// The format of the list's current edition. If it differs, the two contents can be compared only by common properties, and the subject is always
     /// amended, because its content is now in the terms of the new format.
     /// </param>
-    public static SubjectOutcome Decide(ListSubject command, Subject? subject, IListFormat format, string? formerFormat, DateTimeOffset now)
+    public static SubjectOutcome Decide(ListSubject command, Subject? subject, IContentFormat format, string? formerFormat, DateTimeOffset now)
     {
         if (subject is not { IsListed: true }) return new SubjectOutcome.Accepted(new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now));
         var changes = formerFormat is null || formerFormat == format.Name

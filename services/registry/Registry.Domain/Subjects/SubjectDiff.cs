@@ -1,5 +1,3 @@
-using Registry.Domain.Lists;
-
 namespace Registry.Domain.Subjects;
 
 /// <summary>One thing that a list says about a subject, in a form that allows comparing two editions.</summary>
@@ -9,7 +7,7 @@ public readonly record struct Statement(string Field, string Value);
 
 /// <summary>
 /// What an entry says in any format: its FollowTheMoney properties and those of its linked entities. For comparing across formats; within one format,
-/// its own <see cref="IListFormat.StatementsOf"/> sees more. Statements are computed each time and never stored, so that an improved reader treats both
+/// its own <see cref="IContentFormat.StatementsOf"/> sees more. Statements are computed each time and never stored, so that an improved reader treats both
 /// sides alike and does not by itself amend anything.
 /// </summary>
 public static class Statements

@@ -8,6 +8,7 @@ using Platform.Hosting.Problems;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Formats;
 
 namespace Registry.Service.Imports;
 

@@ -1,8 +1,8 @@
 using Registry.Domain.Lists;
-using Registry.Domain.Lists.FtmJson;
-using Registry.Domain.Lists.Ofac;
-using Registry.Domain.Lists.UnitedNations;
-using Registry.Domain.Lists.Wallets;
+using Registry.Formats.FollowTheMoney;
+using Registry.Formats.Ofac;
+using Registry.Formats.UnitedNations;
+using Registry.Formats.Wallets;
 
 namespace Registry.Service.Imports;
 

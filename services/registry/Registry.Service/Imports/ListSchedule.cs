@@ -3,6 +3,7 @@ using Marten.Linq.MatchesSql;
 using Platform.Hosting;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
+using Registry.Formats;
 
 namespace Registry.Service.Imports;
 

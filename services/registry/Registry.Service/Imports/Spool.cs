@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Platform.Hosting.Problems;
 using Registry.Domain.Lists;
+using Registry.Formats;
 
 namespace Registry.Service.Imports;
 

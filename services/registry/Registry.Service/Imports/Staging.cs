@@ -5,6 +5,7 @@ using NpgsqlTypes;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
+using Registry.Formats;
 
 namespace Registry.Service.Imports;
 

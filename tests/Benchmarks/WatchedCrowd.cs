@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.Kernel;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Evaluation;
 using Registry.Matching;
 

@@ -6,7 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Matching;
 using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;

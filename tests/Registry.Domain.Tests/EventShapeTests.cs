@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Registry.Domain.AgencyScreenings;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 

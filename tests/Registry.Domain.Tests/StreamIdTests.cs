@@ -1,5 +1,5 @@
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Tests;

@@ -1,6 +1,6 @@
 using Platform.Kernel;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Matching;

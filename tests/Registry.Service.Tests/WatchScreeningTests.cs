@@ -1,6 +1,6 @@
 using System.Globalization;
 using Npgsql;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;

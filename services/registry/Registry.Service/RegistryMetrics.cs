@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using Platform.Hosting;
 using Platform.Hosting.Events;
+using Registry.Domain.AgencyScreenings;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 

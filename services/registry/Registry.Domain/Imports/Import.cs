@@ -118,18 +118,3 @@ public sealed record Import : IAggregate<Import, ImportEvent>
         return after with { Version = envelope.Version, IsOpen = after.IsUnderWay || after.State is ImportState.AwaitingApproval };
     }
 }
-
-/// <summary>A second person's approval.</summary>
-/// <param name="By">Who.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Edition">The edition that was approved.</param>
-/// <param name="Removed">The number of removals that was approved.</param>
-/// <param name="At">When.</param>
-public sealed record ImportApproval(ImportActor By, string Reason, EditionHash Edition, int Removed, DateTimeOffset At);
-
-/// <summary>A rejection.</summary>
-/// <param name="By">Who rejected it or submitted the later upload.</param>
-/// <param name="Reason">Why it was rejected; null if a later upload replaced it.</param>
-/// <param name="ReplacedBy">The later import; null if it was rejected.</param>
-/// <param name="At">When.</param>
-public sealed record ImportRejection(ImportActor By, string? Reason, ImportId? ReplacedBy, DateTimeOffset At);

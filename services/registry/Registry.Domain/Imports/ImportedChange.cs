@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Imports;
@@ -9,20 +8,3 @@ namespace Registry.Domain.Imports;
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The subject's display name.</param>
 public sealed record ImportedChange(SubjectId SubjectId, ImportedChangeKind Kind, string Schema, string Caption);
-
-/// <summary>How an edition changes a subject.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ImportedChangeKind>))]
-public enum ImportedChangeKind
-{
-    /// <summary>The edition adds the subject.</summary>
-    [JsonStringEnumMemberName("designated")]
-    Designated,
-
-    /// <summary>The edition changes what is said about the subject.</summary>
-    [JsonStringEnumMemberName("amended")]
-    Amended,
-
-    /// <summary>The edition removes the subject.</summary>
-    [JsonStringEnumMemberName("delisted")]
-    Delisted,
-}

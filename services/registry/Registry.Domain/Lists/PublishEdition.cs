@@ -20,17 +20,3 @@ public sealed record PublishEdition(
     IReadOnlyList<string> UnknownTags,
     IReadOnlyList<SourceElement> Source,
     ImportId Import);
-
-/// <summary>What has been published before an edition.</summary>
-/// <param name="Same">The edition with the same content, current or not; null if there is none.</param>
-/// <param name="Current">The list's current edition; null before the first.</param>
-public sealed record PublicationState(ListEdition? Same, ListEdition? Current);
-
-/// <summary>Records that a later edition is in force.</summary>
-/// <param name="By">The later edition.</param>
-public sealed record SupersedeEdition(EditionHash By);
-
-/// <summary>Records that every open watch was compared with an edition.</summary>
-/// <param name="Watches">How many watches were open.</param>
-/// <param name="Hits">How many hits were new.</param>
-public sealed record RecordRescreening(int Watches, int Hits);

@@ -1,19 +1,4 @@
-using Registry.Domain.Lists;
-
 namespace Registry.Domain.Subjects;
-
-/// <summary>Records that a list names a subject.</summary>
-/// <param name="SubjectId">The subject.</param>
-/// <param name="List">The list.</param>
-/// <param name="Edition">The edition that names it.</param>
-/// <param name="Content">What it says about the subject.</param>
-public sealed record ListSubject(SubjectId SubjectId, ListId List, EditionHash Edition, SubjectContent Content);
-
-/// <summary>Records that a list does not name a subject.</summary>
-/// <param name="SubjectId">The subject.</param>
-/// <param name="List">The list.</param>
-/// <param name="Edition">The edition that does not name it.</param>
-public sealed record DelistSubject(SubjectId SubjectId, ListId List, EditionHash Edition);
 
 /// <summary>Decides what an edition means for one subject.</summary>
 public static class SubjectDecider

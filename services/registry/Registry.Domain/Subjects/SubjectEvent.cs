@@ -34,9 +34,3 @@ public abstract record SubjectEvent
     /// <param name="Caption">Its last display name.</param>
     public sealed record Delisted(SubjectId SubjectId, ListId List, EditionHash Edition, string Schema, string Caption, DateTimeOffset At) : SubjectEvent(SubjectId, List, Edition, At);
 }
-
-/// <summary>A field whose values on a list have changed.</summary>
-/// <param name="Field">The field, for instance <c>alias</c>.</param>
-/// <param name="Old">The removed values.</param>
-/// <param name="New">The added values.</param>
-public sealed record FieldChange(string Field, IReadOnlyList<string> Old, IReadOnlyList<string> New);

@@ -1,5 +1,6 @@
+using Registry.Domain.Comparisons;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
@@ -39,14 +40,3 @@ public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, List
                 .OrderBy(pair => pair.Query, StringComparer.Ordinal).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)],
             StringComparer.Ordinal);
 }
-
-/// <summary>A comparison whose values changed, or that is new or no longer made.</summary>
-/// <param name="Feature">The comparison.</param>
-/// <param name="Before">The values when the hit was cleared.</param>
-/// <param name="Now">The values now.</param>
-public sealed record EvidenceChange(string Feature, IReadOnlyList<ComparedValues> Before, IReadOnlyList<ComparedValues> Now);
-
-/// <summary>Two values that were compared.</summary>
-/// <param name="Query">The application's value.</param>
-/// <param name="Candidate">The list's value.</param>
-public sealed record ComparedValues(string? Query, string? Candidate);

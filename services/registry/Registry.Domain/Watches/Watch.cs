@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Platform.Kernel;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 
 namespace Registry.Domain.Watches;
 

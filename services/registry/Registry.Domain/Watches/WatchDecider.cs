@@ -1,27 +1,7 @@
-using Platform.Kernel;
-using Registry.Domain.Screening;
+using Registry.Domain.Comparisons;
+using Registry.Domain.PermitScreenings;
 
 namespace Registry.Domain.Watches;
-
-/// <summary>Starts a watch on the parties of a screening.</summary>
-/// <param name="Screening">The screening.</param>
-public sealed record StartWatch(ScreeningEvent.Completed Screening);
-
-/// <summary>Reports the hits of a comparison with the lists to a watch.</summary>
-/// <param name="Hits">Every hit of the comparison, known or new.</param>
-/// <param name="Basis">The editions and settings of the comparison.</param>
-public sealed record ReportHits(IReadOnlyList<Hit> Hits, Basis Basis);
-
-/// <summary>Records that a hit is someone else.</summary>
-/// <param name="Found">The hit as it is now.</param>
-/// <param name="Basis">The editions and settings of the comparison.</param>
-/// <param name="Agency">The officer's agency.</param>
-/// <param name="Reason">Why it is someone else.</param>
-public sealed record ClearHit(Hit Found, Basis Basis, AgencyId Agency, string Reason);
-
-/// <summary>Ends a watch.</summary>
-/// <param name="Reason">Why.</param>
-public sealed record EndWatch(WatchEndReason Reason);
 
 /// <summary>Decides commands on watches.</summary>
 public static class WatchDecider

@@ -1,8 +1,6 @@
-using System.Text.Json.Serialization;
 using Platform.Kernel;
-using Registry.Domain.Lists;
-using Registry.Domain.Screening;
-using Registry.Domain.Subjects;
+using Registry.Domain.Comparisons;
+using Registry.Domain.PermitScreenings;
 
 namespace Registry.Domain.Watches;
 
@@ -35,7 +33,7 @@ public abstract record WatchEvent
     /// <param name="Found">The hit.</param>
     /// <param name="Basis">The editions and settings of the comparison.</param>
     /// <param name="At">When.</param>
-    public sealed record HitFound(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, DateTimeOffset At) : WatchEvent;
+    public sealed record HitFound(PermitId PermitId, CountryCode State, AgencyId Agency, Hit Found, Basis Basis, DateTimeOffset At) : WatchEvent;
 
     /// <summary>An officer found that a hit is someone else.</summary>
     /// <param name="PermitId">The permit.</param>
@@ -45,7 +43,7 @@ public abstract record WatchEvent
     /// <param name="Basis">The editions and settings of the comparison.</param>
     /// <param name="Reason">Why it is someone else.</param>
     /// <param name="At">When.</param>
-    public sealed record Cleared(PermitId PermitId, CountryCode State, AgencyId Agency, Screening.Hit Found, Basis Basis, string Reason, DateTimeOffset At) : WatchEvent;
+    public sealed record Cleared(PermitId PermitId, CountryCode State, AgencyId Agency, Hit Found, Basis Basis, string Reason, DateTimeOffset At) : WatchEvent;
 
     /// <summary>A cleared hit now rests on different evidence.</summary>
     /// <param name="PermitId">The permit.</param>
@@ -60,7 +58,7 @@ public abstract record WatchEvent
         PermitId PermitId,
         CountryCode State,
         AgencyId Agency,
-        Screening.Hit Found,
+        Hit Found,
         Basis Basis,
         DateTimeOffset ClearedAt,
         IReadOnlyList<EvidenceChange> Changes,
@@ -73,39 +71,4 @@ public abstract record WatchEvent
     /// <param name="Reason">Why.</param>
     /// <param name="At">When.</param>
     public sealed record Ended(PermitId PermitId, CountryCode State, AgencyId Agency, WatchEndReason Reason, DateTimeOffset At) : WatchEvent;
-}
-
-/// <summary>All personal data of a watch.</summary>
-/// <param name="Worker">The worker.</param>
-/// <param name="Employer">The employer.</param>
-public sealed record Watched(Person Worker, Employer Employer);
-
-/// <summary>
-/// A hit that was reported to the permit service. It is reported again only with different evidence: a list change that does not affect the compared
-/// values does not reopen what an officer has settled.
-/// </summary>
-/// <param name="Screened">The compared party.</param>
-/// <param name="SubjectId">The subject.</param>
-/// <param name="List">The list that names the subject.</param>
-/// <param name="EvidenceDigest">The digest of the hit's evidence.</param>
-public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, ListId List, string EvidenceDigest)
-{
-    /// <summary>The hit as a reported one.</summary>
-    public static KnownHit Of(Hit hit) => new(hit.Screened, hit.SubjectId, hit.List, hit.EvidenceDigest());
-
-    /// <summary>Whether the hit concerns the same party and the same subject of the same list.</summary>
-    public bool IsOf(Hit hit) => Screened == hit.Screened && SubjectId == hit.SubjectId && List == hit.List;
-}
-
-/// <summary>Why a watch ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WatchEndReason>))]
-public enum WatchEndReason
-{
-    /// <summary>The permit was refused.</summary>
-    [JsonStringEnumMemberName("refused")]
-    Refused,
-
-    /// <summary>The permit was revoked.</summary>
-    [JsonStringEnumMemberName("revoked")]
-    Revoked,
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Registry.Domain.Lists;
-using Registry.Domain.Screening;
 using Registry.Domain.Subjects;
 using Registry.Matching;
 using Registry.Matching.Ofac;

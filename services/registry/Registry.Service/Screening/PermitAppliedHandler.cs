@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 using Platform.Kernel;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Watches;
 using Registry.Service.Matching;
 using SanctionsRegistry.Contracts;

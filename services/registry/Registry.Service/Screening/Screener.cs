@@ -1,4 +1,6 @@
-using Registry.Domain.Screening;
+using Registry.Domain.AgencyScreenings;
+using Registry.Domain.Comparisons;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Matching;

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
-using Registry.Domain.Screening;
+using Registry.Domain.AgencyScreenings;
 using Registry.Service.Matching;
 using Registry.Service.Requests;
 

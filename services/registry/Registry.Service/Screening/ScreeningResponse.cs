@@ -1,4 +1,5 @@
-using Registry.Domain.Screening;
+using Registry.Domain.AgencyScreenings;
+using Registry.Domain.Comparisons;
 
 namespace Registry.Service.Screening;
 

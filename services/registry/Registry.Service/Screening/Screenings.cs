@@ -8,7 +8,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Registry.Domain.Screening;
+using Registry.Domain.AgencyScreenings;
 using Registry.Service.Matching;
 using Registry.Service.Requests;
 

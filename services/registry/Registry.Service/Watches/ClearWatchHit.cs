@@ -3,7 +3,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Service.Matching;

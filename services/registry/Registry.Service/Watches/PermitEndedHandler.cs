@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Watches;
 using SanctionsRegistry.Contracts;
 using SanctionsRegistry.Contracts.Permits;

@@ -1,5 +1,5 @@
 using Platform.Kernel;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Watches;
 using Registry.Matching;
 

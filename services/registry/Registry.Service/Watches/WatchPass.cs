@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Registry.Domain.Screening;
+using Registry.Domain.PermitScreenings;
 using Registry.Domain.Watches;
 using Registry.Matching;
 using Registry.Service.Matching;

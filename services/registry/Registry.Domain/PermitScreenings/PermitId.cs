@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Platform.Kernel;
 
-namespace Registry.Domain.Screening;
+namespace Registry.Domain.PermitScreenings;
 
 /// <summary>A permit of the permit service; the stream ids of its screening and its watch are derived from it.</summary>
 /// <param name="Value">The permit service's id.</param>

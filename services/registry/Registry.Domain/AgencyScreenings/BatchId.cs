@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Platform.Kernel;
 
-namespace Registry.Domain.Screening;
+namespace Registry.Domain.AgencyScreenings;
 
 /// <summary>An agency's own name for a batch of screenings, with which it can resume the batch.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<BatchId>))]

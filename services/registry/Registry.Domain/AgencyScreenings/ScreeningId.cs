@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Platform.Kernel;
 
-namespace Registry.Domain.Screening;
+namespace Registry.Domain.AgencyScreenings;
 
 /// <summary>A screening that an agency requested directly, not for a permit.</summary>
 /// <param name="Value">The id, which is also its stream.</param>

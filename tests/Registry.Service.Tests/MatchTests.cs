@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Platform.Hosting;
-using Registry.Service.Matching;
+using Registry.Service.OpenSanctionsApi;
 
 namespace Registry.Service.Tests;
 

@@ -4,8 +4,8 @@ using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Matching;
-using Registry.Service.Matching;
-using Registry.Service.Screening;
+using Registry.Service.Editions;
+using Registry.Service.Screenings;
 using Registry.Service.Watches;
 
 namespace Registry.Service.Tests;

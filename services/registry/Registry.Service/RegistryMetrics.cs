@@ -16,9 +16,8 @@ internal sealed class RegistryMetrics : ICommitObserver
     private readonly Counter<long> _hits;
     private readonly Counter<long> _watchHits;
     private readonly Counter<long> _editions;
-    private volatile IReadOnlyList<ListEdition> _current = [];
 
-    public RegistryMetrics(IMeterFactory meters, TimeProvider time)
+    public RegistryMetrics(IMeterFactory meters)
     {
         // The factory disposes it.
 #pragma warning disable CA2000
@@ -28,9 +27,6 @@ internal sealed class RegistryMetrics : ICommitObserver
         _hits = meter.CreateCounter<long>("registry.hits", "{hit}", "Hits of screenings.");
         _watchHits = meter.CreateCounter<long>("registry.watch_hits", "{hit}", "New hits of watches.");
         _editions = meter.CreateCounter<long>("registry.editions", "{edition}", "Editions published, by list.");
-        meter.CreateObservableGauge("registry.list_age", () => _current.Select(edition =>
-            new Measurement<double>((time.GetUtcNow() - edition.GeneratedAt).TotalSeconds, new KeyValuePair<string, object?>("list", edition.List.Value))), "s",
-            "Age of the current edition since its source made it, by list.");
     }
 
     public bool Observes(Type eventType) => !eventType.IsAssignableTo(typeof(SubjectEvent));
@@ -49,9 +45,6 @@ internal sealed class RegistryMetrics : ICommitObserver
             }
         }
     }
-
-    /// <summary>Sets the editions that are current.</summary>
-    public void Current(IReadOnlyList<ListEdition> editions) => _current = editions;
 
     private void Screened(string requester, int hits)
     {

@@ -2,15 +2,14 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
-using Platform.Kernel;
 using Registry.Domain.AgencyScreenings;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
+using Registry.Service.Editions;
 using Registry.Service.Imports;
-using Registry.Service.Lists;
 
 namespace Registry.Service;
 
@@ -57,12 +56,6 @@ internal static class RegistryStore
         options.Storage.ExtendedSchemaObjects.Add(PendingUpload.CreateTable());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
-}
-
-internal static class StoredEvents
-{
-    /// <summary>What the domain's folds need to know of a stored event.</summary>
-    public static EventEnvelope Envelope(this IEvent @event) => new(@event.StreamId, @event.Version, @event.Timestamp);
 }
 
 /// <summary>Keeps editions by the domain's own fold.</summary>

@@ -6,6 +6,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Registry.Domain.Lists;
+using Registry.Service.Editions;
 using Registry.Service.Lists;
 
 namespace Registry.Service.Imports;

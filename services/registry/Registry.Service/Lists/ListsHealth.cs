@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Registry.Domain.Lists;
+using Registry.Service.Editions;
 
 namespace Registry.Service.Lists;
 
@@ -10,7 +11,7 @@ namespace Registry.Service.Lists;
 /// How old the lists are. At worst degraded: if a source has not published a new edition, that is not the service's fault, and the person who decides on
 /// a screening sees the age of its editions.
 /// </summary>
-internal sealed class ListsHealth(IDocumentStore store, IConfiguration configuration, RegistryMetrics metrics, TimeProvider time) : IHealthCheck
+internal sealed class ListsHealth(IDocumentStore store, IConfiguration configuration, ListAgeMetric metric, TimeProvider time) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -18,7 +19,7 @@ internal sealed class ListsHealth(IDocumentStore store, IConfiguration configura
         {
             await using var session = store.QuerySession();
             var editions = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-            metrics.Current(editions);
+            metric.Current(editions);
             var expected = ListAges.ExpectedOf(configuration);
             var missing = expected.Where(list => editions.All(edition => edition.List != list)).Select(list => $"{list} has never been imported").ToList();
             var ages = editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)

@@ -9,7 +9,7 @@ using Platform.Hosting.Requests;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
-using Registry.Service.Matching;
+using Registry.Service.Editions;
 using Registry.Service.Requests;
 
 namespace Registry.Service.Lists;
@@ -33,7 +33,7 @@ internal static class ReadLists
     {
         await using var session = sessions.ReadCommon();
         var current = AsOf.Read(request.Query) is { } at
-            ? await lists.EditionsAtAsync(session, at, cancellationToken)
+            ? await AsOf.EditionsAsync(at, lists, cancellationToken)
             : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return TypedResults.Ok(new ListsResponse([.. Datasets.Of(current).Select(list =>
             new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));

@@ -6,8 +6,8 @@ using Platform.Hosting.Requests;
 using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
-using Registry.Service.Matching;
-using Registry.Service.Screening;
+using Registry.Service.Editions;
+using Registry.Service.Screenings;
 
 namespace Registry.Service.Watches;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Registry.Domain.PermitScreenings;
 using Registry.Domain.Watches;
 using Registry.Matching;
-using Registry.Service.Matching;
-using Registry.Service.Screening;
+using Registry.Service.Editions;
+using Registry.Service.Screenings;
 
 namespace Registry.Service.Watches;
 

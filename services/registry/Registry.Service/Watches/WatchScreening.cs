@@ -9,9 +9,8 @@ using Registry.Domain.Lists;
 using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
-using Registry.Service.Lists;
-using Registry.Service.Matching;
-using Registry.Service.Screening;
+using Registry.Service.Editions;
+using Registry.Service.Screenings;
 
 namespace Registry.Service.Watches;
 

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Marten;
+using Marten.Linq.MatchesSql;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Platform.Hosting.Access;
+using Platform.Hosting.Events;
+using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
+using Registry.Domain.AgencyScreenings;
+using Registry.Service.Editions;
+using Registry.Service.OpenSanctionsApi;
+using Registry.Service.Requests;
+
+namespace Registry.Service.Screenings;
+
+/// <summary><c>POST /screenings</c>: compares a person or thing with the lists and keeps a permanent record of the query, its basis and the result.</summary>
+internal static class ScreenEntities
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+    private const int MaxBodyBytes = 256 * 1024;
+
+    public static void MapScreenings(this WebApplication app)
+    {
+        app.MapPost("/screenings", PostAsync).WithName("screen").WithTags("screenings")
+            .WithSummary("Screens a person or thing and records the result: the hits with their evidence, the editions, the engine and its settings")
+            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(ScreeningRequestBody)))
+            .WithQuery(AlgorithmParameter.Parameter)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ForState(Role.Officer, Role.Supervisor);
+        app.MapGet("/screenings/{id:guid}", GetAsync).WithName("screening").WithTags("screenings")
+            .WithSummary("A screening record of the caller's State")
+            .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
+        app.MapGet("/screenings", ListAsync).WithName("screenings").WithTags("screenings")
+            .WithSummary("The State's screenings, newest first")
+            .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
+    }
+
+    private static async Task<Results<Created<ScreeningResponse>, ProblemHttpResult>> PostAsync(
+        HttpRequest request, IdempotencyKey key, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType()) return ProblemTypes.UnsupportedMediaType.Because("Send application/json.");
+        AsOf.Refuse(request.Query);
+        using var body = new MemoryStream();
+        // Kestrel enforces the service's limit on the body.
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (body.Length > MaxBodyBytes) return ProblemTypes.TooLarge.Because("The body exceeds this endpoint's limit.");
+        var query = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), AlgorithmParameter.Of(request.Query), time.GetUtcNow());
+
+        var id = new ScreeningId(key.IdFor(caller, "screening"));
+        var command = CommandOf(id, caller, query, await current.GetAsync(cancellationToken), screener, place: null);
+        var (_, screening, _) = await sessions.CreateAsync(
+            new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), query.Hash, cancellationToken);
+        return TypedResults.Created($"/screenings/{id}", ScreeningResponse.Of(screening!));
+    }
+
+    /// <summary>Compares, and returns the command that records the result.</summary>
+    public static RecordScreening CommandOf(ScreeningId id, Caller caller, ScreeningQuery query, EditionSet lists, Screener screener, BatchPlace? place) => new(
+        id, caller.State, caller.Agency, caller.User, screener.Compare(lists, query), screener.BasisOf(lists, query.Algorithm), screener.Configuration, place);
+
+    private static async Task<Results<Ok<ScreeningResponse>, ProblemHttpResult>> GetAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Read(caller.State);
+        return await session.LoadAsync<RecordedScreening>(id, cancellationToken) is { } screening ? TypedResults.Ok(ScreeningResponse.Of(screening)) : ProblemTypes.NotFound.Because("There is no such screening.");
+    }
+
+    private static async Task<Results<Ok<ScreeningsResponse>, ProblemHttpResult>> ListAsync(
+        string? reference, BatchId? batch, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    {
+        var count = limit ?? DefaultLimit;
+        if (count is < 1 or > MaxLimit) throw QueryValues.Invalid("limit", $"Must be from 1 to {MaxLimit}.");
+        var after = cursor is not { } place ? null
+            : Position.TryParse(place.Position, out var position) ? position
+            : throw QueryValues.Invalid("cursor", "Invalid cursor: pass the previous page's `next`.");
+
+        await using var session = sessions.Read(caller.State);
+        IQueryable<RecordedScreening> found = session.Query<RecordedScreening>();
+        if (after is not null) found = found.Where(screening => screening.MatchesSql("(d.at, d.id) < (?, ?)", after.At, after.Id));
+        if (reference is not null) found = found.Where(screening => screening.Screened.Reference == reference);
+        if (batch is { Value: var name }) found = found.Where(screening => screening.Batch == name);
+        var screenings = await found.OrderByDescending(screening => screening.At).ThenByDescending(screening => screening.Id).Take(count + 1).ToListAsync(cancellationToken);
+        var page = screenings.Take(count).ToList();
+        return TypedResults.Ok(new ScreeningsResponse([.. page.Select(ScreeningResponse.Of)],
+            screenings.Count > count ? new Cursor(new Position(page[^1].At, page[^1].Id).ToString()).ToString() : null));
+    }
+
+    /// <summary>The key of the last screening of a page.</summary>
+    private sealed record Position(DateTimeOffset At, Guid Id)
+    {
+        public static bool TryParse(string text, [NotNullWhen(true)] out Position? position)
+        {
+            position = text.Split(' ') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) && Guid.TryParseExact(id, "D", out var guid)
+                ? new(instant.ToUniversalTime(), guid)
+                : null;
+            return position is not null;
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:O} {Id:D}");
+    }
+}

@@ -1,0 +1,61 @@
+using Registry.Domain.AgencyScreenings;
+using Registry.Domain.Comparisons;
+using Registry.Domain.PermitScreenings;
+using Registry.Domain.Subjects;
+using Registry.Domain.Watches;
+using Registry.Matching;
+using Registry.Service.Editions;
+
+namespace Registry.Service.Screenings;
+
+/// <summary>Compares with the lists: a permit's worker and employer, for screenings and for watches, or an agency's query.</summary>
+internal sealed class Screener(MatchingSettings settings)
+{
+    /// <summary>The version of the settings that hits depend on.</summary>
+    public string Configuration => settings.Version;
+
+    /// <summary>The score from which a subject is a hit.</summary>
+    public double Threshold => settings.Threshold;
+
+    /// <summary>The basis of a comparison with these lists.</summary>
+    public Basis BasisOf(EditionSet lists) => BasisOf(lists, Algorithms.Best);
+
+    /// <summary>The same for an algorithm, which the record names with its version.</summary>
+    public Basis BasisOf(EditionSet lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
+
+    /// <summary>Names of the worker or the employer that could not be fully compared.</summary>
+    public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
+
+    /// <summary>The hits of the worker and the employer, best first.</summary>
+    /// <param name="only">The subjects to compare with; null for all.</param>
+    public IReadOnlyList<Hit> Compare(EditionSet lists, Watched watched, IReadOnlySet<string>? only = null) =>
+        Ordered([.. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only), .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only)]);
+
+    /// <summary>The hits of one party.</summary>
+    /// <param name="index">An index of all or some of the lists' subjects.</param>
+    /// <param name="only">The subjects to compare with; null for all subjects in the index.</param>
+    public IReadOnlyList<Hit> HitsOf(EditionSet lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
+        [.. index.Match(party, Options(lists), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
+
+    /// <summary>The hits of both parties in the order of a screening: best first.</summary>
+    public static IReadOnlyList<Hit> Ordered(IReadOnlyList<Hit> hits) =>
+        hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
+
+    /// <summary>Compares an agency's query.</summary>
+    public ScreenedQuery Compare(EditionSet lists, ScreeningQuery query) => new(
+        query.Id, query.Reference, query.Query.Schema, query.Query.Properties,
+        [.. query.Algorithm.Match(lists, query.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+        query.Algorithm.NotCompared(query.Query), query.Notices);
+
+    // Scaled, so that a subject on several lists does not displace another.
+    private MatchOptions Options(EditionSet lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
+
+    private static QueryHit ToQueryHit(MatchHit hit, Subject subject) =>
+        new(subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
+
+    private static IReadOnlyList<Evidence> EvidenceOf(MatchHit hit) =>
+        [.. hit.Features.Select(feature => new Evidence(feature.Name, feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate))];
+
+    private static Hit ToHit(ScreenedParty screened, MatchHit hit, Subject subject) => new(
+        screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
+}

@@ -1,0 +1,11 @@
+namespace Registry.Service.Screenings;
+
+/// <summary>Registers what screenings need.</summary>
+internal static class ScreeningRegistration
+{
+    public static void AddScreenings(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Screener>();
+        builder.Services.AddScoped<BatchScreener>();
+    }
+}

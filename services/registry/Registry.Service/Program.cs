@@ -14,6 +14,7 @@ using Registry.Service.Watches;
 
 var builder = ServiceHost.CreateBuilder(args, "registry");
 builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links);
+builder.Services.AddSingleton<ICommitObserver, RegistryMetrics>();
 builder.PublishEvents<RegistryMessages>(inBulk: true);
 builder.Services.AddSingleton<IndexedWatches>();
 builder.Services.AddEventSubscription<WatchScreening>();

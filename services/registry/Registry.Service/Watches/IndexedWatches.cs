@@ -74,7 +74,10 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
     [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing the watches failed ({Exception}); the next edition tries again")]
     private static partial void IndexingFailed(ILogger logger, string exception);
 
+    // Its token source is only cancelled: without a timer or a wait handle there is nothing to dispose.
+#pragma warning disable CA1001
     private sealed class Load
+#pragma warning restore CA1001
     {
         private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _stopped = new();

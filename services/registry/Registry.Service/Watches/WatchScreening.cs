@@ -99,7 +99,7 @@ internal sealed partial class WatchScreening(
     }
 
     /// <summary>Compares some watches of a State with the subjects that an edition changed, and reports what is new.</summary>
-    private async Task CompareAsync(IEvent cause, WatchPass pass, IReadOnlyList<WatchKey> candidates, CancellationToken cancellationToken)
+    private async Task CompareAsync(IEvent cause, WatchPass pass, WatchKey[] candidates, CancellationToken cancellationToken)
     {
         var state = candidates[0].State;
         await using var reading = store.QuerySession(state.Value);

@@ -3,7 +3,7 @@ using MassTransit;
 namespace SanctionsRegistry.Contracts.Notifications;
 
 /// <summary>An agency's webhook accepted a notice.</summary>
-[MessageUrn("notice-delivered:v1"), EntityName("notice-delivered-v1"), MayGoUnheard]
+[MessageUrn("notice-delivered:v1"), EntityName("notice-delivered-v1"), AllowUnrouted]
 public sealed record NoticeDeliveredV1 : RegistryMessage
 {
     /// <summary>The notice's number in the agency's feed.</summary>

@@ -3,7 +3,7 @@ using MassTransit;
 namespace SanctionsRegistry.Contracts.Notifications;
 
 /// <summary>A notice was given up after its last attempt.</summary>
-[MessageUrn("notice-undeliverable:v1"), EntityName("notice-undeliverable-v1"), MayGoUnheard]
+[MessageUrn("notice-undeliverable:v1"), EntityName("notice-undeliverable-v1"), AllowUnrouted]
 public sealed record NoticeUndeliverableV1 : RegistryMessage
 {
     /// <summary>The notice's number in the agency's feed.</summary>

@@ -38,7 +38,7 @@ internal static class OpenApi
             };
             return Task.CompletedTask;
         });
-        // A typed identifier is a string in JSON, whatever its structure in code.
+        // A typed identifier is a string in JSON, regardless of its structure in code.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -72,7 +72,7 @@ internal static class OpenApi
             }
 
             operation.Responses ??= [];
-            operation.Responses.TryAdd("5XX", new OpenApiResponse { Description = "A problem document: nothing was changed, or a repeat finds what was.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
+            operation.Responses.TryAdd("5XX", new OpenApiResponse { Description = "A problem document. Either nothing was changed, or a repeat of the request finds the change.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
             operation.Responses.TryAdd("4XX", new OpenApiResponse { Description = "A problem document.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
             return Task.CompletedTask;
         });

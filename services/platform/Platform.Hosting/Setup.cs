@@ -24,8 +24,8 @@ public static class Setup
         await IndexAsync(app.Configuration.GetConnectionString("Database")!, app.Services.GetServices<EventIndex>());
         await SkipStatisticsAsync(app.Configuration.GetConnectionString("Database")!);
         if (app.Configuration["Database:RuntimeRole"] is { Length: > 0 } role) await GrantAsync(app.Configuration.GetConnectionString("Database")!, role);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await app.Services.GetRequiredService<IBusControl>().DeployAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await app.Services.GetRequiredService<IBusControl>().DeployAsync(timeout.Token);
         return 0;
     }
 

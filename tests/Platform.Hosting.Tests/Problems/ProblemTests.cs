@@ -68,7 +68,7 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_problem_is_a_problem_document_whatever_the_caller_accepts()
+    public async Task A_problem_is_a_problem_document_regardless_of_the_Accept_header()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "bug") { Headers = { Accept = { new("text/csv") } } };
         await ProblemAsync(await _host.Client.SendAsync(request), HttpStatusCode.InternalServerError, "/problems/internal");
@@ -114,7 +114,7 @@ public sealed class ProblemTests : IAsyncLifetime
             Assert.Contains(type.Documentation, text, StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _host.Client.GetAsync("/problems/unheard-of")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _host.Client.GetAsync("/problems/unknown")).StatusCode);
     }
 
     private static void Map(IEndpointRouteBuilder app)

@@ -9,7 +9,7 @@ namespace Notification.Service.Deliveries;
 
 /// <summary>
 /// Sends webhooks to the URLs that agencies choose, but never to internal addresses: each connection goes to addresses checked at that moment,
-/// whatever the name resolved to before (DNS rebinding). It follows no redirects, uses no proxy, and reads only the status and headers of the response.
+/// regardless of what the name resolved to before (DNS rebinding). It follows no redirects, uses no proxy, and reads only the status and headers of the response.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {

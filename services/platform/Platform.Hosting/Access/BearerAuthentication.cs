@@ -20,7 +20,7 @@ internal static class BearerAuthentication
     {
         var settings = builder.Configuration.GetSection("Auth");
         var hasIssuer = settings["Authority"] is { Length: > 0 } || settings["DevelopmentPublicKeyFile"] is { Length: > 0 };
-        if (!hasIssuer && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a machine of your own.");
+        if (!hasIssuer && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a development machine.");
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;

@@ -12,7 +12,7 @@ public sealed class Caller
     private Caller(CountryCode? state, AgencyId agency, string user, IReadOnlySet<string> roles) => (_state, Agency, User, Roles) = (state, agency, user, roles);
 
     /// <summary>The caller's Member State, which is its tenant. Endpoints that read it use a policy of <see cref="Policies"/> that requires one.</summary>
-    public CountryCode State => _state ?? throw new InvalidOperationException("The endpoint's policy does not demand a State.");
+    public CountryCode State => _state ?? throw new InvalidOperationException("The endpoint's policy does not require a State.");
 
     /// <summary>The caller's agency.</summary>
     public AgencyId Agency { get; }

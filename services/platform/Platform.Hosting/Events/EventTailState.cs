@@ -23,7 +23,7 @@ internal sealed class EventTailState
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         _lateEvents = meter.CreateCounter<long>("registry.events.late", "{event}", "Events found under sequence numbers that a subscription had given up. Always 0 unless the store has a fault.");
-        _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events come again.");
+        _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events are retried.");
     }
 
     /// <summary>The subscriptions that found such events within this time.</summary>

@@ -43,8 +43,8 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
             var (newest, last) = await positions.ReadAsync(cancellationToken);
             List<string> problems =
             [
-                .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and does not move"),
-                .. state.Failing.Select(name => $"{name} fails again and again"),
+                .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and makes no progress"),
+                .. state.Failing.Select(name => $"{name} keeps failing"),
                 .. state.WithLateEvents(_lateEventsShown).Select(name => $"{name} found events that it had given up"),
             ];
             return problems.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join("; ", problems)}.");

@@ -122,7 +122,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
             {
                 // A database that does not answer or is read-only is an outage, too.
-                if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0) return new MessageNotHandledException("The same failure came again and again.", exception);
+                if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0) return new MessageNotHandledException("The same failure kept recurring.", exception);
                 logger.BatchWaits(exception, THandler.Queue, batch.Count);
                 await Task.Delay(pause, time, cancellationToken);
             }
@@ -151,7 +151,7 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 
         foreach (var waiting in batch)
         {
-            if (deferred.Contains(waiting.Message.EventId)) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before the one that it follows."));
+            if (deferred.Contains(waiting.Message.EventId)) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before its predecessor."));
             else waiting.Handled.TrySetResult();
         }
     }

@@ -7,7 +7,7 @@ namespace Platform.Hosting.Messaging;
 /// <summary>Counts and logs each message that could not be handled and was moved to its error queue; <c>infra/requeue</c> puts it back.</summary>
 internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiveObserver
 {
-    private static readonly Counter<long> SetAside = new Meter(TelemetrySources.Platform).CreateCounter<long>("registry.dead_letters", "{message}", "Messages set aside in an error queue");
+    private static readonly Counter<long> MovedToErrorQueue = new Meter(TelemetrySources.Platform).CreateCounter<long>("registry.dead_letters", "{message}", "Messages moved to an error queue");
 
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
@@ -31,10 +31,10 @@ internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiv
     private void Count(ReceiveContext context, Guid? messageId, Exception exception)
     {
         var queue = context.InputAddress.Segments[^1];
-        SetAside.Add(1, new KeyValuePair<string, object?>("queue", queue));
+        MovedToErrorQueue.Add(1, new KeyValuePair<string, object?>("queue", queue));
         Failed(logger, exception, messageId, queue);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of {Queue} could not be handled and is set aside")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} from {Queue} could not be handled and was moved to its error queue")]
     private static partial void Failed(ILogger logger, Exception exception, Guid? messageId, string queue);
 }

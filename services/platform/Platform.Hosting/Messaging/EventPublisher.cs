@@ -64,7 +64,7 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
             context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(stamped.GetType()));
             // An unroutable message is an error, not a loss: the broker returns it and the page is published again.
             if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) throw new InvalidOperationException("The message does not go to RabbitMQ.");
-            rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(MayGoUnheardAttribute), inherit: false);
+            rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(AllowUnroutedAttribute), inherit: false);
         }, cancellationToken);
     }
 }

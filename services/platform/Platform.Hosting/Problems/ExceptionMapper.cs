@@ -26,8 +26,8 @@ internal sealed partial class ExceptionMapper(IProblemDetailsService problems, I
         // The framework's own message repeats the value, which may be personal data.
         BadHttpRequestException bad => (ProblemTypes.InvalidRequest, "A path, query or header parameter is missing or has an invalid format.", BindingFailure.Of(bad, endpoint)),
         _ when EventSessions.IsCollision(exception) => (ProblemTypes.PreconditionFailed, "Someone else changed the resource at the same moment.", []),
-        _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database does not answer at present.", []),
-        _ => (ProblemTypes.Internal, "The request was not carried out.", []),
+        _ when Bus.IsTransient(exception) => (ProblemTypes.Unavailable, "The database is not available at the moment.", []),
+        _ => (ProblemTypes.Internal, "The request was not carried out because the service failed.", []),
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request to {Endpoint} failed")]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Platform.Hosting.Problems;
 
 /// <summary>
-/// Writes every problem as application/problem+json, whatever <c>Accept</c> says: RFC 9110 §12.5.1 lets a server disregard it, and a caller who asked
+/// Writes every problem as application/problem+json, regardless of <c>Accept</c>: RFC 9110 §12.5.1 lets a server disregard it, and a caller who asked
 /// for CSV must still learn what was wrong with the request. The framework's own service writes nothing when no writer accepts the media type.
 /// </summary>
 internal sealed class ProblemWriter(IEnumerable<IProblemDetailsWriter> writers) : IProblemDetailsService

@@ -40,7 +40,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         }
         catch (JsonException exception)
         {
-            throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body is not valid JSON.", [new(Pointer(exception.Path), "Not valid JSON, or a field given twice.")]);
+            throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body is not valid JSON.", [new(Pointer(exception.Path), "Invalid JSON, or a duplicate field.")]);
         }
     }
 

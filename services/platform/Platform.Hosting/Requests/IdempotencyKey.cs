@@ -17,7 +17,7 @@ public readonly record struct IdempotencyKey(string? Value) : IEndpointParameter
 {
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new RequestHeader("Idempotency-Key", Required: false, "Makes a repeat of the request find what the first try made; 422 with another body."));
+        builder.Metadata.Add(new RequestHeader("Idempotency-Key", Required: false, "A repeat of the request finds what the first attempt created; 422 with another body."));
 
     private const int MaxLength = 255;
 

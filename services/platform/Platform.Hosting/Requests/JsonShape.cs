@@ -51,7 +51,7 @@ internal static class JsonShape
             if (errors.Count >= MaxErrors) return;
             if (Name(member, pointer, errors) is not { } name) continue;
             if (known.Remove(name, out var property)) Compare(member.Value, type.Options.GetTypeInfo(property.PropertyType), Append(pointer, name), property.IsSetNullable, errors);
-            else errors.Add(new(Append(pointer, name), $"Unknown field. Known here: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
+            else errors.Add(new(Append(pointer, name), $"Unknown field. Known fields: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
         }
 
         errors.AddRange(known.Values.Where(property => property.IsRequired).Select(property => new FieldError(Append(pointer, property.Name), "Required.")));

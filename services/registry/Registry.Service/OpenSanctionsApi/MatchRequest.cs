@@ -126,7 +126,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
         return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }
 
-    private static RequestRejectedException WrongShape(string pointer, string detail) => new(ProblemTypes.UnfitQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
+    private static RequestRejectedException WrongShape(string pointer, string detail) => new(ProblemTypes.InvalidQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
 
     /// <summary>Refuses a value that has the right shape but cannot be answered.</summary>
     public static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);

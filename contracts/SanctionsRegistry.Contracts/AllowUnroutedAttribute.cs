@@ -5,4 +5,4 @@ namespace SanctionsRegistry.Contracts;
 /// error, and is published again until it reaches one.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class MayGoUnheardAttribute : Attribute;
+public sealed class AllowUnroutedAttribute : Attribute;

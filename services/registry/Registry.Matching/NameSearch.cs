@@ -230,7 +230,7 @@ internal sealed class NameSearch
         }
     }
 
-    /// <summary>The similarity that a word needs to a row's word for the row to reach the floor if the two are aligned, whatever else the row has.</summary>
+    /// <summary>The similarity that a word needs to a row's word for the row to reach the floor if the two are aligned, regardless of the row's other words.</summary>
     private float MinSimilarity(NamePart word)
     {
         // Assumes that everything else is equal on both sides, and that every query word that joins several row words has their maximum weight.

@@ -27,7 +27,7 @@ public sealed record Hit(
     IReadOnlyList<Evidence> Evidence)
 {
     /// <summary>
-    /// A digest of the evidence: unchanged while the same values are compared with the same result, whatever else the list changes about the subject.
+    /// A digest of the evidence: unchanged while the same values are compared with the same result, regardless of what else the list changes about the subject.
     /// SHA-256 in lower-case hex.
     /// </summary>
     public string EvidenceDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Evidence

@@ -18,7 +18,7 @@ internal static class UnFormat
         ["ENTITIES"] = ("ENTITY", "Organization"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Without these it is unknown whom an entry is about, or under which regime.</summary>
+    /// <summary>Without these an entry has no identifiable subject or regime.</summary>
     public static readonly string[] Required = ["DATAID", "FIRST_NAME", "REFERENCE_NUMBER", "UN_LIST_TYPE"];
 
     /// <summary>An entry's direct children and the field of each; null if it says nothing about the subject.</summary>

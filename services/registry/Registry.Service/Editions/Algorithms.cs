@@ -28,7 +28,7 @@ internal static class Algorithms
             ["address"] = "Addresses.",
             ["craft_type"] = "Types of vessels and aircraft.",
             ["lasting_identifier"] = "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.",
-            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score, whatever the name.",
+            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score regardless of the name.",
         }.ToFrozenDictionary(StringComparer.Ordinal),
         MatchIndex.NotCompared,
         (lists, query, options, only) => lists.Index.Match(query, options, only),

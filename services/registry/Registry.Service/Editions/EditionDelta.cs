@@ -92,7 +92,7 @@ internal sealed class EditionDelta(IQuerySession session, string dataset, IReadO
     private IEnumerable<Guid> StreamsOf(IEnumerable<string> ids) =>
         ids.Select(id => SubjectId.TryParse(id, null, out var subject) ? subject : (SubjectId?)null).OfType<SubjectId>().SelectMany(subject => _then.Select(other => subject.StreamIn(other.List))).Distinct();
 
-    // One id at a time, so that the planner uses the index whatever its statistics of the table.
+    // One id at a time, so that the planner uses the index regardless of its statistics for the table.
     private Task<IReadOnlyList<Guid>> LinkingAsync(string[] ids, CancellationToken cancellationToken) => session.AdvancedSql.QueryAsync<Guid>(
         $"SELECT DISTINCT stream_id FROM unnest(?) linked JOIN mt_events ON {HasContent} AND {LinkedIds} @> to_jsonb(linked)", cancellationToken, [ids]);
 

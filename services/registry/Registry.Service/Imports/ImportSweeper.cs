@@ -8,7 +8,7 @@ namespace Registry.Service.Imports;
 
 /// <summary>
 /// Ends imports whose process died. A running import holds an advisory lock for as long as its connection lives; an import that is under way while
-/// its lock is free has lost its process, and the database has rolled back whatever the process had begun. The sweeper then records that the import
+/// its lock is free has lost its process, and the database has rolled back the process's open work. The sweeper then records that the import
 /// was abandoned or, if it was approved, that it awaits approval again. Every instance sweeps; the lock lets one of them decide.
 /// </summary>
 internal sealed partial class ImportSweeper(

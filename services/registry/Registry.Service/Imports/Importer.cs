@@ -134,7 +134,7 @@ internal sealed partial class Importer(IDocumentStore store, EventSessions sessi
 
     /// <summary>
     /// The edition that the same bytes made before. Bytes without a date may have made several editions, each from another base. If the request names no
-    /// base, it is the latest of them. For a whole list it is the current edition if that is one of them, whatever the base, because it already has this
+    /// base, it is the latest of them. For a whole list it is the current edition if that is one of them, with any base, because it already has this
     /// content. Null for a dry run of a dated list, which compares again to show that nothing would change, or what would be reverted.
     /// </summary>
     private static async Task<ListEdition?> SameAsync(IQuerySession session, ImportWork work, ListId list, CancellationToken cancellationToken)

@@ -10,12 +10,12 @@ internal static class QueryValues
     /// <param name="problem">The problem type for other values. Default: the OpenSanctions API's status.</param>
     public static int Number(IQueryCollection query, string name, int defaultValue, int min, int max, ProblemType? problem = null) => query[name].ToString() is not { Length: > 0 } text ? defaultValue
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
-        : throw Refused(problem ?? ProblemTypes.UnfitQuery, name, $"Must be a number from {min} to {max}.");
+        : throw Refused(problem ?? ProblemTypes.InvalidQuery, name, $"Must be a number from {min} to {max}.");
 
     /// <summary>A score from a parameter.</summary>
     public static double Score(IQueryCollection query, string name, double defaultValue, double min = 0) => query[name].ToString() is not { Length: > 0 } text ? defaultValue
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score >= min && score <= 1 ? score
-        : throw Refused(ProblemTypes.UnfitQuery, name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
+        : throw Refused(ProblemTypes.InvalidQuery, name, string.Create(CultureInfo.InvariantCulture, $"Must be a number from {min} to 1."));
 
     /// <summary>A boolean from a parameter.</summary>
     public static bool Flag(IQueryCollection query, string name, bool defaultValue) => query[name].ToString().ToLowerInvariant() switch
@@ -23,7 +23,7 @@ internal static class QueryValues
         "" => defaultValue,
         "true" or "1" or "yes" or "on" => true,
         "false" or "0" or "no" or "off" => false,
-        _ => throw Refused(ProblemTypes.UnfitQuery, name, "Must be true or false."),
+        _ => throw Refused(ProblemTypes.InvalidQuery, name, "Must be true or false."),
     };
 
     /// <summary>Refuses a parameter.</summary>

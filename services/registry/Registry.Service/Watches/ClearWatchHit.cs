@@ -11,10 +11,10 @@ using Registry.Service.Screenings;
 
 namespace Registry.Service.Watches;
 
-/// <summary>That a hit is somebody else.</summary>
+/// <summary>A decision that a hit is somebody else.</summary>
 /// <param name="Screened">Who was compared: <c>worker</c> or <c>employer</c>.</param>
 /// <param name="Subject">The subject of the hit, for instance <c>unsc-6908001</c>.</param>
-/// <param name="Reason">Why it is somebody else, for the file: 1 to 2,000 characters.</param>
+/// <param name="Reason">Why it is somebody else, for the record: 1 to 2,000 characters.</param>
 public sealed record ClearanceRequest(string Screened, string Subject, string Reason)
 {
     internal (ScreenedParty Screened, SubjectId Subject, string Reason) Read()
@@ -33,8 +33,8 @@ internal static class ClearWatchHit
 {
     public static void MapClearWatchHit(this WebApplication app) => app.MapPost("/watches/{permit:guid}/clearances", HandleAsync)
         .WithName("clearWatchHit").WithTags("watches")
-        .WithSummary("Finds that a hit of a permit's watch is somebody else. Needs If-Match.")
-        .WithDescription("The hit is compared anew, and what it rests on then is what is cleared. It stays quiet until the subject's or the person's evidence changes; then it is told again, with what changed. The same clearance again changes nothing.")
+        .WithSummary("Clears a hit of a permit's watch that is somebody else. Requires If-Match.")
+        .WithDescription("The hit is compared again, and the clearance covers the evidence of that comparison. The hit is not reported until the subject's or the person's evidence changes; then it is reported again, with the change. Repeating a clearance changes nothing.")
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
         .ForState(Role.Officer, Role.Supervisor);
 
@@ -46,14 +46,14 @@ internal static class ClearWatchHit
         var stream = new StreamOf<Watch, WatchEvent>(id.WatchStream);
         var context = ChangeContext.Of(caller);
         var lists = await current.GetAsync(cancellationToken);
-        // Another person is another person on every list that names the subject.
+        // A person who is not the subject is not the subject on any list.
         var only = lists.Find(subject.Value)?.Subjects.Select(EditionSet.KeyOf).ToHashSet(StringComparer.Ordinal) ?? [];
         await using var transaction = sessions.Begin();
         await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
         if (transaction.StateOf(context.Tenant, stream) is not { } watch) return ProblemTypes.NotFound.Because("No watch exists for this permit.");
         if (watch.Version != ifMatch.Version) return ProblemTypes.PreconditionFailed.Because($"The watch is at version {watch.Version}.");
         var found = screener.Compare(lists, watch.Watched, only).Where(hit => hit.Screened == screened).ToList();
-        if (found.Count == 0) return ProblemTypes.NotFound.Because($"By the current lists {subject} is not a hit of the {body.Value.Screened}: there is nothing to clear.");
+        if (found.Count == 0) return ProblemTypes.NotFound.Because($"By the current lists, {subject} is not a hit for the {body.Value.Screened}, so there is nothing to clear.");
         foreach (var hit in found)
         {
             var outcome = transaction.Decide(stream, state => WatchDecider.Decide(new ClearHit(hit, screener.BasisOf(lists), caller.Agency, reason), state, time.GetUtcNow()), context);

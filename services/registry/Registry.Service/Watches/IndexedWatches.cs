@@ -16,14 +16,14 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
     // A fifth of a core at most.
     private const int PausePerWork = 4;
 
-    // Ended watches cost memory and make candidates in vain; below this number they do not matter.
+    // Ended watches cost memory and make useless candidates; below this number they do not matter.
     private const int MinEnded = 10_000;
     private const double MaxEndedShare = 0.25;
 
     private Load? _load;
     private int _ended;
 
-    /// <summary>Forgets everything and begins to read anew.</summary>
+    /// <summary>Discards everything and starts reading again.</summary>
     public void Reload()
     {
         _load?.Stop();

@@ -12,8 +12,8 @@ internal readonly record struct WatchKey(CountryCode State, Guid Id);
 
 /// <summary>
 /// The workers and employers of all watches in memory, so that an edition's few changed subjects find the watches they may concern without reading every
-/// watch. New watches go into small segments, and small segments are merged into larger ones. A watch that has ended stays: whoever loads a candidate
-/// sees that. Safe to use from several threads.
+/// watch. New watches go into small segments, and small segments are merged into larger ones. A watch that has ended stays: the code that loads a
+/// candidate sees that. Safe to use from several threads.
 /// </summary>
 /// <param name="smallest">Watches in the smallest segments.</param>
 internal sealed class WatchIndex(int smallest = 512)

@@ -17,7 +17,7 @@ namespace Registry.Service.Watches;
 /// <summary>
 /// Compares watches with the lists when either is new.
 ///
-/// No change of a list is missed for anyone, whatever comes first:
+/// No change of a list is missed for anyone, in any order of events:
 /// - A watch whose start was handled before an edition is in the index, and so part of that edition's pass.
 /// - A watch whose start is handled later may not be; it was screened either with that edition, which its screening names, or with an older one, because an
 ///   import committed between the screening's read of the lists and its commit. Its own event shows then that its editions are not the current ones, and
@@ -77,7 +77,7 @@ internal sealed partial class WatchScreening(
             await progress.ReportAsync(this, token);
         });
 
-        // Of this pass, and of earlier ones for the same event that did not come to their end.
+        // Of this pass, and of earlier ones for the same event that did not finish.
         var (causation, since) = (cause.Id.ToString(), cause.Sequence);
         var hits = await reading.Events.QueryAllRawEvents()
             .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.HitFound), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);

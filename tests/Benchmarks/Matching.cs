@@ -48,10 +48,10 @@ internal static class Matching
         var single = await RunAsync(officer, singles);
         var (trigrams, _) = await Engine.TrigramsAsync(servers, entities, [.. queries.Take(TrigramQueries)]);
 
-        table.Rate("match queries over HTTP, one a request", single.PerSecond, trigrams.PerSecond, "pg_trgm, one a statement");
+        table.Rate("match queries over HTTP, one per request", single.PerSecond, trigrams.PerSecond, "pg_trgm, one per statement");
         table.Time("match query, p99", single.Times.Percentile(99), trigrams.Times.Percentile(99), "pg_trgm, p99");
         table.Share("changed name finds its entity first, over HTTP", found / queries.Count(query => query.Expected is not null), trigrams.FoundFirst, "pg_trgm");
-        table.Rate("match queries over HTTP, 100 a request", Queries / Math.Min(batched.Seconds, again.Seconds), engine.PerSecond, "the engine alone, on one core");
+        table.Rate("match queries over HTTP, 100 per request", Queries / Math.Min(batched.Seconds, again.Seconds), engine.PerSecond, "the engine alone, on one core");
     }
 
     private static async Task PublishAsync(RunningSystem system, string data, List<MatchEntity> entities)

@@ -13,13 +13,13 @@ internal static class Replay
     private const int EventsPerPermit = 3;
     private const int Clients = 16;
     private static readonly Uri Events = new("events", UriKind.Relative);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     public static async Task MeasureAsync(RunningSystem system, ResultTable table)
     {
         using var auditor = system.Key.Client(system.Permit, "KOR", "KOR-BAI", "auditor");
         await ApplyAsync(system);
-        await Eventually.BecomesAsync(async () => await CountLinesAsync(await auditor.GetStreamAsync(Events)), events => events >= EventsPerPermit * Permits, Patience);
+        await Eventually.BecomesAsync(async () => await CountLinesAsync(await auditor.GetStreamAsync(Events)), events => events >= EventsPerPermit * Permits, Timeout);
 
         await using var source = NpgsqlDataSource.Create(system.PermitDatabase);
         var (ours, reference) = (new List<double>(), new List<double>());

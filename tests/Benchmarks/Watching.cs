@@ -71,8 +71,8 @@ internal static class Watching
         var messages = await Eventually.BecomesAsync(() => Task.FromResult(bus.Received.OfType<WatchHitV1>().Count()), count => count >= pass.GetProperty("hits").GetInt32(), TimeSpan.FromMinutes(2));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  edition of {crowd.Listed.Count:#,0} subjects, {pass.GetProperty("watches").GetInt32():#,0} watches: committed after {committed.TotalSeconds:0.0} s, all {pass.GetProperty("hits").GetInt32():#,0} hits after {ended.TotalSeconds:0.0} s, {messages:#,0} messages after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; the registry worked for {worked.TotalSeconds:0.0} s and held {peak:#,0} MiB at most"));
 
-        var told = await ToldAsync(source);
-        Check(crowd, planted, told);
+        var reported = await ReportedAsync(source);
+        Check(crowd, planted, reported);
         var trigrams = await TrigramsAsync(new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database, CommandTimeout = 0 }.ConnectionString, crowd);
         table.Time($"{crowd.ChangedPeople.Count:#,0} changed people, {pass.GetProperty("watches").GetInt32():#,0} watches: request to last hit (registry's peak {peak:#,0} MiB)", ended.TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, extrapolated from {Sample}");
         table.Time("… from the edition's commit", (ended - committed).TotalMilliseconds, trigrams.TotalMilliseconds, $"pg_trgm, extrapolated from {Sample}");
@@ -148,27 +148,27 @@ internal static class Watching
         }
     }
 
-    private static async Task<HashSet<(Guid Permit, string Subject)>> ToldAsync(NpgsqlDataSource source)
+    private static async Task<HashSet<(Guid Permit, string Subject)>> ReportedAsync(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand("select (data ->> 'permitId')::uuid, data -> 'found' ->> 'subjectId' from mt_events where type = 'watch_hit'");
         await using var reader = await command.ExecuteReaderAsync();
-        var told = new HashSet<(Guid, string)>();
+        var reported = new HashSet<(Guid, string)>();
         while (await reader.ReadAsync())
         {
-            if (!told.Add((reader.GetGuid(0), reader.GetString(1)))) throw new InvalidOperationException("A hit was told of twice.");
+            if (!reported.Add((reader.GetGuid(0), reader.GetString(1)))) throw new InvalidOperationException("A hit was reported twice.");
         }
 
-        return told;
+        return reported;
     }
 
     // Every holder derived from a listed person who is a hit in a direct comparison was reported. Of the others, count those that the engine does not recognise.
-    private static void Check(WatchedCrowd crowd, List<Planted> planted, HashSet<(Guid Permit, string Subject)> told)
+    private static void Check(WatchedCrowd crowd, List<Planted> planted, HashSet<(Guid Permit, string Subject)> reported)
     {
         var hits = planted.Where(one => MatchIndex.Compare(one.Worker.ToMatchEntity(), one.Subject) is { Score: >= Threshold }).ToList();
-        var missed = hits.Count(one => !told.Contains((one.Permit.Value, one.Subject.Id)));
-        if (missed > 0) throw new InvalidOperationException($"{missed} of {hits.Count} hits were not told of.");
-        var found = planted.ToLookup(one => one.SameName, one => told.Contains((one.Permit.Value, one.Subject.Id)));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  told of: {found[true].Count(one => one):#,0} of {found[true].Count():#,0} under the listed name, {found[false].Count(one => one):#,0} of {found[false].Count():#,0} under a changed one; {told.Count:#,0} in all, by {crowd.ChangedPeople.Count:#,0} changed people"));
+        var missed = hits.Count(one => !reported.Contains((one.Permit.Value, one.Subject.Id)));
+        if (missed > 0) throw new InvalidOperationException($"{missed} of {hits.Count} hits were not reported.");
+        var found = planted.ToLookup(one => one.SameName, one => reported.Contains((one.Permit.Value, one.Subject.Id)));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  reported: {found[true].Count(one => one):#,0} of {found[true].Count():#,0} under the listed name, {found[false].Count(one => one):#,0} of {found[false].Count():#,0} under a changed one; {reported.Count:#,0} in all, by {crowd.ChangedPeople.Count:#,0} changed people"));
     }
 
     private static async Task<TimeSpan> TrigramsAsync(string superuser, WatchedCrowd crowd)

@@ -18,7 +18,7 @@ internal static class FloorNotification
         var client = new HttpMessageInvoker(new SocketsHttpHandler());
         return [broker.ConsumeAsync("notification-feed", async messages =>
         {
-            var due = await TellAsync(store, messages);
+            var due = await AppendNoticesAsync(store, messages);
             if (webhook is not null) _ = Task.WhenAll(due.Select(notice => DeliverAsync(store, client, new Uri(webhook), notice)));
         })];
     }
@@ -28,7 +28,7 @@ internal static class FloorNotification
         public Guid Delivery { get; } = Guid.CreateVersion7();
     }
 
-    private static async Task<List<Notice>> TellAsync(FloorStore store, IReadOnlyList<FloorMessage> messages)
+    private static async Task<List<Notice>> AppendNoticesAsync(FloorStore store, IReadOnlyList<FloorMessage> messages)
     {
         await using var connection = await store.Database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -51,7 +51,7 @@ internal static class FloorNotification
         await using var batch = new NpgsqlBatch(connection, transaction);
         due.AddRange(notices.Where(notice => notice.Message.Topic == "permit-suspended-v1"));
         if (due.Count > 0) FloorStore.InsertStreams(batch, "delivery", [.. due.Select(notice => (notice.Message.State, notice.Delivery, 1L))]);
-        FloorStore.InsertEvents(batch, [.. notices.Select(notice => Event(notice, notice.Feed, notice.Number, "feed_told", notice.Json)), .. due.Select(notice => Event(notice, notice.Delivery, 1, "delivery_scheduled", "{}"))]);
+        FloorStore.InsertEvents(batch, [.. notices.Select(notice => Event(notice, notice.Feed, notice.Number, "feed_notice_appended", notice.Json)), .. due.Select(notice => Event(notice, notice.Delivery, 1, "delivery_scheduled", "{}"))]);
         var feeds = notices.GroupBy(notice => (notice.Message.State, notice.Feed)).Select(feed => feed.MaxBy(notice => notice.Number)!).ToList();
         FloorStore.Add(batch, """
             insert into mt_doc_feed (tenant_id, id, data, mt_dotnet_type, mt_version)

@@ -28,7 +28,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     {
         var notices = await _events.NoticesAsync();
         var sent = await _load.SendForAsync(options.WarmUp);
-        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Patience)) throw new TimeoutException("Not every application of the warm-up came to be in the feed.");
+        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Timeout)) throw new TimeoutException("Not every application of the warm-up reached the feed.");
     }
 
     /// <summary>From the first request of a closed loop to the commit of the last notice.</summary>
@@ -37,7 +37,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         var (notices, worked, began) = (await _events.NoticesAsync(), meter.Read(), TimeProvider.System.GetUtcNow());
         var sent = await _load.SendForAsync(options.Load);
         var last = notices + (_noticesPerApplication * sent.Count);
-        if (!await _events.ReachAsync(last, options.Patience)) throw new TimeoutException("Not every application came to be in the feed.");
+        if (!await _events.ReachAsync(last, options.Timeout)) throw new TimeoutException("Not every application reached the feed.");
         worked = meter.Read() - worked;
         var ended = await _events.NoticedAsync(last);
         return new(sent.Count, sent.Count / (ended - began).TotalSeconds, worked);
@@ -53,7 +53,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
             var sent = await _load.SendForAsync(options.Load / 2);
             return (sent.Count, new Acceptance(sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, (meter.Read() - worked).Total * 1000 / sent.Count));
         });
-        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Patience)) throw new TimeoutException("What was accepted while the consumers were stopped is not in the feed.");
+        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Timeout)) throw new TimeoutException("Not every application accepted while the consumers were stopped reached the feed.");
         return acceptance;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         var notices = await _events.NoticesAsync();
         var sent = await _load.SendAtAsync(rate, count);
         // Applications that are still undecided after that count as undecided.
-        await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Patience);
+        await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Timeout);
         return await _events.LatenciesAsync(sent);
     }
 }

@@ -21,13 +21,13 @@ internal sealed class CommittedEvents(IMeasured measured)
 
     /// <summary>Waits, after the load, until the feed has this many notices; reads one row twice a second.</summary>
     /// <returns>Whether it reached that number.</returns>
-    public async Task<bool> ReachAsync(long notices, TimeSpan patience)
+    public async Task<bool> ReachAsync(long notices, TimeSpan timeout)
     {
         var began = Stopwatch.GetTimestamp();
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await NoticesAsync() < notices)
         {
-            if (Stopwatch.GetElapsedTime(began) > patience) return false;
+            if (Stopwatch.GetElapsedTime(began) > timeout) return false;
             await clock.WaitForNextTickAsync();
         }
 

@@ -22,7 +22,7 @@ internal static class ListChanges
     private const int Subjects = 9_000;
     private const int Rounds = 2;
     private const string OtherList = "benchmark";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     public static async Task MeasureAsync(MeasuredServices services, PrivateServers servers, WebhookReceiver receiver, double hop, PipelineTable table)
     {
@@ -98,7 +98,7 @@ internal static class ListChanges
     private static async Task ImportAsync(MeasuredServices services, IEnumerable<MatchEntity> subjects)
     {
         using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
-        secretariat.Timeout = Patience;
+        secretariat.Timeout = Timeout;
         using var lines = new MemoryStream();
         foreach (var subject in subjects)
         {
@@ -118,7 +118,7 @@ internal static class ListChanges
         var state = await Eventually.BecomesAsync(
             async () => (await secretariat.GetFromJsonAsync<JsonElement>(new Uri("imports", UriKind.Relative))).GetProperty("items").EnumerateArray()
                 .Where(import => import.GetProperty("list").GetString() == OtherList).Select(import => import.GetProperty("state").GetString()).FirstOrDefault(),
-            state => state is "publishing" or "published", Patience);
+            state => state is "publishing" or "published", Timeout);
         if (state is "published") throw new InvalidOperationException("The import ended before the list change.");
     }
 
@@ -141,7 +141,7 @@ internal static class ListChanges
         {
             var applied = new List<Guid>();
             foreach (var person in people) applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, "HOLDER")));
-            await Eventually.BecomesAsync(() => _events.DecidedAsync(applied), decided => decided.Count == applied.Count, Patience);
+            await Eventually.BecomesAsync(() => _events.DecidedAsync(applied), decided => decided.Count == applied.Count, Timeout);
             var issued = await _events.IssuedAsync(applied);
             return issued.Count > 0 ? issued : throw new InvalidOperationException("No permit was issued that the list change could suspend.");
         }
@@ -152,7 +152,7 @@ internal static class ListChanges
             var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
             _edition = await BenchmarkList.PublishAsync(services.System, BenchmarkList.Second, NextDay());
             var answered = Stopwatch.GetElapsedTime(began);
-            var arrivals = await Task.WhenAll(permits.Select(permit => receiver.SuspendedAsync(permit, Patience)));
+            var arrivals = await Task.WhenAll(permits.Select(permit => receiver.SuspendedAsync(permit, Timeout)));
             var (edition, hits, suspensions) = (await AfterAsync(services.Registry, "edition_published"), await AfterAsync(services.Registry, "watch_hit"), await AfterAsync(services.Permits, "permit_suspended"));
             var webhooks = arrivals.Max(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds);
             Console.WriteLine(PipelineCase.Text($"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms"));
@@ -174,7 +174,7 @@ internal static class ListChanges
         {
             using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
             var status = await Eventually.BecomesAsync(
-                () => secretariat.GetFromJsonAsync<JsonElement>(new Uri($"lists/un_sc_sanctions/editions/{_edition}", UriKind.Relative)), status => status.TryGetProperty("rescreening", out _), Patience);
+                () => secretariat.GetFromJsonAsync<JsonElement>(new Uri($"lists/un_sc_sanctions/editions/{_edition}", UriKind.Relative)), status => status.TryGetProperty("rescreening", out _), Timeout);
             return status.GetProperty("rescreening").GetProperty("watches").GetInt32();
         }
 

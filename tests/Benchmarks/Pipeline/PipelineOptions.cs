@@ -20,7 +20,7 @@ internal sealed record PipelineOptions
     public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait for what is in transit after a load.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(4);
 
     /// <summary>The half-hour run, during which memory must not grow.</summary>
     public bool Soak { get; init; }

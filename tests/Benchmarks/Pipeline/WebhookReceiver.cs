@@ -35,7 +35,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 
     /// <summary>The timestamp (<see cref="Stopwatch.GetTimestamp"/>) at which the permit's suspension arrived.</summary>
-    public Task<long> SuspendedAsync(Guid permit, TimeSpan patience) => Of(permit).Task.WaitAsync(patience);
+    public Task<long> SuspendedAsync(Guid permit, TimeSpan timeout) => Of(permit).Task.WaitAsync(timeout);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();

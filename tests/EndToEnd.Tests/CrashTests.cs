@@ -11,7 +11,7 @@ public sealed class CrashTests
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task Every_application_is_decided_and_notified_exactly_once_whatever_is_killed()
+    public async Task Every_application_is_decided_and_notified_exactly_once_despite_kills()
     {
         await using var servers = await PrivateServers.StartAsync();
         await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);

@@ -46,7 +46,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_retry_waits_for_its_delay_whatever_the_services_clock_says(int hours)
+    public async Task A_retry_waits_for_its_delay_regardless_of_the_services_clock(int hours)
     {
         var delivery = await ScheduleAsync();
         Assert.Equal([delivery], await LeaseAsync());

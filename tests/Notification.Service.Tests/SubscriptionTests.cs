@@ -80,7 +80,7 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Another_agencys_or_States_subscription_is_not_found()
+    public async Task A_subscription_of_another_agency_or_State_is_not_found()
     {
         var agency = fixture.NewAgency();
         var path = $"subscriptions/{(await agency.SubscribeAsync(Url, "*")).GetProperty("id").GetGuid()}";

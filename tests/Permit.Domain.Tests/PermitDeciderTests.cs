@@ -55,7 +55,7 @@ public sealed class PermitDeciderTests
         Assert.Equal<Reason>([ListedHit(RuleId.ListedSubject)], Referral(Screening(Hit())));
 
     [Fact]
-    public void A_document_issued_by_the_DPRK_refers_whatever_nationality_is_claimed_and_an_officer_may_issue()
+    public void A_document_issued_by_the_DPRK_refers_regardless_of_the_claimed_nationality_and_an_officer_may_issue()
     {
         var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));

@@ -264,7 +264,7 @@ public sealed class DecisionTests(PermitFixture permit)
     [Theory]
     [InlineData("text/csv")]
     [InlineData("application/x-ndjson")]
-    public async Task An_error_is_a_problem_document_whatever_the_caller_accepts(string mediaType)
+    public async Task An_error_is_a_problem_document_regardless_of_the_Accept_header(string mediaType)
     {
         using var anonymous = permit.Anonymous();
         foreach (var (client, path, status) in ((HttpClient, string, HttpStatusCode)[])

@@ -19,7 +19,7 @@ public sealed class ParsableJsonConverterTests
     public void An_absent_value_is_null() => Assert.Null(JsonSerializer.Deserialize<Person>("""{"Nationality":"KOR","BirthDate":null}""")!.BirthDate);
 
     [Fact]
-    public void A_value_can_be_a_dictionarys_key()
+    public void A_value_can_be_a_dictionary_key()
     {
         var counts = new Dictionary<CountryCode, int> { [CountryCode.Parse("KOR")] = 1, [CountryCode.Parse("FRA")] = 2 };
         const string Json = """{"KOR":1,"FRA":2}""";

@@ -13,7 +13,7 @@ public sealed class StreamIdTests
     public void A_screenings_stream_is_pinned() => Assert.Equal(Guid.Parse("824a4e61-89d2-8391-80cf-2edccea68fd9"), Permit.ScreeningStream);
 
     [Fact]
-    public void A_watchs_stream_is_pinned() => Assert.Equal(Guid.Parse("4b06a051-eb75-8bed-a5ce-b1e373114b06"), Permit.WatchStream);
+    public void The_stream_of_a_watch_is_pinned() => Assert.Equal(Guid.Parse("4b06a051-eb75-8bed-a5ce-b1e373114b06"), Permit.WatchStream);
 
     [Fact]
     public void A_subjects_stream_in_a_list_is_pinned() =>

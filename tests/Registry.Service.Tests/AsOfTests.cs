@@ -20,7 +20,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     ];
 
     [Fact]
-    public async Task The_same_request_as_of_an_instant_gets_the_same_bytes_whatever_came_later_and_in_another_process()
+    public async Task The_same_request_as_of_an_instant_gets_the_same_bytes_after_later_editions_and_in_another_process()
     {
         var first = await registry.ImportAsync(RegistryFixture.List(2,
             RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia")));
@@ -62,7 +62,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     }
 
     [Fact]
-    public async Task A_response_is_repeated_as_of_its_latest_edition_whatever_was_being_published_then()
+    public async Task A_response_is_repeated_as_of_its_latest_edition_regardless_of_what_was_being_published()
     {
         var (slow, quick) = (ListId.Parse("xx_slow"), ListId.Parse("xx_quick"));
         var current = await ImportAsync(slow, "Hong Gil Dong");
@@ -89,7 +89,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     }
 
     [Fact]
-    public async Task Editions_have_ordered_instants_and_unique_versions_whatever_the_clocks_say()
+    public async Task Editions_have_ordered_instants_and_unique_versions_regardless_of_the_clocks()
     {
         var list = ListId.Parse("xx_clocks");
         var ahead = await ImportAsync(ListId.Parse("xx_ahead"), "Im Sang Ok");

@@ -149,13 +149,13 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         await registry.PostAsync(RegistryFixture.List(0, RegistryFixture.Individual(1, "RI CHOL MIN")));
         await SendAsync("xx_last", Lines(Person("p-1")), Whole);
         var before = await RestingAsync();
-        await RefusedAsync("xx_nobody", Lines(Add(Person("p-1"))), HttpStatusCode.Conflict, "no edition yet");
+        await RefusedAsync("xx_empty", Lines(Add(Person("p-1"))), HttpStatusCode.Conflict, "no edition yet");
         await RefusedAsync("un_sc_sanctions", Lines(Del("unsc-1")), HttpStatusCode.Conflict, "un-xml");
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.UnprocessableEntity, "leaves the list empty");
         await RefusedAsync("xx_last", "\n", HttpStatusCode.UnprocessableEntity, "no operation");
         await RefusedAsync("xx_last", Lines(Del("p-1")), HttpStatusCode.BadRequest, "not valid", "?base=latest");
         await RefusedAsync("xx_last", Lines(Person("p-9")), HttpStatusCode.PreconditionFailed, "not the current one", $"?base={new string('0', 64)}", Whole);
-        await RefusedAsync("xx_nobody", Lines(Person("p-9")), HttpStatusCode.Conflict, "no edition yet", $"?base={new string('0', 64)}", Whole);
+        await RefusedAsync("xx_empty", Lines(Person("p-9")), HttpStatusCode.Conflict, "no edition yet", $"?base={new string('0', 64)}", Whole);
         await RefusedAsync("xx_last", Lines(Add(Person("p-2"))), HttpStatusCode.Conflict, "before the current edition", "?generated_at=2001-01-01");
         Assert.Equal(before, await RestingAsync());
     }

@@ -16,7 +16,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     private static readonly string[] Triple = ["sdn.csv", "alt.csv", "add.csv"];
 
     [Fact]
-    public async Task Ofacs_files_are_one_edition_and_the_same_in_a_zip_change_nothing()
+    public async Task Ofac_files_are_one_edition_and_the_same_in_a_zip_change_nothing()
     {
         using var form = Form(Triple.Select(name => (name, Fixture($"ofac-csv/{name}"))));
         var first = await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn + "?generated_at=2026-01-02", UriKind.Relative), form), HttpStatusCode.Created);
@@ -33,7 +33,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     }
 
     [Fact]
-    public async Task Ofacs_advanced_file_is_read_in_its_own_format_and_gives_its_own_date()
+    public async Task The_advanced_file_of_Ofac_is_read_in_its_own_format_and_gives_its_own_date()
     {
         using var content = Typed(Fixture("ofac-advanced-xml/sdn_advanced.xml"), "application/xml");
         using var response = await registry.Secretariat.PostAsync(new Uri(Sdn + "?dry_run=true", UriKind.Relative), content);
@@ -180,7 +180,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
 public sealed class RealOfacTests(RegistryFixture registry, ITestOutputHelper output) : IClassFixture<RegistryFixture>
 {
     [SharedDataFact]
-    public async Task Ofacs_real_files_are_published_and_the_same_again_changes_nothing()
+    public async Task The_real_files_of_Ofac_are_published_and_the_same_again_changes_nothing()
     {
         await using var roomy = registry.Create(new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "100000000" });
         await roomy.StartAsync();

@@ -258,7 +258,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         return events;
     }
 
-    // Gives a test its own list, whatever an earlier test left.
+    // Gives a test its own list, regardless of what an earlier test left.
     private async Task PublishAsync(string xml)
     {
         using var response = await registry.PostAsync(xml);

@@ -33,7 +33,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("Chol-min Ri", "unsc-1")]
     [InlineData("Nunez, Jose Alvarez", "unsc-2")]
     [InlineData("jose  alvarez  nunez", "unsc-2")]
-    public async Task A_name_is_found_whatever_its_order_case_and_diacritics(string name, string id)
+    public async Task A_name_is_found_in_any_order_and_case_and_without_diacritics(string name, string id)
     {
         var best = (await _registry.MatchAsync(name)).GetProperty("results")[0];
         Assert.Equal((id, true), (best.GetProperty("id").GetString(), best.GetProperty("match").GetBoolean()));
@@ -62,7 +62,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     {
         const string Queries = """
             {"queries":{"\u00e4\"<&>":{"schema":"Person","properties":{"name":["José Álvarez Nuñez","—"],"nationality":["Colombia","prk"],"birthDate":[]}},
-            "many":{"schema":"Person","properties":{"name":"Ri Chol"}},"nobody":{"id":"x","schema":"Company","properties":{}}}}
+            "many":{"schema":"Person","properties":{"name":"Ri Chol"}},"unknown":{"id":"x","schema":"Company","properties":{}}}}
             """;
         using var response = await PostAsync(Queries, "?limit=1&cutoff=0.3");
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
@@ -74,7 +74,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var answer = JsonSerializer.Deserialize<MatchResponse>(bytes, options)!;
         Assert.Equal(3, answer.Responses.Count);
         Assert.Equal(1, answer.Responses["ä\"<&>"].Results[0].Score);
-        Assert.NotNull(answer.Responses["nobody"].Notices);
+        Assert.NotNull(answer.Responses["unknown"].Notices);
         Assert.Equal(JsonSerializer.Serialize(answer, options), Encoding.UTF8.GetString(bytes));
     }
 
@@ -338,7 +338,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var manifest = await _registry.GetAsync("reconcile/default");
         Assert.Equal("0.2", manifest.GetProperty("versions")[0].GetString());
         Assert.Contains("{{id}}", manifest.GetProperty("view").GetProperty("url").GetString(), StringComparison.Ordinal);
-        const string Queries = """{"q0":{"query":"Chol-min Ri","type":"Person","limit":3,"properties":[{"pid":"birthDate","v":"1970-01-02"}]},"q1":{"query":"Nobody Whosoever"}}""";
+        const string Queries = """{"q0":{"query":"Chol-min Ri","type":"Person","limit":3,"properties":[{"pid":"birthDate","v":"1970-01-02"}]},"q1":{"query":"Unlisted Person"}}""";
         using var form = new FormUrlEncodedContent([new("queries", Queries)]);
         using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
@@ -369,14 +369,14 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var proposed = await _registry.GetAsync("reconcile/default/extend/property?type=Person&limit=5");
         Assert.Equal(("Person", 5, 5), (proposed.GetProperty("type").GetString(), proposed.GetProperty("limit").GetInt32(), proposed.GetProperty("properties").GetArrayLength()));
         Assert.Equal(["name", "country", "birthDate"], proposed.GetProperty("properties").EnumerateArray().Take(3).Select(property => property.GetProperty("id").GetString()));
-        using var form = new FormUrlEncodedContent([new("extend", """{"ids":["unsc-2","nobody"],"properties":[{"id":"name"},{"id":"Person:birthDate"},{"id":"imoNumber"}]}""")]);
+        using var form = new FormUrlEncodedContent([new("extend", """{"ids":["unsc-2","unknown"],"properties":[{"id":"name"},{"id":"Person:birthDate"},{"id":"imoNumber"}]}""")]);
         using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("name Person:birthDate imoNumber", string.Join(' ', answer.GetProperty("meta").EnumerateArray().Select(property => property.GetProperty("id").GetString())));
         Assert.Equal("""[{"str":"1970-01-02"}]""", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("Person:birthDate").GetRawText());
         Assert.Contains("ÁLVAREZ", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("name").ToString(), StringComparison.Ordinal);
-        Assert.Equal("[] [] []", string.Join(' ', answer.GetProperty("rows").GetProperty("nobody").EnumerateObject().Select(property => property.Value.GetRawText())));
+        Assert.Equal("[] [] []", string.Join(' ', answer.GetProperty("rows").GetProperty("unknown").EnumerateObject().Select(property => property.Value.GetRawText())));
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         using var officer = _registry.Client(_registry.Service, "ITA", "ITA-ML", "officer");
         for (var i = 0; i < 5; i++)
         {
-            using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$$"""{"reference":"r{{{i % 2}}}","schema":"Person","properties":{"name":"Nobody {{{i}}}"}}"""), Encoding.UTF8, "application/json");
+            using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$$"""{"reference":"r{{{i % 2}}}","schema":"Person","properties":{"name":"Unlisted {{{i}}}"}}"""), Encoding.UTF8, "application/json");
             using var response = await officer.PostAsync(new Uri("screenings", UriKind.Relative), content);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
@@ -136,7 +136,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             path = page.TryGetProperty("next", out var next) ? $"screenings?limit=2&cursor={next.GetString()}" : null;
         }
 
-        Assert.Equal(["Nobody 4", "Nobody 3", "Nobody 2", "Nobody 1", "Nobody 0"], names);
+        Assert.Equal(["Unlisted 4", "Unlisted 3", "Unlisted 2", "Unlisted 1", "Unlisted 0"], names);
         Assert.Equal(2, (await RegistryFixture.GetAsync("screenings?reference=r1", officer)).GetProperty("items").GetArrayLength());
     }
 
@@ -148,7 +148,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             """{"id":"a","schema":"Person","properties":{"name":"Ri Chol Min"}}""",
             "this is not JSON",
             "",
-            """{"id":"d","schema":"Person","properties":{"name":"Nobody Whosoever"}}""",
+            """{"id":"d","schema":"Person","properties":{"name":"Unlisted Person"}}""",
             $$$"""{"schema":"Person","properties":{"name":"{{{new string('x', 70_000)}}}"}}""",
             """{"id":"f","schema":"Person","properties":{"name":"\ud800"}}""",
             """{"id":"g","schema":"Person","properties":{"name":"Pak Yong Su"}}""",
@@ -160,7 +160,7 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.Equal(3, (await _registry.GetAsync("screenings?batch=mixed")).GetProperty("items").GetArrayLength());
 
         // Sent again: answered from the record, and nothing is recorded twice. A line with different content is refused.
-        var again = await BatchAsync("mixed", string.Join('\n', lines).Replace("Nobody", "Somebody", StringComparison.Ordinal));
+        var again = await BatchAsync("mixed", string.Join('\n', lines).Replace("Unlisted", "Unknown", StringComparison.Ordinal));
         Assert.Equal([(1, 200), (2, 400), (4, 422), (5, 413), (6, 400), (7, 200)], again.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
         Assert.True(JsonElement.DeepEquals(answers[0].GetProperty("screening"), again[0].GetProperty("screening")));
         Assert.Equal([5, 6, 7], (await BatchAsync("mixed&resume_after=4", string.Join('\n', lines))).Select(answer => answer.GetProperty("line").GetInt32()));

@@ -39,7 +39,7 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task An_entity_that_a_list_names_has_the_content_of_that_list_whatever_links_to_it()
+    public async Task An_entity_that_a_list_names_has_the_content_of_that_list_regardless_of_links_to_it()
     {
         await ImportAsync(Parties, Lines(Party("party-1", "KUMGANG HOLDINGS"), Party("party-2", "RYUGYONG HOLDINGS")));
         await ImportAsync(People, Lines(Held("w-1", "party-1"), Held("w-2", "party-1")));

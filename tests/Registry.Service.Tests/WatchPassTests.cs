@@ -10,7 +10,7 @@ using Registry.Service.Watches;
 
 namespace Registry.Service.Tests;
 
-/// <summary>An edition's pass over the watches finds whatever screenings of the same people find.</summary>
+/// <summary>An edition's pass over the watches finds everything that screenings of the same people find.</summary>
 public sealed class WatchPassTests
 {
     private static readonly Screener Screener = new(new MatchingSettings(Threshold: 0.7, MaxHits: 20, PastEditionSets: 1));
@@ -33,7 +33,7 @@ public sealed class WatchPassTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Whoever_a_screening_against_the_changed_subjects_finds_is_found_with_the_same_hits(int every)
+    public void Everyone_found_by_a_screening_against_the_changed_subjects_is_found_with_the_same_hits(int every)
     {
         var touched = Lists.Ordered.Where((_, number) => number % every == 0).Select(EditionSet.KeyOf).ToHashSet();
         var expected = Watches.Select(watch => (watch, Hits: Screener.Compare(Lists, watch.Watched, touched))).Where(pair => pair.Hits.Count > 0).ToList();
@@ -65,7 +65,7 @@ public sealed class WatchPassTests
     }
 
     [Fact]
-    public async Task The_index_finds_no_watch_for_a_subject_that_nobody_resembles()
+    public async Task The_index_finds_no_watch_for_a_subject_that_no_one_resembles()
     {
         var index = new WatchIndex(smallest: 3);
         foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
@@ -83,7 +83,7 @@ public sealed class WatchPassTests
     }
 
     [Fact]
-    public void An_edition_that_only_delists_concerns_nobody() => Assert.Empty(Pass(_ => false).Compare(Watches));
+    public void An_edition_that_only_delists_concerns_no_one() => Assert.Empty(Pass(_ => false).Compare(Watches));
 
     private static WatchPass Pass(Func<Subject, bool> isChanged) => new(new EditionSet([], Lists.Ordered.Where(isChanged)), Screener);
 

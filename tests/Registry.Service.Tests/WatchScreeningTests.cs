@@ -13,7 +13,7 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
     private const int Each = 8;
 
     [Fact]
-    public async Task A_pass_whose_instance_is_killed_is_made_again_and_nobody_is_told_of_twice_or_left_out()
+    public async Task A_pass_whose_instance_is_killed_is_repeated_and_no_one_is_reported_twice_or_omitted()
     {
         await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
         List<PermitAppliedV1> holders = [.. Enumerable.Range(0, 2 * Each).Select(number => RegistryFixture.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR"))];
@@ -29,7 +29,7 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
             edition = (await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "WOLFGANG DRAGOMIR")))).GetProperty("edition").GetString()!;
             await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == Each);
 
-            // Whoever applies meanwhile is compared with the new edition at once.
+            // An application in the meantime is compared with the new edition immediately.
             holders.Add(RegistryFixture.Applied("Wolfgang Dragomir"));
             Assert.Single((await registry.ScreenAsync(holders[^1])).Hits);
             Assert.Equal(Each, (await registry.EventsAsync())["watch_hit"]);
@@ -43,36 +43,36 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
             () => RegistryFixture.GetAsync($"lists/un_sc_sanctions/editions/{edition}", secretariat), status => status.TryGetProperty("rescreening", out _))).GetProperty("rescreening");
         Assert.Equal(2 * Each, pass.GetProperty("hits").GetInt32());
         Assert.Equal(2 * Each, (await registry.EventsAsync())["watch_hit"]);
-        var told = await registry.Bus.ReceivesAsync<WatchHitV1>(2 * Each);
-        // A message may come twice, under one id; what it tells of happened once.
-        Assert.Equal(holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(), told.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order());
+        var received = await registry.Bus.ReceivesAsync<WatchHitV1>(2 * Each);
+        // A message may arrive twice, with the same id; its event happened once.
+        Assert.Equal(holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(), received.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order());
     }
 }
 
-/// <summary>What editions say of one subject in turn, and what a watch tells of it.</summary>
+/// <summary>What successive editions say about one subject, and what its watch reports.</summary>
 public sealed class SubjectInTurnTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     [Fact]
-    public async Task A_subject_that_is_delisted_and_listed_again_is_told_of_again_only_on_other_evidence()
+    public async Task A_subject_that_is_delisted_and_listed_again_is_reported_again_only_on_other_evidence()
     {
         var day = 0;
         await PublishAsync();
         var holder = RegistryFixture.Applied("Celestine Hakimov");
         Assert.Empty((await registry.ScreenAsync(holder)).Hits);
         await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV"));
-        Assert.Equal(1, await ToldAsync());
+        Assert.Equal(1, await HitsAsync());
         await PublishAsync();
         await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV"));
-        Assert.Equal(1, await ToldAsync());
+        Assert.Equal(1, await HitsAsync());
         await PublishAsync();
         await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV", birth: "1970-05-06"));
-        Assert.Equal(2, await ToldAsync());
+        Assert.Equal(2, await HitsAsync());
         await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOVA", birth: "1970-05-06"));
-        Assert.Equal(3, await ToldAsync());
+        Assert.Equal(3, await HitsAsync());
 
         async Task PublishAsync(params string[] others) =>
             await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(++day, [RegistryFixture.Individual(1, "RI CHOL MIN", string.Create(CultureInfo.InvariantCulture, $"Day {day}.")), .. others])));
 
-        async Task<long> ToldAsync() => (await registry.EventsAsync()).GetValueOrDefault("watch_hit");
+        async Task<long> HitsAsync() => (await registry.EventsAsync()).GetValueOrDefault("watch_hit");
     }
 }

@@ -11,7 +11,7 @@ namespace SanctionsRegistry.Tools.Requeue;
 /// <summary><c>screen</c>: requests another screening of undecided applications: one, or all of a State that have waited for longer than a minute.</summary>
 internal static class ScreenCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UndecidedFor = TimeSpan.FromMinutes(1);
 
     public static Command Create()
     {
@@ -71,7 +71,7 @@ internal static class ScreenCommand
 
     private static async Task<IReadOnlyList<Guid>> UndecidedAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        var (found, latest) = (new List<Guid>(), TimeProvider.System.GetUtcNow() - Patience);
+        var (found, latest) = (new List<Guid>(), TimeProvider.System.GetUtcNow() - UndecidedFor);
         for (var query = "permits?status=applied&limit=200"; ;)
         {
             var page = await client.GetFromJsonAsync<JsonElement>(new Uri(query, UriKind.Relative), cancellationToken);

@@ -25,7 +25,7 @@ internal static class OpenApi
             document.Info = new()
             {
                 Title = $"Sanctions registry: {service}",
-                Version = "1",
+                Version = ProductVersion.Release,
                 Description = "Errors are problem documents (RFC 9457) whose `type` leads to their documentation; `errors` names fields by JSON pointer.",
                 License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };

@@ -73,6 +73,7 @@ public static class ServiceHost
             case "setup": return await Setup.RunAsync(app);
             case "health": return await HealthVerb.RunAsync(app);
             default:
+                ProductVersion.Starting(app.Logger, app.Services.GetRequiredService<ServiceName>().Value, ProductVersion.Full);
                 await app.RunAsync();
                 return 0;
         }

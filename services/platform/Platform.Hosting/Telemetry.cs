@@ -24,7 +24,7 @@ internal static class Telemetry
         // Without an exporter no one reads traces and metrics, and recording them costs CPU time.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry"))
+            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry", serviceVersion: ProductVersion.Full))
             .WithTracing(tracing => tracing
                 .AddSource(TelemetrySources.Platform, "MassTransit", "Marten")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # used by the scripts that source this
-# Settings that infra/up, infra/down and infra/token share. Sourced.
+# Settings and functions that infra/up, infra/down, infra/run and the other commands share. Sourced.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=infra/native/common.sh
 . "$root/infra/native/common.sh"
@@ -38,6 +38,37 @@ port_of() { local name="SR_${1^^}_PORT"; echo "${!name}"; }
 # folder is also the working directory of each service, which identifies its process (see native/common.sh).
 copy_of() { echo "$SR_STATE_DIR/programs/$1"; }
 service_pids() { pids_in "$(copy_of "$1")" dotnet; }
+# terminate SERVICE, await_end SERVICE: stop the service that infra/up started as a process; after 30 s it is killed.
+terminate() {
+  # shellcheck disable=SC2046 # one argument per process
+  if [ -n "$(service_pids "$1")" ]; then kill -TERM $(service_pids "$1") 2>/dev/null || true; fi
+}
+await_end() {
+  wait_gone 30 "$(copy_of "$1")" dotnet && return
+  say "The $1 service did not stop within 30 s: killed."
+  kill_in "$(copy_of "$1")" dotnet
+}
+
+# configure SERVICE ROLE PASSWORD: sets the array configuration to the service's environment variables.
+configure() {
+  # Three pools of 80 and the operator's tools fit into the server's 300 connections.
+  configuration=(
+    ASPNETCORE_URLS="http://127.0.0.1:$(port_of "$1")"
+    ConnectionStrings__Database="Host=127.0.0.1;Port=$SR_POSTGRES_PORT;Database=$1;Username=$2;Password=$3;Maximum Pool Size=80"
+    Database__RuntimeRole="$1"
+    RabbitMq__Uri="amqp://sanctions:$SR_RABBITMQ_PASSWORD@127.0.0.1:$SR_AMQP_PORT/sanctions"
+    Auth__DevelopmentPublicKeyFile="$keys/development-public.pem" Auth__Audience=sanctions-registry
+    Webhooks__AllowPrivateAddresses=true Webhooks__SecretKeyFile="$keys/webhook-keys"
+    Rules__MaxListAge="$SR_MAX_LIST_AGE"
+  )
+}
+# with_service SERVICE ROLE PASSWORD COMMAND...: becomes the command, with the service's configuration in environment variables.
+with_service() {
+  local configuration
+  configure "$1" "$2" "$3"
+  exec env "${configuration[@]}" "${@:4}"
+}
+
 tools() { dotnet "$(copy_of tools)/SanctionsRegistry.Tools.dll" "$@"; }
 
 # native or compose: how this copy was started; empty when it is not running.

@@ -14,6 +14,20 @@ publish_service() {
     -p:OpenApiGenerateDocuments=false -p:RunAnalyzers=false
 }
 
+# share_files FOLDER FOLDER...: makes one file of identical libraries in several programs, so that their processes share its pages in memory.
+share_files() {
+  local folder other file
+  while [ $# -gt 1 ]; do
+    folder=$1
+    shift
+    for other in "$@"; do
+      for file in "$folder"/*.dll; do
+        if cmp -s "$file" "$other/${file##*/}"; then ln -f "$file" "$other/${file##*/}"; fi
+      done
+    done
+  done
+}
+
 # Does something listen on this port of the loopback interface?
 port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

@@ -124,7 +124,7 @@ internal static class PipelineCase
         table.Add(Goals.Rest, new(Text($"{rest.Processor.Total / options.Rest.TotalSeconds:0.000} of a core ({rest.Processor.Split(options.Rest.TotalSeconds, "0.000")})"), "", rest.Processor.Total / options.Rest.TotalSeconds));
         var growth = options.Soak ? await Soak.MeasureAsync(services, capacity, floor.SteadyRate / 2) : null;
         table.Add(Goals.MemoryAtRest, new(
-            Text($"{rest.ResidentMiB:#,0} MiB ({rest.ProportionalMiB:#,0} with shared pages counted once; {Memory.ResidentMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ResidentMiB, growth?.Ratio));
+            Text($"{rest.ProportionalMiB:#,0} MiB, shared pages counted once (sum of resident sizes {rest.ResidentMiB:#,0}; {Memory.ProportionalMiB(services):#,0} now, after all loads){growth?.Description}"), "", rest.ProportionalMiB, growth?.Ratio));
     }
 
     private static async Task<Throughput> ThroughputAsync(Capacity capacity, PrivateServers servers, PipelineOptions options)

@@ -16,11 +16,11 @@ internal readonly record struct WatchKey(CountryCode State, Guid Id);
 /// candidate sees that. Safe to use from several threads.
 /// </summary>
 /// <param name="smallest">Watches in the smallest segments.</param>
-internal sealed class WatchIndex(int smallest = 512)
+internal sealed class WatchIndex(int smallest = 2048)
 {
-    // Eight segments of a level make one of the next. The largest are still small enough to be searched in parallel.
-    private const int MergeCount = 8;
-    private const int TopLevel = 2;
+    // A watch is indexed twice: in a small segment, and in the large one that so many small ones are merged into.
+    private const int MergeCount = 16;
+    private const int TopLevel = 1;
     private const int ManySubjects = 500;
     private const int ChunkSize = 16;
 
@@ -90,7 +90,7 @@ internal sealed class WatchIndex(int smallest = 512)
     {
         lock (_lock)
         {
-            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1) Merge(first, TopLevel - 1);
+            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1) Merge(first, 0);
             return _pending.Count == 0 ? [.. _segments] : [.. _segments, new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending))];
         }
     }

@@ -41,14 +41,12 @@ public sealed class NormalisingTests
     [Fact]
     public async Task Two_processes_with_different_cultures_print_the_same_bytes()
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var tool = Path.Combine(AppContext.BaseDirectory, "Registry.Evaluation.dll");
+        var list = Path.Combine(Files.Root, "infra", "demo-lists", "fictional-second.xml");
         var answers = new List<byte[]>();
         foreach (var culture in new[] { "en-US", "tr-TR" })
         {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(Files.Root, "infra", "eval-tool", "bin", configuration, "net10.0", "eval-tool.dll"), "--answers", Path.Combine(Files.Root, "infra", "demo-lists", "fictional-second.xml")])
-            {
-                RedirectStandardOutput = true,
-            };
+            var start = new ProcessStartInfo("dotnet", [tool, "--answers", list]) { RedirectStandardOutput = true };
             start.Environment["LANG"] = culture.Replace('-', '_') + ".UTF-8";
             start.Environment["LC_ALL"] = start.Environment["LANG"];
             using var process = Process.Start(start)!;

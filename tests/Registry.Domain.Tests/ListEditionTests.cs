@@ -10,30 +10,31 @@ public sealed class ListEditionTests
     [Fact]
     public void Editions_are_numbered_from_one()
     {
-        var first = Folded(ListEditionDecider.Decide(Empty(), new(null, null), Now));
+        var first = Published();
         Assert.Equal((1, true), (first.Number, first.IsCurrent));
-        Assert.Equal(2, Folded(ListEditionDecider.Decide(Empty() with { Hash = Other }, new(null, first), Now)).Number);
+        Assert.Equal(2, Published(predecessor: first).Number);
     }
 
     [Fact]
     public void The_same_content_is_published_once()
     {
-        var first = Folded(ListEditionDecider.Decide(Empty(), new(null, null), Now));
-        Assert.Equal(new ListEditionOutcome.AlreadyPublished(first), ListEditionDecider.Decide(Empty(), new(first, first), Now));
+        var first = Published();
+        Assert.Equal(new EditionAdmission.AlreadyPublished(first), Admit(new("un-xml", IsDated: true, null), null, new(first, first)));
     }
 
     [Fact]
     public void An_edition_older_than_the_current_one_is_rejected()
     {
-        var first = Folded(ListEditionDecider.Decide(Empty(), new(null, null), Now));
-        Assert.Equal(new ListEditionOutcome.OlderThanCurrent(Now), ListEditionDecider.Decide(Empty() with { Hash = Other, GeneratedAt = Now.AddTicks(-1) }, new(null, first), Now));
+        var (first, before) = (Published(), Now.AddTicks(-1));
+        Assert.Equal(new EditionAdmission.OlderThanCurrent(before, Now), Admit(new("un-xml", IsDated: true, null), null, new(null, first), before));
     }
 
     [Fact]
     public void An_edition_dated_more_than_a_day_ahead_is_rejected()
     {
-        Assert.IsType<ListEditionOutcome.Accepted>(ListEditionDecider.Decide(Empty() with { GeneratedAt = Now.AddDays(1) }, new(null, null), Now));
-        Assert.IsType<ListEditionOutcome.DatedInFuture>(ListEditionDecider.Decide(Empty() with { GeneratedAt = Now.AddDays(1).AddTicks(1) }, new(null, null), Now));
+        var (format, latest) = (new Format("un-xml", IsDated: true, null), Now.AddDays(1));
+        Assert.Equal(new EditionAdmission.Admitted(null, latest), Admit(format, null, new(null, null), latest));
+        Assert.Equal(new EditionAdmission.DatedInFuture(latest.AddTicks(1)), Admit(format, null, new(null, null), latest.AddTicks(1)));
     }
 
     [Fact]
@@ -54,24 +55,23 @@ public sealed class ListEditionTests
         var before = current with { IsCurrent = false };
         foreach (var any in (Format[])[format, delta, dated])
         {
-            Assert.Null(ListEditionDecider.RefuseBase(any, null, new(null, current)));
-            Assert.Null(ListEditionDecider.RefuseBase(any, current.Hash, new(null, current)));
-            Assert.Null(ListEditionDecider.RefuseBase(any, other, new(current, current)));
-            Assert.Null(ListEditionDecider.RefuseBase(any, other, new(before, current)));
-            Assert.Equal(new ListEditionOutcome.BaseNotCurrent(current.Hash), ListEditionDecider.RefuseBase(any, other, new(null, current)));
-            Assert.Equal(new ListEditionOutcome.NoCurrentEdition(), ListEditionDecider.RefuseBase(any, other, new(null, null)));
+            Assert.Equal(new EditionAdmission.Admitted(current, Now), Admit(any, null, new(null, current)));
+            Assert.Equal(new EditionAdmission.Admitted(current, Now), Admit(any, current.Hash, new(null, current)));
+            Assert.Equal(new EditionAdmission.AlreadyPublished(current), Admit(any, other, new(current, current)));
+            Assert.Equal(new EditionAdmission.AlreadyPublished(before), Admit(any, other, new(before, current)));
+            Assert.Equal(new EditionAdmission.BaseNotCurrent(current.Hash), Admit(any, other, new(null, current)));
+            Assert.Equal(new EditionAdmission.NoCurrentEdition(), Admit(any, other, new(null, null)));
             // A dated edition is just sent late.
             Assert.Equal(
-                any == dated ? null : new ListEditionOutcome.NoLongerCurrent(1, current.Hash),
-                ListEditionDecider.RefuseBase(any, null, new(before, current)));
+                any == dated ? new EditionAdmission.AlreadyPublished(before) : new EditionAdmission.NoLongerCurrent(1, current.Hash),
+                Admit(any, null, new(before, current)));
         }
 
-        Assert.Equal(new ListEditionOutcome.NoCurrentEdition(), ListEditionDecider.RefuseBase(delta, null, new(null, null)));
-        Assert.Null(ListEditionDecider.RefuseBase(format, null, new(null, null)));
-        Assert.Equal(
-            new ListEditionOutcome.FormatMismatch("un-xml"),
-            ListEditionDecider.RefuseBase(delta, null, new(null, current with { Format = "un-xml" })));
-        Assert.Null(ListEditionDecider.RefuseBase(format, null, new(null, current with { Format = "un-xml" })));
+        var otherFormat = current with { Format = "un-xml" };
+        Assert.Equal(new EditionAdmission.NoCurrentEdition(), Admit(delta, null, new(null, null)));
+        Assert.Equal(new EditionAdmission.Admitted(null, Now), Admit(format, null, new(null, null)));
+        Assert.Equal(new EditionAdmission.FormatMismatch("un-xml"), Admit(delta, null, new(null, otherFormat)));
+        Assert.Equal(new EditionAdmission.Admitted(otherFormat, Now), Admit(format, null, new(null, otherFormat)));
     }
 
     // printf '%s\n' 0…0 010…0 | sha256sum
@@ -83,26 +83,29 @@ public sealed class ListEditionTests
     [Fact]
     public void A_title_is_kept_until_another_one_is_given()
     {
-        var first = Folded(ListEditionDecider.Decide(Empty() with { Title = "A list" }, new(null, null), Now));
-        Assert.Equal("A list", Folded(ListEditionDecider.Decide(Empty(), new(null, first), Now)).Title);
+        var first = Published("A list");
+        Assert.Equal("A list", Published(predecessor: first).Title);
     }
 
     [Fact]
     public void An_edition_is_superseded_once()
     {
-        var edition = Folded(ListEditionDecider.Decide(Empty(), new(null, null), Now));
+        var edition = Published();
         var superseded = Assert.Single(ListEditionDecider.Decide(new SupersedeEdition(EditionHash.Of([1, .. new byte[31]])), edition, Now).Events);
         var former = ListEdition.Evolve(edition, superseded, new(edition.Id, 2, Now));
         Assert.Equal((false, 2L), (former.IsCurrent, former.Version));
         Assert.IsType<ListEditionOutcome.Unchanged>(ListEditionDecider.Decide(new SupersedeEdition(EditionHash.Of([2, .. new byte[31]])), former, Now));
     }
 
-    private static ListEdition Folded(ListEditionOutcome outcome) =>
-        outcome.Events.Index().Aggregate((ListEdition?)null, (edition, next) => ListEdition.Evolve(edition, next.Item, new(default, next.Index + 1, Now)))!;
+    private static EditionAdmission Admit(Format format, EditionHash? expectedBase, PublicationState state, DateTimeOffset? generatedAt = null) =>
+        ListEditionDecider.Decide(new AdmitEdition(format, expectedBase, generatedAt ?? Now), state, Now);
 
-    private static EditionHash Other => EditionHash.Of([9, .. new byte[31]]);
-
-    private static PublishEdition Empty() => new(ListId.UnitedNations, EditionHash.Of(new byte[32]), "un-xml", Now, null, new(0, 0, 0, 0, 0, 0), [], [], Import);
+    private static ListEdition Published(string? title = null, ListEdition? predecessor = null)
+    {
+        var publish = new PublishEdition(
+            new(predecessor, Now), ListId.UnitedNations, EditionHash.Of(new byte[32]), "un-xml", title, new(0, 0, 0, 0, 0, 0), [], [], Import);
+        return ListEdition.Evolve(null, Assert.Single(ListEditionDecider.Decide(publish, Now).Events), new(default, 1, Now));
+    }
 
     private sealed record Format(string Name, bool IsDated, string? BaseFormat) : IUploadFormat;
 }

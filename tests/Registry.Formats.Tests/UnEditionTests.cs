@@ -26,7 +26,7 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
-        Assert.Equal(1, Assert.IsType<ListEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
+        Assert.Equal(1, Assert.IsType<EditionAdmission.AlreadyPublished>(await lists.AdmitAsync(Files.List(Files.Kim))).Edition.Number);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class UnEditionTests(ITestOutputHelper output)
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
         await lists.PublishedAsync(Files.List(Files.Kim, Files.Company, "2026-01-02T00:00:00Z"));
-        Assert.Equal(1, Assert.IsType<ListEditionOutcome.AlreadyPublished>(await lists.PublishAsync(Files.List(Files.Kim))).Edition.Number);
+        Assert.Equal(1, Assert.IsType<EditionAdmission.AlreadyPublished>(await lists.AdmitAsync(Files.List(Files.Kim))).Edition.Number);
     }
 
     [Fact]
@@ -43,12 +43,12 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     {
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
-        Assert.IsType<ListEditionOutcome.OlderThanCurrent>(await lists.PublishAsync(Files.List(Files.Kim, Files.Company, "2025-12-31T00:00:00Z")));
+        Assert.IsType<EditionAdmission.OlderThanCurrent>(await lists.AdmitAsync(Files.List(Files.Kim, Files.Company, "2025-12-31T00:00:00Z")));
     }
 
     [Fact]
     public async Task An_edition_dated_in_the_future_is_rejected() =>
-        Assert.IsType<ListEditionOutcome.DatedInFuture>(await new Lists().PublishAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
+        Assert.IsType<EditionAdmission.DatedInFuture>(await new Lists().AdmitAsync(Files.List(Files.Kim, "", "2999-01-01T00:00:00Z")));
 
     [Fact]
     public async Task A_subject_missing_from_the_next_edition_is_delisted_and_can_be_designated_again()
@@ -136,9 +136,6 @@ public sealed class UnEditionTests(ITestOutputHelper output)
         Assert.Equal((SubjectDecider.FormatField, "ftm-json", "un-xml"), (change.Field, Assert.Single(change.Old), Assert.Single(change.New)));
     }
 
-    private static ListEdition Folded(ListEditionOutcome outcome) =>
-        outcome.Events.Index().Aggregate((ListEdition?)null, (edition, next) => ListEdition.Evolve(edition, next.Item, new(default, next.Index + 1, Now)))!;
-
     private static async Task<PublishedFile> ChangedAsync(string written, string changed)
     {
         var lists = new Lists();
@@ -154,48 +151,54 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     private sealed class Lists
     {
         private readonly Dictionary<EditionHash, ListEdition> _editions = [];
-        private IReadOnlyList<SubjectEvent> _changes = [];
 
         public Dictionary<SubjectId, Subject> Subjects { get; } = [];
 
+        private ListEdition? Current => _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
+
+        public async Task<EditionAdmission> AdmitAsync(string xml) => ListEditionDecider.Decide(
+            new AdmitEdition(Files.Format, Base: null, (await Files.ReadAsync(xml)).GeneratedAt),
+            new PublicationState(_editions.GetValueOrDefault(HashOf(xml)), Current), Now);
+
         public async Task<PublishedFile> PublishedAsync(string xml)
         {
-            var current = _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
-            var published = Assert.IsType<ListEditionEvent.Published>(Assert.Single(Assert.IsType<ListEditionOutcome.Accepted>(await PublishAsync(xml)).Events));
-            return new(published, current is { } superseded && !_editions[superseded.Hash].IsCurrent, _changes);
-        }
-
-        public async Task<ListEditionOutcome> PublishAsync(string xml)
-        {
-            var hash = EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
-            var current = _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
+            var (hash, current) = (HashOf(xml), Current);
+            var admitted = Assert.IsType<EditionAdmission.Admitted>(await AdmitAsync(xml));
             var file = await Files.ReadAsync(xml);
             var named = file.Entries.Select(entry => entry.Id).ToHashSet();
-            _changes =
+            SubjectEvent[] changes =
             [
-                .. file.Entries.Select(entry => SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content), Subjects.GetValueOrDefault(entry.Id), Files.Format, current?.Format, Now)).SelectMany(outcome => outcome.Events),
-                .. Subjects.Values.Where(subject => !named.Contains(subject.SubjectId)).Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, ListId.UnitedNations, hash), subject, Now)).SelectMany(outcome => outcome.Events),
+                .. file.Entries.Select(entry => SubjectDecider.Decide(
+                    new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content),
+                    Subjects.GetValueOrDefault(entry.Id), Files.Format, current?.Format, Now))
+                    .SelectMany(outcome => outcome.Events),
+                .. Subjects.Values.Where(subject => !named.Contains(subject.SubjectId))
+                    .Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, ListId.UnitedNations, hash), subject, Now))
+                    .SelectMany(outcome => outcome.Events),
             ];
-            var (added, changed, people) = (_changes.OfType<SubjectEvent.Designated>().Count(), _changes.OfType<SubjectEvent.Amended>().Count(), file.Entries.Count(entry => entry.Content.IsPerson));
-            var counts = new EditionCounts(people, file.Entries.Count - people, added, changed, _changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
-            var outcome = ListEditionDecider.Decide(
-                new PublishEdition(ListId.UnitedNations, hash, Files.Format.Name, file.GeneratedAt, null, counts, file.UnknownTags, file.Source, Import),
-                new PublicationState(_editions.GetValueOrDefault(hash), current), Now);
-            if (outcome is not ListEditionOutcome.Accepted) return outcome;
-            _editions[hash] = Folded(outcome);
+            var (added, changed) = (changes.OfType<SubjectEvent.Designated>().Count(), changes.OfType<SubjectEvent.Amended>().Count());
+            var people = file.Entries.Count(entry => entry.Content.IsPerson);
+            var counts = new EditionCounts(
+                people, file.Entries.Count - people, added, changed, changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
+            var publish = new PublishEdition(admitted, ListId.UnitedNations, hash, Files.Format.Name, null, counts, file.UnknownTags, file.Source, Import);
+            var published = Assert.IsType<ListEditionEvent.Published>(Assert.Single(ListEditionDecider.Decide(publish, Now).Events));
+            _editions[hash] = ListEdition.Evolve(null, published, new(default, 1, Now));
             if (current is not null)
             {
                 foreach (var superseded in ListEditionDecider.Decide(new SupersedeEdition(hash), current, Now).Events)
                     _editions[current.Hash] = ListEdition.Evolve(current, superseded, new(current.Id, current.Version + 1, Now));
             }
 
-            foreach (var change in _changes)
+            foreach (var change in changes)
             {
                 var known = Subjects.GetValueOrDefault(change.SubjectId);
                 Subjects[change.SubjectId] = Subject.Evolve(known, change, new(change.SubjectId.StreamIn(change.List), (known?.Version ?? 0) + 1, Now));
             }
 
-            return outcome;
+            return new(published, current is not null && !_editions[current.Hash].IsCurrent, changes);
         }
+
+        private static EditionHash HashOf(string xml) =>
+            EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
     }
 }

@@ -6,36 +6,33 @@ public static class ListEditionDecider
     // Clocks differ, and time zones can be on different days.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
-    /// <summary>Checks before any comparison whether an edition can be published at all; null if it can.</summary>
-    public static ListEditionOutcome? Refuse(DateTimeOffset generatedAt, PublicationState state, DateTimeOffset now) => state switch
-    {
-        { Same: { } same } => new ListEditionOutcome.AlreadyPublished(same),
-        _ when generatedAt > now + ClockTolerance => new ListEditionOutcome.DatedInFuture(),
-        { Current: { } current } when generatedAt < current.GeneratedAt => new ListEditionOutcome.OlderThanCurrent(current.GeneratedAt),
-        _ => null,
-    };
-
-    /// <summary>Checks before any comparison whether files can follow the current edition; null if they can, or already did.</summary>
-    /// <param name="format">Their format.</param>
-    /// <param name="expected">The edition that they change or follow, according to the request; null if the request does not say.</param>
-    public static ListEditionOutcome? RefuseBase(IUploadFormat format, EditionHash? expected, PublicationState state) => state switch
+    /// <summary>Decides before any comparison whether files can be published at all.</summary>
+    public static EditionAdmission Decide(AdmitEdition command, PublicationState state, DateTimeOffset now) => state switch
     {
         // Either sent late, or the list reverts to earlier content: only the sender knows which.
-        { Same: { IsCurrent: false } same, Current: { } current } when expected is null && !format.IsDated =>
-            new ListEditionOutcome.NoLongerCurrent(same.Number, current.Hash),
-        { Same: { } } => null,
-        { Current: { } current } when expected is { } named && named != current.Hash => new ListEditionOutcome.BaseNotCurrent(current.Hash),
-        { Current: { } current } => format.BaseFormat is { } changed && changed != current.Format
-            ? new ListEditionOutcome.FormatMismatch(current.Format)
-            : null,
-        _ => format.BaseFormat is not null || expected is not null ? new ListEditionOutcome.NoCurrentEdition() : null,
+        { Same: { IsCurrent: false } same, Current: { } current } when command is { Base: null, Format.IsDated: false } =>
+            new EditionAdmission.NoLongerCurrent(same.Number, current.Hash),
+        { Same: { } same } => new EditionAdmission.AlreadyPublished(same),
+        { Current: null } when command.Base is not null || command.Format.BaseFormat is not null => new EditionAdmission.NoCurrentEdition(),
+        { Current: { } current } when command.Base is { } named && named != current.Hash => new EditionAdmission.BaseNotCurrent(current.Hash),
+        { Current: { } current } when command.Format.BaseFormat is { } changed && changed != current.Format =>
+            new EditionAdmission.FormatMismatch(current.Format),
+        _ when command.GeneratedAt > now + ClockTolerance => new EditionAdmission.DatedInFuture(command.GeneratedAt),
+        { Current: { } current } when command.GeneratedAt < current.GeneratedAt =>
+            new EditionAdmission.OlderThanCurrent(command.GeneratedAt, current.GeneratedAt),
+        _ => new EditionAdmission.Admitted(state.Current, command.GeneratedAt),
     };
 
-    /// <summary>Publishes an edition that was compared with the list's current content. Whether it needs approval is decided on its import.</summary>
-    public static ListEditionOutcome Decide(PublishEdition command, PublicationState state, DateTimeOffset now) =>
-        Refuse(command.GeneratedAt, state, now) ?? new ListEditionOutcome.Accepted(new ListEditionEvent.Published(
-            command.List, command.Hash, (state.Current?.Number ?? 0) + 1, command.GeneratedAt, now, command.Counts, command.UnknownTags, command.Source,
-            command.Format, command.Title ?? state.Current?.Title, command.Import));
+    /// <summary>
+    /// Publishes an admitted edition that was compared with the list's current content. Whether it needs approval is decided on its import.
+    /// </summary>
+    public static ListEditionOutcome Decide(PublishEdition command, DateTimeOffset now)
+    {
+        var (predecessor, generatedAt) = command.Admission;
+        return new ListEditionOutcome.Accepted(new ListEditionEvent.Published(
+            command.List, command.Hash, (predecessor?.Number ?? 0) + 1, generatedAt, now, command.Counts, command.UnknownTags, command.Source,
+            command.Format, command.Title ?? predecessor?.Title, command.Import));
+    }
 
     /// <summary>Records once that a later edition is in force.</summary>
     public static ListEditionOutcome Decide(SupersedeEdition command, ListEdition edition, DateTimeOffset now) => edition.IsCurrent

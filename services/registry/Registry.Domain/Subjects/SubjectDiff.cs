@@ -11,6 +11,9 @@ public static class SubjectDiff
             .Select(field => new FieldChange(field, Only(field, before, after), Only(field, after, before))),
     ];
 
+    /// <summary>Whether no field differs, without naming the fields.</summary>
+    public static bool IsEmpty(IReadOnlySet<Statement> before, IReadOnlySet<Statement> after) => before.SetEquals(after);
+
     private static IReadOnlyList<string> Only(string field, IReadOnlySet<Statement> own, IReadOnlySet<Statement> others) =>
         [.. own.Where(statement => statement.Field == field && !others.Contains(statement)).Select(statement => statement.Value).Order(StringComparer.Ordinal)];
 }

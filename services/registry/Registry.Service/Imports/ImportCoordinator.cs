@@ -137,6 +137,7 @@ internal static class ImportRegistration
         builder.Services.AddSingleton(ImportSettings.Of(builder.Configuration));
         builder.Services.AddSingleton<ImportDatabase>();
         builder.Services.AddSingleton<ImportStreams>();
+        builder.Services.AddSingleton<EditionPublisher>();
         builder.Services.AddSingleton<Importer>();
         builder.Services.AddSingleton<ImportCoordinator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ImportCoordinator>());

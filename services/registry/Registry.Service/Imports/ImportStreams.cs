@@ -20,19 +20,40 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
 
     /// <summary>Decides as a part of a transaction, which for a joined one the caller commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
-    public async Task<ImportDecision> DecideAsync(ImportId id, ImportCommand command, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken)
+    public Task<ImportDecision> DecideAsync(
+        ImportId id, ImportCommand command, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken) => AppendAsync(
+            id, import => ImportDecider.Decide(command, import, time.GetUtcNow()), isNew: command is ImportCommand.Request, by, transaction, cancellationToken);
+
+    /// <summary>Appends what was decided on an import, and commits.</summary>
+    /// <param name="by">Who is recorded in the events' metadata.</param>
+    public async Task<ImportDecision> RecordAsync(Import decidedOn, ImportOutcome outcome, ImportActor by, CancellationToken cancellationToken)
+    {
+        await using var transaction = sessions.Begin();
+        return await RecordAsync(decidedOn, outcome, by, transaction, cancellationToken);
+    }
+
+    /// <summary>Appends what was decided on an import, as a part of a transaction, which for a joined one the caller commits.</summary>
+    /// <param name="decidedOn">The import as the decision saw it. Its lock is held, so it has not changed since.</param>
+    /// <param name="by">Who is recorded in the events' metadata.</param>
+    public static Task<ImportDecision> RecordAsync(
+        Import decidedOn, ImportOutcome outcome, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken) => AppendAsync(
+            decidedOn.ImportId,
+            import => import?.Version == decidedOn.Version ? outcome : throw new InvalidOperationException("The import changed although its lock is held."),
+            isNew: false, by, transaction, cancellationToken);
+
+    private static async Task<ImportDecision> AppendAsync(
+        ImportId id, Func<Import?, ImportOutcome> decide, bool isNew, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken)
     {
         var (stream, context) = (new StreamOf<Import, ImportEvent>(id.Value), ChangeContext.Common(AuthorOf(by)));
-        ImportOutcome Decide(Import? import) => ImportDecider.Decide(command, import, time.GetUtcNow());
         ImportOutcome outcome;
-        if (command is ImportCommand.Request)
+        if (isNew)
         {
-            outcome = transaction.Create(stream, Decide, context);
+            outcome = transaction.Create(stream, decide, context);
         }
         else
         {
             await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
-            outcome = transaction.Decide(stream, Decide, context);
+            outcome = transaction.Decide(stream, decide, context);
         }
 
         var import = transaction.StateOf(context.Tenant, stream);

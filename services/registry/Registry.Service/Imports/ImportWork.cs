@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Marten;
 using Npgsql;
 using Platform.Hosting.Events;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
+using Registry.Formats;
 
 namespace Registry.Service.Imports;
 
@@ -55,6 +57,14 @@ internal sealed class ImportWork : IAsyncDisposable
     /// <summary>The format of its files.</summary>
     public IUploadFormat Format { get; }
 
+    /// <summary>The format of the edition that they make: for a delta, that of the editions to which it applies.</summary>
+    public IListFormat EditionFormat => Format switch
+    {
+        IListFormat whole => whole,
+        IDeltaFormat delta => delta.Whole,
+        _ => throw new UnreachableException(),
+    };
+
     /// <summary>Who is recorded in the metadata of the events that it appends.</summary>
     public ImportActor By { get; }
 
@@ -71,6 +81,17 @@ internal sealed class ImportWork : IAsyncDisposable
     /// <summary>Decides a command on the import, as a part of a transaction.</summary>
     public async Task DecideAsync(ImportCommand command, EventTransaction transaction, CancellationToken cancellationToken) =>
         Accept(await _imports.DecideAsync(Import.ImportId, command, By, transaction, cancellationToken));
+
+    /// <summary>Decides a command on the import without recording anything: how it is recorded depends on the outcome.</summary>
+    public ImportOutcome Decide(ImportCommand command) => ImportDecider.Decide(command, Import, _time.GetUtcNow());
+
+    /// <summary>Records what <see cref="Decide"/> decided, and commits.</summary>
+    public async Task RecordAsync(ImportOutcome outcome, CancellationToken cancellationToken) =>
+        Accept(await _imports.RecordAsync(Import, outcome, By, cancellationToken));
+
+    /// <summary>Records what <see cref="Decide"/> decided, as a part of a transaction.</summary>
+    public async Task RecordAsync(ImportOutcome outcome, EventTransaction transaction, CancellationToken cancellationToken) =>
+        Accept(await ImportStreams.RecordAsync(Import, outcome, By, transaction, cancellationToken));
 
     /// <summary>Writes the progress; it is visible to others immediately.</summary>
     public async Task SaveAsync(ImportProgress progress, CancellationToken cancellationToken)

@@ -91,10 +91,11 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     /// <summary>Finds what the edition changes; drops the entries that it does not change.</summary>
     /// <param name="transaction">Holds the list's lock: the list does not change until the transaction ends.</param>
-    /// <param name="decide">Decides what the edition changes for a subject whose stored content is not identical.</param>
+    /// <param name="isUnchanged">Whether an entry means the same as its subject's stored content, which is not identical to it.</param>
     /// <param name="sameFormat">Whether the list's content is in the same format, so that equal content means no change.</param>
     /// <exception cref="UnreadableListException">The files are a delta that does not apply to the list.</exception>
-    public async Task<EditionCounts> CompareAsync(NpgsqlTransaction transaction, Func<ListEntry, Subject, SubjectOutcome> decide, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
+    public async Task<EditionCounts> CompareAsync(
+        NpgsqlTransaction transaction, Func<ListEntry, Subject, bool> isUnchanged, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
     {
         var (kept, keptPeople) = (0, 0);
         if (_isDelta) (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
@@ -113,7 +114,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 """,
                 async page =>
                 {
-                    await DropAsync([.. page.Where(row => decide(row.Entry, row.Subject!) is SubjectOutcome.Unchanged).Select(row => row.Ordinal)], cancellationToken);
+                    await DropAsync([.. page.Where(row => isUnchanged(row.Entry, row.Subject!)).Select(row => row.Ordinal)], cancellationToken);
                     await report();
                 }, transaction, cancellationToken);
         }

@@ -44,7 +44,7 @@ internal static class Engine
 
     internal static Run Ask(MatchIndex index, List<SpeedQuery> queries)
     {
-        var options = new MatchOptions(5, 0.7);
+        var options = new MatchOptions(5, MatchOptions.DefaultThreshold);
         var times = new double[queries.Count];
         var (found, sought) = (0, 0);
         var began = Stopwatch.GetTimestamp();

@@ -22,7 +22,7 @@ internal static class Watching
 {
     private const string List = "benchmark";
     private const string WarmUpList = "warm_up";
-    private const double Threshold = 0.7;
+    private const double Threshold = MatchOptions.DefaultThreshold;
     private const int Sample = 100;
 
     public static async Task MeasureAsync(PrivateServers servers, ResultTable table)

@@ -28,7 +28,8 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void The_threshold_of_a_hit_is_a_fixed_point_of_the_map() => Assert.Equal(0.7, Calibration.ScoreOf(0.7), 1e-9);
+    public void The_threshold_of_a_hit_is_a_fixed_point_of_the_map() =>
+        Assert.Equal(MatchOptions.DefaultThreshold, Calibration.ScoreOf(MatchOptions.DefaultThreshold), 1e-9);
 
     [Fact]
     public void The_evidence_states_the_similarity_and_the_resulting_score()

@@ -23,7 +23,7 @@ public sealed class MatchIndexTests
     [InlineData("Ahmad al-Raymi", "Ahmad al-Hamzi")]
     [InlineData("Shamil Magomedovich Ismailov", "Shamil Abdurahmanovich Ismailov")]
     public void Two_people_who_share_a_part_are_not_a_hit(string query, string listed) =>
-        Assert.DoesNotContain(MatchIndex.Build([Person("1", listed)]).Match(Person("q", query), Options), hit => hit.Score >= 0.7);
+        Assert.DoesNotContain(MatchIndex.Build([Person("1", listed)]).Match(Person("q", query), Options), hit => hit.Score >= MatchOptions.DefaultThreshold);
 
     [Fact]
     public void A_contradicting_date_of_birth_lowers_the_score_with_an_explanation()

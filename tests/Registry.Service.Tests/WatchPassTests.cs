@@ -13,7 +13,7 @@ namespace Registry.Service.Tests;
 /// <summary>An edition's pass over the watches finds everything that screenings of the same people find.</summary>
 public sealed class WatchPassTests
 {
-    private static readonly Screener Screener = new(new MatchingSettings(Threshold: 0.7, MaxHits: 20, PastEditionSets: 1));
+    private static readonly Screener Screener = new(new MatchingSettings());
 
     private static readonly string[] Given = ["Chol Min", "Yong Su", "Jong Un", "Yong-chol", "Seo Yeon", "Mohamed Omar", "Aleksandr", "Sasha", "V.", "철민", "Čhol-min"];
 

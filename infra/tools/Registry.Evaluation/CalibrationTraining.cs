@@ -1,17 +1,22 @@
 using System.Globalization;
 using System.Text;
+using Registry.Matching;
 
 namespace Registry.Evaluation;
 
 /// <summary>
-/// Learns the share of equally similar pairs that are the same entity, as knots at every tenth. Of the methods that keep 0.70, the threshold of a hit, fixed,
+/// Learns the share of equally similar pairs that are the same entity, as knots at every tenth. Of the methods that keep the threshold of a hit fixed,
 /// it selects the one that is closest to the labels of pairs that it has not seen.
 /// </summary>
 internal static class CalibrationTraining
 {
     private const int Tenths = 10;
 
-    private const int HeldTenth = 7;
+    private const double Held = MatchOptions.DefaultThreshold;
+
+    private const int HeldTenth = (int)((Held * Tenths) + 0.5);
+
+    private static readonly string Kept = string.Create(CultureInfo.InvariantCulture, $"{Held:0.00} kept");
 
     /// <summary>The minimum increase of the score between two knots.</summary>
     private const double MinRise = 0.005;
@@ -29,11 +34,11 @@ internal static class CalibrationTraining
     [
         Identity,
         new("logistic", false, pairs => Knots(CalibrationCurve.Logistic(pairs, null), holds: false)),
-        new("logistic, 0.70 kept", true, pairs => Knots(CalibrationCurve.Logistic(pairs, HeldTenth / (double)Tenths), holds: true)),
+        new($"logistic, {Kept}", true, pairs => Knots(CalibrationCurve.Logistic(pairs, Held), holds: true)),
         new("beta", false, pairs => Knots(CalibrationCurve.Beta(pairs, null), holds: false)),
-        new("beta, 0.70 kept", true, pairs => Knots(CalibrationCurve.Beta(pairs, HeldTenth / (double)Tenths), holds: true)),
+        new($"beta, {Kept}", true, pairs => Knots(CalibrationCurve.Beta(pairs, Held), holds: true)),
         new("isotonic", false, pairs => Knots(CalibrationCurve.Isotonic(pairs), holds: false)),
-        new("isotonic, 0.70 kept", true, pairs => Knots(CalibrationCurve.Isotonic(pairs), holds: true)),
+        new($"isotonic, {Kept}", true, pairs => Knots(CalibrationCurve.Isotonic(pairs), holds: true)),
     ];
 
     /// <param name="path">Labelled pairs.</param>

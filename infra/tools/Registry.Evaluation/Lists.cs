@@ -7,7 +7,7 @@ namespace Registry.Evaluation;
 /// <summary>Queries made from a list's own names, by kind of change: how many find their entity, and how many unrelated people are hits.</summary>
 internal static class Lists
 {
-    private const double Threshold = 0.7;
+    private const double Threshold = MatchOptions.DefaultThreshold;
 
     /// <summary>A changed name and the entity that it should find.</summary>
     private sealed record Query(string Kind, string Text, MatchEntity Expected);

@@ -15,7 +15,7 @@ internal static class Speed
         var index = MatchIndex.Build(entities);
         var build = watch.Elapsed;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{index.Count} entities, {index.NameCount} names: built in {build.TotalSeconds:0.0} s, index {(GC.GetTotalMemory(true) - before) / 1e6:0} MB, process {Environment.WorkingSet / 1e6:0} MB"));
-        var options = new MatchOptions(5, 0.7);
+        var options = new MatchOptions(5, MatchOptions.DefaultThreshold);
         // The first round includes JIT compilation and finding each listed part's neighbours.
         foreach (var round in new[] { "first", "second", "third" })
         {

@@ -13,6 +13,11 @@ internal static class Algorithms
     /// <summary>The lowest <c>cutoff</c>: lower scores mean nothing, and there are too many of them.</summary>
     public const double LeastCutoff = 0.3;
 
+    /// <summary>
+    /// The lowest score of a result that a person looks through, in searches and suggestions: even one that is right one time in five is worth showing.
+    /// </summary>
+    public const double LeastShown = 0.2;
+
     /// <summary>The registry's own algorithm, which screens permits.</summary>
     public static Algorithm Best { get; } = new(
         MatchIndex.EngineVersion,

@@ -19,8 +19,6 @@ internal static class Reconcile
     private const int DefaultLimit = 5;
     private const int MaxTextLength = 1_000;
     private const int MaxProperties = 25;
-    private const double Threshold = 0.7;
-    private const double LeastSuggested = 0.2;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     // The schemata that a user of OpenRefine chooses from.
     private static readonly string[] Types = ["Person", "Organization", "Company", "LegalEntity", "Vessel", "Airplane", "CryptoWallet"];
@@ -47,24 +45,28 @@ internal static class Reconcile
         app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Suggests properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
     }
 
-    private static async Task<IResult> GetAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        string dataset, HttpRequest request, CurrentLists current, MatchingSettings matching, CancellationToken cancellationToken)
     {
         var lists = await AsOf.ListsAsync(request.Query, current, cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
-        return AnswerTo(request.Query["queries"].ToString(), request.Query["extend"].ToString(), dataset, lists, request, cancellationToken);
+        return AnswerTo(request.Query["queries"].ToString(), request.Query["extend"].ToString(), dataset, lists, matching, request, cancellationToken);
     }
 
-    private static async Task<IResult> PostAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
+    private static async Task<IResult> PostAsync(
+        string dataset, HttpRequest request, CurrentLists current, MatchingSettings matching, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType) return ProblemTypes.UnsupportedMediaType.Because("Send application/x-www-form-urlencoded with the field queries or extend.");
         var lists = await AsOf.ListsAsync(request.Query, current, cancellationToken);
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var form = await request.ReadFormAsync(cancellationToken);
-        return AnswerTo(form["queries"].ToString(), form["extend"].ToString(), dataset, lists, request, cancellationToken);
+        return AnswerTo(form["queries"].ToString(), form["extend"].ToString(), dataset, lists, matching, request, cancellationToken);
     }
 
-    private static IResult AnswerTo(string queries, string extension, string dataset, EditionSet lists, HttpRequest request, CancellationToken cancellationToken) =>
-        queries.Length > 0 ? Answer(queries, dataset, lists, request, cancellationToken)
+    private static IResult AnswerTo(
+        string queries, string extension, string dataset, EditionSet lists, MatchingSettings matching, HttpRequest request,
+        CancellationToken cancellationToken) =>
+        queries.Length > 0 ? Answer(queries, dataset, lists, matching, request, cancellationToken)
         : extension.Length > 0 ? TypedResults.Ok(ReconcileExtension.Answer(extension, dataset, lists))
         : TypedResults.Ok(Manifest(dataset, lists, request));
 
@@ -75,7 +77,7 @@ internal static class Reconcile
         if (!lists.Knows(dataset)) return NoSuchDataset;
         var beginning = SearchText.Read($"{prefix}*", simple: false);
         var byWords = prefix.Length == 0 || beginning.IsEmpty ? [] : lists.Words.Where(entry => entry.Entity.Within(dataset) is not null && beginning.Fits(entry.Entity, entry.Words)).Select(entry => entry.Entity);
-        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MaxSubjectsPerEntity, LeastSuggested), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
+        var byName = prefix.Length == 0 ? [] : lists.Index.Match(Query(prefix, "Thing", []), new(limit * lists.MaxSubjectsPerEntity, Algorithms.LeastShown), lists.In(dataset)).Select(hit => lists.EntityWith(hit.EntityId));
         return TypedResults.Ok(new SuggestionsResponse(prefix,
         [
             .. byName.Concat(byWords).DistinctBy(entity => entity.Id, StringComparer.Ordinal).Take(limit).Select(entity => entity.Subject)
@@ -104,7 +106,8 @@ internal static class Reconcile
         ]));
     }
 
-    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(string queries, string dataset, EditionSet lists, HttpRequest request, CancellationToken cancellationToken)
+    private static Ok<Dictionary<string, ReconcileAnswer>> Answer(
+        string queries, string dataset, EditionSet lists, MatchingSettings matching, HttpRequest request, CancellationToken cancellationToken)
     {
         var (algorithm, only) = (AlgorithmParameter.OfClient(request.HttpContext), EntityFilter.Of(dataset, request.Query).In(lists));
         var read = Read(queries);
@@ -118,7 +121,7 @@ internal static class Reconcile
             [
                 .. hits.Select(hit => (Hit: hit, lists.EntityWith(hit.EntityId).Subject)).Select(pair => new ReconcileResult(
                     pair.Subject.SubjectId.Value, pair.Subject.Content.Caption, FollowTheMoney.LabelOf(pair.Subject.Content.Schema), [TypeOf(pair.Subject.Content.Schema)],
-                    Math.Round(pair.Hit.Score * 100, 2), pair.Hit.Score >= Threshold,
+                    Math.Round(pair.Hit.Score * 100, 2), pair.Hit.Score >= matching.Threshold,
                     [.. pair.Hit.Features.DistinctBy(feature => feature.Name).Select(feature => new ReconcileFeature(feature.Name, feature.Score))])),
             ]);
         }

@@ -29,8 +29,11 @@ internal static class MatchEntities
         .WithQuery(
         [
             new("limit", $"Maximum number of results per query. Default: 5; maximum: {MaxLimit}.", JsonSchemaType.Integer),
-            new("threshold", "The score from which a result is a match. Default: 0.7.", JsonSchemaType.Number),
-            new("cutoff", "Results below this score are left out. Default: 0.5; minimum: 0.3.", JsonSchemaType.Number),
+            new("threshold", FormattableString.Invariant($"The score from which a result is a match. Default: {ThresholdOf(app)}."), JsonSchemaType.Number),
+            new(
+                "cutoff",
+                FormattableString.Invariant($"Results below this score are left out. Default: {Algorithms.DefaultCutoff}; minimum: {Algorithms.LeastCutoff}."),
+                JsonSchemaType.Number),
             AlgorithmParameter.Parameter,
             .. EntityFilter.Parameters,
             AsOf.Parameter,
@@ -39,12 +42,15 @@ internal static class MatchEntities
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 
-    private static async Task<IResult> HandleAsync(string dataset, HttpRequest request, CurrentLists current, TimeProvider time, CancellationToken cancellationToken)
+    private static double ThresholdOf(WebApplication app) => app.Services.GetRequiredService<MatchingSettings>().Threshold;
+
+    private static async Task<IResult> HandleAsync(
+        string dataset, HttpRequest request, CurrentLists current, MatchingSettings matching, TimeProvider time, CancellationToken cancellationToken)
     {
         var parameters = request.Query;
         var algorithm = AlgorithmParameter.OfClient(request.HttpContext);
         var limit = QueryValues.Number(parameters, "limit", 5, 1, MaxLimit);
-        var threshold = QueryValues.Score(parameters, "threshold", 0.7);
+        var threshold = QueryValues.Score(parameters, "threshold", matching.Threshold);
         var cutoff = QueryValues.Score(parameters, "cutoff", Algorithms.DefaultCutoff, Algorithms.LeastCutoff);
         var filter = EntityFilter.Of(dataset, parameters);
         var asOf = AsOf.Read(parameters);

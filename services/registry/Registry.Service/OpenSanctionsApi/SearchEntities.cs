@@ -16,8 +16,6 @@ internal static class SearchEntities
     private const int MaxOffset = 9_499;
     private const int MaxQueryLength = 1_000;
     private const int MaxSorts = 5;
-    // A person looks through the results, so even a score that is right one time in five is worth showing.
-    private const double LeastScore = 0.2;
     // The same name in another word order, case, romanisation or with other diacritics.
     private const double LeastExactScore = 0.97;
 
@@ -67,7 +65,7 @@ internal static class SearchEntities
         var lists = await AsOf.ListsAsync(query, current, cancellationToken);
         if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
-        var found = Sorted(Find(lists, text, fuzzy ? LeastScore : LeastExactScore).Where(filter.Includes), sorts).ToList();
+        var found = Sorted(Find(lists, text, fuzzy ? Algorithms.LeastShown : LeastExactScore).Where(filter.Includes), sorts).ToList();
         return TypedResults.Ok(new SearchResponse(
             [.. found.Skip(offset).Take(limit).Select(entity => EntityResponse.Of(lists.EntityOf(entity)))],
             facets.ToDictionary(facet => facet, facet => Facet(facet, found, lists), StringComparer.Ordinal), new(found.Count, "eq"), limit, offset));

@@ -188,6 +188,7 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var result = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results")[0];
         Assert.Equal(["birth_date", "country", "name"], result.GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order());
         Assert.All(result.GetProperty("features").EnumerateObject(), feature => Assert.True(features.TryGetProperty(feature.Name, out _), feature.Name));
+        Assert.Equal(0.25, features.GetProperty("birth_date").GetProperty("coefficient").GetDouble());
     }
 
     [Theory]

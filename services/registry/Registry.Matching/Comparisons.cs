@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Registry.Matching;
 
 /// <summary>
-/// The engine's whole model except names: each comparison is one function with its weights. A name contributes its similarity as points; every other
-/// comparison adds its weight if the two agree and subtracts it if they contradict each other. <see cref="Calibration"/> turns the sum into the score, and
-/// an equal identifier raises it to at least its own floor.
+/// The engine's whole model except how names are compared: each comparison has its weights and its description in one list. A name contributes its
+/// similarity as points; every other comparison adds its weight if the two agree and subtracts it if they contradict each other.
+/// <see cref="Calibration"/> turns the sum into the score, and an equal identifier raises it to at least its own floor.
 /// </summary>
 /// <remarks>
 /// The sum is calibrated, not the name alone: facts then move a doubtful score a lot and a sure score little, and since the map is strictly increasing,
@@ -24,7 +24,8 @@ internal static class Comparisons
     /// <summary>The identifiers that are compared only with their own kind.</summary>
     private static readonly string[] DistinctKinds = ["imoNumber", "mmsi", "callSign", "leiCode", "swiftBic", "isinCode", "publicKey"];
 
-    private sealed record Comparison(string Name, double Agreement, double Contradiction, Func<Facts, Facts, Finding?> Compare);
+    private sealed record FactComparison(string Name, double Agreement, double Contradiction, string Description, Func<Facts, Facts, Finding?> Compare)
+        : MatchComparison(Name, Agreement, Contradiction, Description);
 
     /// <summary>The minimum score for an equal strong identifier, regardless of the name.</summary>
     internal const double IdentifierFloor = 0.97;
@@ -38,19 +39,34 @@ internal static class Comparisons
     /// <summary>The identifiers that never change: two valid ones that differ mean two different entities.</summary>
     private static readonly string[] Lasting = ["imoNumber", "leiCode", "ogrnCode", "innCode"];
 
-    private static readonly Comparison[] Supporting =
-    [
-        new("birth_date", Agreement: 0.05, Contradiction: 0.25, BirthDate),
-        new("country", Agreement: 0.02, Contradiction: 0.10, Country),
-        new("gender", Agreement: 0.00, Contradiction: 0.15, Gender),
-        new("birth_place", Agreement: 0.02, Contradiction: 0.05, BirthPlace),
-        new("address", Agreement: 0.01, Contradiction: 0.00, Address),
-        new("craft_type", Agreement: 0.00, Contradiction: 0.03, CraftType),
-        new("lasting_identifier", Agreement: 0.00, Contradiction: 0.20, LastingIdentifier),
-    ];
+    /// <summary>The feature name for the most similar pair of names; its score is their similarity.</summary>
+    internal const string NameFeature = "name";
 
     /// <summary>The feature name for equal identifiers; its weight is a minimum score.</summary>
     private const string IdentifierFeature = "identifier";
+
+    /// <summary>The points that a similarity of 1 gives.</summary>
+    internal const double NameWeight = 1;
+
+    /// <summary>Every comparison.</summary>
+    internal static readonly MatchComparison[] All =
+    [
+        new(NameFeature, Agreement: NameWeight, Contradiction: 0.00, "The most similar pair of names, compared part by part."),
+        new FactComparison("birth_date", Agreement: 0.05, Contradiction: 0.25, "Dates of birth or incorporation, to the precision that both have.", BirthDate),
+        new FactComparison("country", Agreement: 0.02, Contradiction: 0.10, "Nationality, citizenship, jurisdiction, flag.", Country),
+        new FactComparison("gender", Agreement: 0.00, Contradiction: 0.15, "Gender.", Gender),
+        new FactComparison("birth_place", Agreement: 0.02, Contradiction: 0.05, "Places of birth.", BirthPlace),
+        new FactComparison("address", Agreement: 0.01, Contradiction: 0.00, "Addresses.", Address),
+        new FactComparison("craft_type", Agreement: 0.00, Contradiction: 0.03, "Types of vessels and aircraft.", CraftType),
+        new FactComparison(
+            "lasting_identifier", Agreement: 0.00, Contradiction: 0.20,
+            "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.", LastingIdentifier),
+        new(
+            IdentifierFeature, Agreement: IdentifierFloor, Contradiction: 0.00,
+            "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score regardless of the name."),
+    ];
+
+    private static readonly FactComparison[] Supporting = [.. All.OfType<FactComparison>()];
 
     /// <summary>The most points that facts can add to a name's points.</summary>
     internal static readonly double MaxSupport = Supporting.Sum(c => c.Agreement);

@@ -22,6 +22,9 @@ public sealed class MatchIndex
     /// <summary>Identifies the scoring. It changes whenever the score of any pair of entities would change.</summary>
     public const string EngineVersion = "sanctions-registry-3";
 
+    /// <summary>Every comparison that can contribute to a score.</summary>
+    public static IReadOnlyList<MatchComparison> AllComparisons => Comparisons.All;
+
     private readonly MatchEntity[] _entities;
     private readonly Facts[] _facts;
     private readonly NameTable _names;
@@ -154,7 +157,7 @@ public sealed class MatchIndex
         {
             var rounded = Math.Round(similarity, 4);
             var detail = NameComparison.Explain(pair.Query.View, pair.Candidate.View, person) + Calibrated(rounded, points);
-            features.Add(new MatchFeature("name", rounded, 1, detail, pair.Query.Written, pair.Candidate.Written));
+            features.Add(new MatchFeature(Comparisons.NameFeature, rounded, Comparisons.NameWeight, detail, pair.Query.Written, pair.Candidate.Written));
         }
         features.Sort(static (x, y) => Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0
             ? order : string.CompareOrdinal(x.Name, y.Name));

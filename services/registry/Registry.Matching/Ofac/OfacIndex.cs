@@ -11,6 +11,9 @@ public sealed class OfacIndex
     /// <summary>Identifies the scoring. It changes whenever the score of any pair of names would change.</summary>
     public const string Version = "ofac-1";
 
+    /// <summary>Every comparison that can contribute to a score.</summary>
+    public static IReadOnlyList<MatchComparison> AllComparisons => OfacScore.All;
+
     /// <summary>Further names of a query are ignored, because each is a full scan.</summary>
     private const int MaxNames = 20;
 

@@ -18,6 +18,14 @@ public static class OfacScore
         internal static readonly Fit Best = new(PerLetter: 0.125f, SameSound: 0.05f, MinPartLength: 3);
     }
 
+    private static readonly MatchComparison WholeNames = new("ofac_whole_name", Agreement: 1, Contradiction: 0, "Jaro-Winkler over the whole names.");
+
+    private static readonly MatchComparison Parts = new(
+        "ofac_name_parts", Agreement: 1, Contradiction: 0, "Jaro-Winkler and Soundex over the parts of the names.");
+
+    /// <summary>Every comparison; the higher of their scores counts.</summary>
+    internal static readonly MatchComparison[] All = [WholeNames, Parts];
+
     /// <summary>Less similar parts are not compared by sound.</summary>
     private const float MinForSound = 0.5f;
 
@@ -43,8 +51,10 @@ public static class OfacScore
         var pairs = new List<string>();
         var (whole, parts) = (WholeName(query, listed, Fit.Best), NameParts(query, listed, Fit.Best, pairs));
         return whole > parts
-            ? (Rounded(whole), new MatchFeature("ofac_whole_name", Math.Round(whole, 4), 1, "Jaro-Winkler over the whole names.", query.Whole, listed.Whole))
-            : (Rounded(parts), new MatchFeature("ofac_name_parts", Math.Round(parts, 4), 1, $"Jaro-Winkler and Soundex over the query's parts: {string.Join(", ", pairs)}.", query.Written, listed.Written));
+            ? (Rounded(whole), new MatchFeature(WholeNames.Name, Math.Round(whole, 4), WholeNames.Agreement, WholeNames.Description, query.Whole, listed.Whole))
+            : (Rounded(parts), new MatchFeature(
+                Parts.Name, Math.Round(parts, 4), Parts.Agreement,
+                $"Jaro-Winkler and Soundex over the query's parts: {string.Join(", ", pairs)}.", query.Written, listed.Written));
     }
 
     internal static int Rounded(float similarity) => (int)MathF.Round((similarity * 100) + 1e-4f);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Registry.Matching;
 
 namespace Registry.Service.Editions;
@@ -7,7 +6,7 @@ namespace Registry.Service.Editions;
 /// <param name="Name">Its name and version.</param>
 /// <param name="Alias">The name without a version; it means the newest one.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Features">Each comparison that can contribute to a score, with what it compares.</param>
+/// <param name="Comparisons">Every comparison that can contribute to a score.</param>
 /// <param name="NotCompared">The names of a query that it cannot compare. The absence of a hit says nothing about these.</param>
 /// <param name="Match">Compares a query with the lists, or only with the subjects with the given keys.</param>
 /// <param name="Reweighted">The score of a hit whose features have weights from the caller.</param>
@@ -15,7 +14,7 @@ internal sealed record Algorithm(
     string Name,
     string Alias,
     string Description,
-    FrozenDictionary<string, string> Features,
+    IReadOnlyList<MatchComparison> Comparisons,
     Func<MatchEntity, IReadOnlyList<string>> NotCompared,
     Func<EditionSet, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
     Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Registry.Matching;
 using Registry.Matching.Ofac;
 
@@ -23,18 +22,7 @@ internal static class Algorithms
         MatchIndex.EngineVersion,
         "best",
         "The registry's own algorithm. Compares names part by part, in any order, script and spelling, and then the other facts. Scores are calibrated.",
-        new Dictionary<string, string>
-        {
-            ["name"] = "The most similar pair of names, compared part by part.",
-            ["birth_date"] = "Dates of birth or incorporation, to the precision that both have.",
-            ["country"] = "Nationality, citizenship, jurisdiction, flag.",
-            ["gender"] = "Gender.",
-            ["birth_place"] = "Places of birth.",
-            ["address"] = "Addresses.",
-            ["craft_type"] = "Types of vessels and aircraft.",
-            ["lasting_identifier"] = "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.",
-            ["identifier"] = "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score regardless of the name.",
-        }.ToFrozenDictionary(StringComparer.Ordinal),
+        MatchIndex.AllComparisons,
         MatchIndex.NotCompared,
         (lists, query, options, only) => lists.Index.Match(query, options, only),
         (_, features) => MatchIndex.Score(features));
@@ -44,11 +32,7 @@ internal static class Algorithms
         OfacIndex.Version,
         "ofac",
         "Follows the scores of OFAC's Sanctions List Search: names only, in Latin letters.",
-        new Dictionary<string, string>
-        {
-            ["ofac_whole_name"] = "Jaro-Winkler over the whole names.",
-            ["ofac_name_parts"] = "Jaro-Winkler and Soundex over the parts of the names.",
-        }.ToFrozenDictionary(StringComparer.Ordinal),
+        OfacIndex.AllComparisons,
         OfacIndex.NotCompared,
         (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
         // A feature that the caller reweights leaves the score with the algorithm's weight and is added with the caller's.

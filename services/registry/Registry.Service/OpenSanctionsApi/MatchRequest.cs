@@ -121,7 +121,8 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
     private static double ReadWeight(JsonProperty weight, Algorithm algorithm)
     {
         var pointer = $"#/weights/{Escaped(weight.Name)}";
-        if (!algorithm.Features.ContainsKey(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", algorithm.Features.Keys.Order(StringComparer.Ordinal))}.");
+        var features = algorithm.Comparisons.Select(comparison => comparison.Name).Order(StringComparer.Ordinal);
+        if (!features.Contains(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", features)}.");
         if (weight.Value.ValueKind != JsonValueKind.Number) throw WrongShape(pointer, "Must be a number.");
         return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }

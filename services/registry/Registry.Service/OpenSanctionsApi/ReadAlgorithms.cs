@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
+using Registry.Matching;
 using Registry.Service.Editions;
 
 namespace Registry.Service.OpenSanctionsApi;
@@ -20,7 +21,8 @@ internal static class ReadAlgorithms
     private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) => new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));
 
     private static Dictionary<string, FeatureResponse> Features(Algorithm algorithm) =>
-        algorithm.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal).ToDictionary(feature => feature.Key, feature => new FeatureResponse(feature.Value), StringComparer.Ordinal);
+        algorithm.Comparisons.OrderBy(comparison => comparison.Name, StringComparer.Ordinal)
+            .ToDictionary(comparison => comparison.Name, FeatureResponse.Of, StringComparer.Ordinal);
 }
 
 /// <summary>The algorithms.</summary>
@@ -44,4 +46,8 @@ public sealed record AlgorithmDocsResponse(string Description, IReadOnlyDictiona
 
 /// <summary>A comparison.</summary>
 /// <param name="Description">What is compared.</param>
-public sealed record FeatureResponse(string Description);
+/// <param name="Coefficient">Its weight: the most points that it can add or subtract; for an identifier, the highest minimum score.</param>
+public sealed record FeatureResponse(string Description, double Coefficient)
+{
+    internal static FeatureResponse Of(MatchComparison comparison) => new(comparison.Description, Math.Max(comparison.Agreement, comparison.Contradiction));
+}

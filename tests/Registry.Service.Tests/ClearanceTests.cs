@@ -58,7 +58,7 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
 
     private static async Task<HttpResponseMessage> ClearAsync(HttpClient caller, Guid permit, string subject, int? ifMatch, string reason = "Seen in person.")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clearances", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject, reason }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject, reason }) };
         if (ifMatch is { } version) request.Headers.TryAddWithoutValidation("If-Match", string.Create(CultureInfo.InvariantCulture, $"\"{version}\""));
         return await caller.SendAsync(request);
     }

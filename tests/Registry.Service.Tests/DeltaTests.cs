@@ -250,7 +250,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     private Task<HttpResponseMessage> ApproveAsync(JsonElement import) =>
-        registry.SecondSecretariat.PostAsJsonAsync(new Uri($"imports/{import.GetProperty("id").GetString()}/approval", UriKind.Relative), new { reason = "The source confirmed it." });
+        registry.SecondSecretariat.PostAsJsonAsync(new Uri($"imports/{import.GetProperty("id").GetString()}/approve", UriKind.Relative), new { reason = "The source confirmed it." });
 
     private async Task<string> TextAsync(string path)
     {

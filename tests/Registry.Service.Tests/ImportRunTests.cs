@@ -64,7 +64,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         Assert.Equal(("awaiting_approval", 30, 60), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed")));
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
-        var approval = $"imports/{waits.GetProperty("id").GetString()}/approval";
+        var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
 
         using var noReason = await registry.SecondSecretariat.PostAsJsonAsync(new Uri(approval, UriKind.Relative), new { reason = " " });
         Assert.Equal(HttpStatusCode.BadRequest, noReason.StatusCode);
@@ -92,14 +92,14 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var before = await RestingAsync();
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         var id = waits.GetProperty("id").GetString();
-        var rejected = await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{id}/rejection"), HttpStatusCode.OK);
+        var rejected = await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{id}/reject"), HttpStatusCode.OK);
         Assert.Equal("rejected", rejected.GetProperty("state").GetString());
         Assert.Equal(("UN-SC-user", "The source confirmed it."), (rejected.GetProperty("decision").GetProperty("by").GetString(), rejected.GetProperty("decision").GetProperty("reason").GetString()));
         Assert.Equal(before, await RestingAsync());
-        using var late = await DecideAsync(registry.SecondSecretariat, $"imports/{id}/approval");
+        using var late = await DecideAsync(registry.SecondSecretariat, $"imports/{id}/approve");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
         Assert.Equal("The import is not awaiting approval (state: rejected).", (await late.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
-        using var none = await DecideAsync(registry.SecondSecretariat, $"imports/{Guid.CreateVersion7()}/approval");
+        using var none = await DecideAsync(registry.SecondSecretariat, $"imports/{Guid.CreateVersion7()}/approve");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
 
@@ -111,7 +111,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var second = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 20))), HttpStatusCode.Accepted);
         Assert.Equal("rejected", (await RegistryFixture.GetAsync($"imports/{first.GetProperty("id").GetString()}", registry.Secretariat)).GetProperty("state").GetString());
         Assert.Contains("import_upload 1", await registry.RemainsAsync(), StringComparison.Ordinal);
-        await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{second.GetProperty("id").GetString()}/rejection"), HttpStatusCode.OK);
+        await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{second.GetProperty("id").GetString()}/reject"), HttpStatusCode.OK);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(RegistryFixture.List(between - 1, People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, RegistryFixture.List(between + 1, People(1, 30))), HttpStatusCode.Accepted);
         await registry.ImportAsync(RegistryFixture.List(between, People(1, 70)));
-        var approval = $"imports/{waits.GetProperty("id").GetString()}/approval";
+        var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
         var more = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Accepted);
         Assert.Equal(("awaiting_approval", 40), (more.GetProperty("state").GetString(), Number(more.GetProperty("counts"), "removed")));
         Assert.Equal(40, Number(await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created), "removed"));
@@ -132,7 +132,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     {
         await PublishAsync(List(People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
-        var (id, approval) = (waits.GetProperty("id").GetString()!, $"imports/{waits.GetProperty("id").GetString()}/approval");
+        var (id, approval) = (waits.GetProperty("id").GetString()!, $"imports/{waits.GetProperty("id").GetString()}/approve");
         await using var dying = registry.Create();
         await dying.StartAsync();
         using var client = registry.Client(dying, null, "UN-SC-2", "secretariat");
@@ -158,7 +158,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     {
         await PublishAsync(List(People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
-        await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approval"), HttpStatusCode.Created);
+        await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approve"), HttpStatusCode.Created);
         foreach (var statement in (string[])["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"])
         {
             await using var connection = await registry.ConnectAsServiceAsync();
@@ -264,7 +264,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         using var response = await registry.PostAsync(xml);
         if (response.StatusCode == HttpStatusCode.Created) return;
         var waits = await AnswerAsync(response, HttpStatusCode.Accepted);
-        await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approval"), HttpStatusCode.Created);
+        await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approve"), HttpStatusCode.Created);
     }
 
     // When nothing is being appended: a watch pass follows each import.

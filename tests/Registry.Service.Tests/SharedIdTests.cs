@@ -143,7 +143,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
     private async Task<HttpResponseMessage> ClearAsync(Guid permit)
     {
         using var watch = await registry.Officer.GetAsync(new Uri($"watches/{permit}", UriKind.Relative));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clearances", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject = Shared, reason = "Seen in person." }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject = Shared, reason = "Seen in person." }) };
         request.Headers.IfMatch.Add(watch.Headers.ETag!);
         return await registry.Officer.SendAsync(request);
     }

@@ -139,7 +139,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         {
             var counts = answer.Json.GetProperty("counts");
             Say($"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, which needs the approval of a second member of the secretariat. It is approved.");
-            answer = await api.PostAsync(api.Registry, $"imports/{answer.Json.GetProperty("id").GetString()}/approval", api.SecondSecretariat, new { reason = "The demo uses another list." });
+            answer = await api.PostAsync(api.Registry, $"imports/{answer.Json.GetProperty("id").GetString()}/approve", api.SecondSecretariat, new { reason = "The demo uses another list." });
         }
 
         var edition = answer.Expect("The edition", HttpStatusCode.Created, HttpStatusCode.OK).Json;

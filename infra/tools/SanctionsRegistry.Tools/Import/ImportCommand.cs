@@ -106,7 +106,7 @@ internal static class ImportCommand
 
     private static async Task<int> DecideAsync(HttpClient client, Guid import, bool approves, string reason, IProgress progress, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"imports/{import}/{(approves ? "approval" : "rejection")}", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"imports/{import}/{(approves ? "approve" : "reject")}", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) };
         return await FollowAsync(client, request, progress, cancellationToken);
     }
 

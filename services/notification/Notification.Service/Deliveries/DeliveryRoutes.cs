@@ -18,12 +18,12 @@ internal static class DeliveryRoutes
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
         var deliveries = routes.MapGroup("/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+        deliveries.MapGet("", ListAsync).WithName("ListDeliveries").ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("The agency's deliveries with their attempts")
             .WithDescription("Newest notice first. `status` is `pending`, `delivered` or `givenUp`. An auditor can pass `agency` to read any agency of the State.");
-        deliveries.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+        deliveries.MapGet("/{id:guid}", ReadAsync).WithName("GetDelivery").ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("A delivery").WithDescription("To redeliver, send its ETag as If-Match.");
-        deliveries.MapPost("/{id:guid}/redeliver", RedeliverAsync).ForState(Role.Officer, Role.Supervisor)
+        deliveries.MapPost("/{id:guid}/redeliver", RedeliverAsync).WithName("RedeliverNotice").ForState(Role.Officer, Role.Supervisor)
             .WithSummary("Sends a notice again").WithDescription("For a notice that was given up, or that was delivered but lost. The webhook-id stays the same.");
     }
 

@@ -22,7 +22,7 @@ internal static class FeedRoutes
 
     public static void MapFeed(this IEndpointRouteBuilder routes) => routes.MapGet("/feed", ReadAsync)
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor)
-        .WithTags("Feed")
+        .WithName("ReadFeed").WithTags("Feeds")
         .WithSummary("The agency's notices after a number, in order")
         .WithDescription("Numbers run 1, 2, 3 … without gaps: to continue, pass the last number read as `after`. An auditor can pass `agency` to read any agency of the State. "
             + "With `Accept: application/x-ndjson` all notices after the number, up to `limit` if given, are streamed as one JSON object per line.")

@@ -13,9 +13,9 @@ internal static class ChangeSubscription
 {
     public static void Map(IEndpointRouteBuilder subscriptions)
     {
-        subscriptions.MapDelete("/{id:guid}", DeleteAsync).ForState(Role.Officer, Role.Supervisor)
+        subscriptions.MapDelete("/{id:guid}", DeleteAsync).WithName("DeleteSubscription").ForState(Role.Officer, Role.Supervisor)
             .WithSummary("Deletes a subscription").WithDescription("Its pending deliveries are given up.");
-        subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync).ForState(Role.Officer, Role.Supervisor)
+        subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync).WithName("RotateSubscriptionSecret").ForState(Role.Officer, Role.Supervisor)
             .WithSummary("Replaces a subscription's secret").WithDescription("Returns the new secret. It signs webhooks from now on and is not shown again.");
     }
 

@@ -10,8 +10,7 @@ namespace Notification.Service.Subscriptions;
 /// <summary><c>POST /subscriptions</c>.</summary>
 internal static class CreateSubscription
 {
-
-    public static void Map(IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("", HandleAsync).ForState(Role.Officer, Role.Supervisor)
+    public static void Map(IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("", HandleAsync).WithName("CreateSubscription").ForState(Role.Officer, Role.Supervisor)
         .WithSummary("Subscribes a webhook to topics")
         .WithDescription("The response contains the secret that signs the webhooks (Standard Webhooks); it is not shown again. A repeat with the same `Idempotency-Key` gets the first request's response.");
 

@@ -17,10 +17,10 @@ internal static class SubscriptionRoutes
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Subscriptions");
         CreateSubscription.Map(subscriptions);
         ChangeSubscription.Map(subscriptions);
-        subscriptions.MapGet("", ListAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+        subscriptions.MapGet("", ListAsync).WithName("ListSubscriptions").ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("The agency's subscriptions")
             .WithDescription("Deleted subscriptions are omitted. An auditor can pass `agency` to read any agency of the State.");
-        subscriptions.MapGet("/{id:guid}", ReadAsync).ForState(Role.Officer, Role.Supervisor, Role.Auditor)
+        subscriptions.MapGet("/{id:guid}", ReadAsync).WithName("GetSubscription").ForState(Role.Officer, Role.Supervisor, Role.Auditor)
             .WithSummary("A subscription").WithDescription("Never includes the secret. To change the subscription, send its ETag as If-Match.");
     }
 

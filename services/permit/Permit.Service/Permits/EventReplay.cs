@@ -12,7 +12,7 @@ internal static class EventReplay
     private const int FlushBytes = 64 * 1024;
 
     public static void MapEventReplay(this WebApplication app) => app.MapGet("/events", HandleAsync)
-        .WithName("ReplayEvents").WithTags("Audit")
+        .WithName("ReplayEvents").WithTags("Events")
         .WithSummary("Every permit event of the State, in order, as NDJSON: one event per line. To resume, pass the last sequence read as `after`.")
         .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
         .ForState(Role.Auditor, Role.Supervisor);

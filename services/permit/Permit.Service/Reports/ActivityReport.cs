@@ -45,7 +45,7 @@ internal static class ActivityReport
         """;
 
     public static void MapActivityReport(this WebApplication app) => app.MapGet("/reports/permit-activity", HandleAsync)
-        .WithName("GetPermitActivity").WithTags("Reports")
+        .WithName("ReportPermitActivity").WithTags("Reports")
         .WithSummary("Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own.")
         .Produces<ActivityReportResponse>(StatusCodes.Status200OK, "application/json", "text/csv")
         .ForSecretariatOrState(Role.Supervisor, Role.Auditor);

@@ -13,8 +13,8 @@ internal static class ReadImports
 
     public static void MapReadImports(this WebApplication app)
     {
-        app.MapGet("/imports", ListAsync).WithName("imports").WithTags("imports").WithSummary("The last hundred imports, newest first").ForRoles(Role.Secretariat, Role.Auditor);
-        app.MapGet("/imports/{id:guid}", ReadAsync).WithName("import").WithTags("imports").WithSummary("An import: its state and progress, what it changes, or why it failed").ForRoles(Role.Secretariat, Role.Auditor);
+        app.MapGet("/imports", ListAsync).WithName("ListImports").WithTags("Imports").WithSummary("The last hundred imports, newest first").ForRoles(Role.Secretariat, Role.Auditor);
+        app.MapGet("/imports/{id:guid}", ReadAsync).WithName("GetImport").WithTags("Imports").WithSummary("An import: its state and progress, what it changes, or why it failed").ForRoles(Role.Secretariat, Role.Auditor);
     }
 
     private static async Task<Ok<ImportsResponse>> ListAsync(IDocumentStore store, CancellationToken cancellationToken)

@@ -29,20 +29,20 @@ internal static class Reconcile
 
     public static void MapReconcile(this WebApplication app)
     {
-        app.MapGet("/reconcile/{dataset}", GetAsync).WithName("reconcile").WithTags("reconcile")
+        app.MapGet("/reconcile/{dataset}", GetAsync).WithName("GetReconciliationManifest").WithTags("Reconciliations")
             .WithSummary("OpenRefine's reconciliation protocol: the service manifest, or the answers to `queries` or `extend`")
             .WithQuery([new("queries", "The batch of queries by name, as JSON."), new("extend", "The entities and properties of a data extension, as JSON."), .. Asking])
             .ForAnyCaller();
-        app.MapPost("/reconcile/{dataset}", PostAsync).WithName("reconcileBatch").WithTags("reconcile")
+        app.MapPost("/reconcile/{dataset}", PostAsync).WithName("ReconcileEntities").WithTags("Reconciliations")
             .WithSummary($"Reconciles a batch of up to {MaxQueries} queries (form field `queries`), or reads properties of entities (form field `extend`)")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
             .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("extendProperty").WithTags("reconcile").WithSummary("The properties of a type that a data extension can request, most informative first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("suggestEntity").WithTags("reconcile").WithSummary("Suggests subjects whose name starts with or resembles the prefix").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("suggestType").WithTags("reconcile").WithSummary("Suggests schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("suggestProperty").WithTags("reconcile").WithSummary("Suggests properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("ProposeProperties").WithTags("Reconciliations").WithSummary("The properties of a type that a data extension can request, most informative first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("SuggestEntities").WithTags("Reconciliations").WithSummary("Suggests subjects whose name starts with or resembles the prefix").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("SuggestTypes").WithTags("Reconciliations").WithSummary("Suggests schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("SuggestProperties").WithTags("Reconciliations").WithSummary("Suggests properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
     }
 
     private static async Task<IResult> GetAsync(

@@ -15,11 +15,11 @@ internal static class Catalog
 {
     public static void MapCatalog(this WebApplication app)
     {
-        app.MapGet("/catalog", HandleAsync).WithName("catalog").WithTags("entities")
+        app.MapGet("/catalog", HandleAsync).WithName("GetCatalog").WithTags("Datasets")
             .WithSummary("All datasets with their versions, now or at an instant")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
-        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("healthz").WithTags("health").WithSummary("Whether the process responds").AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("CheckHealth").WithTags("HealthChecks").WithSummary("Whether the process responds").AllowAnonymous();
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 

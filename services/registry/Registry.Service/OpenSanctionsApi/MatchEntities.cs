@@ -22,7 +22,7 @@ internal static class MatchEntities
     private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapMatchEntities(this WebApplication app) => app.MapPost("/match/{dataset}", HandleAsync)
-        .WithName("match").WithTags("entities")
+        .WithName("MatchEntities").WithTags("Entities")
         .WithSummary("Compares people or things with the lists and explains each score")
         .WithDescription("Compatible with the OpenSanctions API. All queries of a request are compared with the same editions.")
         .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))

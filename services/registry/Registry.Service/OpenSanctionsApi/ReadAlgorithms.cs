@@ -9,7 +9,7 @@ namespace Registry.Service.OpenSanctionsApi;
 internal static class ReadAlgorithms
 {
     public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
-        .WithName("algorithms").WithTags("entities").WithSummary("The available algorithms and what each compares")
+        .WithName("ListAlgorithms").WithTags("Algorithms").WithSummary("The available algorithms and what each compares")
         .ForAnyCaller();
 
     private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(

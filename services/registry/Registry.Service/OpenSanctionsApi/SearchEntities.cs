@@ -32,7 +32,7 @@ internal static class SearchEntities
     private static readonly string[] DefaultFacets = ["countries", "topics", "datasets"];
 
     public static void MapSearchEntities(this WebApplication app) => app.MapGet("/search/{dataset}", HandleAsync)
-        .WithName("search").WithTags("entities")
+        .WithName("SearchEntities").WithTags("Entities")
         .WithSummary("Searches subjects by name or by the words in their entries, with facets")
         .WithDescription("Compatible with the OpenSanctions API. `q` supports quoted phrases, `word*`, `-not`, `OR` and `field:value`; without these operators it also matches as a name, in any spelling.")
         .WithQuery(

@@ -24,16 +24,16 @@ internal static class ScreenEntities
 
     public static void MapScreenings(this WebApplication app)
     {
-        app.MapPost("/screenings", PostAsync).WithName("screen").WithTags("screenings")
+        app.MapPost("/screenings", PostAsync).WithName("ScreenEntity").WithTags("Screenings")
             .WithSummary("Screens a person or thing and records the result: the hits with their evidence, the editions, the engine and its settings")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(ScreeningRequestBody)))
             .WithQuery(AlgorithmParameter.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForState(Role.Officer, Role.Supervisor);
-        app.MapGet("/screenings/{id:guid}", GetAsync).WithName("screening").WithTags("screenings")
+        app.MapGet("/screenings/{id:guid}", GetAsync).WithName("GetScreening").WithTags("Screenings")
             .WithSummary("A screening record of the caller's State")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
-        app.MapGet("/screenings", ListAsync).WithName("screenings").WithTags("screenings")
+        app.MapGet("/screenings", ListAsync).WithName("ListScreenings").WithTags("Screenings")
             .WithSummary("The State's screenings, newest first")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }

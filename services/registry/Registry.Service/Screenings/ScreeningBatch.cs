@@ -29,7 +29,7 @@ internal static class ScreeningBatch
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
     public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)
-        .WithName("screenBatch").WithTags("screenings")
+        .WithName("ScreenBatch").WithTags("Screenings")
         .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
         .WithDescription($"""
             Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number

@@ -28,11 +28,11 @@ public sealed record ClearanceRequest(string Screened, string Subject, string Re
     }
 }
 
-/// <summary><c>POST /watches/{permit}/clearances</c>: an officer's reasoned decision that a hit is not the same person.</summary>
+/// <summary><c>POST /watches/{permit}/clear</c>: an officer's reasoned decision that a hit is not the same person.</summary>
 internal static class ClearWatchHit
 {
-    public static void MapClearWatchHit(this WebApplication app) => app.MapPost("/watches/{permit:guid}/clearances", HandleAsync)
-        .WithName("clearWatchHit").WithTags("watches")
+    public static void MapClearWatchHit(this WebApplication app) => app.MapPost("/watches/{permit:guid}/clear", HandleAsync)
+        .WithName("ClearWatchHit").WithTags("Watches")
         .WithSummary("Clears a hit of a permit's watch that is somebody else. Requires If-Match.")
         .WithDescription("The hit is compared again, and the clearance covers the evidence of that comparison. The hit is not reported until the subject's or the person's evidence changes; then it is reported again, with the change. Repeating a clearance changes nothing.")
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)

@@ -31,7 +31,7 @@ public sealed record ClearanceResponse(string Reason, DateTimeOffset At);
 internal static class ReadWatch
 {
     public static void MapReadWatch(this WebApplication app) => app.MapGet("/watches/{permit:guid}", HandleAsync)
-        .WithName("watch").WithTags("watches")
+        .WithName("GetWatch").WithTags("Watches")
         .WithSummary("A permit's watch, its hits and their clearances. Send its ETag as If-Match to change it.")
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
 

@@ -1,11 +1,16 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Platform.Kernel;
@@ -46,6 +51,14 @@ internal static class OpenApi
                 schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
         });
+        // An enum is a string. A member that uses it may be absent; null is not one of its values.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (schema.Enum is not { } values) return Task.CompletedTask;
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. values.Where(value => value is not null && !value.IsJsonNullSentinel())];
+            return Task.CompletedTask;
+        });
         // Null members are omitted from responses, so a nullable member may be missing.
         options.AddSchemaTransformer((schema, context, _) =>
         {
@@ -61,20 +74,79 @@ internal static class OpenApi
             schema.Properties["errors"] = await context.GetOrCreateSchemaAsync(typeof(IReadOnlyList<FieldError>), parameterDescription: null, cancellationToken);
             schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the operator's traces." };
         });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any()) return Task.CompletedTask;
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
-            foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<RequestHeader>())
-            {
-                operation.Parameters ??= [];
-                operation.Parameters.Add(new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Required = header.Required, Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
-            }
-
-            operation.Responses ??= [];
-            operation.Responses.TryAdd("5XX", new OpenApiResponse { Description = "A problem document. Either nothing was changed, or a repeat of the request finds the change.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
-            operation.Responses.TryAdd("4XX", new OpenApiResponse { Description = "A problem document.", Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() } });
-            return Task.CompletedTask;
-        });
+        options.AddOperationTransformer(DescribeAsync);
     });
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<QueryParameter>()) operation.Parameters.Add(Describe(parameter));
+        foreach (var header in metadata.OfType<RequestHeader>()) operation.Parameters.Add(Describe(header));
+
+        var responses = operation.Responses ?? [];
+        await DescribeAlternativesAsync(responses, metadata, context, cancellationToken);
+        var problem = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await SchemaOfAsync(typeof(ProblemDetails), context, cancellationToken) } };
+        responses.TryAdd("4XX", new OpenApiResponse { Description = "A problem document: the request was refused.", Content = problem });
+        responses.TryAdd("5XX", new OpenApiResponse { Description = "A problem document. Either nothing was changed, or a repeat of the request finds the change.", Content = problem });
+        // Routing refuses a body of another media type.
+        if (metadata.OfType<IAcceptsMetadata>().LastOrDefault() is { } accepted) Refuse(StatusCodes.Status415UnsupportedMediaType, $"Supported media types: {string.Join(", ", accepted.ContentTypes)}.");
+        if (metadata.OfType<AllowedCallers>().LastOrDefault() is { } allowed)
+        {
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            Refuse(StatusCodes.Status401Unauthorized, "The bearer token is missing, invalid or expired.");
+            Refuse(StatusCodes.Status403Forbidden, allowed.Description);
+        }
+
+        operation.Responses = [];
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal)) operation.Responses.Add(status, response);
+
+        void Refuse(int status, string description) => responses[Status(status)] = new OpenApiResponse { Description = description, Content = problem };
+    }
+
+    private static OpenApiParameter Describe(QueryParameter parameter)
+    {
+        var schema = new OpenApiSchema { Type = parameter.Type };
+        return new()
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = parameter.Description,
+            Explode = parameter.Repeated,
+            Schema = parameter.Repeated ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
+        };
+    }
+
+    private static OpenApiParameter Describe(RequestHeader header) =>
+        new() { Name = header.Name, In = ParameterLocation.Header, Required = header.Required, Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    // The framework keeps only the last of several types for one status.
+    private static async Task DescribeAlternativesAsync(OpenApiResponses responses, IList<object> metadata, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var typed = metadata.OfType<IProducesResponseTypeMetadata>().Where(produced => produced.Type is not null && produced.Type != typeof(void)).ToList();
+        foreach (var status in typed.GroupBy(produced => produced.StatusCode).Where(status => status.Select(produced => produced.Type).Distinct().Count() > 1))
+        {
+            if (!responses.TryGetValue(Status(status.Key), out var response) || response.Content is not { } content) continue;
+            content.Clear();
+            foreach (var mediaType in status.SelectMany(produced => produced.ContentTypes.Select(name => (Name: name, produced.Type))).GroupBy(produced => produced.Name, produced => produced.Type!))
+            {
+                var schemas = new List<IOpenApiSchema>();
+                foreach (var type in mediaType.Distinct()) schemas.Add(await SchemaOfAsync(type, context, cancellationToken));
+                content[mediaType.Key] = new OpenApiMediaType { Schema = schemas is [var only] ? only : new OpenApiSchema { AnyOf = schemas } };
+            }
+        }
+    }
+
+    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfoOf(type)) is not { } id) return schema;
+        context.Document!.AddComponent(id, schema);
+        return new OpenApiSchemaReference(id, context.Document);
+    }
+
+    private static JsonTypeInfo JsonTypeInfoOf(this OpenApiOperationTransformerContext context, Type type) =>
+        context.ApplicationServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions.GetTypeInfo(type);
+
+    private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

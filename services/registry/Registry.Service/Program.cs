@@ -7,7 +7,6 @@ using Registry.Service.Imports;
 using Registry.Service.Lists;
 using Registry.Service.OpenRefine;
 using Registry.Service.OpenSanctionsApi;
-using Registry.Service.Requests;
 using Registry.Service.Screenings;
 using Registry.Service.Subjects;
 using Registry.Service.Watches;
@@ -24,7 +23,6 @@ builder.AddBus();
 builder.AddEditions();
 builder.AddScreenings();
 builder.AddListsHealth();
-builder.AddQueryParameters();
 builder.AddImports();
 builder.AddListSchedule();
 

@@ -45,7 +45,11 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.AddProblems(ProblemTypes.InvalidRequest, ProblemTypes.TooLarge);
+    }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {

@@ -16,8 +16,11 @@ namespace Platform.Hosting.Requests;
 public readonly record struct IdempotencyKey(string? Value) : IEndpointParameterMetadataProvider
 {
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new RequestHeader("Idempotency-Key", Required: false, "A repeat of the request finds what the first attempt created; 422 with another body."));
+        builder.AddProblems(ProblemTypes.IdempotencyKeyReused);
+    }
 
     private const int MaxLength = 255;
 

@@ -13,8 +13,11 @@ namespace Platform.Hosting.Requests;
 public readonly record struct IfMatch(long Version) : IEndpointParameterMetadataProvider
 {
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new RequestHeader("If-Match", Required: true, "The ETag of the version to change; 428 if missing, 412 if outdated."));
+        builder.AddProblems(ProblemTypes.PreconditionFailed, ProblemTypes.PreconditionRequired);
+    }
 
     /// <summary>Binds the header as a parameter of an endpoint.</summary>
     public static ValueTask<IfMatch> BindAsync(HttpContext context)

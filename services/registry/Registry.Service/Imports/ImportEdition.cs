@@ -37,7 +37,7 @@ internal static class ImportEdition
         .Accepts<Stream>(ListFormats.MediaTypes[0], [.. ListFormats.MediaTypes.Skip(1)])
         .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))
         .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForRoles(Role.Secretariat);
 
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> HandleAsync(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Registry.Domain.Subjects;
 using Registry.Matching;
 using Registry.Service.Editions;
@@ -31,11 +32,13 @@ internal static class Reconcile
     {
         app.MapGet("/reconcile/{dataset}", GetAsync).WithName("GetReconciliationManifest").WithTags("Reconciliations")
             .WithSummary("OpenRefine's reconciliation protocol: the service manifest, or the answers to `queries` or `extend`")
+            .Produces<ReconcileManifest>().Produces<Dictionary<string, ReconcileAnswer>>().Produces<ExtensionResponse>()
             .WithQuery([new("queries", "The batch of queries by name, as JSON."), new("extend", "The entities and properties of a data extension, as JSON."), .. Asking])
             .ForAnyCaller();
         app.MapPost("/reconcile/{dataset}", PostAsync).WithName("ReconcileEntities").WithTags("Reconciliations")
             .WithSummary($"Reconciles a batch of up to {MaxQueries} queries (form field `queries`), or reads properties of entities (form field `extend`)")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
+            .Produces<Dictionary<string, ReconcileAnswer>>().Produces<ExtensionResponse>()
             .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Hosting.Requests;
 using Registry.Domain.Subjects;
 using Registry.Service.Editions;
-using Registry.Service.Requests;
 
 namespace Registry.Service.OpenRefine;
 

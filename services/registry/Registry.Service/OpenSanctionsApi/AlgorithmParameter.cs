@@ -1,5 +1,5 @@
+using Platform.Hosting.Requests;
 using Registry.Service.Editions;
-using Registry.Service.Requests;
 
 namespace Registry.Service.OpenSanctionsApi;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Hosting.Access;
+using Platform.Hosting.Requests;
 using Registry.Domain.Lists;
 using Registry.Service.Editions;
 using Registry.Service.Requests;

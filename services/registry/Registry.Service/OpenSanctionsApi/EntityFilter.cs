@@ -2,7 +2,6 @@ using Platform.Hosting.Requests;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
 using Registry.Service.Editions;
-using Registry.Service.Requests;
 
 namespace Registry.Service.OpenSanctionsApi;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Registry.Domain.Lists;
 using Registry.Service.Editions;
 using Registry.Service.Requests;

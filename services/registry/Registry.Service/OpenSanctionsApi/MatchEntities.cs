@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Registry.Matching;
 using Registry.Service.Editions;
 using Registry.Service.Requests;

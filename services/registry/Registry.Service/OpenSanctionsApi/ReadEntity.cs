@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Registry.Service.Editions;
 using Registry.Service.Requests;
 

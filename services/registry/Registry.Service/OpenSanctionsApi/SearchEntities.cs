@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
 using Registry.Service.Editions;

@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 using Registry.Domain.AgencyScreenings;
 using Registry.Service.Editions;
 using Registry.Service.OpenSanctionsApi;
@@ -41,7 +42,7 @@ internal static class ScreeningBatch
             """)
         .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
         .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
         .WithQuery(
             new QueryParameter("batch", "The agency's name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores. Default: a generated name."),
             AlgorithmParameter.Parameter,

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Platform.Hosting.Problems;
 
-namespace Registry.Service.Requests;
+namespace Platform.Hosting.Requests;
 
 /// <summary>Reads values from the query, and refuses invalid ones.</summary>
-internal static class QueryValues
+public static class QueryValues
 {
     /// <summary>A number from a parameter within its bounds.</summary>
     /// <param name="problem">The problem type for other values. Default: the OpenSanctions API's status.</param>

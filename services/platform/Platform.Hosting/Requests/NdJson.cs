@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Registry.Service.Requests;
+namespace Platform.Hosting.Requests;
 
 /// <summary>Writes a response of any length, one JSON value per line. A slow reader slows the writing, so little of the response is in memory.</summary>
-internal sealed class NdJson : IDisposable
+public sealed class NdJson : IDisposable
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "application/x-ndjson";

@@ -53,7 +53,7 @@ public sealed partial class NamespaceTests
         string[] http = ["Microsoft.AspNetCore", "Microsoft.OpenApi", "Platform.Hosting.Access", "Platform.Hosting.Problems", "Platform.Hosting.Requests", "System.Net"];
         var used = NamespaceDependencies.In(Project.Named("Registry.Service").Assembly);
         Assert.DoesNotContain(used.UsedBy("Registry.Service.Editions"), name => Array.Exists(http, forbidden => name.StartsWith(forbidden, StringComparison.Ordinal)));
-        Assert.Contains("Platform.Hosting.Problems", used.UsedBy("Registry.Service.Requests"));
+        Assert.Contains("Microsoft.AspNetCore.Http", used.UsedBy("Registry.Service.Requests"));
     }
 
     [Theory]

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
@@ -137,16 +136,20 @@ internal static class OpenApi
         }
     }
 
-    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        var schema = await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken);
-        if (OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfoOf(type)) is not { } id) return schema;
-        context.Document!.AddComponent(id, schema);
-        return new OpenApiSchemaReference(id, context.Document);
-    }
+    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
+        Referenced(await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken), context.Document!);
 
-    private static JsonTypeInfo JsonTypeInfoOf(this OpenApiOperationTransformerContext context, Type type) =>
-        context.ApplicationServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions.GetTypeInfo(type);
+    // A schema that the framework creates for a transformer is whole. Its parts become components here, as they do elsewhere.
+    private static IOpenApiSchema Referenced(IOpenApiSchema schema, OpenApiDocument document)
+    {
+        if (schema is not OpenApiSchema whole) return schema;
+        foreach (var (name, member) in whole.Properties?.ToList() ?? []) whole.Properties![name] = Referenced(member, document);
+        if (whole.Items is { } items) whole.Items = Referenced(items, document);
+        if (whole.AdditionalProperties is { } values) whole.AdditionalProperties = Referenced(values, document);
+        if (whole.Metadata is null || !whole.Metadata.TryGetValue("x-schema-id", out var value) || value is not string { Length: > 0 } id) return whole;
+        document.AddComponent(id, whole);
+        return new OpenApiSchemaReference(id, document);
+    }
 
     private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -135,11 +135,15 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
         private bool _started;
         private bool _appended;
+
+        // After BEGIN. Without one, a transaction ends with the Sync message that follows its statements.
+        private bool _isExplicit;
         private Statement _bound;
 
         private enum Statement
         {
             Other,
+            Begin,
             Append,
             Commit,
             Rollback,
@@ -180,6 +184,8 @@ public sealed partial class PostgresProxy : IAsyncDisposable
                     return Execute(_bound);
                 case 'Q':
                     return Execute(KindOf(Texts(body).First));
+                case 'S' when !_isExplicit:
+                    return Execute(Statement.Commit);
                 default:
                     return null;
             }
@@ -188,6 +194,7 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         private HoldPoint? Execute(Statement statement)
         {
             var before = _appended;
+            _isExplicit = statement switch { Statement.Begin => true, Statement.Commit or Statement.Rollback => false, _ => _isExplicit };
             _appended = statement switch { Statement.Append => true, Statement.Other => before, _ => false };
             return statement switch
             {
@@ -205,6 +212,7 @@ public sealed partial class PostgresProxy : IAsyncDisposable
 
         private static Statement KindOf(string sql) =>
             Appends.IsMatch(sql) ? Statement.Append
+            : sql.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase) ? Statement.Begin
             : sql.StartsWith("COMMIT", StringComparison.OrdinalIgnoreCase) ? Statement.Commit
             : sql.StartsWith("ROLLBACK", StringComparison.OrdinalIgnoreCase) ? Statement.Rollback
             : Statement.Other;

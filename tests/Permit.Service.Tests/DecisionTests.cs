@@ -246,7 +246,6 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Theory]
-    [InlineData("permits?limit=abc", "limit")]
     [InlineData("permits?agency=!", "agency")]
     [InlineData("permits?nationality=Utopia", "nationality")]
     [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at")]

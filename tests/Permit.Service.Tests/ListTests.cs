@@ -55,11 +55,25 @@ public sealed class ListTests(PermitFixture permit)
     [InlineData("MTIz")] // 123
     [InlineData("MjAyNi0wMy0wMQ")] // 2026-03-01
     [InlineData("bm93IG5vdw")] // now now
+    [InlineData("?")]
     public async Task A_cursor_of_another_list_is_a_400(string cursor)
     {
-        using var response = await permit.Officer.GetAsync(new Uri($"permits?cursor={cursor}", UriKind.Relative));
+        using var response = await permit.Officer.GetAsync(new Uri($"permits?cursor={Uri.EscapeDataString(cursor)}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("cursor", (await PermitFixture.JsonAsync(response)).GetProperty("errors")[0].GetProperty("pointer").GetString());
+        var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
+        Assert.Equal(("cursor", "Invalid cursor: pass the previous page's `next`."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("201")]
+    [InlineData("abc")]
+    public async Task A_limit_out_of_range_is_a_400(string limit)
+    {
+        using var response = await permit.Officer.GetAsync(new Uri($"permits?limit={limit}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
+        Assert.Equal(("limit", "Must be a number from 1 to 200."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
     }
 
     private async Task<IReadOnlyList<Guid>> PagesAsync(HttpClient officer, int limit)

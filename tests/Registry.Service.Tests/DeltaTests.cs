@@ -179,7 +179,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         {
             var again = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: query);
             counts = again.GetProperty("counts");
-            Assert.Equal(("dry_run_done", Edition(applied)), (again.GetProperty("state").GetString(), Edition(again)));
+            Assert.Equal(("dryRunDone", Edition(applied)), (again.GetProperty("state").GetString(), Edition(again)));
             Assert.Equal((2, 1, 0, 0, 0, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged")));
         }
     }
@@ -192,7 +192,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var before = await RestingAsync();
         var removals = Lines([.. Enumerable.Range(1, 30).Select(number => Del(string.Create(CultureInfo.InvariantCulture, $"p-{number}")))]);
         var waits = await SendAsync("xx_much", removals, Delta, HttpStatusCode.Accepted);
-        Assert.Equal(("awaiting_approval", 30), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed")));
+        Assert.Equal(("awaitingApproval", 30), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed")));
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
 
         // Another edition is published in between: what was shown is no longer what would change.

@@ -19,7 +19,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(List(People(1, 5)));
         var before = await RestingAsync();
         var run = await AnswerAsync(await PostAsync(registry.Secretariat, Editions + "?dry_run=true", List([.. People(2, 4), Person(9), Person(5, "Seen abroad.")])), HttpStatusCode.OK);
-        Assert.Equal("dry_run_done", run.GetProperty("state").GetString());
+        Assert.Equal("dryRunDone", run.GetProperty("state").GetString());
         var counts = run.GetProperty("counts");
         Assert.Equal((1, 1, 1, 3, 5), (Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
         Assert.Equal(["unsc-9 designated", "unsc-5 amended", "unsc-1 delisted"], run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject")} {change.GetProperty("kind")}"));
@@ -62,7 +62,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(List(People(1, 60)));
         var before = await RestingAsync();
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
-        Assert.Equal(("awaiting_approval", 30, 60), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed")));
+        Assert.Equal(("awaitingApproval", 30, 60), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed")));
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
 
@@ -123,7 +123,7 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await registry.ImportAsync(RegistryFixture.List(between, People(1, 70)));
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
         var more = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Accepted);
-        Assert.Equal(("awaiting_approval", 40), (more.GetProperty("state").GetString(), Number(more.GetProperty("counts"), "removed")));
+        Assert.Equal(("awaitingApproval", 40), (more.GetProperty("state").GetString(), Number(more.GetProperty("counts"), "removed")));
         Assert.Equal(40, Number(await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created), "removed"));
     }
 

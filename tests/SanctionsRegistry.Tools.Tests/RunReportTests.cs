@@ -42,21 +42,21 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public async Task A_dry_run_reports_how_many_changes_it_does_not_show()
     {
-        Assert.Equal(0, await WriteAsync($$"""{"state":"dry_run_done","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""));
+        Assert.Equal(0, await WriteAsync($$"""{"state":"dryRunDone","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""));
         Assert.EndsWith("  designated s-1  A\n  … and 4 more\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_dry_run_that_shows_every_change_reports_no_more()
     {
-        await WriteAsync("""{"state":"dry_run_done","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}""");
+        await WriteAsync("""{"state":"dryRunDone","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}""");
         Assert.EndsWith("  designated s-1  A\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_import_that_awaits_approval_exits_with_3_and_prints_the_command_to_approve_it()
     {
-        Assert.Equal(3, await WriteAsync($$"""{"state":"awaiting_approval","id":"1","list":"xx",{{Counts}}}"""));
+        Assert.Equal(3, await WriteAsync($$"""{"state":"awaitingApproval","id":"1","list":"xx",{{Counts}}}"""));
         Assert.EndsWith("infra/import --approve 1 --reason … --user …\n", _output.ToString(), StringComparison.Ordinal);
     }
 

@@ -40,13 +40,13 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
         switch (State(run))
         {
             case "published": return await WritePublishedAsync(run, cancellationToken);
-            case "dry_run_done":
+            case "dryRunDone":
                 await output.WriteLineAsync($"The edition would be: {Counts(run)}.");
                 var first = run.GetProperty("firstChanges");
                 foreach (var change in first.EnumerateArray()) await output.WriteLineAsync($"  {change.GetProperty("kind").GetString(),-10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}");
                 if (Changes(run) - first.GetArrayLength() is > 0 and var more) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  … and {more} more"));
                 return 0;
-            case "awaiting_approval":
+            case "awaitingApproval":
                 await output.WriteLineAsync($"It awaits approval: {Counts(run)}.\nAnother member of the secretariat can run: infra/import --approve {run.GetProperty("id").GetString()} --reason … --user …");
                 return Waits;
             case "rejected":

@@ -1,13 +1,7 @@
 using System.Globalization;
 using Notification.Domain.Deliveries;
-using Platform.Hosting.Requests;
 
 namespace Notification.Service.Deliveries;
-
-/// <summary>A page of an agency's deliveries.</summary>
-/// <param name="Items">The deliveries, newest notice first.</param>
-/// <param name="Next">The next page's <c>cursor</c>; absent on the last.</param>
-public sealed record DeliveryPage(IReadOnlyList<DeliveryResponse> Items, string? Next);
 
 /// <summary>The delivery of one notice to one subscription, with its attempts.</summary>
 public sealed record DeliveryResponse
@@ -65,10 +59,10 @@ internal readonly record struct DeliveryPosition(long NoticeNumber, Guid Deliver
 {
     public static DeliveryPosition Start { get; } = new(long.MaxValue, Guid.Empty);
 
-    public static DeliveryPosition? Read(Cursor cursor) =>
-        cursor.Position.Split('/') is [var number, var delivery] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice) && Guid.TryParseExact(delivery, "N", out var id)
+    public static DeliveryPosition? Read(string text) =>
+        text.Split('/') is [var number, var delivery] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice) && Guid.TryParseExact(delivery, "N", out var id)
             ? new(notice, id)
             : null;
 
-    public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{NoticeNumber}/{Delivery:N}"));
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NoticeNumber}/{Delivery:N}");
 }

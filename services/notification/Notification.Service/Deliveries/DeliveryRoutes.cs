@@ -13,8 +13,6 @@ namespace Notification.Service.Deliveries;
 /// <summary>An agency's deliveries.</summary>
 internal static class DeliveryRoutes
 {
-    private const int MaxPage = 200;
-
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
         var deliveries = routes.MapGroup("/deliveries").WithTags("Deliveries");
@@ -27,8 +25,8 @@ internal static class DeliveryRoutes
             .WithSummary("Sends a notice again").WithDescription("For a notice that was given up, or that was delivered but lost. The webhook-id stays the same.");
     }
 
-    private static async Task<Results<Ok<DeliveryPage>, ProblemHttpResult>> ListAsync(
-        Caller caller, EventSessions sessions, CancellationToken cancellationToken, string? status = null, Guid? subscription = null, string? agency = null, Cursor? cursor = null, int limit = 50)
+    private static async Task<Results<Ok<Page<DeliveryResponse>>, ProblemHttpResult>> ListAsync(
+        string? status, Guid? subscription, string? agency, PageRequest page, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
         var checks = new FieldChecks();
         DeliveryStatus? wanted = status is null ? null : checks.OneOf("status", status, "pending", "delivered", "givenUp") switch
@@ -37,9 +35,6 @@ internal static class DeliveryRoutes
             "givenUp" => DeliveryStatus.GivenUp,
             _ => DeliveryStatus.Pending,
         };
-        if (limit is < 1 or > MaxPage) checks.Add("limit", $"Must be from 1 to {MaxPage}.");
-        var position = cursor is { } given ? DeliveryPosition.Read(given) : DeliveryPosition.Start;
-        if (position is null) checks.Add("cursor", "Must be the `next` of the previous page.");
         var readable = ReadableAgency.Of(caller, agency, checks);
         checks.ThrowIfAny();
         if (readable is not { } read) return ProblemTypes.Forbidden.Because(ReadableAgency.Refusal);
@@ -48,15 +43,13 @@ internal static class DeliveryRoutes
         var query = session.Query<Delivery>().Where(delivery => delivery.MatchesSql("d.data ->> 'agency' = ?", read.Value));
         if (wanted is { } one) query = query.Where(delivery => delivery.Status == one);
         if (subscription is { } id) query = query.Where(delivery => delivery.MatchesSql("d.data ->> 'subscription' = ?", id.ToString()));
-        var (number, last) = position!.Value;
+        var (number, last) = page.After(DeliveryPosition.Read) ?? DeliveryPosition.Start;
         var found = await query
             .Where(delivery => delivery.NoticeNumber < number || (delivery.NoticeNumber == number && delivery.MatchesSql("d.id > ?", last)))
             .OrderByDescending(delivery => delivery.NoticeNumber).ThenBy(delivery => delivery.Id)
-            .Take(limit + 1)
+            .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        var items = found.Take(limit).ToList();
-        var next = found.Count > limit ? new DeliveryPosition(items[^1].NoticeNumber, items[^1].Id).ToCursor().ToString() : null;
-        return TypedResults.Ok(new DeliveryPage([.. items.Select(DeliveryResponse.Of)], next));
+        return TypedResults.Ok(page.Of(found, DeliveryResponse.Of, delivery => new DeliveryPosition(delivery.NoticeNumber, delivery.Id).ToString()));
     }
 
     private static async Task<Results<Ok<DeliveryResponse>, ProblemHttpResult>> ReadAsync(Guid id, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)

@@ -4,11 +4,6 @@ using Notification.Domain.Feeds;
 
 namespace Notification.Service.Feeds;
 
-/// <summary>A page of an agency's feed.</summary>
-/// <param name="Items">The notices, in the order of their numbers.</param>
-/// <param name="Next">The last number read: the next page's <c>after</c>.</param>
-public sealed record FeedPage(IReadOnlyList<NoticeResponse> Items, long Next);
-
 /// <summary>A notice, as in the feed and in a webhook's <c>data</c>.</summary>
 public sealed record NoticeResponse
 {

@@ -1,8 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using Notification.Domain.Feeds;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -15,10 +13,8 @@ namespace Notification.Service.Feeds;
 /// <summary>Reading an agency's feed.</summary>
 internal static class FeedRoutes
 {
-    private const string NdJson = "application/x-ndjson";
     private const int MaxPage = 1000;
     private const int DefaultPage = 100;
-    private static readonly byte[] NewLine = "\n"u8.ToArray();
 
     public static void MapFeed(this IEndpointRouteBuilder routes) => routes.MapGet("/feed", ReadAsync)
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor)
@@ -26,15 +22,15 @@ internal static class FeedRoutes
         .WithSummary("The agency's notices after a number, in order")
         .WithDescription("Numbers run 1, 2, 3 … without gaps: to continue, pass the last number read as `after`. An auditor can pass `agency` to read any agency of the State. "
             + "With `Accept: application/x-ndjson` all notices after the number, up to `limit` if given, are streamed as one JSON object per line.")
-        .Produces<FeedPage>()
-        .Produces<NoticeResponse>(StatusCodes.Status200OK, NdJson);
+        .Produces<Page<NoticeResponse>>()
+        .Produces<NoticeResponse>(StatusCodes.Status200OK, NdJson.MediaType);
 
-    private static async Task<Results<Ok<FeedPage>, PushStreamHttpResult, ProblemHttpResult>> ReadAsync(
-        HttpRequest request, Caller caller, EventSessions sessions, IOptions<JsonOptions> json, CancellationToken cancellationToken, long after = 0, int? limit = null, string? agency = null)
+    private static async Task<Results<Ok<Page<NoticeResponse>>, EmptyHttpResult, ProblemHttpResult>> ReadAsync(
+        HttpRequest request, Caller caller, EventSessions sessions, CancellationToken cancellationToken, long after = 0, int? limit = null, string? agency = null)
     {
         var checks = new FieldChecks();
         if (after is < 0 or > long.MaxValue / 2) checks.Add("after", "Must be a notice's number, or 0 for the first page.");
-        var streams = request.GetTypedHeaders().Accept?.Any(accepted => accepted.MediaType.Equals(NdJson, StringComparison.OrdinalIgnoreCase)) is true;
+        var streams = request.GetTypedHeaders().Accept?.Any(accepted => accepted.MediaType.Equals(NdJson.MediaType, StringComparison.OrdinalIgnoreCase)) is true;
         if (limit < 1 || (limit > MaxPage && !streams)) checks.Add("limit", $"Must be from 1 to {MaxPage}.");
         var readable = ReadableAgency.Of(caller, agency, checks);
         checks.ThrowIfAny();
@@ -42,18 +38,16 @@ internal static class FeedRoutes
         var feed = FeedId.Of(caller.State, read);
         if (streams)
         {
-            var notices = NoticesAsync(sessions, caller.State, feed, after, limit ?? long.MaxValue, cancellationToken);
-            return TypedResults.Stream(body => WriteLinesAsync(body, notices, json.Value.SerializerOptions, cancellationToken), NdJson);
+            using var lines = new NdJson(request.HttpContext.Response);
+            await foreach (var notice in NoticesAsync(sessions, caller.State, feed, after, limit ?? long.MaxValue, cancellationToken)) await lines.WriteAsync(notice, cancellationToken);
+            await lines.FlushAsync(cancellationToken);
+            return TypedResults.Empty;
         }
 
-        return TypedResults.Ok(await PageAsync(sessions, caller.State, feed, after, limit ?? DefaultPage, cancellationToken));
-    }
-
-    private static async Task<FeedPage> PageAsync(EventSessions sessions, CountryCode state, FeedId feed, long after, int limit, CancellationToken cancellationToken)
-    {
+        var page = limit ?? DefaultPage;
         var items = new List<NoticeResponse>();
-        await foreach (var notice in NoticesAsync(sessions, state, feed, after, limit, cancellationToken)) items.Add(notice);
-        return new FeedPage(items, items.Count > 0 ? items[^1].Number : after);
+        await foreach (var notice in NoticesAsync(sessions, caller.State, feed, after, page + 1, cancellationToken)) items.Add(notice);
+        return TypedResults.Ok(new Page<NoticeResponse>([.. items.Take(page)], items.Count > page ? items[page - 1].Number.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async IAsyncEnumerable<NoticeResponse> NoticesAsync(EventSessions sessions, CountryCode state, FeedId feed, long after, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -67,15 +61,6 @@ internal static class FeedRoutes
             if (events.Count < page) yield break;
             after += page;
             left -= page;
-        }
-    }
-
-    private static async Task WriteLinesAsync(Stream body, IAsyncEnumerable<NoticeResponse> notices, JsonSerializerOptions json, CancellationToken cancellationToken)
-    {
-        await foreach (var notice in notices.WithCancellation(cancellationToken))
-        {
-            await JsonSerializer.SerializeAsync(body, notice, json, cancellationToken);
-            await body.WriteAsync(NewLine, cancellationToken);
         }
     }
 }

@@ -78,7 +78,3 @@ public sealed record SubscriptionResponse
         Secret = secret,
     };
 }
-
-/// <summary>An agency's subscriptions.</summary>
-/// <param name="Items">The subscriptions, oldest first.</param>
-public sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Items);

@@ -28,7 +28,7 @@ internal static class SubscriptionRoutes
     public static bool Sees(this Caller caller, Subscription subscription) =>
         subscription.Status != SubscriptionStatus.Deleted && (subscription.Agency == caller.Agency || caller.Roles.Contains(Role.Auditor));
 
-    private static async Task<Results<Ok<SubscriptionList>, ProblemHttpResult>> ListAsync(Caller caller, EventSessions sessions, CancellationToken cancellationToken, string? agency = null)
+    private static async Task<Results<Ok<Page<SubscriptionResponse>>, ProblemHttpResult>> ListAsync(Caller caller, EventSessions sessions, CancellationToken cancellationToken, string? agency = null)
     {
         var checks = new FieldChecks();
         var readable = ReadableAgency.Of(caller, agency, checks);
@@ -39,7 +39,7 @@ internal static class SubscriptionRoutes
             .Where(subscription => subscription.MatchesSql("d.data ->> 'agency' = ?", read.Value) && subscription.Status != SubscriptionStatus.Deleted)
             .OrderBy(subscription => subscription.CreatedAt)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new SubscriptionList([.. found.Select(subscription => SubscriptionResponse.Of(subscription))]));
+        return TypedResults.Ok(new Page<SubscriptionResponse>([.. found.Select(subscription => SubscriptionResponse.Of(subscription))], Next: null));
     }
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> ReadAsync(Guid id, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)

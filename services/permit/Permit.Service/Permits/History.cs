@@ -4,12 +4,9 @@ using Permits.Domain.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Platform.Hosting.Requests;
 
 namespace Permits.Service.Permits;
-
-/// <summary>What happened to a permit, in order.</summary>
-/// <param name="Items">The events.</param>
-public sealed record PermitHistory(IReadOnlyList<PermitHistoryItem> Items);
 
 /// <summary>One event of a permit.</summary>
 /// <param name="EventId">The event.</param>
@@ -33,13 +30,13 @@ internal static class History
         .WithSummary("Everything that happened to a permit, with who did it and why.")
         .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
 
-    private static async Task<Results<Ok<PermitHistory>, ProblemHttpResult>> HandleAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<PermitHistoryItem>>, ProblemHttpResult>> HandleAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.Read(caller.State);
         var events = await session.Events.FetchStreamAsync(id, token: cancellationToken);
         return events.Count == 0
             ? ProblemTypes.NotFound.Because("There is no such permit.")
-            : TypedResults.Ok(new PermitHistory([.. events.Select(Item)]));
+            : TypedResults.Ok(new Page<PermitHistoryItem>([.. events.Select(Item)], Next: null));
     }
 
     private static PermitHistoryItem Item(IEvent e) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -13,25 +12,16 @@ using Platform.Kernel;
 
 namespace Permits.Service.Permits;
 
-/// <summary>A page of permits, newest application first.</summary>
-/// <param name="Items">The permits.</param>
-/// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record PermitPage(IReadOnlyList<PermitResponse> Items, string? Next);
-
 /// <summary>Which permits to list.</summary>
 /// <param name="Status">Only these: applied, referred, issued, refused, suspended or revoked.</param>
 /// <param name="Agency">Only this agency's.</param>
 /// <param name="Reference">Only those with the agency's reference.</param>
 /// <param name="Nationality">Only workers with this claimed nationality, ISO 3166-1 alpha-3.</param>
-/// <param name="Cursor">The <c>next</c> of the previous page.</param>
-/// <param name="Limit">1 to 200. Default: 50.</param>
 public sealed record PermitFilter(
     [property: FromQuery(Name = "status")] string? Status,
     [property: FromQuery(Name = "agency")] AgencyId? Agency,
     [property: FromQuery(Name = "reference")] string? Reference,
-    [property: FromQuery(Name = "nationality")] CountryCode? Nationality,
-    [property: FromQuery(Name = "cursor")] Cursor? Cursor,
-    [property: FromQuery(Name = "limit")] int? Limit);
+    [property: FromQuery(Name = "nationality")] CountryCode? Nationality);
 
 internal static class ReadPermits
 {
@@ -67,14 +57,8 @@ internal static class ReadPermits
         return TypedResults.Ok(PermitResponse.From(permit));
     }
 
-    private static async Task<Results<Ok<PermitPage>, ProblemHttpResult>> ListAsync([AsParameters] PermitFilter filter, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<PermitResponse>>> ListAsync([AsParameters] PermitFilter filter, PageRequest page, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var limit = filter.Limit ?? 50;
-        if (limit is < 1 or > 200) return ProblemTypes.InvalidRequest.Because("The limit is out of range.", [new("limit", "Must be 1 to 200.")]);
-        PagePosition? last = null;
-        if (filter.Cursor is { } cursor && (last = PagePosition.Read(cursor)) is null)
-            return ProblemTypes.InvalidRequest.Because("The cursor is not valid for this list.", [new("cursor", "Must be the next of the previous page.")]);
-
         var checks = new FieldChecks();
         var word = filter.Status is { } asked ? checks.OneOf("status", asked, Statuses) : null;
         checks.OptionalText("reference", filter.Reference, 100);
@@ -82,29 +66,12 @@ internal static class ReadPermits
 
         await using var session = sessions.Read(caller.State);
         IQueryable<Permit> permits = session.Query<Permit>();
-        if (last is { } position) permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", position.AppliedAt, position.Id));
+        if (page.After(TimePosition.Read) is { } last) permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", last.At, last.Id));
         if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status) permits = permits.Where(permit => permit.Status == status);
         if (filter.Reference is { } reference) permits = permits.Where(permit => permit.Application.Reference == reference);
         if (filter.Agency is { } agency) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
         if (filter.Nationality is { } nationality) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));
-        var page = await permits.OrderBySql("d.applied_at desc, d.id desc").Take(limit + 1).ToListAsync(cancellationToken);
-        var items = page.Take(limit).ToList();
-        var next = page.Count > limit ? PagePosition.Of(items[^1]).ToCursor().ToString() : null;
-        return TypedResults.Ok(new PermitPage([.. items.Select(PermitResponse.From)], next));
-    }
-
-    /// <summary>The last permit of a page. The id breaks ties between permits applied for at the same instant.</summary>
-    private readonly record struct PagePosition(DateTimeOffset AppliedAt, Guid Id)
-    {
-        public static PagePosition Of(Permit permit) => new(permit.AppliedAt, permit.Id.Value);
-
-        public static PagePosition? Read(Cursor cursor) =>
-            cursor.Position.Split(' ') is [var appliedAt, var id]
-            && DateTimeOffset.TryParseExact(appliedAt, "O", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
-            && Guid.TryParseExact(id, "D", out var permit)
-                ? new(at, permit)
-                : null;
-
-        public Cursor ToCursor() => new(string.Create(CultureInfo.InvariantCulture, $"{AppliedAt.ToUniversalTime():O} {Id}"));
+        var found = await permits.OrderBySql("d.applied_at desc, d.id desc").Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Of(found, PermitResponse.From, permit => new TimePosition(permit.AppliedAt, permit.Id.Value).ToString()));
     }
 }

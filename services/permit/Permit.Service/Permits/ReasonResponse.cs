@@ -52,7 +52,7 @@ public sealed record ReasonResponse
     public double? Threshold { get; init; }
 
     /// <summary>The editions compared with.</summary>
-    public IReadOnlyList<Edition>? Editions { get; init; }
+    public IReadOnlyList<EditionResponse>? Editions { get; init; }
 
     /// <summary>The matching engine and its version.</summary>
     public string? Engine { get; init; }
@@ -68,7 +68,7 @@ public sealed record ReasonResponse
             Reason.NameNotCompared r => response with { Field = r.Field },
             Reason.ListMissing r => response with { List = r.List },
             Reason.ListTooOld r => response with { List = r.List, Edition = r.Edition, GeneratedAt = r.GeneratedAt, MaxAgeDays = r.MaxAgeDays },
-            Reason.NoHit r => response with { Threshold = r.Threshold, Editions = r.Editions, Engine = r.Engine },
+            Reason.NoHit r => response with { Threshold = r.Threshold, Editions = [.. r.Editions.Select(EditionResponse.From)], Engine = r.Engine },
             Reason.OfficerDecision => response,
             _ => throw new UnreachableException(),
         };

@@ -32,13 +32,28 @@ public sealed class NdJson : IDisposable
     public async ValueTask WriteAsync<T>(T value, CancellationToken cancellationToken)
     {
         JsonSerializer.Serialize(_json, value, _options);
-        _json.Reset();
-        _response.BodyWriter.Write("\n"u8);
-        if (_response.BodyWriter.UnflushedBytes > FlushBytes) await FlushAsync(cancellationToken);
+        await EndLineAsync(cancellationToken);
+    }
+
+    /// <summary>Writes a line by hand.</summary>
+    public async ValueTask WriteAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    {
+        write(_json);
+#pragma warning disable CA1849 // Flushes into the pipe's memory; the pipe itself is flushed below.
+        _json.Flush();
+#pragma warning restore CA1849
+        await EndLineAsync(cancellationToken);
     }
 
     /// <summary>Sends what was written.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken) => await _response.BodyWriter.FlushAsync(cancellationToken);
+
+    private async ValueTask EndLineAsync(CancellationToken cancellationToken)
+    {
+        _json.Reset();
+        _response.BodyWriter.Write("\n"u8);
+        if (_response.BodyWriter.UnflushedBytes > FlushBytes) await FlushAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();

@@ -51,7 +51,7 @@ internal static class ImportEdition
             return isKnown ? ProblemTypes.UnsupportedMediaType.Because(allowed) : ProblemTypes.NotFound.Because($"The registry has no such list. {allowed}");
         }
 
-        if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
+        if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw QueryValues.Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
         var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), Base(@base));
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
@@ -108,14 +108,12 @@ internal static class ImportEdition
 
     private static DateTimeOffset? GeneratedAt(string? parameter, HttpRequest request)
     {
-        if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
+        if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw QueryValues.Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
         return request.GetTypedHeaders().LastModified;
     }
 
     private static EditionHash? Base(string? parameter)
     {
-        return parameter is null ? null : EditionHash.TryParse(parameter, null, out var edition) ? edition : throw Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
+        return parameter is null ? null : EditionHash.TryParse(parameter, null, out var edition) ? edition : throw QueryValues.Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
     }
-
-    private static RequestRejectedException Invalid(string parameter, string detail) => new(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new(parameter, detail)]);
 }

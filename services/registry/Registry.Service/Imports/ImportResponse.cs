@@ -8,7 +8,7 @@ namespace Registry.Service.Imports;
 /// <param name="Id">The import's id.</param>
 /// <param name="List">The list.</param>
 /// <param name="Format">The name of the format, for example <c>un-xml</c>.</param>
-/// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaiting_approval</c>, <c>dry_run_done</c>, <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
+/// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaitingApproval</c>, <c>dryRunDone</c>, <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
 /// <param name="DryRun">Whether it only shows what it would change.</param>
 /// <param name="RequestedBy">Who submitted it.</param>
 /// <param name="StartedAt">When it was submitted.</param>
@@ -59,7 +59,7 @@ public sealed record ImportResponse(
     internal static string StateOf(Import import, ImportProgress? progress) => import.IsUnderWay ? WordOf(progress?.Phase ?? ImportPhase.Receiving) : WordOf(import.State);
 
     /// <summary>A state as the API names it.</summary>
-    internal static string WordOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    internal static string WordOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static ImportProblemResponse? ProblemOf(Import import) => import switch
     {
@@ -104,7 +104,3 @@ public sealed record ImportProblemResponse(string Type, string Detail);
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
 public sealed record ImportDecisionResponse(bool Approved, string By, string Reason, DateTimeOffset At);
-
-/// <summary>The imports.</summary>
-/// <param name="Items">The imports, newest first.</param>
-public sealed record ImportsResponse(IReadOnlyList<ImportResponse> Items);

@@ -8,7 +8,6 @@ using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
-using Registry.Domain.Subjects;
 using Registry.Service.Editions;
 using Registry.Service.Requests;
 
@@ -17,9 +16,6 @@ namespace Registry.Service.Lists;
 /// <summary>The lists, their editions, and what each edition changed.</summary>
 internal static class ReadLists
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
-
     public static void MapReadLists(this WebApplication app)
     {
         app.MapGet("/lists", ListsAsync).WithName("ListLists").WithTags("Lists").WithSummary("All lists, each with its edition that is current or was current at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
@@ -29,28 +25,26 @@ internal static class ReadLists
             .WithSummary("An edition's changes by subject; for an amendment, each field with its old and new values").ForAnyCaller();
     }
 
-    private static async Task<Ok<ListsResponse>> ListsAsync(HttpRequest request, CurrentLists lists, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<ListResponse>>> ListsAsync(HttpRequest request, CurrentLists lists, EventSessions sessions, CancellationToken cancellationToken)
     {
         await using var session = sessions.ReadCommon();
         var current = AsOf.Read(request.Query) is { } at
             ? await AsOf.EditionsAsync(at, lists, cancellationToken)
             : await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new ListsResponse([.. Datasets.Of(current).Select(list =>
-            new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))]));
+        return TypedResults.Ok(new Page<ListResponse>(
+            [.. Datasets.Of(current).Select(list => new ListResponse(list.Id.Value, list.Title, current.FirstOrDefault(edition => edition.List == list.Id) is { } edition ? EditionResponse.Of(edition) : null))], Next: null));
     }
 
-    private static async Task<Results<Ok<EditionsResponse>, ProblemHttpResult>> EditionsAsync(
-        string list, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<EditionStatusResponse>>, ProblemHttpResult>> EditionsAsync(
+        string list, PageRequest page, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var count = Limit(limit);
-        var before = cursor is { } position ? Place(position) : int.MaxValue;
+        var before = page.After(Number) ?? int.MaxValue;
         await using var session = sessions.ReadCommon();
         if (!await IsKnownAsync(session, list, cancellationToken)) return NoSuchList;
         var editions = await session.Query<ListEdition>()
             .Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list) && edition.Number < before)
-            .OrderByDescending(edition => edition.Number).Take(count + 1).ToListAsync(cancellationToken);
-        var page = editions.Take(count).ToList();
-        return TypedResults.Ok(new EditionsResponse(await StatusesAsync(session, page, caller, cancellationToken), editions.Count > count ? new Cursor(page[^1].Number.ToString(CultureInfo.InvariantCulture)).ToString() : null));
+            .OrderByDescending(edition => edition.Number).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Of(await StatusesAsync(session, editions, caller, cancellationToken), status => status, status => status.Edition.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<Results<Ok<EditionStatusResponse>, ProblemHttpResult>> EditionAsync(string list, string edition, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
@@ -59,17 +53,13 @@ internal static class ReadLists
         return await LoadAsync(session, list, edition, cancellationToken) is { } found ? TypedResults.Ok((await StatusesAsync(session, [found], caller, cancellationToken))[0]) : NoSuchEdition;
     }
 
-    private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> ChangesAsync(
-        string list, string edition, int? limit, Cursor? cursor, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<ChangeResponse>>, ProblemHttpResult>> ChangesAsync(
+        string list, string edition, PageRequest page, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var count = Limit(limit);
         await using var session = sessions.ReadCommon();
         if (await LoadAsync(session, list, edition, cancellationToken) is not { } found) return NoSuchEdition;
-        var changes = await EditionChange.PageAsync(session, found.List, found.Hash, cursor?.Position ?? "", count + 1, cancellationToken);
-        var page = changes.Take(count).ToList();
-        return TypedResults.Ok(new ChangesResponse(
-            [.. page.Select(change => new ChangeResponse(change.Subject, change.Kind, change.Schema, change.Caption, change.Fields))],
-            changes.Count > count ? new Cursor(page[^1].Subject).ToString() : null));
+        var changes = await EditionChange.PageAsync(session, found.List, found.Hash, page.Cursor?.Position ?? "", page.Limit + 1, cancellationToken);
+        return TypedResults.Ok(page.Of(changes, change => new ChangeResponse(change.Subject, change.Kind, change.Schema, change.Caption, FieldsOf(change)), change => change.Subject));
     }
 
     // Only the secretariat sees how many watches there are and who approved an edition.
@@ -90,21 +80,10 @@ internal static class ReadLists
 
     private static ProblemHttpResult NoSuchEdition => ProblemTypes.NotFound.Because("The list has no such edition.");
 
-    private static int Limit(int? limit) => limit switch
-    {
-        null => DefaultLimit,
-        >= 1 and <= MaxLimit => limit.Value,
-        _ => throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("limit", $"Must be from 1 to {MaxLimit}.")]),
-    };
+    private static IReadOnlyList<FieldChangeResponse> FieldsOf(EditionChange change) => [.. change.Fields.Select(field => new FieldChangeResponse(field.Field, field.Old, field.New))];
 
-    private static int Place(Cursor cursor) => int.TryParse(cursor.Position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-        ? place
-        : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "One parameter is not valid.", [new("cursor", "Invalid cursor: pass the previous page's `next`.")]);
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
-
-/// <summary>The registry's lists.</summary>
-/// <param name="Items">The lists.</param>
-public sealed record ListsResponse(IReadOnlyList<ListResponse> Items);
 
 /// <summary>A list.</summary>
 /// <param name="List">Its name, for example <c>un_sc_sanctions</c>.</param>
@@ -112,20 +91,16 @@ public sealed record ListsResponse(IReadOnlyList<ListResponse> Items);
 /// <param name="Current">Its current edition; absent before the first import.</param>
 public sealed record ListResponse(string List, string Title, EditionResponse? Current);
 
-/// <summary>A page of a list's editions.</summary>
-/// <param name="Items">The editions, newest first.</param>
-/// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record EditionsResponse(IReadOnlyList<EditionStatusResponse> Items, string? Next);
-
-/// <summary>A page of an edition's changes.</summary>
-/// <param name="Items">The changes, by subject id.</param>
-/// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ChangesResponse(IReadOnlyList<ChangeResponse> Items, string? Next);
-
 /// <summary>What an edition changed for a subject.</summary>
 /// <param name="Subject">The subject, for example <c>unsc-6908001</c>.</param>
 /// <param name="Kind"><c>designated</c>, <c>amended</c> or <c>delisted</c>.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The display name.</param>
 /// <param name="Fields">For an amendment, each changed field with its old and new values.</param>
-public sealed record ChangeResponse(string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields);
+public sealed record ChangeResponse(string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChangeResponse> Fields);
+
+/// <summary>A field whose values on the list have changed.</summary>
+/// <param name="Field">The field, for instance <c>alias</c>.</param>
+/// <param name="Old">The removed values.</param>
+/// <param name="New">The added values.</param>
+public sealed record FieldChangeResponse(string Field, IReadOnlyList<string> Old, IReadOnlyList<string> New);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,8 +16,6 @@ namespace Registry.Service.Screenings;
 /// <summary><c>POST /screenings</c>: compares a person or thing with the lists and keeps a permanent record of the query, its basis and the result.</summary>
 internal static class ScreenEntities
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
     private const int MaxBodyBytes = 256 * 1024;
 
     public static void MapScreenings(this WebApplication app)
@@ -66,37 +62,15 @@ internal static class ScreenEntities
         return await session.LoadAsync<RecordedScreening>(id, cancellationToken) is { } screening ? TypedResults.Ok(ScreeningResponse.Of(screening)) : ProblemTypes.NotFound.Because("There is no such screening.");
     }
 
-    private static async Task<Results<Ok<ScreeningsResponse>, ProblemHttpResult>> ListAsync(
-        string? reference, BatchId? batch, int? limit, Cursor? cursor, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<ScreeningResponse>>> ListAsync(
+        string? reference, BatchId? batch, PageRequest page, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
     {
-        var count = limit ?? DefaultLimit;
-        if (count is < 1 or > MaxLimit) throw QueryValues.Invalid("limit", $"Must be from 1 to {MaxLimit}.");
-        var after = cursor is not { } place ? null
-            : Position.TryParse(place.Position, out var position) ? position
-            : throw QueryValues.Invalid("cursor", "Invalid cursor: pass the previous page's `next`.");
-
         await using var session = sessions.Read(caller.State);
         IQueryable<RecordedScreening> found = session.Query<RecordedScreening>();
-        if (after is not null) found = found.Where(screening => screening.MatchesSql("(d.at, d.id) < (?, ?)", after.At, after.Id));
+        if (page.After(TimePosition.Read) is { } last) found = found.Where(screening => screening.MatchesSql("(d.at, d.id) < (?, ?)", last.At, last.Id));
         if (reference is not null) found = found.Where(screening => screening.Screened.Reference == reference);
         if (batch is { Value: var name }) found = found.Where(screening => screening.Batch == name);
-        var screenings = await found.OrderByDescending(screening => screening.At).ThenByDescending(screening => screening.Id).Take(count + 1).ToListAsync(cancellationToken);
-        var page = screenings.Take(count).ToList();
-        return TypedResults.Ok(new ScreeningsResponse([.. page.Select(ScreeningResponse.Of)],
-            screenings.Count > count ? new Cursor(new Position(page[^1].At, page[^1].Id).ToString()).ToString() : null));
-    }
-
-    /// <summary>The key of the last screening of a page.</summary>
-    private sealed record Position(DateTimeOffset At, Guid Id)
-    {
-        public static bool TryParse(string text, [NotNullWhen(true)] out Position? position)
-        {
-            position = text.Split(' ') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) && Guid.TryParseExact(id, "D", out var guid)
-                ? new(instant.ToUniversalTime(), guid)
-                : null;
-            return position is not null;
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:O} {Id:D}");
+        var screenings = await found.OrderByDescending(screening => screening.At).ThenByDescending(screening => screening.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Of(screenings, ScreeningResponse.Of, screening => new TimePosition(screening.At, screening.Id).ToString()));
     }
 }

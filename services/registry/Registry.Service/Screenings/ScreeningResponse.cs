@@ -1,5 +1,4 @@
 using Registry.Domain.AgencyScreenings;
-using Registry.Domain.Comparisons;
 
 namespace Registry.Service.Screenings;
 
@@ -41,7 +40,8 @@ public sealed record ScreeningResponse(
     internal static ScreeningResponse Of(RecordedScreening screening) => new(
         screening.Id, screening.At, screening.Agency.Value, screening.User, screening.Screened.Reference, screening.Batch, screening.Line,
         new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
-        [.. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(hit.SubjectId.Value, hit.Revision, hit.List.Value, hit.Schema, hit.Caption, hit.Score, hit.Evidence))],
+        [.. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(hit.SubjectId.Value, hit.Revision, hit.List.Value, hit.Schema, hit.Caption, hit.Score,
+            [.. hit.Evidence.Select(evidence => new EvidenceResponse(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate))]))],
         screening.Screened.NotCompared,
         screening.Screened.Notices is { Count: > 0 } notices ? notices : null,
         [.. screening.Basis.Editions.Select(edition => new ScreenedEditionResponse(edition.List.Value, edition.Edition.Value, edition.GeneratedAt, edition.ImportedAt))],
@@ -62,7 +62,16 @@ public sealed record ScreenedQueryResponse(string? Id, string Schema, IReadOnlyD
 /// <param name="Caption">The display name.</param>
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Evidence">Each comparison, strongest first.</param>
-public sealed record ScreeningHitResponse(string SubjectId, int Revision, string List, string Schema, string Caption, double Score, IReadOnlyList<Evidence> Evidence);
+public sealed record ScreeningHitResponse(string SubjectId, int Revision, string List, string Schema, string Caption, double Score, IReadOnlyList<EvidenceResponse> Evidence);
+
+/// <summary>A comparison behind a score.</summary>
+/// <param name="Feature">The comparison.</param>
+/// <param name="Score">The similarity, from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">Its weight.</param>
+/// <param name="Detail">The reason, in a sentence.</param>
+/// <param name="Query">The query's value.</param>
+/// <param name="Candidate">The list's value.</param>
+public sealed record EvidenceResponse(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
 
 /// <summary>An edition that the query was compared with.</summary>
 /// <param name="List">The list.</param>
@@ -70,8 +79,3 @@ public sealed record ScreeningHitResponse(string SubjectId, int Revision, string
 /// <param name="GeneratedAt">When the source made it.</param>
 /// <param name="ImportedAt">When the registry published it.</param>
 public sealed record ScreenedEditionResponse(string List, string Edition, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt);
-
-/// <summary>A page of screenings.</summary>
-/// <param name="Items">The screenings, newest first.</param>
-/// <param name="Next">The cursor of the next page; absent on the last.</param>
-public sealed record ScreeningsResponse(IReadOnlyList<ScreeningResponse> Items, string? Next);

@@ -3,7 +3,6 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
-using Registry.Domain.Lists;
 using Registry.Service.Editions;
 using Registry.Service.Requests;
 
@@ -25,7 +24,7 @@ internal static class ReadSource
         var listed = (await SubjectHistory.LoadAsync(session, id, at, cancellationToken)).Where(subject => subject.IsListed).OrderBy(subject => subject.List.Value, StringComparer.Ordinal).ToList();
         if (request.Query["list"].ToString() is { Length: > 0 } list) listed.RemoveAll(subject => subject.List.Value != list);
         if (listed.Count > 1) throw QueryValues.Invalid("list", $"Several lists name the subject. Pass one of: {string.Join(", ", listed.Select(subject => subject.List))}.");
-        return listed is [var only] ? TypedResults.Ok(new SourceResponse(only.SubjectId.Value, only.List.Value, only.Content.Source)) : NotListed;
+        return listed is [var only] ? TypedResults.Ok(new SourceResponse(only.SubjectId.Value, only.List.Value, [.. only.Content.Source.Select(element => new SourceElementResponse(element.Path, element.Value))])) : NotListed;
     }
 
     private static ProblemHttpResult NotListed => ProblemTypes.NotFound.Because("No list names this subject, or none did at that time.");
@@ -35,4 +34,9 @@ internal static class ReadSource
 /// <param name="Id">The subject's id.</param>
 /// <param name="List">The list.</param>
 /// <param name="Source">Every non-empty element, in order.</param>
-public sealed record SourceResponse(string Id, string List, IReadOnlyList<SourceElement> Source);
+public sealed record SourceResponse(string Id, string List, IReadOnlyList<SourceElementResponse> Source);
+
+/// <summary>A verbatim piece of a list's file.</summary>
+/// <param name="Path">Its path: element names from the entry down, <c>[2]</c> for a second one of the same name, <c>@</c> before an attribute's name.</param>
+/// <param name="Value">The text, verbatim.</param>
+public sealed record SourceElementResponse(string Path, string Value);

@@ -1,0 +1,65 @@
+using Permits.Domain.Permits;
+
+namespace Permits.Service.Permits;
+
+/// <summary>The registry's comparison of the application with the lists.</summary>
+/// <param name="ScreeningId">The id of the screening in the registry.</param>
+/// <param name="Hits">Subjects at or above the threshold, best first.</param>
+/// <param name="Editions">The editions compared with; empty when no list had been imported.</param>
+/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="Threshold">The minimum score of a hit.</param>
+/// <param name="ScreenedAt">When it was screened.</param>
+/// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
+public sealed record ScreeningResponse(
+    Guid ScreeningId, IReadOnlyList<HitResponse> Hits, IReadOnlyList<EditionResponse> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt, IReadOnlyList<string> NotCompared)
+{
+    internal static ScreeningResponse From(Screening screening) => new(
+        screening.ScreeningId, [.. screening.Hits.Select(HitResponse.From)], [.. screening.Editions.Select(EditionResponse.From)], screening.Engine, screening.Threshold,
+        screening.ScreenedAt, screening.NotCompared);
+}
+
+/// <summary>A later change of the lists that concerns the worker or the employer.</summary>
+/// <param name="WatchId">The registry's watch on the permit.</param>
+/// <param name="Hit">The subject, with evidence.</param>
+/// <param name="Editions">The editions compared with.</param>
+/// <param name="Engine">The matching engine and its version.</param>
+/// <param name="FoundAt">When the hit was found.</param>
+public sealed record WatchHitResponse(Guid WatchId, HitResponse Hit, IReadOnlyList<EditionResponse> Editions, string Engine, DateTimeOffset FoundAt)
+{
+    internal static WatchHitResponse From(WatchHit found) =>
+        new(found.WatchId, HitResponse.From(found.Hit), [.. found.Editions.Select(EditionResponse.From)], found.Engine, found.FoundAt);
+}
+
+/// <summary>A listed subject that the worker or the employer may be.</summary>
+/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
+/// <param name="List">The list.</param>
+/// <param name="Schema">The FollowTheMoney schema.</param>
+/// <param name="Caption">The subject's name.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Evidence">Each comparison, strongest first.</param>
+public sealed record HitResponse(string Screened, string SubjectId, string List, string Schema, string Caption, double Score, IReadOnlyList<EvidenceResponse> Evidence)
+{
+    internal static HitResponse From(Hit hit) => new(
+        hit.Screened, hit.SubjectId, hit.List, hit.Schema, hit.Caption, hit.Score,
+        [.. hit.Evidence.Select(evidence => new EvidenceResponse(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate))]);
+}
+
+/// <summary>One comparison behind a score.</summary>
+/// <param name="Feature">The comparison.</param>
+/// <param name="Score">Similarity from 0 to 1; negative for a contradiction.</param>
+/// <param name="Weight">Its weight in the score.</param>
+/// <param name="Detail">Why, in a sentence.</param>
+/// <param name="Query">What the application says.</param>
+/// <param name="Candidate">What the list says.</param>
+public sealed record EvidenceResponse(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
+
+/// <summary>An edition of a list.</summary>
+/// <param name="List">The list.</param>
+/// <param name="ContentHash">The SHA-256 of its content.</param>
+/// <param name="GeneratedAt">When the source generated it.</param>
+/// <param name="ImportedAt">When the registry published it.</param>
+public sealed record EditionResponse(string List, string ContentHash, DateTimeOffset GeneratedAt, DateTimeOffset ImportedAt)
+{
+    internal static EditionResponse From(Edition edition) => new(edition.List, edition.ContentHash, edition.GeneratedAt, edition.ImportedAt);
+}

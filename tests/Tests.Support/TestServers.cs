@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -12,6 +14,8 @@ namespace Tests.Support;
 /// <summary>The PostgreSQL and RabbitMQ servers that <c>infra/test</c> starts for a run, and what a test creates in them for itself.</summary>
 public static class TestServers
 {
+    private static readonly ConcurrentDictionary<int, bool> GivenPorts = [];
+
     public static string Postgres => Required("SR_TEST_POSTGRES");
 
     public static Uri RabbitMq => new(Required("SR_TEST_RABBITMQ"));
@@ -77,12 +81,27 @@ public static class TestServers
         return client;
     }
 
-    /// <summary>A TCP port that nothing currently listens on.</summary>
+    /// <summary>
+    /// A TCP port that nothing listens on, and that no other call in this process gets. It is below the kernel's range for outgoing connections, so that no
+    /// client takes it before the server starts.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            if (!GivenPorts.TryAdd(port, true)) continue;
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                // Another program's.
+            }
+        }
     }
 
     /// <summary>The folder of the solution file.</summary>

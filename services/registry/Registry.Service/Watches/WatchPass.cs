@@ -12,6 +12,9 @@ internal sealed class WatchPass
 {
     private readonly Screener _screener;
 
+    // Of its own: the index of an edition set waits for the indexes of other sets, which may be those of all lists.
+    private readonly MatchIndex _index;
+
     // Someone who employs many is compared once for all of them.
     private readonly ConcurrentDictionary<Employer, IReadOnlyList<Hit>> _employers = [];
 
@@ -21,6 +24,7 @@ internal sealed class WatchPass
     {
         (Lists, _screener) = (changed, screener);
         Changed = [.. changed.Ordered.Select(EditionSet.ToMatchEntity)];
+        _index = MatchIndex.Build(Changed);
     }
 
     /// <summary>The changed subjects, as they are compared.</summary>
@@ -36,5 +40,5 @@ internal sealed class WatchPass
 
     private IReadOnlyList<Hit> OfEmployer(Employer employer) => _employers.GetOrAdd(employer, employer => HitsOf(ScreenedParty.Employer, employer.ToMatchEntity()));
 
-    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, Lists.Index, screened, party);
+    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, _index, screened, party);
 }

@@ -47,6 +47,17 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     }
 
     [Fact]
+    public async Task Each_service_exports_counts_of_what_it_commits()
+    {
+        (string Metric, string Attribute)[] counters = [("registry.permits.applied", ""), ("registry.screenings", "asked_by=application"), ("registry.notices", "topic=permit-applied")];
+        var before = counters.Select(Count).ToList();
+        await system.DecidedAsync(await system.ApplyAsync());
+        foreach (var (counter, known) in counters.Zip(before)) await Eventually.BecomesAsync(() => Task.FromResult(Count(counter)), count => count > known);
+
+        double Count((string Metric, string Attribute) counter) => system.Metrics.ValueOf(counter.Metric, counter.Attribute) ?? 0;
+    }
+
+    [Fact]
     public async Task The_operators_script_requests_a_lost_screening_again()
     {
         var lost = await system.ApplyAsync();

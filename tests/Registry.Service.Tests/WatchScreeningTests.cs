@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using Npgsql;
 using Registry.Domain.PermitScreenings;
 using SanctionsRegistry.Contracts.Permits;
@@ -46,6 +49,46 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
         var received = await registry.Bus.ReceivesAsync<WatchHitV1>(2 * Each);
         // A message may arrive twice, with the same id; its event happened once.
         Assert.Equal(holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(), received.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order());
+    }
+}
+
+/// <summary>A small edition that is published while the watches are compared with a large one.</summary>
+public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
+{
+    [Fact]
+    public async Task A_small_edition_is_compared_before_the_rest_of_a_large_one()
+    {
+        await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
+        string[] names = ["Wolfgang Dragomir", "Celestine Hakimov", "Bartholomew Quigley"];
+        var holders = names.Select(name => RegistryFixture.Applied(name)).ToList();
+        foreach (var holder in holders) Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+        var (first, small, last) = (names[0], names[1], names[2]);
+
+        // Whoever resembles the first subject and the last cannot be reported yet.
+        await using var atFirst = await HoldAsync(holders[0]);
+        await using var atLast = await HoldAsync(holders[2]);
+        var subjects = Enumerable.Range(1000, 1000).Select(number => RegistryFixture.Individual(number, number switch { 1000 => first, 1999 => last, _ => string.Create(CultureInfo.InvariantCulture, $"NOBODY K{number}") }));
+        await registry.ImportAsync(RegistryFixture.List(2, [.. subjects]));
+        using var line = new StringContent(JsonSerializer.Serialize(new { id = "xx-1", schema = "Person", properties = new { name = new[] { small } } }), Encoding.UTF8, "application/x-ndjson");
+        using var published = await registry.Secretariat.PostAsync(new Uri("lists/xx_other/editions", UriKind.Relative), line);
+        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+        await atFirst.CloseAsync();
+        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == 2);
+        var received = await registry.Bus.ReceivesAsync<WatchHitV1>(2);
+        Assert.Equal([holders[0].PermitId, holders[1].PermitId], received.Select(hit => hit.PermitId));
+
+        await atLast.CloseAsync();
+        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watches_rescreened") == 3);
+        Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);
+    }
+
+    /// <summary>Locks a holder's watch until the connection is closed.</summary>
+    private async Task<NpgsqlConnection> HoldAsync(PermitAppliedV1 holder)
+    {
+        var connection = await registry.ConnectAsync();
+        await using var command = new NpgsqlCommand($"begin; select 1 from mt_streams where id = '{new PermitId(holder.PermitId).WatchStream}' for update", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 }
 

@@ -33,6 +33,9 @@ internal sealed partial class WatchScreening(
     // Few enough that a transaction is short, enough that its round trips do not count.
     private const int BatchSize = 100;
 
+    // The subjects of an edition that are compared before editions published meanwhile get their turn.
+    private const int PartSize = 500;
+
     public override string Name => "watch-screening";
 
     public override int PageSize => 100;
@@ -65,17 +68,13 @@ internal sealed partial class WatchScreening(
     private async Task RescreenAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
         await using var reading = store.QuerySession();
-        var changed = await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted).Select(change => change.Subject).ToListAsync(cancellationToken);
-        var pass = new WatchPass(await current.GetAsync(published.List, [.. changed.Select(subject => SubjectId.Parse(subject))], cancellationToken), screener);
-        var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
-        var candidates = pass.Changed.Count == 0 ? [] : await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
-        await progress.ReportAsync(this, cancellationToken);
-        var batches = candidates.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize));
-        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (some, token) =>
+        var changed = await ChangedAsync(reading, published, cancellationToken);
+        var seen = cause.Sequence;
+        for (var part = 0; part < changed.Count; part += PartSize)
         {
-            await CompareAsync(cause, pass, some, token);
-            await progress.ReportAsync(this, token);
-        });
+            await ComparePartAsync(cause, published.List, [.. changed.Skip(part).Take(PartSize)], cancellationToken);
+            if (part + PartSize < changed.Count) seen = await CompareSmallAsync(seen, cancellationToken);
+        }
 
         // Of this pass, and of earlier ones for the same event that did not finish.
         var (causation, since) = (cause.Id.ToString(), cause.Sequence);
@@ -86,6 +85,48 @@ internal sealed partial class WatchScreening(
             new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId), edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),
             ChangeContext.Of(cause, service.Value), ifMatch: null, cancellationToken);
         Rescreened(logger, watches, published.List, published.Edition, hits);
+    }
+
+    private static async Task<IReadOnlyList<SubjectId>> ChangedAsync(IQuerySession reading, ListEditionEvent.Published published, CancellationToken cancellationToken) =>
+    [
+        .. (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted).OrderBy(change => change.Subject)
+            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => SubjectId.Parse(subject)),
+    ];
+
+    private async Task ComparePartAsync(IEvent cause, ListId list, IReadOnlyList<SubjectId> changed, CancellationToken cancellationToken)
+    {
+        var pass = new WatchPass(await current.GetAsync(list, changed, cancellationToken), screener);
+        if (pass.Changed.Count == 0) return;
+        var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
+        var candidates = await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
+        await progress.ReportAsync(this, cancellationToken);
+        var batches = candidates.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize));
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (some, token) =>
+        {
+            await CompareAsync(cause, pass, some, token);
+            await progress.ReportAsync(this, token);
+        });
+    }
+
+    /// <summary>
+    /// Compares the watches with small editions that were published while a large one is compared, because a suspension should not wait for thousands of
+    /// subjects. It only finds hits sooner: each edition is compared again in its turn, when every watch that started before it is in the index.
+    /// </summary>
+    /// <param name="seen">The last event seen.</param>
+    /// <returns>The last event seen now.</returns>
+    private async Task<long> CompareSmallAsync(long seen, CancellationToken cancellationToken)
+    {
+        await using var reading = store.QuerySession();
+        var events = await reading.Events.QueryAllRawEvents()
+            .Where(@event => @event.Sequence > seen && @event.EventTypesAre(typeof(ListEditionEvent.Published))).OrderBy(@event => @event.Sequence).ToListAsync(cancellationToken);
+        foreach (var @event in events)
+        {
+            seen = @event.Sequence;
+            if (@event.Data is ListEditionEvent.Published { Counts: { Added: var added, Changed: var changed } } published && added + changed <= PartSize)
+                await ComparePartAsync(@event, published.List, await ChangedAsync(reading, published, cancellationToken), cancellationToken);
+        }
+
+        return seen;
     }
 
     private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, HashSet<(ListId, EditionHash)> editions, CancellationToken cancellationToken)

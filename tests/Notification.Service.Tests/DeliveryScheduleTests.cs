@@ -35,10 +35,10 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
         builder.AddEventStore(NotificationStore.Configure);
         _app = builder.Build();
         await _app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-        _schedule = new(_app.Services.GetRequiredService<NpgsqlDataSource>(), DeliveryOptions.Read(new ConfigurationBuilder().Build()));
+        _schedule = new(_app.Services.GetRequiredService<NpgsqlDataSource>(), new DeliverySettings());
     }
 
-    private int Share => DeliveryOptions.Read(new ConfigurationBuilder().Build()).ConcurrencyPerSubscription;
+    private int Share => new DeliverySettings().ConcurrencyPerSubscription;
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 

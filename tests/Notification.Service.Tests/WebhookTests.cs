@@ -96,7 +96,7 @@ public sealed class WebhookTests
 
     private static async Task<AttemptResult> SendAsync(WebhookTargets targets, WebhookUrl url)
     {
-        using var sender = new WebhookSender(targets, new() { Retry = RetryPolicy.None, Timeout = TimeSpan.FromSeconds(5), PollInterval = TimeSpan.FromSeconds(1), Concurrency = 1, ConcurrencyPerSubscription = 1 }, TimeProvider.System);
+        using var sender = new WebhookSender(targets, new() { Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System);
         return await sender.SendAsync(new("msg_1", "{}"u8.ToArray()), url.Address, SecretSeal.NewSecret(), default);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Platform.Hosting.Problems;
 using Registry.Domain.Imports;
 using Registry.Domain.Lists;
@@ -18,13 +17,19 @@ public sealed class ListScheduleTests : IDisposable
     [Fact]
     public void A_list_is_fetched_from_the_configured_addresses_at_the_configured_interval()
     {
-        var lists = ScheduledList.Of(Configuration(
-            ("Lists:Schedule:un_sc_sanctions:Url", "https://lists.example.org/un.xml"), ("Lists:Schedule:un_sc_sanctions:Every", "06:00:00"),
-            ("Lists:Schedule:us_ofac_sdn:Urls:0", "https://lists.example.org/sdn.csv"), ("Lists:Schedule:us_ofac_sdn:Urls:1", "https://lists.example.org/alt.csv"),
-            ("Lists:Schedule:xx_list:Url", "https://lists.example.org/xx.json")));
+        var settings = new ListScheduleSettings
+        {
+            Schedule = new()
+            {
+                ["un_sc_sanctions"] = new() { Url = "https://lists.example.org/un.xml", Every = TimeSpan.FromHours(6) },
+                ["us_ofac_sdn"] = new() { Urls = ["https://lists.example.org/sdn.csv", "https://lists.example.org/alt.csv"] },
+                ["xx_list"] = new() { Url = "https://lists.example.org/xx.json" },
+            },
+        };
+        Assert.Empty(settings.Problems());
         Assert.Equal(
             [("un_sc_sanctions", 1, 6d, "application/xml"), ("us_ofac_sdn", 2, 1d, "multipart/form-data"), ("xx_list", 1, 1d, "application/x-ndjson")],
-            lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType)).OrderBy(list => list.Value, StringComparer.Ordinal));
+            settings.Lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType)).OrderBy(list => list.Value, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,21 +70,13 @@ public sealed class ListScheduleTests : IDisposable
         Assert.True(new DueLists(time).IsDue(Every(TimeSpan.FromHours(1)), attempt));
     }
 
-    [Theory]
-    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "http://lists.example.org/un.xml")]
-    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "https://user:password@lists.example.org/un.xml")]
-    [InlineData("Lists:Schedule:un_sc_sanctions:Url", "file:///etc/passwd")]
-    [InlineData("Lists:Schedule:UN:Url", "https://lists.example.org/un.xml")]
-    [InlineData("Lists:Schedule:un_sc_sanctions:Every", "1.00:00:00")]
-    public void An_invalid_schedule_is_refused(string setting, string value) => Assert.Throws<InvalidOperationException>(() => ScheduledList.Of(Configuration((setting, value))));
-
     [Fact]
     public void A_maximum_age_can_be_configured_for_each_list()
     {
-        var configuration = Configuration(("Lists:StaleAfter", "2.00:00:00"), ("Lists:StaleAfterByList:us_ofac_sdn", "7.00:00:00"));
-        Assert.Equal(TimeSpan.FromDays(2), ListAges.AllowedOf(configuration, ListId.UnitedNations));
-        Assert.Equal(TimeSpan.FromDays(7), ListAges.AllowedOf(configuration, ListId.SpeciallyDesignatedNationals));
-        Assert.Equal([ListId.UnitedNations, ListId.SpeciallyDesignatedNationals], ListAges.ExpectedOf(configuration));
+        var ages = new ListAgeSettings { StaleAfter = TimeSpan.FromDays(2), StaleAfterByList = new() { ["us_ofac_sdn"] = TimeSpan.FromDays(7) } };
+        Assert.Equal(TimeSpan.FromDays(2), ages.AllowedOf(ListId.UnitedNations));
+        Assert.Equal(TimeSpan.FromDays(7), ages.AllowedOf(ListId.SpeciallyDesignatedNationals));
+        Assert.Equal([ListId.UnitedNations, ListId.SpeciallyDesignatedNationals], ages.Expected);
     }
 
     [Fact]
@@ -170,9 +167,6 @@ public sealed class ListScheduleTests : IDisposable
         RequestedAt = at,
         ChangedAt = at,
     };
-
-    private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 
     /// <summary>A source on the network.</summary>
     private sealed class Answers(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler

@@ -1,4 +1,3 @@
-using Permits.Domain.Rules;
 using Permits.Service;
 using Permits.Service.Permits;
 using Permits.Service.Reports;
@@ -16,9 +15,8 @@ builder.Services.AddSingleton<UndecidedApplications>();
 builder.Services.AddSingleton<ICommitObserver, PermitMetrics>();
 if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested) builder.Services.AddHostedService(services => services.GetRequiredService<UndecidedApplications>());
 builder.Services.AddHealthChecks().AddCheck<UndecidedApplications>("undecided-applications");
-builder.Services.AddSingleton(new RuleSettings(
-    builder.Configuration.GetValue("Rules:MaxListAge", TimeSpan.FromDays(3)),
-    builder.Configuration.GetSection("Rules:RequiredLists").Get<string[]>() ?? ["un_sc_sanctions"]));
+builder.AddSettings<ConfiguredRules>("Rules");
+builder.Services.AddSingleton(services => services.GetRequiredService<ConfiguredRules>().ToSettings());
 
 var app = builder.Build();
 app.UsePlatform();

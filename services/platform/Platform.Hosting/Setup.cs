@@ -1,7 +1,6 @@
 using Marten;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Hosting.Events;
@@ -19,11 +18,13 @@ public static class Setup
 
     internal static async Task<int> RunAsync(WebApplication app)
     {
+        Settings.Validate(app.Services);
         var store = app.Services.GetRequiredService<IDocumentStore>();
+        var connection = app.Services.GetRequiredService<ConnectionSettings>().Database;
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-        await IndexAsync(app.Configuration.GetConnectionString("Database")!, app.Services.GetServices<EventIndex>());
-        await SkipStatisticsAsync(app.Configuration.GetConnectionString("Database")!);
-        if (app.Configuration["Database:RuntimeRole"] is { Length: > 0 } role) await GrantAsync(app.Configuration.GetConnectionString("Database")!, role);
+        await IndexAsync(connection, app.Services.GetServices<EventIndex>());
+        await SkipStatisticsAsync(connection);
+        if (app.Services.GetRequiredService<DatabaseSettings>().RuntimeRole is { Length: > 0 } role) await GrantAsync(connection, role);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(timeout.Token);
         return 0;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using JasperFx.Events;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -24,7 +23,7 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         using var metrics = new LateEvents();
         var (time, subscription, log) = (new FastTime(60), new Held(), new RecordingLogger<EventTail>());
         var state = new EventTailState(services.GetRequiredService<IMeterFactory>(), time);
-        var health = new SubscriptionHealth(new(database.Source), [subscription], state, new ConfigurationBuilder().Build(), TimeProvider.System);
+        var health = new SubscriptionHealth(new(database.Source), [subscription], state, new SubscriptionSettings(), TimeProvider.System);
         using var tail = new EventTail(subscription, database.Tail, database.Reader, new CommitSignal(), state, time, log);
         await tail.StartAsync(CancellationToken.None);
         var never = await database.RollBackAsync();

@@ -62,11 +62,11 @@ internal static class DeliveryRoutes
     }
 
     private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> RedeliverAsync(
-        Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, DeliveryOptions options, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, DeliverySettings settings, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var (outcome, delivery, _) = await sessions.DecideAsync(
             new StreamOf<Delivery, DeliveryEvent>(id),
-            state => DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), state?.Agency == caller.Agency ? state : null, options.Retry, time.GetUtcNow()),
+            state => DeliveryDecider.Decide(new DeliveryCommand.Redeliver(), state?.Agency == caller.Agency ? state : null, settings.Retry, time.GetUtcNow()),
             ChangeContext.Of(caller), ifMatch, cancellationToken);
         switch (outcome)
         {

@@ -9,7 +9,7 @@ namespace Notification.Service.Deliveries;
 /// Leases due deliveries to this instance: no other instance sends them meanwhile, and the leases of a dead instance expire. All times come from the
 /// database's clock, which the instances share.
 /// </summary>
-internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOptions options)
+internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettings settings)
 {
     // A lease that ends later than any lease can was given before the clock was set back. The limit is twice the lease, because another instance may
     // have given one just after this statement read the clock.
@@ -56,11 +56,11 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliveryOption
     public async Task<IReadOnlyList<(string Tenant, DeliveryId Delivery)>> LeaseAsync(int free, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Claim);
-        command.Parameters.AddWithValue("share", options.ConcurrencyPerSubscription);
+        command.Parameters.AddWithValue("share", settings.ConcurrencyPerSubscription);
         command.Parameters.AddWithValue("free", free);
         command.Parameters.AddWithValue("first", DeliveryScheduleTable.First);
         command.Parameters.AddWithValue("last", DeliveryScheduleTable.Last);
-        command.Parameters.AddWithValue("lease", NpgsqlDbType.Interval, options.Lease);
+        command.Parameters.AddWithValue("lease", NpgsqlDbType.Interval, settings.Lease);
         var leased = new List<(string, DeliveryId)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) leased.Add((reader.GetString(0), new(reader.GetGuid(1))));

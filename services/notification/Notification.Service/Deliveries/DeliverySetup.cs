@@ -7,7 +7,7 @@ internal static class DeliverySetup
 {
     public static void AddDeliveries(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(DeliveryOptions.Read(builder.Configuration.GetSection("Deliveries")));
+        builder.AddSettings<DeliverySettings>("Deliveries");
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<DeliverySchedule>();
         builder.Services.AddSingleton<WebhookSender>();

@@ -16,7 +16,7 @@ namespace Notification.Service.Deliveries;
 /// stays due and is sent again under the same webhook-id. The receiver gets a notice at least once, and each finished attempt is recorded once.
 /// </summary>
 internal sealed class DeliveryWorker(
-    IDocumentStore store, EventSessions sessions, ServiceName service, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliveryOptions options, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDocumentStore store, EventSessions sessions, ServiceName service, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliverySettings settings, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
 {
     private static readonly ActivitySource Source = new(TelemetrySources.Platform);
     private readonly ConcurrentDictionary<DeliveryId, Task> _inFlight = new();
@@ -27,9 +27,9 @@ internal sealed class DeliveryWorker(
         {
             try
             {
-                var free = options.Concurrency - _inFlight.Count;
+                var free = settings.Concurrency - _inFlight.Count;
                 if (free > 0) foreach (var (tenant, delivery) in await schedule.LeaseAsync(free, stoppingToken)) Begin(tenant, delivery);
-                await signal.WaitAsync(options.PollInterval, stoppingToken);
+                await signal.WaitAsync(settings.PollInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,7 +38,7 @@ internal sealed class DeliveryWorker(
             catch (Exception exception)
             {
                 logger.ScheduleUnreadable(exception);
-                await Task.Delay(options.PollInterval, time, CancellationToken.None);
+                await Task.Delay(settings.PollInterval, time, CancellationToken.None);
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class DeliveryWorker(
         var context = ChangeContext.Of(notice, service.Value) with { TraceParent = Activity.Current?.Id };
         await using var transaction = sessions.Begin();
         await transaction.LoadAsync(tenant, delivery, CancellationToken.None);
-        var outcome = transaction.Decide(delivery, state => DeliveryDecider.Decide(command, state, options.Retry, now), context);
+        var outcome = transaction.Decide(delivery, state => DeliveryDecider.Decide(command, state, settings.Retry, now), context);
         if (command is DeliveryCommand.RecordAttempt { Result: AttemptResult.Gone } && outcome is DeliveryOutcome.Accepted)
         {
             var stream = new StreamOf<Subscription, SubscriptionEvent>(subscription.Value);

@@ -18,15 +18,15 @@ internal sealed class WebhookSender : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    public WebhookSender(WebhookTargets targets, DeliveryOptions options, TimeProvider time)
+    public WebhookSender(WebhookTargets targets, DeliverySettings settings, TimeProvider time)
     {
-        (_targets, _timeout, _time) = (targets, options.Timeout, time);
+        (_targets, _timeout, _time) = (targets, settings.Timeout, time);
         // The invoker disposes its handler.
 #pragma warning disable CA2000
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = ConnectAsync,
-            ConnectTimeout = options.Timeout,
+            ConnectTimeout = settings.Timeout,
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,

@@ -1,4 +1,5 @@
 using System.Net;
+using Platform.Hosting;
 
 namespace Notification.Service.Subscriptions;
 
@@ -7,9 +8,8 @@ internal static class WebhookSetup
 {
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
-        var settings = builder.Configuration.GetSection("Webhooks");
-        builder.Services.AddSingleton(new WebhookTargets(settings.GetValue<bool>("AllowPrivateAddresses"), Dns.GetHostAddressesAsync));
-        builder.Services.AddSingleton(_ => new SecretSeal(File.ReadAllLines(
-            settings["SecretKeyFile"] ?? throw new InvalidOperationException("Set Webhooks:SecretKeyFile: a file with 32 random bytes in base64, the key that seals webhook secrets."))));
+        builder.AddSettings<WebhookSettings>("Webhooks");
+        builder.Services.AddSingleton(services => new WebhookTargets(services.GetRequiredService<WebhookSettings>().AllowPrivateAddresses, Dns.GetHostAddressesAsync));
+        builder.Services.AddSingleton(services => services.GetRequiredService<WebhookSettings>().ReadKeys());
     }
 }

@@ -2,7 +2,6 @@ using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -23,9 +22,10 @@ public static class EventStore
     /// <param name="indexes">Indexes over the events beyond what every service has.</param>
     public static void AddEventStore(this WebApplicationBuilder builder, Action<StoreOptions> configure, params EventIndex[] indexes)
     {
-        var connection = builder.Configuration.GetConnectionString("Database");
-        if (connection is null && !ServiceHost.IsGeneratingOpenApi) throw new InvalidOperationException("Set ConnectionStrings:Database.");
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection ?? "Host=none")
+        builder.AddSettings<ConnectionSettings>("ConnectionStrings");
+        builder.AddSettings<DatabaseSettings>("Database");
+        builder.AddSettings<SubscriptionSettings>("Subscriptions");
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(services.GetRequiredService<ConnectionSettings>().Database)
         {
             // Sessions keep no state on a connection, so it need not be reset, and the few recurring statements stay prepared.
             NoResetOnClose = true,
@@ -79,7 +79,7 @@ public static class EventStore
             return options;
         });
         if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
-        builder.Services.AddSingleton(_ => new EventTailDatabase(connection!));
+        builder.Services.AddSingleton(services => new EventTailDatabase(services.GetRequiredService<ConnectionSettings>().Database));
         builder.Services.AddSingleton<EventReader>();
         builder.Services.AddHostedService<CommitChannel>();
         builder.Services.AddHostedService<SubscriptionLag>();

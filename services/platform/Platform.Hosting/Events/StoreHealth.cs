@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Marten;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Hosting.Messaging;
 
@@ -29,11 +28,8 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 /// keeps failing or because no instance runs it, makes the service unready; so do repeated failures, and events found in closed gaps. Positions are read
 /// from the database, so it does not matter which instance holds them.
 /// </summary>
-internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, IConfiguration configuration, TimeProvider time) : IHealthCheck
+internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, SubscriptionSettings settings, TimeProvider time) : IHealthCheck
 {
-    private readonly TimeSpan _timeout = configuration.GetValue("Subscriptions:StuckAfter", TimeSpan.FromMinutes(1));
-    // Long enough that an infrequent probe sees it.
-    private readonly TimeSpan _lateEventsShown = configuration.GetValue("Subscriptions:LateEventsShown", TimeSpan.FromMinutes(5));
     private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -45,7 +41,7 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
             [
                 .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and makes no progress"),
                 .. state.Failing.Select(name => $"{name} keeps failing"),
-                .. state.WithLateEvents(_lateEventsShown).Select(name => $"{name} found events that it had given up"),
+                .. state.WithLateEvents(settings.LateEventsShown).Select(name => $"{name} found events that it had given up"),
             ];
             return problems.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join("; ", problems)}.");
         }
@@ -60,7 +56,7 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
         // The monotonic clock: a jump of the wall clock neither makes a subscription stuck nor hides that it is.
         var now = time.GetTimestamp();
         var seen = _seen.AddOrUpdate(subscription, _ => (at, now), (_, before) => before.At == at ? before : (at, now));
-        if (at.Position < newest) return time.GetElapsedTime(seen.Since, now) > _timeout;
+        if (at.Position < newest) return time.GetElapsedTime(seen.Since, now) > settings.StuckAfter;
         _seen[subscription] = (at, now);
         return false;
     }

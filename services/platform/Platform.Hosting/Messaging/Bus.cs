@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Platform.Hosting.Messaging;
@@ -14,7 +15,7 @@ public static class Bus
     public static void AddBus(this WebApplicationBuilder builder)
     {
         if (ServiceHost.IsGeneratingOpenApi) return;
-        var uri = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("Set RabbitMq:Uri."));
+        builder.AddSettings<RabbitMqSettings>("RabbitMq");
         var handlers = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<BatchConsumers>().ToList();
         builder.Services.AddMassTransit(bus =>
         {
@@ -24,7 +25,7 @@ public static class Bus
             foreach (var (consumer, definition) in handlers.SelectMany(handler => handler.Types)) bus.AddConsumer(consumer, definition);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(uri, host =>
+                rabbit.Host(new Uri(context.GetRequiredService<RabbitMqSettings>().Uri), host =>
                 {
                     host.PublisherConfirmation = true;
                     host.Heartbeat(Heartbeat);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 using Platform.Hosting;
 using Platform.Hosting.Events;
 using Registry.Matching;
@@ -15,12 +14,15 @@ internal sealed record MatchingSettings
     /// The score from which a subject is a hit of a screening or a watch, and a match in the OpenSanctions API and in reconciliations. A match request can
     /// set another for itself.
     /// </summary>
+    [Allowed("0.01", "1")]
     public double Threshold { get; init; } = MatchOptions.DefaultThreshold;
 
     /// <summary>The maximum number of hits that a screening keeps per screened party.</summary>
+    [Allowed("1", "10000")]
     public int MaxHits { get; init; } = 20;
 
     /// <summary>How many past sets of editions are kept in memory for requests with <c>as_of</c>.</summary>
+    [Allowed("1", "100")]
     public int PastEditionSets { get; init; } = 2;
 
     /// <summary>The version of the settings that hits depend on: another version may give other hits from the same editions and engine.</summary>
@@ -33,11 +35,7 @@ internal static class EditionsRegistration
 {
     public static void AddEditions(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<MatchingSettings>().BindConfiguration("Matching")
-            .Validate(settings => settings.Threshold is > 0 and <= 1, "Matching:Threshold must be above 0 and at most 1.")
-            .Validate(settings => settings is { MaxHits: > 0, PastEditionSets: > 0 }, "Matching:MaxHits and Matching:PastEditionSets must be above 0.")
-            .ValidateOnStart();
-        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<MatchingSettings>>().Value);
+        builder.AddSettings<MatchingSettings>("Matching");
         builder.Services.AddSingleton<IEventEffect, EditionChanges>();
         builder.Services.AddSingleton<ListAgeMetric>();
         builder.Services.AddSingleton<CurrentLists>();

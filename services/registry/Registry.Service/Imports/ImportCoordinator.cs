@@ -11,7 +11,7 @@ namespace Registry.Service.Imports;
 internal sealed partial class ImportCoordinator(
     Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportCoordinator> logger) : IHostedService, IDisposable
 {
-    private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
+    private readonly SemaphoreSlim _slots = new(settings.ImportsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _background = new();
 
@@ -134,7 +134,7 @@ internal static class ImportRegistration
 {
     public static void AddImports(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(ImportSettings.Of(builder.Configuration));
+        builder.AddSettings<ImportSettings>("Lists");
         builder.Services.AddSingleton<ImportDatabase>();
         builder.Services.AddSingleton<ImportStreams>();
         builder.Services.AddSingleton<EditionPublisher>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Platform.Hosting.Events;
 using Registry.Domain.Lists;
 
 namespace Registry.Service.Imports;
@@ -7,13 +8,13 @@ namespace Registry.Service.Imports;
 /// <summary>
 /// Connections for imports, not pooled: an import's locks and temporary tables belong to its connection and end with it.
 /// </summary>
-internal sealed class ImportDatabase(IConfiguration configuration) : IDisposable
+internal sealed class ImportDatabase(ConnectionSettings settings) : IDisposable
 {
     // One statement may wait until another import of the list has ended, and may itself process a million subjects.
     private const int TimeoutSeconds = 3600;
 
     private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Database")) { Pooling = false, CommandTimeout = TimeoutSeconds, ApplicationName = "registry import" }));
+        new NpgsqlConnectionStringBuilder(settings.Database) { Pooling = false, CommandTimeout = TimeoutSeconds, ApplicationName = "registry import" }));
 
     /// <summary>Opens a connection that holds an import; null if another connection holds it.</summary>
     public Task<NpgsqlConnection?> TryHoldAsync(ImportId import, CancellationToken cancellationToken) => TryHoldAsync(LockOf(import), cancellationToken);

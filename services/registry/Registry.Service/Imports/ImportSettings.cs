@@ -1,19 +1,35 @@
+using Platform.Hosting;
 using Registry.Domain.Imports;
 
 namespace Registry.Service.Imports;
 
-/// <summary>The limits of imports.</summary>
-/// <param name="MaxFileBytes">The largest upload, in bytes.</param>
-/// <param name="SpoolFolder">Where uploads are stored during an import.</param>
-/// <param name="MaxConcurrency">How many imports an instance works on at the same time; others wait.</param>
-/// <param name="Approval">When an edition needs a second person.</param>
-internal sealed record ImportSettings(long MaxFileBytes, string SpoolFolder, int MaxConcurrency, ApprovalRule Approval)
+/// <summary>The limits of imports (<c>Lists</c> in the configuration).</summary>
+internal sealed record ImportSettings : ICheckedSettings
 {
-    private const long DefaultMaxFileBytes = 1L << 30;
+    /// <summary>The largest upload, in bytes.</summary>
+    [Allowed("1", "1099511627776")]
+    public long MaxFileBytes { get; init; } = 1L << 30;
 
-    public static ImportSettings Of(IConfiguration configuration) => new(
-        configuration.GetValue("Lists:MaxFileBytes", DefaultMaxFileBytes),
-        configuration["Lists:SpoolFolder"] is { Length: > 0 } folder ? folder : Path.GetTempPath(),
-        configuration.GetValue("Lists:ImportsAtOnce", 2),
-        new(configuration.GetValue("Lists:MaxRemovedShare", 0.1), configuration.GetValue("Lists:ApprovalFromSubjects", 50)));
+    /// <summary>Where uploads are stored during an import. If empty, the system's temporary folder.</summary>
+    public string SpoolFolder { get => field is { Length: > 0 } ? field : Path.GetTempPath(); init; } = "";
+
+    /// <summary>How many imports an instance works on at the same time; others wait.</summary>
+    [Allowed("1", "100")]
+    public int ImportsAtOnce { get; init; } = 2;
+
+    /// <summary>The share of a list that an edition may remove without approval.</summary>
+    [Allowed("0", "1")]
+    public double MaxRemovedShare { get; init; } = 0.1;
+
+    /// <summary>The size of a list, in subjects, from which approval can be required.</summary>
+    [Allowed("0", "2147483647")]
+    public int ApprovalFromSubjects { get; init; } = 50;
+
+    /// <summary>When an edition needs a second person.</summary>
+    public ApprovalRule Approval => new(MaxRemovedShare, ApprovalFromSubjects);
+
+    public IEnumerable<string> Problems()
+    {
+        if (!Directory.Exists(SpoolFolder)) yield return $"Lists:SpoolFolder is '{SpoolFolder}', but must be an existing folder.";
+    }
 }

@@ -16,15 +16,14 @@ internal sealed class ListNotFetchedException(string message) : Exception(messag
 internal sealed class ListFetcher : IDisposable
 {
     private const int MaxRedirects = 5;
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
     private readonly HttpClient _client;
     private readonly TimeSpan _timeout;
 
     // The client owns its handler, and this object the client.
 #pragma warning disable CA2000
-    public ListFetcher(IConfiguration configuration) : this(
+    public ListFetcher(ListScheduleSettings settings) : this(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(30), AutomaticDecompression = DecompressionMethods.None },
-        configuration.GetValue("Lists:FetchTimeout", DefaultTimeout))
+        settings.FetchTimeout)
     {
     }
 

@@ -12,28 +12,7 @@ namespace Registry.Service.Imports;
 /// <param name="Addresses">The https addresses of its files; several files are one edition.</param>
 /// <param name="Every">The interval between two attempts.</param>
 /// <param name="MediaType">The media type of the files.</param>
-internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, TimeSpan Every, string MediaType)
-{
-    private static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(1);
-
-    /// <summary>Reads <c>Lists:Schedule:{list}</c>: <c>Urls</c>, <c>Every</c>, <c>MediaType</c>.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the service does not start.</exception>
-    public static IReadOnlyList<ScheduledList> Of(IConfiguration configuration) => [.. configuration.GetSection("Lists:Schedule").GetChildren().Select(Of)];
-
-    private static ScheduledList Of(IConfigurationSection section)
-    {
-        if (!ListId.TryParse(section.Key, null, out var list)) throw new InvalidOperationException($"{section.Path} is not a list name.");
-        var urls = section.GetSection("Urls").Get<string[]>() is { Length: > 0 } several ? several : section["Url"] is { Length: > 0 } one ? [one] : throw new InvalidOperationException($"Set {section.Path}:Url or :Urls.");
-        var addresses = urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0
-            ? address
-            : throw new InvalidOperationException($"{section.Path} has an address that is not https, or that contains credentials.")).ToList();
-        var every = section.GetValue("Every", TimeSpan.FromHours(1));
-        if (every < MinInterval) throw new InvalidOperationException($"{section.Path}:Every must be at least {MinInterval}.");
-        var mediaType = section["MediaType"] is { Length: > 0 } given ? given : addresses.Count > 1 ? ReceiveUpload.Multipart : ListFormats.MediaTypesOf(list).First();
-        if (ListFormats.For(list, mediaType) is null) throw new InvalidOperationException($"{section.Path}:MediaType must be one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.");
-        return new(list, addresses, every, mediaType);
-    }
-}
+internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, TimeSpan Every, string MediaType);
 
 /// <summary>
 /// Fetches the lists of <c>Lists:Schedule</c> when they are due, in one instance at a time, and imports them as the service itself. The time of the last
@@ -41,7 +20,7 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 /// awaits approval like any other.
 /// </summary>
 internal sealed partial class ListSchedule(
-    IReadOnlyList<ScheduledList> lists, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
+    ListScheduleSettings settings, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
 {
     private const string Lock = "list schedule";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(20);
@@ -52,6 +31,7 @@ internal sealed partial class ListSchedule(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (settings.Lists.Count == 0) return;
         using var timer = new PeriodicTimer(PollInterval, time);
         do
         {
@@ -73,7 +53,7 @@ internal sealed partial class ListSchedule(
     {
         await using var held = await database.TryHoldAsync(Lock, cancellationToken);
         if (held is null) return;
-        foreach (var list in lists)
+        foreach (var list in settings.Lists)
         {
             if (await IsDueAsync(list, cancellationToken)) await ImportAsync(list, cancellationToken);
         }
@@ -132,14 +112,13 @@ internal sealed partial class ListSchedule(
     private static partial void NotTaken(ILogger logger, ListId list, string reason);
 }
 
-/// <summary>Registers <see cref="ListSchedule"/> if any list is scheduled.</summary>
+/// <summary>Registers <see cref="ListSchedule"/>.</summary>
 internal static class ListScheduleRegistration
 {
     public static void AddListSchedule(this WebApplicationBuilder builder)
     {
-        var lists = ScheduledList.Of(builder.Configuration);
-        if (lists.Count == 0 || ServiceHost.IsGeneratingOpenApi) return;
-        builder.Services.AddSingleton(lists);
+        builder.AddSettings<ListScheduleSettings>("Lists");
+        if (ServiceHost.IsGeneratingOpenApi) return;
         builder.Services.AddSingleton<ListFetcher>();
         builder.Services.AddHostedService<ListSchedule>();
     }

@@ -25,7 +25,6 @@ internal static class ScreeningBatch
     private const int ChunkLines = 100;
     private const int MaxLineBytes = 64 * 1024;
     private const int MaxLines = 1_000_000;
-    private const long DefaultMaxBytes = 1L << 30;
     private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
@@ -49,7 +48,7 @@ internal static class ScreeningBatch
             new QueryParameter("resume_after", "The last line whose response was received; lines up to it are skipped.", JsonSchemaType.Integer))
         .ForState(Role.Officer, Role.Supervisor);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, Caller caller, BatchScreener batches, IConfiguration configuration, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(HttpContext context, Caller caller, BatchScreener batches, ScreeningSettings settings, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
@@ -61,7 +60,7 @@ internal static class ScreeningBatch
             : BatchId.TryParse(given, null, out var named) ? named
             : throw QueryValues.Invalid("batch", "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = configuration.GetValue("Screening:MaxBatchBytes", DefaultMaxBytes);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.MaxBatchBytes;
         // Either direction may pause: while the agency prepares the next line, and while it processes a response.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = SlowestRate;
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = SlowestRate;

@@ -1,3 +1,5 @@
+using Platform.Hosting;
+
 namespace Registry.Service.Screenings;
 
 /// <summary>Registers what screenings need.</summary>
@@ -5,6 +7,7 @@ internal static class ScreeningRegistration
 {
     public static void AddScreenings(this IHostApplicationBuilder builder)
     {
+        builder.AddSettings<ScreeningSettings>("Screening");
         builder.Services.AddSingleton<Screener>();
         builder.Services.AddScoped<BatchScreener>();
     }

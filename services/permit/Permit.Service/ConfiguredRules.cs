@@ -1,0 +1,21 @@
+using Permits.Domain.Rules;
+using Platform.Hosting;
+
+namespace Permits.Service;
+
+/// <summary>The settings of the rules (<c>Rules</c> in the configuration).</summary>
+internal sealed record ConfiguredRules : ICheckedSettings
+{
+    /// <summary>Lists older than this cannot clear anyone.</summary>
+    [Allowed("00:00:01", "36500.00:00:00")]
+    public TimeSpan MaxListAge { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Without these lists, no one is cleared. If there are none, the UN's. Configured lists would be added to those of an initial value.</summary>
+    public IReadOnlyList<string>? RequiredLists { get; init; }
+
+    public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"]);
+
+    public IEnumerable<string> Problems() => RequiredLists is not null && RequiredLists.Any(string.IsNullOrWhiteSpace)
+        ? [$"Rules:RequiredLists is '{string.Join("', '", RequiredLists)}', but each must be the name of a list, such as un_sc_sanctions."]
+        : [];
+}

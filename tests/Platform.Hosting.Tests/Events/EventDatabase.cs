@@ -89,6 +89,9 @@ public sealed class EventDatabase : IAsyncLifetime
         return numbers;
     }
 
+    /// <summary>Makes the numbers that were given up older.</summary>
+    public Task AgeGivenUpAsync(TimeSpan by) => ExecuteAsync("UPDATE event_gap SET closed_at = closed_at - $1", by);
+
     /// <summary>The sequence numbers that subscriptions have given up.</summary>
     public Task<List<long>> GivenUpAsync() => NumbersAsync("SELECT generate_series(from_seq, to_seq - 1) FROM event_gap ORDER BY 1");
 

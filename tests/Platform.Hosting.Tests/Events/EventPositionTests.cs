@@ -244,6 +244,22 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         Assert.Equal([gap[2]], await database.GivenUpAsync());
     }
 
+    [Fact]
+    public async Task Numbers_that_were_given_up_are_forgotten_after_a_month()
+    {
+        await using var follower = await Follower.StartAsync(database);
+        var gap = new[] { await database.RollBackAsync(), await database.RollBackAsync() };
+        await database.CommitAsync();
+        await follower.FinishAsync();
+        await database.AgeGivenUpAsync(TimeSpan.FromDays(29));
+        await follower.Position.ReopenAsync(CancellationToken.None);
+        Assert.Equal(gap, (await database.GivenUpAsync()).Intersect(gap));
+
+        await database.AgeGivenUpAsync(TimeSpan.FromDays(2));
+        await follower.Position.ReopenAsync(CancellationToken.None);
+        Assert.Empty((await database.GivenUpAsync()).Intersect(gap));
+    }
+
     private sealed class Follower(EventDatabase database, EventSubscription subscription) : IAsyncDisposable
     {
         public EventSubscription Subscription => subscription;

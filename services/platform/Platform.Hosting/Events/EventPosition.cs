@@ -19,6 +19,8 @@ internal sealed class EventPosition : IAsyncDisposable
     // An arbitrary constant that distinguishes these locks from others in the database.
     private const int LockSpace = 1_162_761_300;
 
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
     private readonly NpgsqlConnection _connection;
     private readonly EventReader _reader;
     private readonly string _name;
@@ -131,7 +133,7 @@ internal sealed class EventPosition : IAsyncDisposable
 
     /// <summary>
     /// Looks for events under numbers that were given up, and reopens their gaps, so that they are handed over. If the reasoning above is right there
-    /// are none; this covers the case that it is wrong.
+    /// are none; this covers the case that it is wrong. A month later none can appear, so the numbers are forgotten.
     /// </summary>
     /// <returns>The sequence numbers found.</returns>
     public async Task<IReadOnlyList<long>> ReopenAsync(CancellationToken cancellationToken)
@@ -151,7 +153,16 @@ internal sealed class EventPosition : IAsyncDisposable
             }
         }
 
-        if (found.Count == 0) return found;
+        if (found.Count == 0)
+        {
+            await using var forget = new NpgsqlCommand($"DELETE FROM {EventPositionTables.ClosedGaps} WHERE name = $1 AND closed_at < now() - $2", _connection)
+            {
+                Parameters = { new() { Value = _name }, new() { Value = Remembered } },
+            };
+            await forget.ExecuteNonQueryAsync(cancellationToken);
+            return found;
+        }
+
         // The whole gap: what is still missing in it may appear too; otherwise the gap closes again.
         var gaps = _gaps.With(reopened.Select(range => (range.Key, range.Value)));
         await using var batch = new NpgsqlBatch(_connection);

@@ -30,7 +30,7 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 /// </summary>
 internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, SubscriptionSettings settings, TimeProvider time) : IHealthCheck
 {
-    private readonly ConcurrentDictionary<string, ((long Position, DateTimeOffset MovedAt) At, long Since)> _seen = new();
+    private readonly ConcurrentDictionary<string, (SubscriptionPositions.Reached At, long Since)> _seen = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -51,7 +51,7 @@ internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnume
         }
     }
 
-    private bool IsStuck(string subscription, (long Position, DateTimeOffset MovedAt) at, long newest)
+    private bool IsStuck(string subscription, SubscriptionPositions.Reached at, long newest)
     {
         // The monotonic clock: a jump of the wall clock neither makes a subscription stuck nor hides that it is.
         var now = time.GetTimestamp();

@@ -8,20 +8,26 @@ namespace Platform.Hosting.Events;
 /// <summary>Reads each subscription's position, regardless of which instance holds it.</summary>
 internal sealed class SubscriptionPositions(NpgsqlDataSource database)
 {
-    /// <summary>The newest sequence number and, for each subscription, the last one that it has seen and when it last made progress.</summary>
-    public async Task<(long Newest, IReadOnlyDictionary<string, (long Position, DateTimeOffset MovedAt)> Last)> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The newest sequence number and, for each subscription, how far it has come.</summary>
+    public async Task<(long Newest, IReadOnlyDictionary<string, Reached> Last)> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"SELECT name, last_seq, moved_at FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now() FROM mt_events");
+        await using var command = database.CreateCommand(
+            $"SELECT name, last_seq, moved_at, (SELECT count(*) FROM unnest(gaps)) FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now(), 0 FROM mt_events");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var (newest, last) = (0L, new Dictionary<string, (long, DateTimeOffset)>(StringComparer.Ordinal));
+        var (newest, last) = (0L, new Dictionary<string, Reached>(StringComparer.Ordinal));
         while (await rows.ReadAsync(cancellationToken))
         {
             if (await rows.IsDBNullAsync(0, cancellationToken)) newest = rows.GetInt64(1);
-            else last[rows.GetString(0)] = (rows.GetInt64(1), await rows.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken));
+            else last[rows.GetString(0)] = new(rows.GetInt64(1), await rows.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken), rows.GetInt64(3));
         }
 
         return (newest, last);
     }
+
+    /// <param name="Position">The last sequence number that the subscription has seen.</param>
+    /// <param name="MovedAt">When it last made progress.</param>
+    /// <param name="Gaps">The ranges of numbers below that it waits for: their transactions are still open.</param>
+    internal readonly record struct Reached(long Position, DateTimeOffset MovedAt, long Gaps);
 }
 
 /// <summary>Lets a subscription that takes minutes to handle one event report progress; otherwise it would count as stuck.</summary>
@@ -41,7 +47,7 @@ public sealed class SubscriptionProgress(NpgsqlDataSource database, TimeProvider
     }
 }
 
-/// <summary>Measures how many sequence numbers each subscription is behind. Every instance reports the same values: take the maximum, not the sum.</summary>
+/// <summary>Measures how many sequence numbers each subscription is behind, and which it waits for. Every instance reports the same values: take the maximum, not the sum.</summary>
 internal sealed class SubscriptionLag : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -50,6 +56,7 @@ internal sealed class SubscriptionLag : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<SubscriptionLag> _logger;
     private volatile IReadOnlyList<Measurement<long>> _lag = [];
+    private volatile IReadOnlyList<Measurement<long>> _gaps = [];
 
     public SubscriptionLag(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, IMeterFactory meters, TimeProvider time, ILogger<SubscriptionLag> logger)
     {
@@ -59,6 +66,7 @@ internal sealed class SubscriptionLag : BackgroundService
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         meter.CreateObservableGauge("registry.subscription.lag", () => _lag, "{event}", "Events that a subscription has not seen yet, by subscription.");
+        meter.CreateObservableGauge("registry.subscription.gaps", () => _gaps, "{gap}", "Ranges of sequence numbers that a subscription waits for because their transactions are open, by subscription.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,7 +76,8 @@ internal sealed class SubscriptionLag : BackgroundService
             try
             {
                 var (newest, last) = await _positions.ReadAsync(stoppingToken);
-                _lag = [.. _names.Select(name => new Measurement<long>(Math.Max(0, newest - last.GetValueOrDefault(name).Position), new KeyValuePair<string, object?>("subscription", name)))];
+                _lag = Of(name => Math.Max(0, newest - last.GetValueOrDefault(name).Position));
+                _gaps = Of(name => last.GetValueOrDefault(name).Gaps);
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
@@ -78,4 +87,5 @@ internal sealed class SubscriptionLag : BackgroundService
             await Task.Delay(Interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+    private IReadOnlyList<Measurement<long>> Of(Func<string, long> value) => [.. _names.Select(name => new Measurement<long>(value(name), new KeyValuePair<string, object?>("subscription", name)))];
 }

@@ -31,7 +31,7 @@ public sealed class ClockJumpTests
                 ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
                 ["Subscriptions__StuckAfter"] = "00:00:10",
             };
-            await using var system = await RunningSystem.StartAsync(TestServers.Postgres, await TestServers.CreateVirtualHostAsync(), settings);
+            await using var system = await RunningSystem.StartAsync(settings);
             using var officer = system.Key.Client(system.Permit, "KOR", "KOR-MOEL", "officer");
             using var reader = system.Key.Client(system.Notification, "KOR", "KOR-MOEL", "officer");
             var delivered = new ConcurrentDictionary<string, int>();

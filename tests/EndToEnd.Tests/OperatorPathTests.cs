@@ -188,9 +188,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
 
     private async Task SetReadOnlyAsync(string value)
     {
-        foreach (var database in system.Services.Databases.Values.Select(database => database.RuntimeRole))
+        foreach (var database in system.Services.Databases.Values.Select(database => database.Name))
         {
-            // A service's database is named after its role.
             await system.ExecuteAsync(null, $"ALTER DATABASE {database} SET default_transaction_read_only = {value}");
             await system.ExecuteAsync(null, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", database);
         }

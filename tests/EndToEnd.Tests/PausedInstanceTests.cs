@@ -17,7 +17,7 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
     [Fact]
     public async Task The_other_instances_take_over_and_when_the_paused_ones_resume_nothing_is_lost_or_duplicated()
     {
-        await using var system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
+        await using var system = await RunningSystem.StartAsync();
         var others = await Task.WhenAll(((string[])["registry", "permit", "notification"]).Select(system.StartAnotherAsync));
         try
         {

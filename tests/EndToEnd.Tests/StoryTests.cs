@@ -9,7 +9,7 @@ public sealed class StoryTests : IAsyncLifetime
 {
     private RunningSystem _system = null!;
 
-    public async Task InitializeAsync() => _system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
+    public async Task InitializeAsync() => _system = await RunningSystem.StartAsync();
 
     public async Task DisposeAsync() => await _system.DisposeAsync();
 

@@ -30,10 +30,9 @@ public class NotificationFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(_secretKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        Database = await TestServers.CreateDatabaseAsync("notification");
         VirtualHost = await TestServers.CreateVirtualHostAsync();
+        Database = await PreparedServices.CreateAsync("notification", VirtualHost);
         Service = Create();
-        await Service.SetupAsync();
         Bus = await TestBus.ConnectAsync(VirtualHost, typeof(NoticeDeliveredV1), typeof(NoticeUndeliverableV1));
         await Service.StartAsync();
     }

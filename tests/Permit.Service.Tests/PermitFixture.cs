@@ -32,10 +32,9 @@ public sealed class PermitFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
-        var database = await TestServers.CreateDatabaseAsync("permit");
+        var database = await PreparedServices.CreateAsync("permit", rabbitMq);
         RuntimeConnection = database.RuntimeConnection;
         _service = ServiceProcess.Create("permit", database, rabbitMq, _key);
-        await _service.SetupAsync();
         Bus = await TestBus.ConnectAsync(rabbitMq, Published);
         await _service.StartAsync();
         Officer = Client("KOR", "KOR-MOEL", "officer");

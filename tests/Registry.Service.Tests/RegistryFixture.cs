@@ -35,10 +35,9 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestServers.CreateDatabaseAsync("registry");
         _rabbitMq = await TestServers.CreateVirtualHostAsync();
+        _database = await PreparedServices.CreateAsync("registry", _rabbitMq);
         Service = Create();
-        await Service.SetupAsync();
         Bus = await TestBus.ConnectAsync(_rabbitMq, typeof(ScreeningCompletedV1), typeof(WatchHitV1), typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1));
         await Service.StartAsync();
         Secretariat = Client(Service, null, "UN-SC", "secretariat");

@@ -33,6 +33,16 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public ServiceProcess Notification { get; }
 
+    /// <summary>Starts all three on the servers that the tests share.</summary>
+    /// <param name="additional">Settings of all services beyond the usual ones.</param>
+    public static async Task<RunningSystem> StartAsync(IReadOnlyDictionary<string, string>? additional = null)
+    {
+        var host = await TestServers.CreateVirtualHostAsync();
+        var system = await CreateAsync(host, service => PreparedServices.CreateAsync(service, host), additional);
+        await Task.WhenAll(system.Services.Select(service => service.StartAsync()));
+        return system;
+    }
+
     /// <summary>Sets up and starts all three in their own virtual host.</summary>
     public static async Task<RunningSystem> StartAsync(string postgres, Uri rabbitMq, Uri management, IReadOnlyDictionary<string, string>? additional = null) =>
         await StartAsync(postgres, await TestServers.CreateVirtualHostAsync(rabbitMq, management), additional);
@@ -42,6 +52,15 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <param name="host">The virtual host to use.</param>
     /// <param name="additional">Settings of all services beyond the usual ones.</param>
     public static async Task<RunningSystem> StartAsync(string postgres, Uri host, IReadOnlyDictionary<string, string>? additional = null)
+    {
+        var system = await CreateAsync(host, service => TestServers.CreateDatabaseAsync(service, postgres), additional);
+        // Every queue must exist before anything is published.
+        await Task.WhenAll(system.Services.Select(service => service.SetupAsync()));
+        await Task.WhenAll(system.Services.Select(service => service.StartAsync()));
+        return system;
+    }
+
+    private static async Task<RunningSystem> CreateAsync(Uri host, Func<string, Task<TestDatabase>> createDatabase, IReadOnlyDictionary<string, string>? additional)
     {
         var key = new DevelopmentKey();
         var settings = new Dictionary<string, string>
@@ -55,16 +74,12 @@ public sealed class RunningSystem : IAsyncDisposable
         var databases = new Dictionary<string, TestDatabase>();
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
-            var database = await TestServers.CreateDatabaseAsync(name, postgres);
+            var database = await createDatabase(name);
             databases.Add(name, database);
             services.Add(ServiceProcess.Create(name, database, host, key, settings));
         }
 
-        // Every queue must exist before anything is published.
-        foreach (var service in services) await service.SetupAsync();
-        var system = new RunningSystem(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
-        await Task.WhenAll(services.Select(service => service.StartAsync()));
-        return system;
+        return new(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
     }
 
     /// <summary>Publishes the first edition of the list that ships with the project.</summary>

@@ -26,18 +26,19 @@ public static class TestServers
     public static async Task<TestDatabase> CreateDatabaseAsync(string service, string? superuser = null)
     {
         superuser ??= Postgres;
-        var name = $"{service}_{Guid.CreateVersion7():N}";
-        await using var source = NpgsqlDataSource.Create(superuser);
-        foreach (var sql in (string[])[
-            $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'",
-            $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'",
-            $"CREATE DATABASE {name} OWNER {name}_owner"])
-        {
-            await using var command = source.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync();
-        }
+        var name = NewName(service);
+        await ExecuteAsync(superuser, $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'", $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'", $"CREATE DATABASE {name} OWNER {name}_owner");
+        return new(name, name, As(superuser, name, name + "_owner", "owner"), As(superuser, name, name, "runtime"));
+    }
 
-        return new(name, As(superuser, name, name + "_owner", "owner"), As(superuser, name, name, "runtime"));
+    /// <summary>A copy of a database that nobody is connected to; it has the same roles.</summary>
+    public static async Task<TestDatabase> CopyDatabaseAsync(TestDatabase original)
+    {
+        var name = NewName(original.RuntimeRole.Split('_')[0]);
+        await ExecuteAsync(Postgres, $"CREATE DATABASE {name} TEMPLATE {original.Name} OWNER {original.RuntimeRole}_owner");
+        return new(name, original.RuntimeRole, At(original.OwnerConnection), At(original.RuntimeConnection));
+
+        string At(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
     }
 
     /// <summary>A new virtual host, so that a run shares no queue with another.</summary>
@@ -107,6 +108,18 @@ public static class TestServers
     /// <summary>The folder of the solution file.</summary>
     public static string RepositoryRoot { get; } = FindUp(AppContext.BaseDirectory, "SanctionsRegistry.sln");
 
+    private static string NewName(string service) => $"{service}_{Guid.CreateVersion7():N}";
+
+    private static async Task ExecuteAsync(string superuser, params string[] statements)
+    {
+        await using var source = NpgsqlDataSource.Create(superuser);
+        foreach (var sql in statements)
+        {
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     private static string As(string superuser, string database, string user, string password) =>
         new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = user, Password = password, IncludeErrorDetail = true, MaxPoolSize = 40 }.ConnectionString;
 
@@ -125,7 +138,8 @@ public static class TestServers
 }
 
 /// <summary>A test's own database.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="RuntimeRole">The role that the service runs under.</param>
 /// <param name="OwnerConnection">For <c>setup</c>.</param>
 /// <param name="RuntimeConnection">For the service.</param>
-public sealed record TestDatabase(string RuntimeRole, string OwnerConnection, string RuntimeConnection);
+public sealed record TestDatabase(string Name, string RuntimeRole, string OwnerConnection, string RuntimeConnection);

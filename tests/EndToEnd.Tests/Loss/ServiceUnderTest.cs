@@ -47,11 +47,10 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     /// <summary>Starts the service, with a proxy in front of its database if there is a point to hold it at.</summary>
     public async Task StartAsync(HoldPoint? point = null)
     {
-        var database = await TestServers.CreateDatabaseAsync(name);
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
+        var database = await PreparedServices.CreateAsync(name, rabbitMq);
         Database = NpgsqlDataSource.Create(database.OwnerConnection);
         await PrepareAsync();
-        await ServiceProcess.Create(name, database, rabbitMq, Key, AllSettings).SetupAsync();
         Bus = await TestBus.ConnectAsync(rabbitMq, published);
         if (point is not null)
         {

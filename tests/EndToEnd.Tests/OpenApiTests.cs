@@ -1,16 +1,13 @@
+using System.Net;
 using System.Text.Json;
 using Tests.Support;
 
 namespace EndToEnd.Tests;
 
 /// <summary>The documents in <c>contracts/openapi</c> are what the services serve: written by the build, committed with the code.</summary>
-public sealed class OpenApiTests : IAsyncLifetime
+public sealed class OpenApiTests(OpenApiTests.Services services) : IClassFixture<OpenApiTests.Services>
 {
-    private RunningSystem _system = null!;
-
-    public async Task InitializeAsync() => _system = await RunningSystem.StartAsync(TestServers.Postgres, TestServers.RabbitMq, TestServers.RabbitMqManagement);
-
-    public async Task DisposeAsync() => await _system.DisposeAsync();
+    private readonly RunningSystem _system = services.System;
 
     [Fact]
     public async Task Each_service_serves_the_document_that_is_committed()
@@ -65,9 +62,19 @@ public sealed class OpenApiTests : IAsyncLifetime
                 {
                     using var request = new HttpRequestMessage(HttpMethod.Parse(operation.Name), new Uri(path.Name.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).TrimStart('/'), UriKind.Relative));
                     using var response = await client.SendAsync(request);
-                    Assert.True(response.StatusCode is System.Net.HttpStatusCode.Unauthorized, $"{operation.Name} {path.Name} answered {(int)response.StatusCode} without a token.");
+                    Assert.True(response.StatusCode is HttpStatusCode.Unauthorized, $"{operation.Name} {path.Name} answered {(int)response.StatusCode} without a token.");
                 }
             }
         }
+    }
+
+    /// <summary>The services, started once for these tests.</summary>
+    public sealed class Services : IAsyncLifetime
+    {
+        public RunningSystem System { get; private set; } = null!;
+
+        public async Task InitializeAsync() => System = await RunningSystem.StartAsync();
+
+        public async Task DisposeAsync() => await System.DisposeAsync();
     }
 }

@@ -29,7 +29,8 @@ public sealed class ListScheduleTests : IDisposable
         Assert.Empty(settings.Problems());
         Assert.Equal(
             [("un_sc_sanctions", 1, 6d, "application/xml"), ("us_ofac_sdn", 2, 1d, "multipart/form-data"), ("xx_list", 1, 1d, "application/x-ndjson")],
-            settings.Lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType)).OrderBy(list => list.Value, StringComparer.Ordinal));
+            settings.Lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType))
+                .OrderBy(list => list.Value, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using SanctionsRegistry.Tools.Access;
 
 namespace Tests.Support;
 
@@ -16,8 +17,9 @@ public static class StartWithSettings
         using var key = new DevelopmentKey();
         string[] args =
         [
-            .. ((string[])["ConnectionStrings:Database=Host=127.0.0.1;Port=1;Database=none", "RabbitMq:Uri=amqp://127.0.0.1:1/", $"Auth:DevelopmentPublicKeyFile={key.PublicKeyFile}",
-                $"Webhooks:SecretKeyFile={Path.Combine(key.Folder, "webhook-keys")}", .. settings]).Select(setting => $"--{setting}"),
+            "--ConnectionStrings:Database=Host=127.0.0.1;Port=1;Database=none", "--RabbitMq:Uri=amqp://127.0.0.1:1/",
+            $"--Auth:DevelopmentPublicKeyFile={key.PublicKeyFile}", $"--Webhooks:SecretKeyFile={Path.Combine(key.Folder, DevelopmentKeys.WebhookFile)}",
+            .. settings.Select(setting => $"--{setting}"),
         ];
         try
         {

@@ -44,18 +44,24 @@ public static class Settings
         // Only a record can say what is allowed in a text, and whether it is secret.
         if (type == typeof(string)) return [];
         var converter = TypeDescriptor.GetConverter(type);
-        if (converter.CanConvertFrom(typeof(string))) return setting.Value is not { } text || IsAllowed(text, converter, allowed) ? [] : [$"{setting.Path} is '{text}', but must be {Allowed(type, allowed)}."];
+        if (converter.CanConvertFrom(typeof(string)))
+        {
+            var isAllowed = setting.Value is null || IsAllowed(setting.Value, converter, allowed);
+            return isAllowed ? [] : [$"{setting.Path} is '{setting.Value}', but must be {Allowed(type, allowed)}."];
+        }
+
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>)
             ? setting.GetChildren().SelectMany(child => ProblemsOf(child, type.GetGenericArguments()[1], allowed))
-            : type.GetProperties().Where(property => property.CanWrite).SelectMany(property => ProblemsOf(setting.GetSection(property.Name), property.PropertyType, property.GetCustomAttribute<AllowedAttribute>()));
+            : type.GetProperties().Where(property => property.CanWrite)
+                .SelectMany(property => ProblemsOf(setting.GetSection(property.Name), property.PropertyType, property.GetCustomAttribute<AllowedAttribute>()));
     }
 
     private static bool IsAllowed(string text, TypeConverter converter, AllowedAttribute? allowed)
     {
         try
         {
-            var value = Magnitude(converter.ConvertFromInvariantString(text));
-            return allowed is null || (value >= Magnitude(converter.ConvertFromInvariantString(allowed.Min)) && value <= Magnitude(converter.ConvertFromInvariantString(allowed.Max)));
+            var value = Magnitude(text);
+            return allowed is null || (value >= Magnitude(allowed.Min) && value <= Magnitude(allowed.Max));
         }
         // Which exception a converter throws is not defined.
 #pragma warning disable CA1031
@@ -64,9 +70,11 @@ public static class Settings
         {
             return false;
         }
-    }
 
-    private static double Magnitude(object? value) => value is TimeSpan span ? span.Ticks : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        double Magnitude(string written) => converter.ConvertFromInvariantString(written) is TimeSpan span
+            ? span.Ticks
+            : Convert.ToDouble(converter.ConvertFromInvariantString(written), CultureInfo.InvariantCulture);
+    }
 
     private static string Allowed(Type type, AllowedAttribute? allowed)
     {
@@ -77,8 +85,11 @@ public static class Settings
     private sealed class OwnCheck<T> : IValidateOptions<T>
         where T : class
     {
-        public ValidateOptionsResult Validate(string? name, T options) =>
-            options is ICheckedSettings settings && settings.Problems().ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            var problems = options is ICheckedSettings settings ? settings.Problems().ToList() : [];
+            return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        }
     }
 }
 

@@ -38,7 +38,8 @@ internal sealed record DeliverySettings : ICheckedSettings
 
     public IEnumerable<string> Problems()
     {
-        if (Delays().Any(delay => delay is not { Ticks: > 0 })) yield return $"Deliveries:RetryDelays is '{RetryDelays}', but must be durations above zero with commas between them, such as 00:00:05, 00:05:00.";
+        if (Delays().Any(delay => delay is not { Ticks: > 0 }))
+            yield return $"Deliveries:RetryDelays is '{RetryDelays}', but must be durations above zero with commas between them, such as 00:00:05, 00:05:00.";
     }
 
     private IEnumerable<TimeSpan?> Delays() => RetryDelays.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -18,7 +18,7 @@ internal sealed record WebhookSettings : ICheckedSettings
         if (SecretKeyFile.Length == 0) return ["Set Webhooks:SecretKeyFile: a file with 32 random bytes in base64, the key that seals webhook secrets."];
         try
         {
-            ReadKeys();
+            _ = ReadKeys();
             return [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)

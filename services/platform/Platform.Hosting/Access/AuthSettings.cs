@@ -38,7 +38,8 @@ internal sealed record AuthSettings : ICheckedSettings
         if (Audience.Length == 0) yield return "Auth:Audience is empty, but must name whom tokens are issued for.";
         if (Authority is { Length: > 0 } authority)
         {
-            if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps) yield return $"Auth:Authority is '{authority}', but must be an https address.";
+            if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)
+                yield return $"Auth:Authority is '{authority}', but must be an https address.";
         }
         else if (DevelopmentPublicKeyFile is { Length: > 0 } file)
         {

@@ -25,7 +25,8 @@ public static class EventStore
         builder.AddSettings<ConnectionSettings>("ConnectionStrings");
         builder.AddSettings<DatabaseSettings>("Database");
         builder.AddSettings<SubscriptionSettings>("Subscriptions");
-        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(services.GetRequiredService<ConnectionSettings>().Database)
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(
+            services.GetRequiredService<ConnectionSettings>().Database)
         {
             // Sessions keep no state on a connection, so it need not be reset, and the few recurring statements stay prepared.
             NoResetOnClose = true,

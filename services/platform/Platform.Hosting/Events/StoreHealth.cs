@@ -28,7 +28,9 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 /// keeps failing or because no instance runs it, makes the service unready; so do repeated failures, and events found in closed gaps. Positions are read
 /// from the database, so it does not matter which instance holds them.
 /// </summary>
-internal sealed class SubscriptionHealth(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, SubscriptionSettings settings, TimeProvider time) : IHealthCheck
+internal sealed class SubscriptionHealth(
+    SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, SubscriptionSettings settings, TimeProvider time)
+    : IHealthCheck
 {
     private readonly ConcurrentDictionary<string, (SubscriptionPositions.Reached At, long Since)> _seen = new();
 

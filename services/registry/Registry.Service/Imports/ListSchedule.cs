@@ -20,7 +20,8 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 /// awaits approval like any other.
 /// </summary>
 internal sealed partial class ListSchedule(
-    ListScheduleSettings settings, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service, TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
+    ListScheduleSettings settings, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service,
+    TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
 {
     private const string Lock = "list schedule";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(20);

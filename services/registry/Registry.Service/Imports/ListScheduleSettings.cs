@@ -41,14 +41,20 @@ internal sealed record ListScheduleSettings : ICheckedSettings
         public IEnumerable<string> ProblemsOf(ListId list)
         {
             if (Addresses.Count == 0) yield return $"Set Lists:Schedule:{list}:Url or :Urls.";
-            if (!Addresses.All(IsAllowed)) yield return $"Lists:Schedule:{list} has an address (not shown, because it can contain credentials) that is not https, or that contains credentials.";
-            if (ListFormats.For(list, MediaTypeOf(list)) is null) yield return $"Lists:Schedule:{list}:MediaType is '{MediaTypeOf(list)}', but must be one of {string.Join(", ", ListFormats.MediaTypesOf(list))}.";
+            if (!Addresses.All(IsAllowed))
+                yield return $"Lists:Schedule:{list} has an address (not shown, as it can contain credentials) that is not https, or contains credentials.";
+            var (mediaType, allowed) = (MediaTypeOf(list), ListFormats.MediaTypesOf(list));
+            if (ListFormats.For(list, mediaType) is null)
+                yield return $"Lists:Schedule:{list}:MediaType is '{mediaType}', but must be one of {string.Join(", ", allowed)}.";
         }
 
         private IReadOnlyList<string> Addresses => Urls.Count > 0 ? Urls : Url is { Length: > 0 } ? [Url] : [];
 
-        private string MediaTypeOf(ListId list) => MediaType is { Length: > 0 } ? MediaType : Addresses.Count > 1 ? ReceiveUpload.Multipart : ListFormats.MediaTypesOf(list).First();
+        private string MediaTypeOf(ListId list) => MediaType is { Length: > 0 } ? MediaType
+            : Addresses.Count > 1 ? ReceiveUpload.Multipart
+            : ListFormats.MediaTypesOf(list).First();
 
-        private static bool IsAllowed(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
+        private static bool IsAllowed(string url) =>
+            Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
     }
 }

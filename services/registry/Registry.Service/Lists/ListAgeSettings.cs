@@ -19,7 +19,10 @@ internal sealed record ListAgeSettings : ICheckedSettings
 
     /// <summary>The lists that must have an edition: the UN's, and each list with its own age limit or schedule.</summary>
     public IReadOnlyList<ListId> Expected => field ??=
-        [.. StaleAfterByList.Keys.Concat(Schedule.Keys).Select(list => ListId.Parse(list)).Prepend(ListId.UnitedNations).Distinct().OrderBy(list => list.Value, StringComparer.Ordinal)];
+    [
+        .. StaleAfterByList.Keys.Concat(Schedule.Keys).Select(list => ListId.Parse(list)).Prepend(ListId.UnitedNations).Distinct()
+            .OrderBy(list => list.Value, StringComparer.Ordinal),
+    ];
 
     /// <summary>The age from which the list is too old.</summary>
     public TimeSpan AllowedOf(ListId list) => StaleAfterByList.TryGetValue(list.Value, out var allowed) ? allowed : StaleAfter;

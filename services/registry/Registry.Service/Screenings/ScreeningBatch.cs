@@ -48,7 +48,8 @@ internal static class ScreeningBatch
             new QueryParameter("resume_after", "The last line whose response was received; lines up to it are skipped.", JsonSchemaType.Integer))
         .ForState(Role.Officer, Role.Supervisor);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, Caller caller, BatchScreener batches, ScreeningSettings settings, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, Caller caller, BatchScreener batches, ScreeningSettings settings, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))

@@ -78,7 +78,21 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void A_pending_delivery_is_not_sent_again_before_its_next_attempt() => Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), Given(Schedule)));
+    public void A_pending_delivery_is_not_sent_again_before_its_next_attempt()
+    {
+        var pending = Given(Schedule, Attempt(1, Refused));
+        Assert.Equal(pending.DueAt, Assert.IsType<DeliveryOutcome.StillPending>(Decide(new DeliveryCommand.Redeliver(), pending)).DueAt);
+        Assert.True(pending.DueAt > Now);
+    }
+
+    [Fact]
+    public void The_waits_of_a_backlog_are_spread_over_a_fifth_before_and_after_the_schedules_wait()
+    {
+        var deliveries = Enumerable.Range(1, 1000).Select(number => DeliveryId.Of(Schedule.Subscription, Schedule.Feed, number));
+        var waits = deliveries.Select(delivery => Policy.After(delivery, 1, retryAfter: null)!.Value.TotalSeconds).ToList();
+        Assert.InRange(waits.Min(), 4, 4.1);
+        Assert.InRange(waits.Max(), 5.9, 6);
+    }
 
     [Fact]
     public void A_repeated_command_appends_nothing()
@@ -90,7 +104,11 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void A_delivery_that_does_not_exist_cannot_be_changed() => Assert.IsType<DeliveryOutcome.NotFound>(Decide(new DeliveryCommand.Redeliver(), null));
+    public void A_delivery_that_does_not_exist_cannot_be_changed()
+    {
+        IOutcome<DeliveryEvent> outcome = Assert.IsType<DeliveryOutcome.NotFound>(Decide(new DeliveryCommand.Redeliver(), null));
+        Assert.True(outcome.IsNotFound);
+    }
 
     [Fact]
     public void The_version_is_that_of_the_last_event()

@@ -48,7 +48,11 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public void A_subscription_that_does_not_exist_cannot_be_changed() => Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), null));
+    public void A_subscription_that_does_not_exist_cannot_be_changed()
+    {
+        IOutcome<SubscriptionEvent> outcome = Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), null));
+        Assert.True(outcome.IsNotFound);
+    }
 
     [Fact]
     public void The_version_is_that_of_the_last_event()

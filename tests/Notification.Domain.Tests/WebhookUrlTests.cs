@@ -35,7 +35,17 @@ public sealed class WebhookUrlTests
     }
 
     [Fact]
-    public void An_overlong_URL_is_refused() => Assert.False(WebhookUrl.TryRead("https://agency.example/" + new string('a', 2048), out _, out _));
+    public void A_URL_has_at_most_2048_characters()
+    {
+        Assert.True(WebhookUrl.TryRead("https://agency.example/".PadRight(2048, 'a'), out _, out _));
+        Assert.False(WebhookUrl.TryRead("https://agency.example/".PadRight(2049, 'a'), out _, out var problem));
+        Assert.Equal("Must have at most 2048 characters.", problem);
+    }
+
+    [Theory]
+    [InlineData("https://agency.example/", true)]
+    [InlineData("http://agency.example/", false)]
+    public void Only_https_is_secure(string text, bool secure) => Assert.Equal(secure, WebhookUrl.Parse(text).IsSecure);
 
     [Theory]
     [InlineData("8.8.8.8")]
@@ -74,6 +84,7 @@ public sealed class WebhookUrlTests
     [InlineData("::8.8.8.8")]
     [InlineData("fe80::1")]
     [InlineData("fe80::1%1")]
+    [InlineData("2606:4700:4700::1111%2")]
     [InlineData("fec0::1")]
     [InlineData("fc00::1")]
     [InlineData("fd12:3456::1")]
@@ -100,5 +111,9 @@ public sealed class WebhookUrlTests
     [InlineData("permit-", false)]
     [InlineData("", false)]
     [InlineData("permit-issued\n", false)]
-    public void A_topic_is_kebab_case_or_a_star(string text, bool valid) => Assert.Equal(valid, Topic.TryParse(text, null, out _));
+    public void A_topic_is_kebab_case_or_a_star(string text, bool valid)
+    {
+        Assert.Equal(valid, Topic.TryParse(text, null, out var topic));
+        Assert.Equal(valid ? text : "", topic.ToString());
+    }
 }

@@ -22,7 +22,11 @@ public sealed class PermitDeciderTests
 
     [Theory]
     [MemberData(nameof(LaterCommands))]
-    public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command) => Given().When(command).Then<PermitOutcome.NotFound>();
+    public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command)
+    {
+        IOutcome<PermitEvent> outcome = Given().When(command).Then<PermitOutcome.NotFound>();
+        Assert.True(outcome.IsNotFound);
+    }
 
     public static TheoryData<PermitCommand> LaterCommands() =>
     [
@@ -131,6 +135,30 @@ public sealed class PermitDeciderTests
         Given(Applied(), Cleared(), Issued(), new PermitEvent.WatchHitReceived(WatchHit()), Suspended(), new PermitEvent.Reinstated(ByOfficer("not the same person")))
             .When(new PermitCommand.RecordWatchHit(WatchHit())).Then<PermitOutcome.Unchanged>();
 
+    [Theory]
+    [MemberData(nameof(OtherWatchHits))]
+    public void A_watch_hit_that_differs_in_anything_that_identifies_it_suspends_again(WatchHit other) =>
+        Assert.IsType<PermitEvent.Suspended>(
+            Given(
+                    Applied(), Cleared(), Issued(), new PermitEvent.WatchHitReceived(WatchHit()), Suspended(),
+                    new PermitEvent.Reinstated(ByOfficer("not the same person")))
+                .When(new PermitCommand.RecordWatchHit(other)).Events[1]);
+
+    public static TheoryData<WatchHit> OtherWatchHits() =>
+    [
+        WatchHit() with { WatchId = Guid.Parse("0198a000-0000-7000-8000-000000000004") }, WatchHit("unsc-2"),
+        WatchHit() with { Hit = Hit() with { List = "us_ofac_sdn" } }, WatchHit() with { Hit = Hit() with { Screened = "employer" } },
+        WatchHit() with { FoundAt = Now.AddDays(1) },
+    ];
+
+    [Fact]
+    public void A_hit_on_a_list_whose_edition_is_unknown_refers_without_naming_an_edition()
+    {
+        var elsewhere = Hit() with { List = "us_ofac_sdn" };
+        var reason = Assert.IsType<Reason.ListedHit>(Assert.Single(Referral(Screening(elsewhere))));
+        Assert.Equal(("us_ofac_sdn", null), (reason.List, reason.Edition));
+    }
+
     [Fact]
     public void A_watch_hit_that_overtakes_the_screening_is_counted_when_the_screening_arrives()
     {
@@ -201,7 +229,11 @@ public sealed class PermitDeciderTests
     [InlineData("2375", false)]
     [InlineData("national:", false)]
     [InlineData("national:a\nb", false)]
-    public void A_legal_basis_is_a_paragraph_or_national_law(string text, bool valid) => Assert.Equal(valid, LegalBasis.TryParse(text, null, out _));
+    public void A_legal_basis_is_a_paragraph_or_national_law(string text, bool valid)
+    {
+        Assert.Equal(valid, LegalBasis.TryParse(text, null, out var basis));
+        Assert.Equal(valid ? text : "", basis.ToString());
+    }
 
     [Theory]
     [InlineData("dprk-nationality", true)]
@@ -209,7 +241,29 @@ public sealed class PermitDeciderTests
     [InlineData("DPRK", false)]
     [InlineData("dprk-", false)]
     [InlineData("dprk nationality", false)]
-    public void A_rule_id_is_words_in_lower_case_joined_by_hyphens(string text, bool valid) => Assert.Equal(valid, RuleId.TryParse(text, null, out _));
+    public void A_rule_id_is_words_in_lower_case_joined_by_hyphens(string text, bool valid)
+    {
+        Assert.Equal(valid, RuleId.TryParse(text, null, out var rule));
+        Assert.Equal(valid ? text : "", rule.ToString());
+    }
+
+    [Fact]
+    public void The_ids_of_rules_and_paragraphs_are_stored_and_never_change()
+    {
+        RuleId[] rules =
+        [
+            RuleId.DprkNationality, RuleId.DprkDocument, RuleId.ListedSubject, RuleId.WatchHit, RuleId.NameNotCompared, RuleId.ListMissing, RuleId.ListTooOld,
+            RuleId.NoHit, RuleId.OfficerDecision,
+        ];
+        Assert.Equal(
+            "dprk-nationality dprk-document listed-subject watch-hit name-not-compared list-missing list-too-old no-hit officer-decision",
+            string.Join(' ', rules.Select(rule => rule.Value)));
+        Assert.Equal("2375/17", LegalBasis.Resolution2375Paragraph17.Value);
+    }
+
+    [Fact]
+    public void A_permit_begins_with_its_application() =>
+        Assert.Throws<InvalidOperationException>(() => Permit.Evolve(null, Cleared(), new EventEnvelope(Guid.CreateVersion7(), 1, Now)));
 
     private static IReadOnlyList<Reason> Referral(Screening screening) =>
         Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.RecordScreening(screening)).Events[1]).Reasons;

@@ -43,6 +43,16 @@ public sealed class FollowTheMoneyTests
         });
     }
 
+    [Theory]
+    [InlineData("Person", "LegalEntity", "Person")]
+    [InlineData("LegalEntity", "Person", "Person")]
+    [InlineData("Person", "Vessel", "Person")]
+    public void The_more_specific_of_two_schemata_is_kept(string one, string other, string kept) =>
+        Assert.Equal(kept, FollowTheMoney.MostSpecific([one, other]));
+
+    [Fact]
+    public void The_schemata_are_in_alphabetical_order() => Assert.Equal(FollowTheMoney.All.Order(StringComparer.Ordinal), FollowTheMoney.All);
+
     [Fact]
     public void A_reference_names_the_property_that_refers_back()
     {

@@ -11,6 +11,14 @@ public sealed class ImportDeciderTests
     public void A_request_starts_an_import_once() => Given().When(Request()).Then(Requested()).When(Request()).Then<ImportOutcome.Unchanged>();
 
     [Fact]
+    public void An_import_is_open_until_it_has_a_result()
+    {
+        Assert.True(Given(Requested()).Import.IsOpen);
+        Assert.True(Given(Requested(), Compared(30), AwaitingApproval(30)).Import.IsOpen);
+        Assert.False(Given(Requested(), new ImportEvent.Failed(Problem, Now)).Import.IsOpen);
+    }
+
+    [Fact]
     public void No_other_command_is_accepted_before_the_request() => Given().When(Compare()).Then<ImportOutcome.NotFound>();
 
     [Theory]

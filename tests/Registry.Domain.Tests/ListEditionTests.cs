@@ -85,6 +85,7 @@ public sealed class ListEditionTests
     {
         var first = Published("A list");
         Assert.Equal("A list", Published(predecessor: first).Title);
+        Assert.Equal("Another title", Published("Another title", first).Title);
     }
 
     [Fact]

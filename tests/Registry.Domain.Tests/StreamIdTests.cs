@@ -1,3 +1,5 @@
+using Platform.Kernel;
+using Registry.Domain.AgencyScreenings;
 using Registry.Domain.Lists;
 using Registry.Domain.PermitScreenings;
 using Registry.Domain.Subjects;
@@ -18,4 +20,51 @@ public sealed class StreamIdTests
     [Fact]
     public void A_subjects_stream_in_a_list_is_pinned() =>
         Assert.Equal(Guid.Parse("bd56608f-8c24-8565-a84b-759380e62e53"), SubjectId.Parse("unsc-6908001").StreamIn(ListId.Parse("un_sc_sanctions")));
+
+    [Fact]
+    public void An_editions_stream_in_a_list_is_pinned() =>
+        Assert.Equal(Guid.Parse("9e0d9c89-16cb-8fcf-804c-75d069fa6cc7"), EditionHash.Of(new byte[32]).StreamOf(ListId.Parse("un_sc_sanctions")));
+
+    [Fact]
+    public void The_id_of_a_screening_in_a_batch_is_pinned() => Assert.Equal(
+        Guid.Parse("f7635575-12c7-8152-aa22-983cef57cb9a"),
+        ScreeningId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"), BatchId.Parse("night-1"), 7).Value);
+
+    [Fact]
+    public void The_names_of_lists_are_stored_and_never_change() => Assert.Equal(
+        ["un_sc_sanctions", "us_ofac_sdn", "us_ofac_wallets"],
+        ((ListId[])[ListId.UnitedNations, ListId.SpeciallyDesignatedNationals, ListId.DigitalCurrencyAddresses]).Select(list => list.Value));
+
+    [Theory]
+    [InlineData("un_sc_sanctions", true)]
+    [InlineData("UN", false)]
+    [InlineData("u", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_lists_name_is_lower_case_letters_digits_and_underscores(string? text, bool valid)
+    {
+        Assert.Equal(valid, ListId.TryParse(text, null, out var list));
+        Assert.Equal(valid ? text : "", list.ToString());
+    }
+
+    [Theory]
+    [InlineData("night-1.A_b", true)]
+    [InlineData("night 1", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_batchs_name_is_letters_digits_dots_hyphens_and_underscores(string? text, bool valid)
+    {
+        Assert.Equal(valid, BatchId.TryParse(text, null, out var batch));
+        Assert.Equal(valid ? text : "", batch.ToString());
+    }
+
+    [Theory]
+    [InlineData("bf0f2f217bdc5738b17b699ec5f49a86e8890c38de77aea2a15de1295c9e0d4e", true)]
+    [InlineData("bf0f2f21", false)]
+    [InlineData(null, false)]
+    public void An_editions_hash_is_a_SHA_256_in_hex(string? text, bool valid)
+    {
+        Assert.Equal(valid, EditionHash.TryParse(text, null, out var hash));
+        Assert.Equal(valid ? text : "", hash.ToString());
+    }
 }

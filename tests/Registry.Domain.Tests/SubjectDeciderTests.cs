@@ -45,6 +45,40 @@ public sealed class SubjectDeciderTests
         Assert.Equal(SubjectDecider.FormatField, Assert.Single(Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(subject, Content("coal"), former: "another").Events)).Changes).Field);
     }
 
+    [Fact]
+    public void Every_difference_is_a_change_of_its_field_in_the_order_of_the_fields()
+    {
+        LinkedEntity Address(string city) =>
+            new("addr-1", "addressEntity", null, "Address", city, new Dictionary<string, IReadOnlyList<string>> { ["city"] = [city] });
+        var before = Content("coal") with { Linked = [Address("Rason")] };
+        var after = Content("coal") with
+        {
+            Schema = "Organization",
+            Properties = new Dictionary<string, IReadOnlyList<string>> { ["notes"] = ["coal"], ["alias"] = ["B", "A"] },
+            Linked = [Address("Wonsan")],
+        };
+        var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(Listed(null, before), after).Events));
+        Assert.Equal(
+            ["addressEntity.city: Rason to Wonsan", "alias:  to A, B", "schema: Person to Organization"],
+            amended.Changes.Select(change => $"{change.Field}: {string.Join(", ", change.Old)} to {string.Join(", ", change.New)}"));
+    }
+
+    [Fact]
+    public void A_subject_as_of_an_instant_is_after_all_events_up_to_it()
+    {
+        var stream = Id.StreamIn(ListId.UnitedNations);
+        SubjectEvent[] events =
+        [
+            new SubjectEvent.Designated(Id, ListId.UnitedNations, Edition, Content("coal"), Now),
+            new SubjectEvent.Amended(Id, ListId.UnitedNations, Edition, [], Content("iron"), Now.AddDays(1)),
+            new SubjectEvent.Delisted(Id, ListId.UnitedNations, Edition, "Person", "KIM", Now.AddDays(2)),
+        ];
+        Assert.Null(Subject.At(Now.AddTicks(-1), stream, events));
+        Assert.Equal((1, true), (Subject.At(Now, stream, events)!.Revision, Subject.At(Now, stream, events)!.IsListed));
+        Assert.Equal("iron", Subject.At(Now.AddDays(1.5), stream, events)!.Content.Properties["notes"].Single());
+        Assert.Equal((3, false), (Subject.Fold(stream, events)!.Revision, Subject.Fold(stream, events)!.IsListed));
+    }
+
     private static SubjectOutcome Decide(Subject? subject, SubjectContent content, string former = "one") =>
         SubjectDecider.Decide(new ListSubject(Id, ListId.UnitedNations, Edition, content), subject, OneFormat, former, Now);
 

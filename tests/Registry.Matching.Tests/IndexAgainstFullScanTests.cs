@@ -15,7 +15,7 @@ public sealed class IndexAgainstFullScanTests
 
     private static readonly string[] Schemata = ["Person", "Organization", "LegalEntity"];
 
-    private static readonly Gen<string> Name = Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[1, 5].Select(parts => string.Join(' ', parts));
+    internal static readonly Gen<string> Name = Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[1, 5].Select(parts => string.Join(' ', parts));
 
     internal static readonly Gen<MatchEntity> Entity = Gen.Select(Name.Array[1, 3], Gen.Int[0, Schemata.Length - 1].Select(i => Schemata[i]), Gen.Int[1950, 1955],
         (names, schema, year) => new MatchEntity("", schema, new Dictionary<string, IReadOnlyList<string>>

@@ -1,3 +1,4 @@
+using Registry.Matching.Index;
 using Registry.Matching.Names;
 
 namespace Registry.Matching;
@@ -95,19 +96,16 @@ public sealed class CandidateIndex
                 foreach (var position in _byIdentifier.Find(key)) found.Add(position);
             }
 
-            var search = NameSearch.ForThread;
             foreach (var (name, trust) in subject.Names)
             {
-                foreach (var (row, bound) in search.Find(table, name, trust, minPoints, subject.Entity.Schema == "Person"))
+                using var search = new NameSearch(table, name, trust, minPoints - BestHits.Rounding, subject.Entity.Schema == "Person");
+                foreach (var (row, _) in search.Rows)
                 {
-                    if (bound < minPoints - BestHits.Rounding) break;
                     var position = table.Entity(row);
                     if (found.Contains(position)) continue;
                     var similarity = search.Score(row, isPerson) * Math.Min(trust, table.Trust(row));
                     if (similarity > 0 && similarity >= minPoints - BestHits.Rounding) found.Add(position);
                 }
-
-                search.End();
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Registry.Matching.Index;
 using Registry.Matching.Names;
 
 namespace Registry.Matching;
@@ -88,9 +89,9 @@ public sealed class MatchIndex
         {
             var (name, trust) = subject.Names[i];
             var support = ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MaxSupport;
-            var search = NameSearch.ForThread;
+            using var search = new NameSearch(_names, name, trust, best.MinPoints - support - BestHits.Rounding, subject.Entity.Schema == "Person");
             var before = -1;
-            foreach (var (row, bound) in search.Find(_names, name, trust, best.MinPoints - support, subject.Entity.Schema == "Person"))
+            foreach (var (row, bound) in search.Rows)
             {
                 // Rows are ordered by upper bound, highest first; a row that cannot displace the worst hit ends the search.
                 if (bound + support < best.MinPoints - BestHits.Rounding)
@@ -106,7 +107,6 @@ public sealed class MatchIndex
                 if (similarity > 0)
                     best.Offer(entity, Comparisons.Score(similarity, subject.Facts, _facts[entity], null), row, i);
             }
-            search.End();
         }
         return best;
     }

@@ -76,6 +76,14 @@ internal sealed class Vocabulary
 
     internal NamePart this[int number] => _parts[number];
 
+    /// <summary>The parts with these numbers, in <paramref name="buffer"/>.</summary>
+    internal ReadOnlySpan<NamePart> PartsOf(ReadOnlySpan<int> numbers, Span<NamePart> buffer)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+            buffer[i] = _parts[numbers[i]];
+        return buffer[..numbers.Length];
+    }
+
     /// <summary>The weight of a part by its number.</summary>
     internal float Weight(int number) => _weights[number];
 

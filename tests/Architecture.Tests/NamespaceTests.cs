@@ -16,7 +16,7 @@ namespace Architecture.Tests;
 /// </item>
 /// <item>
 /// Registry.Matching: the root is its public face, which its folders serve; they take the root's entities and give its hits. So the root does not count, only
-/// the folders among each other: Names, then Identifiers.
+/// the folders among each other: Names and Identifiers; Index, which searches names; Scoring, which compares entities; Ofac on these.
 /// </item>
 /// </list>
 ///

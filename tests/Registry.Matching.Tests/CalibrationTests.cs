@@ -1,5 +1,6 @@
 using System.Globalization;
 using Registry.Evaluation;
+using Registry.Matching.Scoring;
 
 namespace Registry.Matching.Tests;
 

@@ -1,14 +1,8 @@
 using Registry.Matching.Index;
 using Registry.Matching.Names;
+using Registry.Matching.Scoring;
 
 namespace Registry.Matching;
-
-/// <summary>An entity parsed once, to query many indexes with.</summary>
-/// <param name="entity">The entity.</param>
-public sealed class CandidateQuery(MatchEntity entity)
-{
-    internal Subject Subject { get; } = new(entity);
-}
 
 /// <summary>
 /// Finds the possible hits of an entity among a very large number of rarely queried entities: it keeps only names and identifiers, in a fraction of the memory

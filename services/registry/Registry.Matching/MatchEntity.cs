@@ -19,30 +19,7 @@ public sealed record MatchEntity(string Id, string Schema, IReadOnlyDictionary<s
     /// </summary>
     /// <param name="code">The code, in lower case.</param>
     public static string? CountryOf(string code) => Names.Lexicon.CountryCodes.GetValueOrDefault(code);
-}
 
-/// <summary>A hit of a query, with the evidence for its score.</summary>
-/// <param name="EntityId">The id of the indexed <see cref="MatchEntity"/>.</param>
-/// <param name="Score">
-/// From 0 to 1, calibrated: of name-only hits that score 0.9, about nine in ten are the same entity, for pairs like the labelled ones.
-/// </param>
-/// <param name="Features">Each comparison that contributed, with its share of the points behind the score, strongest first.</param>
-public sealed record MatchHit(string EntityId, double Score, IReadOnlyList<MatchFeature> Features);
-
-/// <summary>One comparison between query and candidate: the values compared, their similarity and the weight.</summary>
-/// <param name="Name">The comparison's stable name, for instance <c>name_parts</c> or <c>birth_date</c>.</param>
-/// <param name="Score">The similarity, from 0 to 1; negative for a contradiction.</param>
-/// <param name="Weight">The most that the comparison can add to or subtract from the hit's points; for an equal identifier, the minimum score.</param>
-/// <param name="Detail">The explanation, in one sentence for a person.</param>
-/// <param name="Query">The compared value of the query.</param>
-/// <param name="Candidate">The compared value of the candidate.</param>
-public sealed record MatchFeature(string Name, double Score, double Weight, string Detail, string? Query, string? Candidate);
-
-/// <summary>The options of a query.</summary>
-/// <param name="Limit">The maximum number of hits.</param>
-/// <param name="Cutoff">The minimum score of a hit. The index finds everything that a comparison with every entity finds.</param>
-public sealed record MatchOptions(int Limit = 5, double Cutoff = 0.5)
-{
-    /// <summary>The score from which a hit is a match, unless a service or a request sets another. The calibration keeps it where it is.</summary>
-    public const double DefaultThreshold = 0.7;
+    /// <summary>A property's values; empty if it has none.</summary>
+    internal IReadOnlyList<string> Values(string property) => Properties.TryGetValue(property, out var values) ? values : [];
 }

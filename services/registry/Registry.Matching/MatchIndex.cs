@@ -1,6 +1,7 @@
 using System.Globalization;
 using Registry.Matching.Index;
 using Registry.Matching.Names;
+using Registry.Matching.Scoring;
 
 namespace Registry.Matching;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Registry.Matching.Index;
 using Registry.Matching.Names;
+using Registry.Matching.Scoring;
 
 namespace Registry.Matching.Tests.Index;
 
@@ -18,7 +19,7 @@ public sealed class NameSearchTests
         Gen.Select(Name.Array[1, 30], Name).Sample((listed, query) =>
         {
             var (table, rows) = Table(listed);
-            using var search = new NameSearch(table, NameParser.Parse(query), trust: 1, floor, person);
+            using var search = new NameSearch(table, NameParser.Parse(query), trust: 1, floor - BestHits.Rounding, person);
             var bounds = search.Rows.ToArray().GroupBy(found => found.Row).ToDictionary(found => found.Key, found => found.Max(row => row.Bound));
             foreach (var row in rows)
             {

@@ -12,9 +12,9 @@ public static class IdentifierNotices
     {
         ArgumentNullException.ThrowIfNull(query);
         var notices = new List<string>();
-        foreach (var property in Facts.IdentifierProperties)
+        foreach (var property in IdentifierKey.Properties)
         {
-            var values = Subject.Values(query, property);
+            var values = query.Values(property);
             for (var i = 0; i < values.Count; i++)
             {
                 if (IdentifierKey.Fault(property, values[i]) is { } fault)

@@ -2,33 +2,6 @@ using System.Text;
 
 namespace Registry.Matching.Identifiers;
 
-/// <summary>The result of checking a wallet address.</summary>
-public abstract record WalletCheck
-{
-    private WalletCheck()
-    {
-    }
-
-    /// <summary>The format is known and the checksum is correct.</summary>
-    /// <param name="Form">The format, for instance <c>Base58Check (bitcoin)</c>.</param>
-    /// <param name="Key">The canonical spelling for comparing addresses.</param>
-    public sealed record Valid(string Form, string Key) : WalletCheck;
-
-    /// <summary>The format is known but has no checksum, so a mistyped address cannot be detected.</summary>
-    /// <param name="Form">The format.</param>
-    /// <param name="Key">The canonical spelling for comparing addresses.</param>
-    public sealed record Unchecked(string Form, string Key) : WalletCheck;
-
-    /// <summary>The format is known and the checksum is wrong: a character was mistyped, omitted or swapped.</summary>
-    /// <param name="Form">The format.</param>
-    /// <param name="Key">The address as written: it is equal only to itself.</param>
-    public sealed record Invalid(string Form, string Key) : WalletCheck;
-
-    /// <summary>The format is unknown.</summary>
-    /// <param name="Key">The address as written.</param>
-    public sealed record Unknown(string Key) : WalletCheck;
-}
-
 /// <summary>
 /// Checks wallet addresses of the chains that occur on lists. Ethereum addresses are compared case-insensitively, because case carries only the checksum;
 /// Bech32 and CashAddr, which must be in one case, as lower case; Base58 addresses unchanged.

@@ -28,7 +28,9 @@ internal sealed class NameSearch : IDisposable
         _rows = RowSearch.Find(names, _plan, new UpperBound(names, _plan, _similarities));
     }
 
-    /// <summary>All rows that could reach the floor, highest upper bound first. A row can occur several times, next to each other if the bounds are equal.</summary>
+    /// <summary>
+    /// All rows that could reach the floor, highest upper bound first. A row can occur several times, next to each other if the bounds are equal.
+    /// </summary>
     internal ReadOnlySpan<FoundRow> Rows => _rows.Span;
 
     /// <summary>The score of any row, as <see cref="NameComparison.Score(in NameView, in NameView, bool)"/> computes it.</summary>

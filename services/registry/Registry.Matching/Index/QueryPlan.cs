@@ -148,22 +148,3 @@ internal sealed class QueryPlan
         ArrayPool<float>.Shared.Return(similarities);
     }
 }
-
-/// <summary>A word or number of the query, with the index's words that are similar to it.</summary>
-internal readonly record struct QueryWord(NamePart Part, Neighbour[] Neighbours)
-{
-    internal float Weight => Part.Weight;
-
-    /// <summary>The maximum weight of a pair of this word and one word of a row.</summary>
-    internal float PairWeight => (Part.Weight + Weights.Word) / 2;
-}
-
-/// <summary>A run of the query's parts that is one word in some row.</summary>
-/// <param name="Start">The first part.</param>
-/// <param name="Length">The number of parts.</param>
-/// <param name="Words">The words among the parts, as bits.</param>
-/// <param name="Neighbours">The index's words that the run may be.</param>
-internal readonly record struct QueryRun(int Start, int Length, uint Words, Neighbour[] Neighbours);
-
-/// <summary>A run of a row's parts that is one of the query's words.</summary>
-internal readonly record struct RowRun(RunTable.Run Run, int Word, float Similarity);

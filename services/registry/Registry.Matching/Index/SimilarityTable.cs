@@ -1,5 +1,4 @@
 using System.Buffers;
-using Registry.Matching.Names;
 
 namespace Registry.Matching.Index;
 
@@ -14,8 +13,8 @@ internal sealed class SimilarityTable : IDisposable
 {
     private const int WordBits = 24;
 
-    /// <summary>By part of the index, whether it is similar to anything in the query.</summary>
-    private readonly ulong[] _isSimilar;
+    /// <summary>The parts that are similar to anything in the query.</summary>
+    private readonly PartSet _similar;
 
     /// <summary>By similar part: the start of its similarities in the upper bits, the query's words to which it is similar in the lower.</summary>
     private readonly ulong[] _entries;
@@ -36,8 +35,7 @@ internal sealed class SimilarityTable : IDisposable
             most += word.Neighbours.Length;
         foreach (var run in runs)
             most += run.Neighbours.Length;
-        _isSimilar = ArrayPool<ulong>.Shared.Rent((parts >> 6) + 1);
-        _isSimilar.AsSpan(0, (parts >> 6) + 1).Clear();
+        _similar = new PartSet(parts);
         _entries = ArrayPool<ulong>.Shared.Rent(parts);
         _similarities = ArrayPool<float>.Shared.Rent(most * _columns);
         var end = 0;
@@ -54,7 +52,7 @@ internal sealed class SimilarityTable : IDisposable
     }
 
     /// <summary>Whether a part is similar to any of the query's words or runs.</summary>
-    internal bool IsSimilar(int part) => (_isSimilar[part >> 6] >> part & 1) != 0;
+    internal bool IsSimilar(int part) => _similar.Contains(part);
 
     /// <summary>The query's words to which a similar part is similar, alone or in a run, as bits.</summary>
     internal uint WordsOf(int part) => (uint)_entries[part] & ((1u << WordBits) - 1);
@@ -64,16 +62,15 @@ internal sealed class SimilarityTable : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<ulong>.Shared.Return(_isSimilar);
+        _similar.Dispose();
         ArrayPool<ulong>.Shared.Return(_entries);
         ArrayPool<float>.Shared.Return(_similarities);
     }
 
     private void Set(int part, uint words, int column, float similarity, ref int end)
     {
-        if (!IsSimilar(part))
+        if (_similar.Add(part))
         {
-            _isSimilar[part >> 6] |= 1ul << part;
             _entries[part] = (ulong)(uint)end << WordBits;
             _similarities.AsSpan(end, _columns).Clear();
             end += _columns;

@@ -110,7 +110,9 @@ internal sealed class UpperBound(NameTable names, QueryPlan plan, SimilarityTabl
         return Of(place, row, sum, row.Initials > 0 ? 0 : sumLost, queryRest, rowRest, found <= 1);
     }
 
-    /// <summary>The similarity that a word needs to a row's word for the row to reach the floor if the two are aligned, regardless of the row's other words.</summary>
+    /// <summary>
+    /// The similarity that a word needs to a row's word for the row to reach the floor if the two are aligned, regardless of the row's other words.
+    /// </summary>
     internal float MinSimilarity(int word)
     {
         // Assumes that everything else is equal on both sides, and that every query word that joins several row words has their maximum weight.

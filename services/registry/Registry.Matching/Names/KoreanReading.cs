@@ -1,22 +1,5 @@
 namespace Registry.Matching.Names;
 
-/// <summary>How a syllable of a Korean name was written.</summary>
-internal enum KoreanSource : byte
-{
-    Hangul,
-    Latin,
-    Hanja,
-
-    /// <summary>The Mandarin reading of a Han character, in Pinyin: how a Chinese document writes a Korean name.</summary>
-    Mandarin,
-
-    /// <summary>Cyrillic, in Kontsevich's Russian system.</summary>
-    Russian,
-}
-
-/// <summary>One syllable of a Korean name as written, with the Hangul syllables that it can stand for, ascending.</summary>
-internal readonly record struct KoreanSyllable(string Written, KoreanSource Source, KoreanSense[] Senses);
-
 /// <summary>A reading of a name as Korean: the surname and the syllables of the given name. A name can have several readings.</summary>
 internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Given)
 {

@@ -2,9 +2,6 @@ using System.Collections.Frozen;
 
 namespace Registry.Matching.Names;
 
-/// <summary>A Hangul syllable that a spelling can stand for, and how unusual the spelling is (0 is usual).</summary>
-internal readonly record struct KoreanSense(char Hangul, byte Oddity);
-
 /// <summary>The Hangul syllables that a romanised syllable, a Mandarin syllable or a Han character can stand for, from the embedded tables.</summary>
 internal static class KoreanSyllables
 {

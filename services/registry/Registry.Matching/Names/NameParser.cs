@@ -1,36 +1,5 @@
 namespace Registry.Matching.Names;
 
-/// <summary>A name prepared for comparison.</summary>
-/// <param name="Written">The name as in the source.</param>
-/// <param name="Parts">Its parts in order, romanised.</param>
-/// <param name="Korean">The name's readings as a Korean name; empty if there are none.</param>
-/// <param name="Han">Its Han characters in their simplified forms if it is written only in them; otherwise empty.</param>
-internal sealed record ParsedName(string Written, NamePart[] Parts, KoreanReading[] Korean, string Han)
-{
-    internal NameView View => new(Parts, Korean, Han);
-}
-
-/// <summary>The compared parts of a name.</summary>
-internal readonly ref struct NameView(ReadOnlySpan<NamePart> parts, KoreanReading[] korean, string han)
-{
-    internal readonly ReadOnlySpan<NamePart> Parts = parts;
-    internal readonly KoreanReading[] Korean = korean;
-    internal readonly string Han = han;
-
-    internal bool IsHangul => IsAllHangul(Parts);
-
-    /// <summary>Whether every part was written in Hangul.</summary>
-    internal static bool IsAllHangul(ReadOnlySpan<NamePart> parts)
-    {
-        foreach (var part in parts)
-        {
-            if (part.Hangul is null)
-                return false;
-        }
-        return parts.Length > 0;
-    }
-}
-
 /// <summary>Splits a name into parts: titles, legal forms, numbers and particles are recognised; everything else is a word.</summary>
 internal static class NameParser
 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Registry.Matching.Scoring;
 
 namespace Registry.Matching.Ofac;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Index;
 
 /// <summary>An immutable map from 32-bit keys to numbers: an open-addressing table over one array of all numbers, sorted by key.</summary>
 internal sealed class KeyTable

@@ -1,8 +1,8 @@
 using Registry.Matching.Names;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Index;
 
-/// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="Index.NameSearch"/> searches it.</summary>
+/// <summary>All names of an index as rows of numbered parts, with the rows of each part. <see cref="NameSearch"/> searches it.</summary>
 /// <remarks>
 /// A search visits thousands of rows and is bound by memory latency. Therefore a complete copy of a row is stored under each of its parts, so that a search
 /// reads sequentially instead of jumping to each row. A row is identified by its position in the array of all rows, where its record contains its number,

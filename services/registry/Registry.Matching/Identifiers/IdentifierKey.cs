@@ -1,10 +1,15 @@
-using Registry.Matching.Identifiers;
-
-namespace Registry.Matching;
+namespace Registry.Matching.Identifiers;
 
 /// <summary>The form in which two identifiers are compared.</summary>
 internal static class IdentifierKey
 {
+    /// <summary>The properties whose equal values mean the same entity, regardless of names.</summary>
+    internal static readonly string[] Properties =
+    [
+        "passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "leiCode", "imoNumber", "mmsi", "callSign", "serialNumber", "publicKey", "swiftBic",
+        "isinCode", "uniqueEntityId",
+    ];
+
     /// <summary>A shorter key is too weak on its own.</summary>
     internal const int MinLength = 4;
 

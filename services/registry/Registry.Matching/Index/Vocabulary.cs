@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
+using Registry.Matching.Names;
 
-namespace Registry.Matching.Names;
-
-/// <summary>A part of an index's names that is similar to a query's part.</summary>
-internal readonly record struct Neighbour(int Part, float Similarity);
+namespace Registry.Matching.Index;
 
 /// <summary>The distinct parts of an index's names, with the lookup of parts similar to a query's part.</summary>
 internal sealed class Vocabulary

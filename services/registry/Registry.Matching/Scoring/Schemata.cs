@@ -1,4 +1,4 @@
-namespace Registry.Matching;
+namespace Registry.Matching.Scoring;
 
 /// <summary>Decides which FollowTheMoney schemata can describe the same entity.</summary>
 internal static class Schemata

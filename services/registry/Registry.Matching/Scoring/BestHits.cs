@@ -1,4 +1,4 @@
-namespace Registry.Matching;
+namespace Registry.Matching.Scoring;
 
 /// <summary>The best hits found so far, one per entity, ordered by score, then by id.</summary>
 internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)

@@ -1,6 +1,6 @@
 using Registry.Matching.Names;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Index;
 
 /// <summary>The runs of adjacent parts in an index's names that may be one word on the other side.</summary>
 internal sealed class RunTable

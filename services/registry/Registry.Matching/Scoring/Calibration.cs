@@ -1,7 +1,7 @@
 using System.Globalization;
 using Registry.Matching.Names;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Scoring;
 
 /// <summary>
 /// Maps points, which measure how similar two entities are, to a score, the share of equally similar pairs that are the same entity; and back. It

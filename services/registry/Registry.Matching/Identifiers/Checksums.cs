@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Identifiers;
 
 /// <summary>Check digits of the identifiers of people, ships and documents.</summary>
 public static class Checksums

@@ -1,4 +1,6 @@
-namespace Registry.Matching.Tests;
+using Registry.Matching.Identifiers;
+
+namespace Registry.Matching.Tests.Identifiers;
 
 public sealed class ChecksumsTests
 {

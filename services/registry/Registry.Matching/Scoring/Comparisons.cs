@@ -1,6 +1,7 @@
 using System.Globalization;
+using Registry.Matching.Identifiers;
 
-namespace Registry.Matching;
+namespace Registry.Matching.Scoring;
 
 /// <summary>
 /// The engine's whole model except how names are compared: each comparison has its weights and its description in one list. A name contributes its

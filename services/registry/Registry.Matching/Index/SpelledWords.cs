@@ -1,4 +1,6 @@
-namespace Registry.Matching.Names;
+using Registry.Matching.Names;
+
+namespace Registry.Matching.Index;
 
 /// <summary>The spellings of many words, contiguous in memory, so that one word can be compared with 32 of them at the same time.</summary>
 internal sealed class SpelledWords

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Registry.Matching.Names;
 
 namespace Registry.Matching.Index;
@@ -24,9 +24,6 @@ internal sealed class Vocabulary
     private readonly Neighbour[]?[] _neighbours;
 
     private int _cached;
-
-    [ThreadStatic]
-    private static Scratch? t_scratch;
 
     internal Vocabulary(PartPool pool)
     {
@@ -113,69 +110,70 @@ internal sealed class Vocabulary
 
     private Neighbour[] FindNeighbours(NamePart part, bool acrossScripts)
     {
-        var scratch = t_scratch ??= new Scratch();
-        scratch.Start(_parts.Length);
+        // Numbers are compared for equality only.
         if (part.Kind is not PartKind.Word)
-        {
-            // Numbers are compared for equality only.
-            foreach (var number in _keys.Find(PartKeys.Exact(part)))
-                scratch.Found.Add(new Neighbour(number, (float)PartSimilarity.Of(part, _parts[number])));
-            return [.. scratch.Found];
-        }
+            return [.. _keys.Find(PartKeys.Exact(part)).ToArray().Select(number => new Neighbour(number, (float)PartSimilarity.Of(part, _parts[number])))];
+        using var known = new PartSet(_parts.Length);
+        using var sameKind = new PooledList<int>();
+        using var vowelsFree = new PooledList<int>();
+        using var found = new PooledList<Neighbour>();
         foreach (var key in part.Keys)
-            Gather(_keys.Find(key), toHangul: false);
+            Gather(part, _keys.Find(key), known, sameKind, vowelsFree);
         foreach (var key in part.ConsonantKeys)
-            Gather(_keys.Find(key ^ Side(!part.LacksVowels)), toHangul: false);
+            Gather(part, _keys.Find(key ^ Side(!part.LacksVowels)), known, sameKind, vowelsFree);
         foreach (var key in acrossScripts && (HasHangul || part.Hangul is not null) ? part.LoanKeys : [])
-            Gather(_keys.Find(key ^ Side(part.Hangul is null)), toHangul: true);
+            CompareAcrossScripts(part, _keys.Find(key ^ Side(part.Hangul is null)), known, found);
         // Two words of which one is in Hangul share only loan keys, unless they are equal when folded.
         foreach (var number in HasHangul || part.Hangul is not null ? _keys.Find(PartKeys.Same(part)) : [])
         {
-            if (!scratch.IsKnown(number) && string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal))
-                Know(number);
+            if (string.Equals(part.Text, _parts[number].Text, StringComparison.Ordinal) && known.Add(number))
+                AddSimilar(part, number, found);
         }
-        Compare(part, scratch, scratch.SameKind, vowelsFree: false);
-        Compare(part, scratch, scratch.VowelsFree, vowelsFree: true);
-        return [.. scratch.Found];
+        Compare(part, sameKind.Span, vowelsFree: false, found);
+        Compare(part, vowelsFree.Span, vowelsFree: true, found);
+        return found.Span.ToArray();
+    }
 
-        // Hangul is compared with other scripts one by one; words of the same side are compared in parallel.
-        void Gather(ReadOnlySpan<int> numbers, bool toHangul)
+    /// <summary>Collects the new words on the part's side of Hangul: they are compared in parallel.</summary>
+    private void Gather(NamePart part, ReadOnlySpan<int> numbers, PartSet known, PooledList<int> sameKind, PooledList<int> vowelsFree)
+    {
+        var script = ScriptOf(part);
+        foreach (var number in numbers)
         {
-            var script = ScriptOf(part);
-            foreach (var number in numbers)
-            {
-                var other = _scripts[number];
-                if (script is Script.Hangul != other is Script.Hangul != toHangul || scratch.IsKnown(number))
-                    continue;
-                if (toHangul)
-                {
-                    Know(number);
-                    continue;
-                }
-                scratch.Know(number);
-                (script == other ? scratch.SameKind : scratch.VowelsFree).Add(number);
-            }
-        }
-
-        void Know(int number)
-        {
-            scratch.Know(number);
-            if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var similarity and > 0)
-                scratch.Found.Add(new Neighbour(number, similarity));
+            var other = _scripts[number];
+            if (script is Script.Hangul == other is Script.Hangul && known.Add(number))
+                (script == other ? sameKind : vowelsFree).Add(number);
         }
     }
 
-    /// <summary>Adds the words that are similar to the part.</summary>
-    private void Compare(NamePart part, Scratch scratch, List<int> numbers, bool vowelsFree)
+    /// <summary>Adds the new similar words on the other side of Hangul: they are compared one by one.</summary>
+    private void CompareAcrossScripts(NamePart part, ReadOnlySpan<int> numbers, PartSet known, PooledList<Neighbour> found)
     {
-        var similarities = scratch.Similarities(numbers.Count);
-        _words.Compare(part, vowelsFree, CollectionsMarshal.AsSpan(numbers), similarities);
-        for (var i = 0; i < numbers.Count; i++)
+        foreach (var number in numbers)
+        {
+            if (part.Hangul is null == _scripts[number] is Script.Hangul && known.Add(number))
+                AddSimilar(part, number, found);
+        }
+    }
+
+    private void AddSimilar(NamePart part, int number, PooledList<Neighbour> found)
+    {
+        if ((float)PartSimilarity.OfMeeting(part, _parts[number]) is var similarity and > 0)
+            found.Add(new Neighbour(number, similarity));
+    }
+
+    /// <summary>Adds the words that are similar to the part.</summary>
+    private void Compare(NamePart part, ReadOnlySpan<int> numbers, bool vowelsFree, PooledList<Neighbour> found)
+    {
+        var similarities = ArrayPool<float>.Shared.Rent(numbers.Length);
+        _words.Compare(part, vowelsFree, numbers, similarities);
+        for (var i = 0; i < numbers.Length; i++)
         {
             var best = part.Nicknames.Length > 0 ? (float)PartSimilarity.OrNickname(similarities[i], part, _parts[numbers[i]]) : similarities[i];
             if (best > 0)
-                scratch.Found.Add(new Neighbour(numbers[i], best));
+                found.Add(new Neighbour(numbers[i], best));
         }
+        ArrayPool<float>.Shared.Return(similarities);
     }
 
     private static Script ScriptOf(NamePart part) => part.Hangul is not null ? Script.Hangul : part.LacksVowels ? Script.WithoutVowels : Script.WithVowels;
@@ -185,40 +183,5 @@ internal sealed class Vocabulary
         WithVowels,
         WithoutVowels,
         Hangul,
-    }
-
-    /// <summary>A thread's working memory, kept between searches: a part is marked as known by the search's stamp.</summary>
-    private sealed class Scratch
-    {
-        private int[] _stamps = [];
-        private int _stamp;
-        private float[] _similarities = [];
-
-        internal List<int> SameKind { get; } = [];
-
-        internal List<int> VowelsFree { get; } = [];
-
-        internal List<Neighbour> Found { get; } = [];
-
-        internal void Start(int parts)
-        {
-            if (_stamps.Length < parts)
-                _stamps = new int[parts];
-            _stamp++;
-            SameKind.Clear();
-            VowelsFree.Clear();
-            Found.Clear();
-        }
-
-        internal Span<float> Similarities(int count)
-        {
-            if (_similarities.Length < count)
-                _similarities = new float[count * 2];
-            return _similarities.AsSpan(0, count);
-        }
-
-        internal bool IsKnown(int part) => _stamps[part] == _stamp;
-
-        internal void Know(int part) => _stamps[part] = _stamp;
     }
 }

@@ -74,9 +74,9 @@ internal sealed class WatchedCrowd
         var every = Watches / (2 * Changed);
         for (var number = 0; number < Watches; number++)
         {
-            var permit = new PermitId(NameBasedGuid.Create("benchmark", number.ToString(CultureInfo.InvariantCulture)));
+            var permit = PermitId.From(NameBasedGuid.Create("benchmark", number.ToString(CultureInfo.InvariantCulture)));
             var worker = new Person(
-                [SpeedCase.MadeUp(_parts, random)], PartialDate.Parse(BirthDate(random)), CountryCode.Parse(Nationalities[random.Next(Nationalities.Length)]), null,
+                [SpeedCase.MadeUp(_parts, random)], PartialDate.Parse(BirthDate(random)), CountryCode.From(Nationalities[random.Next(Nationalities.Length)]), null,
                 [new("passport", string.Create(CultureInfo.InvariantCulture, $"M{number:00000000}"), null)]);
             if (number % every == 0)
             {

@@ -53,7 +53,7 @@ internal static class Watching
         await registry.KillAsync();
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.OwnerConnection) { CommandTimeout = 0 }.ConnectionString);
         var planted = new List<Planted>();
-        await WriteAsync(source, crowd.Holders(planted.Add), new PermitId(pattern.PermitId));
+        await WriteAsync(source, crowd.Holders(planted.Add), PermitId.From(pattern.PermitId));
         await registry.StartAsync();
         // The watches and the lists are in memory, as in a service that has run for a while.
         await RescreenedAsync(secretariat, await PublishAsync(secretariat, """{"id":"warm-up","schema":"Person","properties":{"name":["Warm Up"]}}"""u8.ToArray(), WarmUpList), WarmUpList);

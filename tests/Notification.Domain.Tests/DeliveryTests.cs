@@ -11,7 +11,7 @@ public sealed class DeliveryTests
     private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(120);
     private static readonly RetryPolicy Policy = new([TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)], TimeSpan.FromHours(1));
     private static readonly DeliveryCommand.Schedule Schedule =
-        new(AgencyId.Parse("KOR-MOEL"), new(NameBasedGuid.Create("subscription")), FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL")), 7, Topic.Parse("permit-issued"));
+        new(AgencyId.From("KOR-MOEL"), SubscriptionId.From(NameBasedGuid.Create("subscription")), FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL")), 7, Topic.From("permit-issued"));
 
     private static readonly DeliveryId Id = DeliveryId.Of(Schedule.Subscription, Schedule.Feed, Schedule.NoticeNumber);
     private static readonly AttemptResult Refused = new AttemptResult.Rejected(500, null);

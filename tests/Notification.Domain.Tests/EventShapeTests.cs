@@ -25,19 +25,19 @@ public sealed class EventShapeTests
     private const string FeedText = "0198a000-0000-8000-8000-000000000002";
     private const string EventText = "0198a000-0000-7000-8000-000000000003";
     private const string PermitText = "0198a000-0000-7000-8000-000000000004";
-    private static readonly AgencyId Agency = AgencyId.Parse("KOR-MOEL");
+    private static readonly AgencyId Agency = AgencyId.From("KOR-MOEL");
     private static readonly SubscriptionId Subscription = SubscriptionId.Parse(SubscriptionText);
-    private static readonly Topic Issued = Topic.Parse("permit-issued");
+    private static readonly Topic Issued = Topic.From("permit-issued");
     private static readonly DateTimeOffset At = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<object, string> Events => new()
     {
         {
-            new SubscriptionEvent.Created(CountryCode.Parse("KOR"), Agency, WebhookUrl.Parse("https://agency.example/알림?a=1&b=2"), [Issued, Topic.Any], "Case system", new("k1.AAAA"), At),
+            new SubscriptionEvent.Created(CountryCode.From("KOR"), Agency, WebhookUrl.Parse("https://agency.example/알림?a=1&b=2"), [Issued, Topic.Any], "Case system", new("k1.AAAA"), At),
             """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/알림?a=1&b=2","topics":["permit-issued","*"],"description":"Case system","secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
         },
         {
-            new SubscriptionEvent.Created(CountryCode.Parse("KOR"), Agency, WebhookUrl.Parse("https://agency.example/"), [Topic.Any], null, new("k1.AAAA"), At),
+            new SubscriptionEvent.Created(CountryCode.From("KOR"), Agency, WebhookUrl.Parse("https://agency.example/"), [Topic.Any], null, new("k1.AAAA"), At),
             """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/","topics":["*"],"description":null,"secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
         },
         { new SubscriptionEvent.SecretRotated(new("k1.BBBB"), At), """{"secret":{"value":"k1.BBBB"},"at":"2026-03-01T09:00:00+00:00"}""" },
@@ -62,7 +62,7 @@ public sealed class EventShapeTests
         {
             new FeedEvent.NoticeAppended(new Notice
             {
-                Topic = Topic.Parse("subject-listed"),
+                Topic = Topic.From("subject-listed"),
                 EventId = Guid.Parse(EventText),
                 StreamId = Guid.Parse(PermitText),
                 StreamVersion = 1,

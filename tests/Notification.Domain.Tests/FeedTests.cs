@@ -7,7 +7,7 @@ namespace Notification.Domain.Tests;
 
 public sealed class FeedTests
 {
-    private static readonly FeedId Id = FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"));
+    private static readonly FeedId Id = FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"));
 
     [Fact]
     public void The_first_notice_has_number_1() => Assert.Equal(1, Given(Notice(1)).Version);
@@ -28,7 +28,7 @@ public sealed class FeedTests
         Assert.IsType<FeedOutcome.Unchanged>(FeedDecider.Decide(new FeedCommand.AppendNotice(Notice(2)), Given(Notice(1), Notice(2))));
 
     [Fact]
-    public void An_agency_of_the_same_name_in_another_State_has_another_feed() => Assert.NotEqual(Id, FeedId.Of(CountryCode.Parse("FRA"), AgencyId.Parse("KOR-MOEL")));
+    public void An_agency_of_the_same_name_in_another_State_has_another_feed() => Assert.NotEqual(Id, FeedId.Of(CountryCode.From("FRA"), AgencyId.From("KOR-MOEL")));
 
     private static IReadOnlyList<FeedEvent> When(Feed? feed, Notice notice) => Assert.IsType<FeedOutcome.Accepted>(FeedDecider.Decide(new FeedCommand.AppendNotice(notice), feed)).Events;
 
@@ -37,7 +37,7 @@ public sealed class FeedTests
 
     private static Notice Notice(int number) => new()
     {
-        Topic = Topic.Parse("permit-issued"),
+        Topic = Topic.From("permit-issued"),
         EventId = NameBasedGuid.Create("event", $"{number}"),
         StreamId = NameBasedGuid.Create("permit"),
         StreamVersion = number,

@@ -8,7 +8,7 @@ namespace Notification.Domain.Tests;
 /// <summary>Streams with name-based ids keep their ids: another id would start a second feed at number 1 and send every notice again.</summary>
 public sealed class StreamIdTests
 {
-    private static readonly FeedId Feed = FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"));
+    private static readonly FeedId Feed = FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"));
 
     [Fact]
     public void A_feeds_stream_is_pinned() => Assert.Equal("c1b37383-53b9-8b26-9ac7-3b6cb1ca2468", Feed.ToString());

@@ -7,20 +7,20 @@ namespace Notification.Domain.Tests;
 public sealed class SubscriptionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly SubscriptionId Id = new(NameBasedGuid.Create("subscription"));
+    private static readonly SubscriptionId Id = SubscriptionId.From(NameBasedGuid.Create("subscription"));
     private static readonly SubscriptionCommand.Create Create = new(
-        CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"), WebhookUrl.Parse("https://agency.example/hooks"), [Topic.Parse("permit-issued"), Topic.Parse("watch-hit")], "Case system", new("sealed-1"));
+        CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"), WebhookUrl.Parse("https://agency.example/hooks"), [Topic.From("permit-issued"), Topic.From("watch-hit")], "Case system", new("sealed-1"));
 
     [Fact]
     public void A_new_subscription_wants_its_topics_and_no_others()
     {
         var subscription = Given(Create);
-        Assert.True(subscription.Wants(Topic.Parse("watch-hit")));
-        Assert.False(subscription.Wants(Topic.Parse("permit-refused")));
+        Assert.True(subscription.Wants(Topic.From("watch-hit")));
+        Assert.False(subscription.Wants(Topic.From("permit-refused")));
     }
 
     [Fact]
-    public void A_star_covers_every_topic() => Assert.True(Given(Create with { Topics = [Topic.Any] }).Wants(Topic.Parse("permit-refused")));
+    public void A_star_covers_every_topic() => Assert.True(Given(Create with { Topics = [Topic.Any] }).Wants(Topic.From("permit-refused")));
 
     [Fact]
     public void A_subscription_is_created_once() => Assert.IsType<SubscriptionOutcome.Unchanged>(Decide(Create with { Secret = new("sealed-2") }, Given(Create)));
@@ -33,11 +33,11 @@ public sealed class SubscriptionTests
     {
         var disabled = Given(Create, new SubscriptionCommand.Disable(DeliveryFailure.Gone));
         Assert.Equal((SubscriptionStatus.Disabled, (DeliveryFailure?)DeliveryFailure.Gone), (disabled.Status, disabled.DisabledBecause));
-        Assert.False(disabled.Wants(Topic.Parse("permit-issued")));
+        Assert.False(disabled.Wants(Topic.From("permit-issued")));
     }
 
     [Fact]
-    public void A_deleted_subscription_wants_nothing() => Assert.False(Given(Create, new SubscriptionCommand.Delete()).Wants(Topic.Parse("permit-issued")));
+    public void A_deleted_subscription_wants_nothing() => Assert.False(Given(Create, new SubscriptionCommand.Delete()).Wants(Topic.From("permit-issued")));
 
     [Fact]
     public void A_repeated_command_appends_nothing()

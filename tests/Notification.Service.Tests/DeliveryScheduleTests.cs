@@ -79,7 +79,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_notice_about_a_permit_is_sent_before_older_notices_about_a_list()
     {
-        var subscription = new SubscriptionId(Guid.CreateVersion7());
+        var subscription = SubscriptionId.From(Guid.CreateVersion7());
         List<DeliveryId> listed = [];
         for (var number = 1; number <= Share + 2; number++) listed.Add(await ScheduleAsync(subscription, number, "subject-listed"));
         var suspended = await ScheduleAsync(subscription, Share + 3, "permit-suspended");
@@ -92,7 +92,7 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_subscription_with_many_due_deliveries_does_not_take_the_share_of_another()
     {
-        var (busy, quiet) = (new SubscriptionId(Guid.CreateVersion7()), new SubscriptionId(Guid.CreateVersion7()));
+        var (busy, quiet) = (SubscriptionId.From(Guid.CreateVersion7()), SubscriptionId.From(Guid.CreateVersion7()));
         for (var number = 1; number <= Share + 2; number++) await ScheduleAsync(busy, number, "permit-issued");
         var last = await ScheduleAsync(quiet, 1, "permit-issued");
         var leased = await LeaseAsync(Share + 2);
@@ -103,14 +103,14 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<DeliveryId>> LeaseAsync(int free) => [.. (await _schedule.LeaseAsync(free, CancellationToken.None)).Select(leased => leased.Delivery)];
 
-    private Task<DeliveryId> ScheduleAsync() => ScheduleAsync(new SubscriptionId(Guid.CreateVersion7()), 1, "permit-issued");
+    private Task<DeliveryId> ScheduleAsync() => ScheduleAsync(SubscriptionId.From(Guid.CreateVersion7()), 1, "permit-issued");
 
     private async Task<DeliveryId> ScheduleAsync(SubscriptionId subscription, long number, string topic)
     {
-        var feed = FeedId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"));
+        var feed = FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"));
         var id = DeliveryId.Of(subscription, feed, number);
         await using var transaction = _app.Services.GetRequiredService<EventSessions>().Begin();
-        var command = new DeliveryCommand.Schedule(AgencyId.Parse("KOR-MOEL"), subscription, feed, number, Topic.Parse(topic));
+        var command = new DeliveryCommand.Schedule(AgencyId.From("KOR-MOEL"), subscription, feed, number, Topic.From(topic));
         transaction.Create(StreamOf(id), state => DeliveryDecider.Decide(command, state, Policy, _time.GetUtcNow()), Context());
         await transaction.CommitAsync(CancellationToken.None);
         return id;

@@ -23,7 +23,7 @@ public sealed class NoticesTests
     }
 
     [Fact]
-    public void A_topic_is_the_messages_name_without_its_version() => Assert.Equal(Topic.Parse("screening-completed"), Notices.TopicOf(typeof(ScreeningCompletedV1)));
+    public void A_topic_is_the_messages_name_without_its_version() => Assert.Equal(Topic.From("screening-completed"), Notices.TopicOf(typeof(ScreeningCompletedV1)));
 
     [Fact]
     public void A_notice_of_a_decision_has_its_reason_and_names_the_legal_basis()

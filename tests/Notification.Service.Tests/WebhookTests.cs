@@ -11,8 +11,8 @@ namespace Notification.Service.Tests;
 
 public sealed class WebhookTests
 {
-    private static readonly CountryCode Korea = CountryCode.Parse("KOR");
-    private static readonly SubscriptionId Id = new(NameBasedGuid.Create("subscription"));
+    private static readonly CountryCode Korea = CountryCode.From("KOR");
+    private static readonly SubscriptionId Id = SubscriptionId.From(NameBasedGuid.Create("subscription"));
     private static readonly string Key = Convert.ToBase64String(SHA256.HashData("key"u8));
     private static readonly string OlderKey = Convert.ToBase64String(SHA256.HashData("older key"u8));
 
@@ -72,8 +72,8 @@ public sealed class WebhookTests
         var secret = SecretSeal.NewSecret();
         var closed = seal.Seal(secret, Korea, Id);
         Assert.Equal(secret, seal.Open(closed, Korea, Id));
-        Assert.ThrowsAny<CryptographicException>(() => seal.Open(closed, CountryCode.Parse("FRA"), Id));
-        Assert.ThrowsAny<CryptographicException>(() => seal.Open(closed, Korea, new(NameBasedGuid.Create("another"))));
+        Assert.ThrowsAny<CryptographicException>(() => seal.Open(closed, CountryCode.From("FRA"), Id));
+        Assert.ThrowsAny<CryptographicException>(() => seal.Open(closed, Korea, SubscriptionId.From(NameBasedGuid.Create("another"))));
         Assert.ThrowsAny<CryptographicException>(() => new SecretSeal([OlderKey]).Open(closed, Korea, Id));
     }
 

@@ -6,7 +6,7 @@ namespace Permits.Domain.Tests;
 
 public sealed class PermitDeciderTests
 {
-    private static readonly LegalBasis[] Basis = [LegalBasis.Parse("2375/17")];
+    private static readonly LegalBasis[] Basis = [LegalBasis.From("2375/17")];
 
     [Fact]
     public void An_application_begins_a_permit()
@@ -63,7 +63,7 @@ public sealed class PermitDeciderTests
     {
         var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
-        Assert.Equal((DocumentType.Passport, CountryCode.Parse("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
+        Assert.Equal((DocumentType.Passport, CountryCode.From("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
         Assert.IsType<PermitEvent.Issued>(Assert.Single(scenario.When(new PermitCommand.Issue("Naturalised in 1998; the papers were seen.")).Events));
     }
 

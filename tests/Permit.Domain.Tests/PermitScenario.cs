@@ -35,9 +35,9 @@ internal sealed class PermitScenario
     public TOutcome Then<TOutcome>() where TOutcome : PermitOutcome => Assert.IsType<TOutcome>(_outcome);
 
     public static Application Application(string nationality = "VNM", string? issuer = null) => new(
-        AgencyId.Parse("KOR-MOEL"), "R-1",
-        new Person(["Nguyen Van An"], PartialDate.Parse("1990-04"), CountryCode.Parse(nationality), Gender.Male, [new(DocumentType.Passport, "B1234567", CountryCode.Parse(issuer ?? nationality))]),
-        new Employer("Hanbit Shipyard", CountryCode.Parse("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31));
+        AgencyId.From("KOR-MOEL"), "R-1",
+        new Person(["Nguyen Van An"], PartialDate.Parse("1990-04"), CountryCode.From(nationality), Gender.Male, [new(DocumentType.Passport, "B1234567", CountryCode.From(issuer ?? nationality))]),
+        new Employer("Hanbit Shipyard", CountryCode.From("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31));
 
     public static PermitEvent Applied(string nationality = "VNM", string? issuer = null) => new PermitEvent.Applied(Application(nationality, issuer));
 

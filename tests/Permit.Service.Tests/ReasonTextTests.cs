@@ -10,11 +10,11 @@ public sealed class ReasonTextTests
     public static TheoryData<Reason, string> Sentences() => new()
     {
         {
-            new Reason.ProhibitedNationality(CountryCode.Parse("PRK")) { Rule = RuleId.DprkNationality, LegalBasis = [LegalBasis.Resolution2375Paragraph17] },
+            new Reason.ProhibitedNationality(CountryCode.From("PRK")) { Rule = RuleId.DprkNationality, LegalBasis = [LegalBasis.Resolution2375Paragraph17] },
             "A work permit for a national of PRK is prohibited (2375/17) unless the 1718 Committee approves the case in advance."
         },
         {
-            new Reason.DprkDocument(DocumentType.NationalId, CountryCode.Parse("CHN")) { Rule = RuleId.DprkDocument },
+            new Reason.DprkDocument(DocumentType.NationalId, CountryCode.From("CHN")) { Rule = RuleId.DprkDocument },
             "The worker presents a national identity card issued by the Democratic People's Republic of Korea, but claims the nationality CHN."
         },
         {

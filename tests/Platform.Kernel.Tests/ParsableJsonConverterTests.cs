@@ -9,7 +9,7 @@ public sealed class ParsableJsonConverterTests
     [Fact]
     public void A_value_is_a_plain_string_in_JSON()
     {
-        var person = new Person(CountryCode.Parse("KOR"), PartialDate.Parse("1965-04"));
+        var person = new Person(CountryCode.From("KOR"), PartialDate.Parse("1965-04"));
         const string Json = """{"Nationality":"KOR","BirthDate":"1965-04"}""";
         Assert.Equal(Json, JsonSerializer.Serialize(person));
         Assert.Equal(person, JsonSerializer.Deserialize<Person>(Json));
@@ -21,7 +21,7 @@ public sealed class ParsableJsonConverterTests
     [Fact]
     public void A_value_can_be_a_dictionary_key()
     {
-        var counts = new Dictionary<CountryCode, int> { [CountryCode.Parse("KOR")] = 1, [CountryCode.Parse("FRA")] = 2 };
+        var counts = new Dictionary<CountryCode, int> { [CountryCode.From("KOR")] = 1, [CountryCode.From("FRA")] = 2 };
         const string Json = """{"KOR":1,"FRA":2}""";
         Assert.Equal(Json, JsonSerializer.Serialize(counts));
         Assert.Equal(counts, JsonSerializer.Deserialize<Dictionary<CountryCode, int>>(Json));

@@ -9,14 +9,14 @@ namespace Registry.Domain.Tests;
 /// <summary>What the matching engine gets: a property that is missing here is never compared.</summary>
 public sealed class ComparedEntityTests
 {
-    private static readonly CountryCode Korea = CountryCode.Parse("KOR");
+    private static readonly CountryCode Korea = CountryCode.From("KOR");
 
     [Fact]
     public void A_worker_is_compared_by_everything_in_the_application()
     {
         var worker = new Person(
-            ["Nguyen Van An", "응우옌반안"], PartialDate.Parse("1990-04"), CountryCode.Parse("VNM"), "male",
-            [new("passport", "B1234567", CountryCode.Parse("VNM")), new("nationalId", "001", Korea), new("other", "X9", null)]).ToMatchEntity();
+            ["Nguyen Van An", "응우옌반안"], PartialDate.Parse("1990-04"), CountryCode.From("VNM"), "male",
+            [new("passport", "B1234567", CountryCode.From("VNM")), new("nationalId", "001", Korea), new("other", "X9", null)]).ToMatchEntity();
         Assert.Equal(("worker", "Person"), (worker.Id, worker.Schema));
         Assert.Equal(
             [
@@ -52,10 +52,10 @@ public sealed class ComparedEntityTests
                 Linked("addressEntity", ("number", ["1"]), ("country", ["kp"])),
             ],
             [new SourceElement("NAME", "KIM")]);
-        var subject = content.ToMatchEntity(SubjectId.Parse("unsc-1"));
+        var subject = content.ToMatchEntity(SubjectId.From("unsc-1"));
         Assert.Equal(("unsc-1", "Person"), (subject.Id, subject.Schema));
         Assert.Equal(["issuedDocument=kp:563410123", "name=KIM", "passportNumber=563410123"], Properties(subject));
-        Assert.Same(content.Properties, (content with { Linked = [] }).ToMatchEntity(SubjectId.Parse("unsc-1")).Properties);
+        Assert.Same(content.Properties, (content with { Linked = [] }).ToMatchEntity(SubjectId.From("unsc-1")).Properties);
         Assert.Equal((true, false), (content.IsPerson, (content with { Schema = "Vessel" }).IsPerson));
     }
 

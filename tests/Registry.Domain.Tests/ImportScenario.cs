@@ -9,11 +9,11 @@ namespace Registry.Domain.Tests;
 internal sealed class ImportScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    public static readonly ImportActor Kim = new("kim", AgencyId.Parse("UN-SC"));
-    public static readonly ImportActor Lee = new("lee", AgencyId.Parse("UN-SC"));
+    public static readonly ImportActor Kim = new("kim", AgencyId.From("UN-SC"));
+    public static readonly ImportActor Lee = new("lee", AgencyId.From("UN-SC"));
     public static readonly EditionHash Edition = EditionHash.Of(new byte[32]);
     public static readonly EditionHash OtherEdition = EditionHash.Of([1, .. new byte[31]]);
-    public static readonly ImportId Later = new(Guid.Parse("0198a000-0000-7000-8000-000000000002"));
+    public static readonly ImportId Later = ImportId.From(Guid.Parse("0198a000-0000-7000-8000-000000000002"));
     private static readonly Guid Id = Guid.Parse("0198a000-0000-7000-8000-000000000001");
     private static readonly ApprovalRule Rule = new(MaxRemovedShare: 0.1, FromSubjects: 50);
 
@@ -64,7 +64,7 @@ internal sealed class ImportScenario
     public static ImportCommand Publish(bool isNew = true, EditionHash? edition = null) => new ImportCommand.Publish(edition ?? Edition, isNew);
 
     // One shared list, so that records that contain it are equal.
-    private static readonly IReadOnlyList<ImportedChange> FirstChanges = [new(SubjectId.Parse("unsc-1"), ImportedChangeKind.Delisted, "Person", "KIM")];
+    private static readonly IReadOnlyList<ImportedChange> FirstChanges = [new(SubjectId.From("unsc-1"), ImportedChangeKind.Delisted, "Person", "KIM")];
 
     private static ImportComparison Comparison(int removed, int listed, EditionHash? edition) => new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges);
 

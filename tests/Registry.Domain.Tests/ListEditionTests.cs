@@ -4,7 +4,7 @@ namespace Registry.Domain.Tests;
 
 public sealed class ListEditionTests
 {
-    private static readonly ImportId Import = new(Guid.Parse("01234567-89ab-7def-8123-456789abcdef"));
+    private static readonly ImportId Import = ImportId.From(Guid.Parse("01234567-89ab-7def-8123-456789abcdef"));
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]

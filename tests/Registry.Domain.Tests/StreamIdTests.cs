@@ -19,16 +19,16 @@ public sealed class StreamIdTests
 
     [Fact]
     public void A_subjects_stream_in_a_list_is_pinned() =>
-        Assert.Equal(Guid.Parse("bd56608f-8c24-8565-a84b-759380e62e53"), SubjectId.Parse("unsc-6908001").StreamIn(ListId.Parse("un_sc_sanctions")));
+        Assert.Equal(Guid.Parse("bd56608f-8c24-8565-a84b-759380e62e53"), SubjectId.From("unsc-6908001").StreamIn(ListId.From("un_sc_sanctions")));
 
     [Fact]
     public void An_editions_stream_in_a_list_is_pinned() =>
-        Assert.Equal(Guid.Parse("9e0d9c89-16cb-8fcf-804c-75d069fa6cc7"), EditionHash.Of(new byte[32]).StreamOf(ListId.Parse("un_sc_sanctions")));
+        Assert.Equal(Guid.Parse("9e0d9c89-16cb-8fcf-804c-75d069fa6cc7"), EditionHash.Of(new byte[32]).StreamOf(ListId.From("un_sc_sanctions")));
 
     [Fact]
     public void The_id_of_a_screening_in_a_batch_is_pinned() => Assert.Equal(
         Guid.Parse("f7635575-12c7-8152-aa22-983cef57cb9a"),
-        ScreeningId.Of(CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"), BatchId.Parse("night-1"), 7).Value);
+        ScreeningId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"), BatchId.From("night-1"), 7).Value);
 
     [Fact]
     public void The_names_of_lists_are_stored_and_never_change() => Assert.Equal(

@@ -5,7 +5,7 @@ namespace Registry.Domain.Tests;
 
 public sealed class SubjectDeciderTests
 {
-    private static readonly SubjectId Id = SubjectId.Parse("unsc-1");
+    private static readonly SubjectId Id = SubjectId.From("unsc-1");
     private static readonly EditionHash Edition = EditionHash.Of(new byte[32]);
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Format OneFormat = new("one");

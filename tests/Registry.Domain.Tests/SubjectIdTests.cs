@@ -13,7 +13,7 @@ public sealed class SubjectIdTests
     [InlineData("7")]
     [InlineData("ru-inn-770:1_2~3")]
     [InlineData("金-1")]
-    public void An_exports_id_is_a_valid_subject_id(string id) => Assert.Equal(id, SubjectId.Parse(id).Value);
+    public void An_exports_id_is_a_valid_subject_id(string id) => Assert.Equal(id, SubjectId.From(id).Value);
 
     [Theory]
     [InlineData(null)]

@@ -10,11 +10,11 @@ namespace Registry.Domain.Tests;
 public sealed class WatchTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly PermitId Permit = new(Guid.Parse("01234567-89ab-8def-8123-456789abcdef"));
+    private static readonly PermitId Permit = PermitId.From(Guid.Parse("01234567-89ab-8def-8123-456789abcdef"));
     private static readonly Basis Basis = new([], "engine-1", 0.7);
     private static readonly ScreeningEvent.Completed Screened = (ScreeningEvent.Completed)ScreeningDecider.Decide(
-        new(Permit, CountryCode.Parse("KOR"), AgencyId.Parse("KOR-MOEL"),
-            new(new Person(["Park Min-jun"], null, CountryCode.Parse("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now).Events[0];
+        new(Permit, CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"),
+            new(new Person(["Park Min-jun"], null, CountryCode.From("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now).Events[0];
 
     [Fact]
     public void A_permit_is_screened_once() => Assert.IsType<ScreeningOutcome.Unchanged>(ScreeningDecider.Decide(
@@ -49,14 +49,14 @@ public sealed class WatchTests
     {
         var watch = Given();
         var reported = Assert.IsType<WatchEvent.HitFound>(Assert.Single(Reported(watch, Hit("unsc-2", 1))));
-        Assert.Equal(SubjectId.Parse("unsc-2"), reported.Found.SubjectId);
+        Assert.Equal(SubjectId.From("unsc-2"), reported.Found.SubjectId);
         Assert.Empty(Reported(After(watch, reported), Hit("unsc-2", 1)));
     }
 
     [Fact]
     public void The_same_subject_on_two_lists_is_reported_and_cleared_separately()
     {
-        var other = Hit("unsc-1", 1) with { List = ListId.Parse("xx_list") };
+        var other = Hit("unsc-1", 1) with { List = ListId.From("xx_list") };
         var reported = Assert.IsType<WatchEvent.HitFound>(
             Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events));
         Assert.Equal(other.List, reported.Found.List);
@@ -131,7 +131,7 @@ public sealed class WatchTests
 
     private static Hit Named(string listed) => Hit("unsc-1", 1) with { Evidence = [new("name", 0.9, 1, "Parts aligned.", "Park Min-jun", listed)] };
 
-    private static ClearHit Clear(Hit found) => new(found, Basis, AgencyId.Parse("KOR-MOEL"), "Another date of birth, seen on the passport.");
+    private static ClearHit Clear(Hit found) => new(found, Basis, AgencyId.From("KOR-MOEL"), "Another date of birth, seen on the passport.");
 
     private static Watch Cleared(Watch watch, Hit found) => After(watch, WatchDecider.Decide(Clear(found), watch, Now));
 
@@ -143,5 +143,5 @@ public sealed class WatchTests
 
     private static Watch After(Watch? watch, WatchEvent @event) => Watch.Evolve(watch, @event, new(Permit.WatchStream, (watch?.Version ?? 0) + 1, Now));
 
-    private static Hit Hit(string subject, int revision) => new(ScreenedParty.Worker, SubjectId.Parse(subject), revision, ListId.UnitedNations, "Person", "X", 0.9, []);
+    private static Hit Hit(string subject, int revision) => new(ScreenedParty.Worker, SubjectId.From(subject), revision, ListId.UnitedNations, "Person", "X", 0.9, []);
 }

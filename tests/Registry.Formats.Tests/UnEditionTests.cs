@@ -7,7 +7,7 @@ namespace Registry.Formats.Tests;
 /// <summary>What the domain decides when one edition of the UN list follows another.</summary>
 public sealed class UnEditionTests(ITestOutputHelper output)
 {
-    private static readonly ImportId Import = new(Guid.Parse("01234567-89ab-7def-8123-456789abcdef"));
+    private static readonly ImportId Import = ImportId.From(Guid.Parse("01234567-89ab-7def-8123-456789abcdef"));
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class UnEditionTests(ITestOutputHelper output)
         Assert.Equal(new EditionCounts(1, 0, 0, 0, 1, 1), second.Edition.Counts);
         var third = await lists.PublishedAsync(Files.List(Files.Kim, Files.Company, "2026-01-03T00:00:00Z"));
         Assert.IsType<SubjectEvent.Designated>(Assert.Single(third.Changes));
-        Assert.Equal(3, lists.Subjects[SubjectId.Parse("unsc-2")].Revision);
+        Assert.Equal(3, lists.Subjects[SubjectId.From("unsc-2")].Revision);
     }
 
     [Theory]

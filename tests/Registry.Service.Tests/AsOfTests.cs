@@ -64,7 +64,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     [Fact]
     public async Task A_response_is_repeated_as_of_its_latest_edition_regardless_of_what_was_being_published()
     {
-        var (slow, quick) = (ListId.Parse("xx_slow"), ListId.Parse("xx_quick"));
+        var (slow, quick) = (ListId.From("xx_slow"), ListId.From("xx_quick"));
         var current = await ImportAsync(slow, "Hong Gil Dong");
         await ImportAsync(quick, "Im Kkok Jong");
         string answer, instant;
@@ -72,7 +72,7 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
         {
             // Locks the predecessor, as the watch pass does: its successor is begun and cannot be written.
             await using var holding = await connection.BeginTransactionAsync();
-            var predecessor = EditionHash.Parse(current.GetProperty("edition").GetString()!).StreamOf(slow);
+            var predecessor = EditionHash.From(current.GetProperty("edition").GetString()!).StreamOf(slow);
             await using (var hold = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, holding) { Parameters = { new() { Value = predecessor } } }) await hold.ExecuteNonQueryAsync();
             var first = ImportAsync(slow, "Jang Gil San");
             await Eventually.BecomesAsync(WaitingAsync, waiting => waiting == 1);
@@ -91,8 +91,8 @@ public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<Registry
     [Fact]
     public async Task Editions_have_ordered_instants_and_unique_versions_regardless_of_the_clocks()
     {
-        var list = ListId.Parse("xx_clocks");
-        var ahead = await ImportAsync(ListId.Parse("xx_ahead"), "Im Sang Ok");
+        var list = ListId.From("xx_clocks");
+        var ahead = await ImportAsync(ListId.From("xx_ahead"), "Im Sang Ok");
         // As if an instance whose clock is a minute ahead had published it.
         await using (var connection = await registry.ConnectAsync())
         await using (var ahead60 = new NpgsqlCommand("update mt_doc_list_edition set data = jsonb_set(data, '{importedAt}', to_jsonb(now() + interval '1 minute')) where data ->> 'hash' = $1", connection) { Parameters = { new() { Value = ahead.GetProperty("edition").GetString()! } } })

@@ -91,12 +91,12 @@ public sealed class WatchPassTests
 
     private static Subject Subject(string schema, string name, string weakAlias, string date)
     {
-        var id = SubjectId.Parse($"unsc-{NameBasedGuid.Create(name, date):N}");
+        var id = SubjectId.From($"unsc-{NameBasedGuid.Create(name, date):N}");
         var properties = new Dictionary<string, IReadOnlyList<string>> { ["name"] = [name], ["weakAlias"] = [weakAlias], [schema == "Person" ? "birthDate" : "incorporationDate"] = [date], ["country"] = ["kp"] };
-        return new(id.StreamIn(ListId.UnitedNations), id, ListId.Parse("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, default, default) { Version = 1 };
+        return new(id.StreamIn(ListId.UnitedNations), id, ListId.From("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, default, default) { Version = 1 };
     }
 
     private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") => new(
-        Guid.CreateVersion7(), new(Guid.CreateVersion7()), CountryCode.Parse("DEU"), AgencyId.Parse("DEU-BA"),
-        new(new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.Parse(nationality), null, []), new Employer(employer, null, null)), [], IsOpen: true);
+        Guid.CreateVersion7(), PermitId.From(Guid.CreateVersion7()), CountryCode.From("DEU"), AgencyId.From("DEU-BA"),
+        new(new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.From(nationality), null, []), new Employer(employer, null, null)), [], IsOpen: true);
 }

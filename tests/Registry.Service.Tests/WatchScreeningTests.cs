@@ -27,7 +27,7 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
         {
             // Germany's hits come first and are committed; of Korea's, one stream is held.
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var command = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, transaction) { Parameters = { new() { Value = new PermitId(holders[^1].PermitId).WatchStream } } };
+            await using var command = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, transaction) { Parameters = { new() { Value = PermitId.From(holders[^1].PermitId).WatchStream } } };
             Assert.NotNull(await command.ExecuteScalarAsync());
             edition = (await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "WOLFGANG DRAGOMIR")))).GetProperty("edition").GetString()!;
             await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == Each);
@@ -86,7 +86,7 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
     private async Task<NpgsqlConnection> HoldAsync(PermitAppliedV1 holder)
     {
         var connection = await registry.ConnectAsync();
-        await using var command = new NpgsqlCommand($"begin; select 1 from mt_streams where id = '{new PermitId(holder.PermitId).WatchStream}' for update", connection);
+        await using var command = new NpgsqlCommand($"begin; select 1 from mt_streams where id = '{PermitId.From(holder.PermitId).WatchStream}' for update", connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }

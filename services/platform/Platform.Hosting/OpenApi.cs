@@ -13,6 +13,7 @@ using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Platform.Kernel;
+using Vogen;
 
 namespace Platform.Hosting;
 
@@ -42,12 +43,13 @@ internal static class OpenApi
             };
             return Task.CompletedTask;
         });
-        // A typed identifier is a string in JSON, regardless of its structure in code.
+        // A typed value is a string in JSON, regardless of its structure in code.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { IsGenericType: true } converter && converter.GetGenericTypeDefinition() == typeof(ParsableJsonConverter<>))
-                schema.Type = JsonSchemaType.String;
+            if (!IsTypedValue(type)) return Task.CompletedTask;
+            schema.Type = JsonSchemaType.String;
+            if (type.IsDefined(typeof(ValueObjectAttribute<Guid>))) schema.Format = "uuid";
             return Task.CompletedTask;
         });
         // An enum is a string. A member that uses it may be absent; null is not one of its values.
@@ -75,6 +77,10 @@ internal static class OpenApi
         });
         options.AddOperationTransformer(DescribeAsync);
     });
+
+    private static bool IsTypedValue(Type type) => type.IsDefined(typeof(ValueObjectAttribute))
+        || (type.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { IsGenericType: true } converter
+            && converter.GetGenericTypeDefinition() == typeof(ParsableJsonConverter<>));
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -1,22 +1,14 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
+using Vogen;
 
 namespace Platform.Kernel;
 
 /// <summary>A country or area by its ISO 3166-1 alpha-3 code, for nationalities, issuers of documents and Member States.</summary>
-[JsonConverter(typeof(ParsableJsonConverter<CountryCode>))]
-public readonly record struct CountryCode : IParsable<CountryCode>
+[ValueObject<string>, ValueForm("Must be an ISO 3166-1 alpha-3 country code, for instance KOR.")]
+public readonly partial struct CountryCode
 {
-    private readonly string? _value;
-
-    private CountryCode(string value) => _value = value;
-
     /// <summary>The Democratic People's Republic of Korea, whose nationals are the subject of 2375 para 17 and 2397 para 8.</summary>
-    public static CountryCode DemocraticPeoplesRepublicOfKorea { get; } = new("PRK");
-
-    /// <summary>The alpha-3 code in upper case, for instance <c>KOR</c>.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("The country code is not set.");
+    public static CountryCode DemocraticPeoplesRepublicOfKorea { get; } = From("PRK");
 
     /// <summary>The alpha-2 code in lower case, as FollowTheMoney writes countries.</summary>
     public string Alpha2 => Countries.ByAlpha3[Value].Alpha2;
@@ -24,29 +16,10 @@ public readonly record struct CountryCode : IParsable<CountryCode>
     /// <summary>The short name that the United Nations uses.</summary>
     public string Name => Countries.ByAlpha3[Value].Name;
 
-    /// <summary>Reads an alpha-3 code in upper case.</summary>
-    /// <exception cref="FormatException">The text is not an assigned ISO 3166-1 alpha-3 code.</exception>
-    public static CountryCode Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var code) ? code : throw new FormatException("Not an ISO 3166-1 alpha-3 country code.");
-
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out CountryCode result)
-    {
-        var known = s is not null && Countries.ByAlpha3.ContainsKey(s);
-        result = known ? new CountryCode(s!) : default;
-        return known;
-    }
-
     /// <summary>Finds the country by any name that lists use for it, or by its alpha-2 or alpha-3 code; ignores case and surrounding space.</summary>
-    public static bool TryFind(string text, out CountryCode result)
-    {
-        var known = Countries.ByAnyName.TryGetValue(Countries.Key(text), out var country);
-        result = known ? new CountryCode(country!.Alpha3) : default;
-        return known;
-    }
+    public static bool TryFind(string text, out CountryCode result) => TryFrom(Countries.ByAnyName.GetValueOrDefault(Countries.Key(text))?.Alpha3, out result);
 
-    /// <inheritdoc/>
-    public override string ToString() => _value ?? "";
+    private static Validation Validate(string value) => ValueFormAttribute.Check<CountryCode>(Countries.ByAlpha3.ContainsKey(value));
 }
 
 internal sealed record Country(string Alpha3, string Alpha2, string Name, string[] OtherNames);

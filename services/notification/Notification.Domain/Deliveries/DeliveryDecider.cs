@@ -34,7 +34,7 @@ public static class DeliveryDecider
     };
 
     private static DeliveryOutcome.Accepted Retry(DeliveryCommand.RecordAttempt record, int? status, DeliveryFailure failure, TimeSpan? retryAfter, Delivery state, RetryPolicy policy) =>
-        policy.After(new(state.Id), record.Attempt - state.EarlierAttempts, retryAfter) is { } wait
+        policy.After(DeliveryId.From(state.Id), record.Attempt - state.EarlierAttempts, retryAfter) is { } wait
             ? new(Attempted(record, status, failure, record.At + record.Duration + wait))
             : new(Attempted(record, status, failure, null), GivenUp(state, record.Attempt, failure, status));
 

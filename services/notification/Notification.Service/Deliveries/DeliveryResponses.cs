@@ -36,7 +36,7 @@ public sealed record DeliveryResponse
     internal static DeliveryResponse Of(Delivery delivery) => new()
     {
         Id = delivery.Id,
-        WebhookId = Webhook.IdOf(new(delivery.Id)),
+        WebhookId = Webhook.IdOf(DeliveryId.From(delivery.Id)),
         SubscriptionId = delivery.Subscription.Value,
         NoticeNumber = delivery.NoticeNumber,
         Topic = delivery.Topic.Value,

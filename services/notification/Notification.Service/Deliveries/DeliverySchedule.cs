@@ -63,7 +63,7 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
         command.Parameters.AddWithValue("lease", NpgsqlDbType.Interval, settings.Lease);
         var leased = new List<(string, DeliveryId)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) leased.Add((reader.GetString(0), new(reader.GetGuid(1))));
+        while (await reader.ReadAsync(cancellationToken)) leased.Add((reader.GetString(0), DeliveryId.From(reader.GetGuid(1))));
         return leased;
     }
 }

@@ -84,8 +84,8 @@ internal sealed class DeliveryWorker(
 
     private async Task<DeliveryCommand.RecordAttempt> AttemptAsync(Delivery delivery, Subscription subscription, IEvent notice)
     {
-        var webhook = Webhook.Of(new(delivery.Id), NoticeResponse.Of(notice));
-        var secret = seal.Open(subscription.Secret, subscription.State, new(subscription.Id));
+        var webhook = Webhook.Of(DeliveryId.From(delivery.Id), NoticeResponse.Of(notice));
+        var secret = seal.Open(subscription.Secret, subscription.State, SubscriptionId.From(subscription.Id));
         var (at, begun) = (time.GetUtcNow(), time.GetTimestamp());
         var result = await sender.SendAsync(webhook, subscription.Url.Address, secret, CancellationToken.None);
         return new(delivery.Attempts.Count + 1, result, at, time.GetElapsedTime(begun));

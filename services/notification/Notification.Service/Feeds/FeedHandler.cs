@@ -44,7 +44,7 @@ internal abstract class FeedHandler(TimeProvider time)
                 case FeedOutcome.Accepted:
                     var number = transaction.StateOf(context.Tenant, stream)!.Version;
                     foreach (var subscription in subscriptions.Where(subscription => subscription.State == state && subscription.Agency == agency && subscription.Wants(notice.Topic)))
-                        Schedule(transaction, new(agency, new(subscription.Id), feed, number, notice.Topic), context);
+                        Schedule(transaction, new(agency, SubscriptionId.From(subscription.Id), feed, number, notice.Topic), context);
                     break;
                 default: throw new UnreachableException();
             }
@@ -67,7 +67,7 @@ internal abstract class FeedHandler(TimeProvider time)
 
     private static IEnumerable<(CountryCode State, AgencyId Agency)> Recipients(RegistryMessage message, Topic topic, IReadOnlyList<Subscription> subscriptions) => message switch
     {
-        { State: { } state, Agency: { } agency } => [(CountryCode.Parse(state), AgencyId.Parse(agency))],
+        { State: { } state, Agency: { } agency } => [(CountryCode.From(state), AgencyId.From(agency))],
         _ => subscriptions
             .Where(subscription => subscription.Wants(topic) && (message.State is null || message.State == subscription.State.Value))
             .Select(subscription => (subscription.State, subscription.Agency))

@@ -34,7 +34,7 @@ internal static class Notices
     public static Topic TopicOf(Type message)
     {
         var name = message.GetCustomAttribute<EntityNameAttribute>()!.EntityName;
-        return Topic.Parse(name[..name.LastIndexOf("-v", StringComparison.Ordinal)]);
+        return Topic.From(name[..name.LastIndexOf("-v", StringComparison.Ordinal)]);
     }
 
     /// <summary>The message as a notice.</summary>

@@ -28,7 +28,7 @@ internal static class ChangeSubscription
         Guid id, IfMatch ifMatch, Caller caller, EventSessions sessions, SecretSeal seal, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var secret = SecretSeal.NewSecret();
-        var command = new SubscriptionCommand.RotateSecret(seal.Seal(secret, caller.State, new(id)));
+        var command = new SubscriptionCommand.RotateSecret(seal.Seal(secret, caller.State, SubscriptionId.From(id)));
         if (await ChangeAsync(id, command, ifMatch, caller, sessions, time, cancellationToken) is not { } changed) return ProblemTypes.NotFound.Because("There is no such subscription.");
         response.Headers.ETag = IfMatch.ETag(changed.Version);
         return TypedResults.Ok(SubscriptionResponse.Of(changed, secret));

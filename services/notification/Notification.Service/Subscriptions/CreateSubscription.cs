@@ -18,7 +18,7 @@ internal static class CreateSubscription
         Body<SubscriptionRequest> body, IdempotencyKey key, Caller caller, EventSessions sessions, WebhookTargets targets, SecretSeal seal, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var (url, topics, description) = body.Value.Read(targets.AllowPrivateAddresses);
-        var id = new SubscriptionId(key.IdFor(caller, "subscription"));
+        var id = SubscriptionId.From(key.IdFor(caller, "subscription"));
         if (!await sessions.ExistsAsync(caller.State, id.Value, cancellationToken) && await targets.FindProblemAsync(url, cancellationToken) is { } problem)
             return ProblemTypes.InvalidRequest.Because("One field is not valid.", [new("#/url", problem)]);
         var command = new SubscriptionCommand.Create(caller.State, caller.Agency, url, topics, description, seal.Seal(SecretSeal.NewSecret(), caller.State, id));
@@ -33,6 +33,7 @@ internal static class CreateSubscription
     private static Created<SubscriptionResponse> Created(Subscription subscription, SecretSeal seal, HttpResponse response)
     {
         response.Headers.ETag = IfMatch.ETag(subscription.Version);
-        return TypedResults.Created($"/subscriptions/{subscription.Id}", SubscriptionResponse.Of(subscription, seal.Open(subscription.Secret, subscription.State, new(subscription.Id))));
+        var opened = seal.Open(subscription.Secret, subscription.State, SubscriptionId.From(subscription.Id));
+        return TypedResults.Created($"/subscriptions/{subscription.Id}", SubscriptionResponse.Of(subscription, opened));
     }
 }

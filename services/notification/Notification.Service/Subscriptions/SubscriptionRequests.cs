@@ -33,9 +33,9 @@ public sealed record SubscriptionRequest
 
     private static Topic ReadTopic(string pointer, string text, FieldChecks checks)
     {
-        if (Topic.TryParse(text, null, out var topic) && (topic == Topic.Any || Notices.Topics.Contains(topic))) return topic;
-        checks.Add(pointer, $"Must be * or one of: {string.Join(", ", Notices.Topics)}.");
-        return default;
+        var isKnown = Topic.TryParse(text, null, out var topic) && (topic == Topic.Any || Notices.Topics.Contains(topic));
+        if (!isKnown) checks.Add(pointer, $"Must be * or one of: {string.Join(", ", Notices.Topics)}.");
+        return topic;
     }
 }
 

@@ -62,7 +62,7 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
         {
             return new Permit
             {
-                Id = new PermitId(envelope.StreamId),
+                Id = PermitId.From(envelope.StreamId),
                 Version = envelope.Version,
                 Status = PermitStatus.Applied,
                 Application = applied.Application,

@@ -90,7 +90,7 @@ internal static class Apply
     {
         var now = time.GetUtcNow();
         var application = body.Value.Read(caller, DateOnly.FromDateTime(now.UtcDateTime));
-        var id = new PermitId(key.IdFor(caller, "permit"));
+        var id = PermitId.From(key.IdFor(caller, "permit"));
         await sessions.CreateAsync(
             new StreamOf<Permit, PermitEvent>(id.Value), permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now),
             ChangeContext.Of(caller), body.Hash, cancellationToken);

@@ -49,7 +49,7 @@ internal static class ReadPermits
         await using var session = sessions.Read(caller.State);
         var permit = (at, version) switch
         {
-            (null, null) => await session.LoadAsync<Permit>(new PermitId(id), cancellationToken),
+            (null, null) => await session.LoadAsync<Permit>(PermitId.From(id), cancellationToken),
             _ => await session.Events.AggregateStreamAsync<Permit>(id, version ?? 0, at?.Value, token: cancellationToken),
         };
         if (permit is null || (version is not null && permit.Version != version)) return ProblemTypes.NotFound.Because("There is no such permit, or it did not exist then.");

@@ -28,7 +28,7 @@ public sealed class Caller
 
     internal static Caller From(ClaimsPrincipal principal) => new(
         CountryCode.TryParse(principal.FindFirstValue(ClaimNames.State), null, out var state) ? state : null,
-        AgencyId.Parse(principal.FindFirstValue(ClaimNames.Agency) ?? ""),
+        AgencyId.From(principal.FindFirstValue(ClaimNames.Agency) ?? ""),
         principal.FindFirstValue(ClaimNames.Subject) ?? "",
         principal.FindAll(ClaimNames.Roles).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal));
 }

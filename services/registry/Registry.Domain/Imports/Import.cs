@@ -16,7 +16,7 @@ public sealed record Import : IAggregate<Import, ImportEvent>
 
     /// <summary>The import.</summary>
     [JsonIgnore]
-    public ImportId ImportId => new(Id);
+    public ImportId ImportId => ImportId.From(Id);
 
     /// <summary>Its state.</summary>
     public required ImportState State { get; init; }

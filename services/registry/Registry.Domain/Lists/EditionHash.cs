@@ -1,27 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Platform.Kernel;
+using Vogen;
 
 namespace Registry.Domain.Lists;
 
 /// <summary>
 /// Identifies an edition: the SHA-256 of its file's bytes. For an edition made by a delta or by republishing earlier bytes, see <see cref="ChangedBy"/>.
 /// </summary>
-[JsonConverter(typeof(ParsableJsonConverter<EditionHash>))]
-public readonly partial record struct EditionHash : IParsable<EditionHash>
+[ValueObject<string>, ValueForm("Must be an edition: 64 lower-case hexadecimal digits.")]
+public readonly partial struct EditionHash
 {
-    private readonly string? _value;
-
-    private EditionHash(string value) => _value = value;
-
-    /// <summary>64 lower-case hexadecimal digits.</summary>
-    public string Value => _value ?? throw new InvalidOperationException("An unset edition was read.");
-
     /// <summary>The edition with this digest.</summary>
-    public static EditionHash Of(ReadOnlySpan<byte> sha256) => Parse(Convert.ToHexStringLower(sha256));
+    public static EditionHash Of(ReadOnlySpan<byte> sha256) => From(Convert.ToHexStringLower(sha256));
 
     /// <summary>
     /// The edition that results from applying a delta to this one, or from republishing an earlier edition's bytes after it. The same bytes give
@@ -34,20 +26,7 @@ public readonly partial record struct EditionHash : IParsable<EditionHash>
     /// <summary>The edition's stream: the same content of the same list always has the same stream.</summary>
     public Guid StreamOf(ListId list) => NameBasedGuid.Create("list-edition", list.Value, Value);
 
-    /// <summary>Reads 64 lower-case hexadecimal digits.</summary>
-    /// <exception cref="FormatException">The text is not 64 lower-case hexadecimal digits.</exception>
-    public static EditionHash Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var hash) ? hash : throw new FormatException("Not an edition's hash.");
-
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EditionHash result)
-    {
-        var valid = s is not null && Form().IsMatch(s);
-        result = valid ? new EditionHash(s!) : default;
-        return valid;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => _value ?? "";
+    private static Validation Validate(string value) => ValueFormAttribute.Check<EditionHash>(Form().IsMatch(value));
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z")]
     private static partial Regex Form();

@@ -30,7 +30,7 @@ internal static class OfacAdvancedEntry
 
     public static SubjectId IdOf(OfacNode party) =>
         party["FixedRef"] is { Length: <= 10 } number && !number.AsSpan().ContainsAnyExceptInRange('0', '9')
-            ? SubjectId.Parse($"ofac-{number}", CultureInfo.InvariantCulture)
+            ? SubjectId.From($"ofac-{number}")
             : throw OfacReferences.Refused(party, "has no FixedRef that is a number");
 
     /// <summary>A profile's primary name, its parts in file order; empty if it has none.</summary>

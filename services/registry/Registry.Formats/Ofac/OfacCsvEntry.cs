@@ -10,7 +10,7 @@ internal static class OfacCsvEntry
     // The field of each column of SDN.CSV; null for the list's own numbering.
     private static readonly string?[] Fields = [null, "name", "schema", "program", "position", "callSign", "type", "tonnage", "grossRegisteredTonnage", "flag", "owner", "remarks"];
 
-    public static SubjectId IdOf(OfacCsvRow row) => SubjectId.Parse($"ofac-{row.Number}", CultureInfo.InvariantCulture);
+    public static SubjectId IdOf(OfacCsvRow row) => SubjectId.From($"ofac-{row.Number}");
 
     public static bool IsUnknownType(OfacCsvRow row) => SchemaOf(row[2]) == "LegalEntity";
 

@@ -91,7 +91,7 @@ public sealed class WalletsJsonFormat : IListFormat
     }
 
     private static SubjectId IdOf(string chain, string address) =>
-        SubjectId.Parse($"wallet-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain}\n{address}")).AsSpan(0, 20))}", CultureInfo.InvariantCulture);
+        SubjectId.From($"wallet-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain}\n{address}")).AsSpan(0, 20))}");
 
     private static Dictionary<string, IReadOnlyList<string>> Of(params IEnumerable<(string Property, IReadOnlyList<string?> Values)> properties)
     {

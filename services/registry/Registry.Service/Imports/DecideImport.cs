@@ -33,7 +33,7 @@ internal static class DecideImport
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> ApproveAsync(
         Guid id, Body<DecisionRequest> body, HttpRequest request, Caller caller, ImportDatabase database, ImportStreams imports, ImportCoordinator coordinator, CancellationToken cancellationToken)
     {
-        var (import, by) = (new ImportId(id), ActorOf(caller));
+        var (import, by) = (ImportId.From(id), ActorOf(caller));
         var command = new ImportCommand.Approve(by, ReasonOf(body.Value));
         // Held from the decision to the end of the work, so that the sweeper does not take the import for one whose process died.
         if (await database.TryHoldAsync(import, cancellationToken) is not { } held) return Busy;
@@ -64,7 +64,7 @@ internal static class DecideImport
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(
         Guid id, Body<DecisionRequest> body, Caller caller, ImportDatabase database, ImportStreams imports, IDocumentStore store, CancellationToken cancellationToken)
     {
-        var (import, by) = (new ImportId(id), ActorOf(caller));
+        var (import, by) = (ImportId.From(id), ActorOf(caller));
         var command = new ImportCommand.Reject(by, ReasonOf(body.Value));
         if (await database.TryHoldAsync(import, cancellationToken) is not { } held) return Busy;
         try

@@ -18,7 +18,7 @@ internal sealed partial class ImportCoordinator(
     /// <summary>Starts an import as soon as a slot is free, before its files are received.</summary>
     public async Task<ImportWork> BeginAsync(ImportOrder order, CancellationToken cancellationToken)
     {
-        var id = new ImportId(Guid.CreateVersion7());
+        var id = ImportId.From(Guid.CreateVersion7());
         await _slots.WaitAsync(cancellationToken);
         try
         {

@@ -14,7 +14,7 @@ internal sealed record ListScheduleSettings : ICheckedSettings
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The scheduled lists.</summary>
-    public IReadOnlyList<ScheduledList> Lists => field ??= [.. Schedule.Select(entry => entry.Value.ListOf(ListId.Parse(entry.Key)))];
+    public IReadOnlyList<ScheduledList> Lists => field ??= [.. Schedule.Select(entry => entry.Value.ListOf(ListId.From(entry.Key)))];
 
     public IEnumerable<string> Problems() => Schedule.SelectMany(entry => ListId.TryParse(entry.Key, null, out var list)
         ? entry.Value.ProblemsOf(list)

@@ -178,7 +178,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var changes = new List<ImportedChange>();
-        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(SubjectId.Parse(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
+        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(SubjectId.From(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
         return changes;
     }
 
@@ -217,7 +217,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(new(
-                reader.GetInt32(0), new(SubjectId.Parse(reader.GetString(1)), Read<SubjectContent>(reader, 2)), await reader.IsDBNullAsync(3, cancellationToken) ? null : Read<Subject>(reader, 3)));
+                reader.GetInt32(0), new(SubjectId.From(reader.GetString(1)), Read<SubjectContent>(reader, 2)), await reader.IsDBNullAsync(3, cancellationToken) ? null : Read<Subject>(reader, 3)));
         }
 
         return rows;

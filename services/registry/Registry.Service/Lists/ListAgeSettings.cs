@@ -20,7 +20,7 @@ internal sealed record ListAgeSettings : ICheckedSettings
     /// <summary>The lists that must have an edition: the UN's, and each list with its own age limit or schedule.</summary>
     public IReadOnlyList<ListId> Expected => field ??=
     [
-        .. StaleAfterByList.Keys.Concat(Schedule.Keys).Select(list => ListId.Parse(list)).Prepend(ListId.UnitedNations).Distinct()
+        .. StaleAfterByList.Keys.Concat(Schedule.Keys).Select(list => ListId.From(list)).Prepend(ListId.UnitedNations).Distinct()
             .OrderBy(list => list.Value, StringComparer.Ordinal),
     ];
 

@@ -52,18 +52,20 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
 
     private static Application Read(RegistryMessage message) => message switch
     {
-        PermitAppliedV1 m => new(new(m.PermitId), CountryCode.Parse(m.State!), AgencyId.Parse(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: false),
-        ScreeningRequestedV1 m => new(new(m.PermitId), CountryCode.Parse(m.State!), AgencyId.Parse(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: true),
+        PermitAppliedV1 m => new(
+            PermitId.From(m.PermitId), CountryCode.From(m.State!), AgencyId.From(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: false),
+        ScreeningRequestedV1 m => new(
+            PermitId.From(m.PermitId), CountryCode.From(m.State!), AgencyId.From(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: true),
         _ => throw new UnreachableException(),
     };
 
     private static Person PersonOf(WorkerV1 worker) => new(
-        worker.Names, worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null, CountryCode.Parse(worker.Nationality), worker.Gender,
+        worker.Names, worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null, CountryCode.From(worker.Nationality), worker.Gender,
         [.. worker.Documents.Select(document => new IdentityDocument(document.Type, document.Number, Country(document.Issuer)))]);
 
     private static Employer EmployerOf(EmployerV1 employer) => new(employer.Name, Country(employer.Country), employer.RegistrationNumber);
 
-    private static CountryCode? Country(string? code) => code is null ? null : CountryCode.Parse(code);
+    private static CountryCode? Country(string? code) => code is null ? null : CountryCode.From(code);
 
     /// <summary>What is screened.</summary>
     /// <param name="Permit">The permit.</param>

@@ -45,7 +45,7 @@ internal static class ScreenEntities
         if (body.Length > MaxBodyBytes) return ProblemTypes.TooLarge.Because("The body exceeds this endpoint's limit.");
         var query = ScreeningQuery.Read(body.GetBuffer().AsMemory(0, (int)body.Length), AlgorithmParameter.Of(request.Query), time.GetUtcNow());
 
-        var id = new ScreeningId(key.IdFor(caller, "screening"));
+        var id = ScreeningId.From(key.IdFor(caller, "screening"));
         var command = CommandOf(id, caller, query, await current.GetAsync(cancellationToken), screener, place: null);
         var (_, screening, _) = await sessions.CreateAsync(
             new StreamOf<RecordedScreening, QueryScreeningEvent>(id.Value), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), ChangeContext.Of(caller), query.Hash, cancellationToken);

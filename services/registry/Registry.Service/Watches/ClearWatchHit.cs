@@ -42,7 +42,7 @@ internal static class ClearWatchHit
         Guid permit, Body<ClearanceRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var (screened, subject, reason) = body.Value.Read();
-        var id = new PermitId(permit);
+        var id = PermitId.From(permit);
         var stream = new StreamOf<Watch, WatchEvent>(id.WatchStream);
         var context = ChangeContext.Of(caller);
         var lists = await current.GetAsync(cancellationToken);

@@ -28,8 +28,8 @@ internal sealed class PermitEndedHandler(TimeProvider time) : IBatchHandler
 
     private static (PermitId Permit, WatchEndReason Reason) Read(RegistryMessage message) => message switch
     {
-        PermitRefusedV1 refused => (new(refused.PermitId), WatchEndReason.Refused),
-        PermitRevokedV1 revoked => (new(revoked.PermitId), WatchEndReason.Revoked),
+        PermitRefusedV1 refused => (PermitId.From(refused.PermitId), WatchEndReason.Refused),
+        PermitRevokedV1 revoked => (PermitId.From(revoked.PermitId), WatchEndReason.Revoked),
         _ => throw new UnreachableException(),
     };
 }

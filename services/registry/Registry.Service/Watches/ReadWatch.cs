@@ -46,7 +46,7 @@ internal static class ReadWatch
     private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(Guid permit, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
     {
         await using var session = sessions.Read(caller.State);
-        return await session.LoadAsync<Watch>(new PermitId(permit).WatchStream, cancellationToken) is { } watch
+        return await session.LoadAsync<Watch>(PermitId.From(permit).WatchStream, cancellationToken) is { } watch
             ? TypedResults.Ok(Respond(watch, response))
             : ProblemTypes.NotFound.Because("No watch exists for this permit.");
     }

@@ -90,7 +90,7 @@ internal sealed partial class WatchScreening(
     private static async Task<IReadOnlyList<SubjectId>> ChangedAsync(IQuerySession reading, ListEditionEvent.Published published, CancellationToken cancellationToken) =>
     [
         .. (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted).OrderBy(change => change.Subject)
-            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => SubjectId.Parse(subject)),
+            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => SubjectId.From(subject)),
     ];
 
     private async Task ComparePartAsync(IEvent cause, ListId list, IReadOnlyList<SubjectId> changed, CancellationToken cancellationToken)

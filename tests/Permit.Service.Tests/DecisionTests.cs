@@ -246,17 +246,17 @@ public sealed class DecisionTests(PermitFixture permit)
     }
 
     [Theory]
-    [InlineData("permits?agency=!", "agency")]
-    [InlineData("permits?nationality=Utopia", "nationality")]
-    [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at")]
-    public async Task An_invalid_parameter_is_named_and_its_value_is_not_repeated(string path, string parameter)
+    [InlineData("permits?agency=!", "agency", "Must be an agency's identifier: 1 to 64 letters, digits, dots, underscores and hyphens.")]
+    [InlineData("permits?nationality=Utopia", "nationality", "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.")]
+    [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at", "Invalid format.")]
+    public async Task An_invalid_parameter_is_named_and_its_value_is_not_repeated(string path, string parameter, string sentence)
     {
         using var response = await permit.Officer.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var text = await response.Content.ReadAsStringAsync();
         using var problem = JsonDocument.Parse(text);
         var error = Assert.Single(problem.RootElement.GetProperty("errors").EnumerateArray());
-        Assert.Equal((parameter, "Invalid format."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.Equal((parameter, sentence), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
         Assert.DoesNotContain(Uri.UnescapeDataString(path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]) + '"', text, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ internal static class ReadableAgency
     public static AgencyId? Of(Caller caller, string? asked, FieldChecks checks)
     {
         if (asked is null) return caller.Agency;
-        if (!AgencyId.TryParse(asked, null, out var agency)) checks.Add("agency", "Must be an agency's identifier: 1 to 64 letters, digits, dots, underscores and hyphens.");
+        var agency = checks.Value<AgencyId>("agency", asked);
         return agency == caller.Agency || caller.Roles.Contains(Role.Auditor) ? agency : null;
     }
 }

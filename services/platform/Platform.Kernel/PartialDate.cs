@@ -8,7 +8,7 @@ namespace Platform.Kernel;
 /// A date of birth, as precise as it is known, in ISO 8601's reduced precision: <c>1965</c>, <c>1965-04</c> or <c>1965-04-03</c>.
 /// Many people on lists and in applications have no exact date.
 /// </summary>
-[JsonConverter(typeof(ParsableJsonConverter<PartialDate>))]
+[JsonConverter(typeof(ParsableJsonConverter<PartialDate>)), ValueForm("Must be a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD, from 1800 to 2200.")]
 public readonly record struct PartialDate : IParsable<PartialDate>
 {
     private PartialDate(int year, int? month, int? day) => (Year, Month, Day) = (year, month, day);

@@ -20,7 +20,7 @@ public sealed class FieldChecksTests
     public void One_response_names_every_invalid_field()
     {
         _checks.Text("#/reference", "", 10);
-        _checks.Country("#/nationality", "XX");
+        _checks.Value<CountryCode>("#/nationality", "XX");
         _checks.Day("#/validFrom", "2026-02-30");
         _checks.Add("limit", "Must be from 1 to 200.");
         var rejected = Assert.Throws<RequestRejectedException>(_checks.ThrowIfAny);
@@ -71,8 +71,8 @@ public sealed class FieldChecksTests
     public void An_absent_optional_field_is_null()
     {
         Assert.Null(_checks.OptionalText("#/text", null, 10));
-        Assert.Null(_checks.OptionalCountry("#/country", null));
-        Assert.Null(_checks.OptionalPartialDate("#/birthDate", null));
+        Assert.Null(_checks.OptionalValue<CountryCode>("#/country", null));
+        Assert.Null(_checks.OptionalValue<PartialDate>("#/birthDate", null));
         _checks.ThrowIfAny();
     }
 
@@ -80,8 +80,8 @@ public sealed class FieldChecksTests
     public void An_optional_field_that_is_present_is_checked()
     {
         _checks.OptionalText("#/text", "", 10);
-        _checks.OptionalCountry("#/country", "");
-        _checks.OptionalPartialDate("#/birthDate", "");
+        _checks.OptionalValue<CountryCode>("#/country", "");
+        _checks.OptionalValue<PartialDate>("#/birthDate", "");
         Assert.Equal(3, Assert.Throws<RequestRejectedException>(_checks.ThrowIfAny).Errors.Count);
     }
 
@@ -133,7 +133,7 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void A_partial_date_is_read_as_precisely_as_it_is_known() => Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalPartialDate("#/birthDate", "1965-04"));
+    public void A_partial_date_is_read_as_precisely_as_it_is_known() => Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalValue<PartialDate>("#/birthDate", "1965-04"));
 
     [Fact]
     public void One_of_several_words_is_matched_exactly()

@@ -4,6 +4,7 @@ using Permits.Domain.Rules;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Requests;
+using Platform.Kernel;
 
 namespace Permits.Service.Permits;
 
@@ -40,7 +41,7 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
     {
         var checks = new FieldChecks();
         var (from, to) = checks.Period("#/validFrom", ValidFrom, "#/validTo", ValidTo, maxYears: 10);
-        var birthDate = checks.OptionalPartialDate("#/worker/birthDate", Worker.BirthDate);
+        var birthDate = checks.OptionalValue<PartialDate>("#/worker/birthDate", Worker.BirthDate);
         if (birthDate?.Earliest > today) checks.Add("#/worker/birthDate", "Must not be in the future.");
         var application = new Application(
             caller.Agency,
@@ -48,15 +49,15 @@ public sealed record ApplyRequest(ApplyRequest.WorkerFields Worker, ApplyRequest
             new Person(
                 checks.List("#/worker/names", Worker.Names, 1, 20, (pointer, name) => checks.Name(pointer, name, 300)),
                 birthDate,
-                checks.Country("#/worker/nationality", Worker.Nationality),
+                checks.Value<CountryCode>("#/worker/nationality", Worker.Nationality),
                 Worker.Gender is null ? null : ReadGender(checks, Worker.Gender),
                 checks.List("#/worker/documents", Worker.Documents ?? [], 0, 20, (pointer, document) => new IdentityDocument(
                     DocumentTypes.Parse(checks.OneOf($"{pointer}/type", document.Type, DocumentTypes.Names)),
                     checks.Text($"{pointer}/number", document.Number, 50),
-                    checks.OptionalCountry($"{pointer}/issuer", document.Issuer)))),
+                    checks.OptionalValue<CountryCode>($"{pointer}/issuer", document.Issuer)))),
             new Employer(
                 checks.Name("#/employer/name", Employer.Name, 300),
-                checks.OptionalCountry("#/employer/country", Employer.Country),
+                checks.OptionalValue<CountryCode>("#/employer/country", Employer.Country),
                 checks.OptionalText("#/employer/registrationNumber", Employer.RegistrationNumber, 100)),
             checks.Text("#/occupation", Occupation, 200),
             from,

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
@@ -32,11 +31,7 @@ public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string>
     {
         var checks = new FieldChecks();
         var reason = checks.Text("#/reason", Reason, 2000, multiline: true);
-        var bases = checks.List("#/legalBasis", LegalBasis, 1, 10, (pointer, citation) =>
-        {
-            if (!Domain.Permits.LegalBasis.TryParse(citation, CultureInfo.InvariantCulture, out var basis)) checks.Add(pointer, "Must be a resolution and paragraph, for instance 2375/17, or national: followed by the law.");
-            return basis;
-        });
+        var bases = checks.List("#/legalBasis", LegalBasis, 1, 10, checks.Value<LegalBasis>);
         checks.ThrowIfAny();
         return (reason, bases);
     }

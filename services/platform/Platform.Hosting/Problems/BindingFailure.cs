@@ -1,8 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Platform.Kernel;
 
 namespace Platform.Hosting.Problems;
 
@@ -10,34 +11,34 @@ namespace Platform.Hosting.Problems;
 internal static partial class BindingFailure
 {
     /// <summary>The parameter, by the name that the caller uses; empty when the message has another format.</summary>
-    public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint) => TryRead(exception.Message, out var parameter, out var detail)
-        ? [new(NameFor(parameter, endpoint), detail)]
-        : [];
-
-    private static bool TryRead(string message, out string parameter, [NotNullWhen(true)] out string? detail)
+    public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint)
     {
-        var (wrong, missing) = (WrongForm().Match(message), Missing().Match(message));
-        parameter = (wrong.Success ? wrong : missing).Groups["name"].Value;
-        detail = wrong.Success ? "Invalid format." : missing.Success ? "Required." : null;
-        return detail is not null;
+        var (invalid, missing) = (Invalid().Match(exception.Message), Missing().Match(exception.Message));
+        if (!invalid.Success && !missing.Success) return [];
+        // The message contains the name used in code.
+        var name = (invalid.Success ? invalid : missing).Groups["name"].Value;
+        var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [];
+        var parameter = bound.FirstOrDefault(metadata => metadata.ParameterInfo.Name == name)?.ParameterInfo;
+        return [new(NameFor(name, parameter), invalid.Success ? SentenceFor(parameter) : "Required.")];
     }
 
-    // The message contains the name used in code.
-    private static string NameFor(string parameter, Endpoint? endpoint)
+    private static string NameFor(string name, ParameterInfo? parameter)
     {
-        var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(metadata => metadata.ParameterInfo.Name == parameter);
-        var named = bound?.ParameterInfo.GetCustomAttributes(inherit: true).Select(attribute => attribute switch
+        var named = parameter?.GetCustomAttributes(inherit: true).Select(attribute => attribute switch
         {
             IFromQueryMetadata query => query.Name,
             IFromRouteMetadata route => route.Name,
             IFromHeaderMetadata header => header.Name,
             _ => null,
         }).FirstOrDefault(name => name is not null);
-        return named ?? char.ToLower(parameter[0], CultureInfo.InvariantCulture) + parameter[1..];
+        return named ?? char.ToLower(name[0], CultureInfo.InvariantCulture) + name[1..];
     }
 
+    private static string SentenceFor(ParameterInfo? parameter) =>
+        parameter is null ? ValueFormAttribute.General : ValueFormAttribute.Of(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);
+
     [GeneratedRegex("""^Failed to bind parameter "[^"]* (?<name>\w+)" from """, RegexOptions.ExplicitCapture)]
-    private static partial Regex WrongForm();
+    private static partial Regex Invalid();
 
     [GeneratedRegex("""^Required parameter "[^"]* (?<name>\w+)" was not provided from """, RegexOptions.ExplicitCapture)]
     private static partial Regex Missing();

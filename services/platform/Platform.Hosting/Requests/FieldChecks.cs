@@ -35,15 +35,15 @@ public sealed class FieldChecks
     /// <summary>As <see cref="Text"/>, or null when absent.</summary>
     public string? OptionalText(string pointer, string? value, int maxLength) => value is null ? null : Text(pointer, value, maxLength);
 
-    /// <summary>An ISO 3166-1 alpha-3 code.</summary>
-    public CountryCode Country(string pointer, string? value)
+    /// <summary>A typed value. An error has the sentence of its <see cref="ValueFormAttribute"/>.</summary>
+    public T Value<T>(string pointer, string? value) where T : struct, IParsable<T>
     {
-        if (!CountryCode.TryParse(value, CultureInfo.InvariantCulture, out var country)) Add(pointer, "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.");
-        return country;
+        if (!T.TryParse(value, CultureInfo.InvariantCulture, out var read)) Add(pointer, ValueFormAttribute.Of(typeof(T)));
+        return read;
     }
 
-    /// <summary>As <see cref="Country"/>, or null when absent.</summary>
-    public CountryCode? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
+    /// <summary>As <see cref="Value"/>, or null when absent.</summary>
+    public T? OptionalValue<T>(string pointer, string? value) where T : struct, IParsable<T> => value is null ? null : Value<T>(pointer, value);
 
     /// <summary>A calendar day from 1900 to 2200; null when it is invalid.</summary>
     public DateOnly? Day(string pointer, string? value)
@@ -68,15 +68,6 @@ public sealed class FieldChecks
         var name = Text(pointer, value, maxLength);
         if (name.Length > 0 && !name.EnumerateRunes().Any(Rune.IsLetter)) Add(pointer, "Must have at least one letter.");
         return name;
-    }
-
-    /// <summary>A date as precise as it is known, or null when absent.</summary>
-    public PartialDate? OptionalPartialDate(string pointer, string? value)
-    {
-        if (value is null) return null;
-        if (PartialDate.TryParse(value, CultureInfo.InvariantCulture, out var date)) return date;
-        Add(pointer, "Must be a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD, from 1800 to 2200.");
-        return null;
     }
 
     /// <summary>One of the allowed words.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Platform.Hosting.Problems;
+using Platform.Kernel;
 
 namespace Platform.Hosting.Requests;
 
@@ -26,6 +27,10 @@ public static class QueryValues
         "false" or "0" or "no" or "off" => false,
         _ => throw Refused(ProblemTypes.InvalidQuery, name, "Must be true or false."),
     };
+
+    /// <summary>A typed value from a parameter. A refusal has the sentence of its <see cref="ValueFormAttribute"/>.</summary>
+    public static T Value<T>(string name, string text) where T : struct, IParsable<T> =>
+        T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Invalid(name, ValueFormAttribute.Of(typeof(T)));
 
     /// <summary>Refuses a parameter.</summary>
     public static RequestRejectedException Invalid(string parameter, string detail) => Refused(ProblemTypes.InvalidRequest, parameter, detail);

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
+using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Service.Editions;
 using Registry.Service.Lists;
@@ -43,7 +44,8 @@ internal static class ImportEdition
     private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> HandleAsync(
         string list, bool? dry_run, string? generated_at, string? title, string? @base, HttpRequest request, Caller caller, ImportCoordinator coordinator, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
     {
-        if (!ListId.TryParse(list, null, out var listId) || list == Datasets.All) return ProblemTypes.NotFound.Because("Invalid list name. It must be a lower-case letter, then lower-case letters, digits and underscores.");
+        if (!ListId.TryParse(list, null, out var listId) || list == Datasets.All)
+            return ProblemTypes.NotFound.Because($"Invalid list name. {ValueFormAttribute.Of(typeof(ListId))}");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || ListFormats.For(listId, type.MediaType.Value ?? "") is not { } format)
         {
             var isKnown = Datasets.IsWellKnown(listId) || await IsPublishedAsync(store, listId, cancellationToken);
@@ -52,7 +54,8 @@ internal static class ImportEdition
         }
 
         if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw QueryValues.Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
-        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), Base(@base));
+        EditionHash? expectedBase = @base is null ? null : QueryValues.Value<EditionHash>("base", @base);
+        var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), expectedBase);
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
         var work = await coordinator.BeginAsync(order, cancellationToken);
@@ -110,10 +113,5 @@ internal static class ImportEdition
     {
         if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw QueryValues.Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
         return request.GetTypedHeaders().LastModified;
-    }
-
-    private static EditionHash? Base(string? parameter)
-    {
-        return parameter is null ? null : EditionHash.TryParse(parameter, null, out var edition) ? edition : throw QueryValues.Invalid("base", "Must be an edition: 64 lower-case hexadecimal digits.");
     }
 }

@@ -58,8 +58,7 @@ internal static class ScreeningBatch
         var algorithm = AlgorithmParameter.Of(request.Query);
         var resumeAfter = QueryValues.Number(request.Query, "resume_after", 0, 0, MaxLines, ProblemTypes.InvalidRequest);
         var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.From(Guid.CreateVersion7().ToString())
-            : BatchId.TryParse(given, null, out var named) ? named
-            : throw QueryValues.Invalid("batch", "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
+            : QueryValues.Value<BatchId>("batch", given);
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.MaxBatchBytes;
         // Either direction may pause: while the agency prepares the next line, and while it processes a response.

@@ -21,7 +21,7 @@ public sealed record ClearanceRequest(string Screened, string Subject, string Re
     {
         var checks = new FieldChecks();
         var screened = checks.OneOf("#/screened", Screened, "worker", "employer") == "employer" ? ScreenedParty.Employer : ScreenedParty.Worker;
-        if (!SubjectId.TryParse(Subject, null, out var subject)) checks.Add("#/subject", "Must be a subject's id, for instance unsc-6908001.");
+        var subject = checks.Value<SubjectId>("#/subject", Subject);
         var reason = checks.Text("#/reason", Reason, 2000, multiline: true);
         checks.ThrowIfAny();
         return (screened, subject, reason);

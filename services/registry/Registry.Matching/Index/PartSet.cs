@@ -2,8 +2,10 @@ using System.Buffers;
 
 namespace Registry.Matching.Index;
 
-/// <summary>A set of an index's parts, a bit for each, in pooled memory; dispose returns it.</summary>
-internal sealed class PartSet : IDisposable
+/// <summary>
+/// A set of an index's parts, a bit for each, in pooled memory; dispose returns it. A struct, because a search asks it for every part that it visits.
+/// </summary>
+internal readonly struct PartSet : IDisposable
 {
     private readonly ulong[] _bits;
 

@@ -157,15 +157,16 @@ internal sealed class UpperBound(NameTable names, QueryPlan plan, SimilarityTabl
     /// <summary>The words of the query that are similar to some part of a row, as bits, and the weight of the row's other words.</summary>
     private uint WordsIn(NameTable.Row row, out float rest)
     {
-        var words = 0u;
-        rest = row.Core;
+        var table = similarities;
+        var (words, others) = (0u, row.Core);
         foreach (var number in row.Parts)
         {
-            if (!similarities.IsSimilar(number))
+            if (!table.IsSimilar(number))
                 continue;
-            words |= similarities.WordsOf(number);
-            rest -= names.Vocabulary.Weight(number);
+            words |= table.WordsOf(number);
+            others -= names.Vocabulary.Weight(number);
         }
+        rest = others;
         return words;
     }
 

@@ -104,11 +104,8 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public void A_delivery_that_does_not_exist_cannot_be_changed()
-    {
-        IOutcome<DeliveryEvent> outcome = Assert.IsType<DeliveryOutcome.NotFound>(Decide(new DeliveryCommand.Redeliver(), null));
-        Assert.True(outcome.IsNotFound);
-    }
+    public void A_delivery_that_does_not_exist_cannot_be_changed() =>
+        Assert.True(((IOutcome<DeliveryEvent>)Assert.IsType<DeliveryOutcome.NotFound>(Decide(new DeliveryCommand.Redeliver(), null))).IsNotFound);
 
     [Fact]
     public void The_version_is_that_of_the_last_event()

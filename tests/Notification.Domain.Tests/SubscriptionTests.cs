@@ -48,11 +48,8 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public void A_subscription_that_does_not_exist_cannot_be_changed()
-    {
-        IOutcome<SubscriptionEvent> outcome = Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), null));
-        Assert.True(outcome.IsNotFound);
-    }
+    public void A_subscription_that_does_not_exist_cannot_be_changed() =>
+        Assert.True(((IOutcome<SubscriptionEvent>)Assert.IsType<SubscriptionOutcome.NotFound>(Decide(new SubscriptionCommand.Delete(), null))).IsNotFound);
 
     [Fact]
     public void The_version_is_that_of_the_last_event()

@@ -22,11 +22,8 @@ public sealed class PermitDeciderTests
 
     [Theory]
     [MemberData(nameof(LaterCommands))]
-    public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command)
-    {
-        IOutcome<PermitEvent> outcome = Given().When(command).Then<PermitOutcome.NotFound>();
-        Assert.True(outcome.IsNotFound);
-    }
+    public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command) =>
+        Assert.True(((IOutcome<PermitEvent>)Given().When(command).Then<PermitOutcome.NotFound>()).IsNotFound);
 
     public static TheoryData<PermitCommand> LaterCommands() =>
     [

@@ -17,7 +17,7 @@ public sealed class QueryScreeningTests
     {
         var recorded = Assert.IsType<QueryScreeningEvent.Recorded>(Assert.Single(QueryScreeningDecider.Decide(Record, null, Now).Events));
         var state = RecordedScreening.Evolve(null, recorded, new(Record.ScreeningId.Value, 1, Now));
-        Assert.Equal((Record.ScreeningId, "kim", "night-1", 7, Now), (state.ScreeningId, state.User, state.Batch, state.Line, state.At));
+        Assert.Equal((Record.ScreeningId, "kim", "night-1", (int?)7, Now), (state.ScreeningId, state.User, state.Batch, state.Line, state.At));
         Assert.IsType<QueryScreeningOutcome.Unchanged>(QueryScreeningDecider.Decide(Record with { User = "lee" }, state, Now));
     }
 }

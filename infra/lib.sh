@@ -58,6 +58,8 @@ configure() {
     Database__RuntimeRole="$1"
     RabbitMq__Uri="amqp://sanctions:$SR_RABBITMQ_PASSWORD@127.0.0.1:$SR_AMQP_PORT/sanctions"
     Auth__DevelopmentPublicKeyFile="$keys/development-public.pem" Auth__Audience=sanctions-registry
+    # For the tokens of the API page, which is only reachable from this machine.
+    Auth__DevelopmentPrivateKeyFile="$keys/development-private.pem"
     Webhooks__AllowPrivateAddresses=true Webhooks__SecretKeyFile="$keys/webhook-keys"
     Rules__MaxListAge="$SR_MAX_LIST_AGE"
   )

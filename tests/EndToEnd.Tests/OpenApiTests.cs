@@ -5,9 +5,10 @@ using Tests.Support;
 namespace EndToEnd.Tests;
 
 /// <summary>The documents in <c>contracts/openapi</c> are what the services serve: written by the build, committed with the code.</summary>
-public sealed class OpenApiTests(OpenApiTests.Services services) : IClassFixture<OpenApiTests.Services>
+[Collection(SharedSystem.Name)]
+public sealed class OpenApiTests(SharedSystem shared)
 {
-    private readonly RunningSystem _system = services.System;
+    private readonly RunningSystem _system = shared.Services;
 
     [Fact]
     public async Task Each_service_serves_the_document_that_is_committed()
@@ -66,15 +67,5 @@ public sealed class OpenApiTests(OpenApiTests.Services services) : IClassFixture
                 }
             }
         }
-    }
-
-    /// <summary>The services, started once for these tests.</summary>
-    public sealed class Services : IAsyncLifetime
-    {
-        public RunningSystem System { get; private set; } = null!;
-
-        public async Task InitializeAsync() => System = await RunningSystem.StartAsync();
-
-        public async Task DisposeAsync() => await System.DisposeAsync();
     }
 }

@@ -8,12 +8,18 @@ public sealed class SettingsTests
 {
     private static readonly Assembly Service = typeof(ConfiguredRules).Assembly;
 
+    [Fact]
+    public async Task A_service_with_an_authority_does_not_start_with_the_private_development_key() => Assert.Equal(
+        "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.",
+        await StartWithSettings.FailsAsync(Service, "Auth:Authority=https://login.example.org", "Auth:DevelopmentPrivateKeyFile=/nowhere/key.pem"));
+
     [Theory]
     [InlineData("Rules:MaxListAge", "three days", "a duration from 00:00:01 to 36500.00:00:00")]
     [InlineData("Rules:MaxListAge", "-1", "a duration from 00:00:01 to 36500.00:00:00")]
     [InlineData("Subscriptions:StuckAfter", "00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]
     [InlineData("Subscriptions:LateEventsShown", "2.00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]
     [InlineData("Auth:DevelopmentPublicKeyFile", "/nowhere/key.pem", "a file with a public ES256 key as PEM")]
+    [InlineData("Auth:DevelopmentPrivateKeyFile", "/nowhere/key.pem", "a file with a private ES256 key as PEM")]
     [InlineData("Auth:Authority", "http://login.example.org", "an https address")]
     public async Task An_invalid_setting_stops_the_start(string setting, string value, string allowed) =>
         Assert.Equal($"{setting} is '{value}', but must be {allowed}.", await StartWithSettings.FailsAsync(Service, $"{setting}={value}"));

@@ -66,6 +66,7 @@ public sealed class RunningSystem : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["Rules__MaxListAge"] = "3650.00:00:00",
+            ["Auth__DevelopmentPrivateKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.PrivateFile),
             ["Webhooks__AllowPrivateAddresses"] = "true",
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -8,12 +9,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
 using Platform.Kernel;
 using Vogen;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Platform.Hosting;
 
@@ -88,6 +91,7 @@ internal static class OpenApi
         operation.Parameters ??= [];
         foreach (var parameter in metadata.OfType<QueryParameter>()) operation.Parameters.Add(Describe(parameter));
         foreach (var header in metadata.OfType<RequestHeader>()) operation.Parameters.Add(Describe(header));
+        AddExamples(operation, metadata.OfType<Example>(), context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
 
         var responses = operation.Responses ?? [];
         await DescribeAlternativesAsync(responses, metadata, context, cancellationToken);
@@ -109,6 +113,23 @@ internal static class OpenApi
         void Refuse(int status, string description) => responses[Status(status)] = new OpenApiResponse { Description = description, Content = problem };
     }
 
+    private static void AddExamples(OpenApiOperation operation, IEnumerable<Example> examples, JsonSerializerOptions options)
+    {
+        foreach (var example in examples)
+        {
+            if (example.Parameter is null)
+            {
+                foreach (var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+                    if (mediaType == "application/json") content.Example = JsonSerializer.SerializeToNode(example.Value, options);
+            }
+            else
+            {
+                var parameter = (OpenApiParameter)operation.Parameters!.Single(one => one.Name == example.Parameter);
+                parameter.Example = JsonSerializer.SerializeToNode(example.Value, options);
+            }
+        }
+    }
+
     private static OpenApiParameter Describe(QueryParameter parameter)
     {
         var schema = new OpenApiSchema { Type = parameter.Type };
@@ -122,8 +143,15 @@ internal static class OpenApi
         };
     }
 
-    private static OpenApiParameter Describe(RequestHeader header) =>
-        new() { Name = header.Name, In = ParameterLocation.Header, Required = header.Required, Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiParameter Describe(RequestHeader header) => new()
+    {
+        Name = header.Name,
+        In = ParameterLocation.Header,
+        Required = header.Required,
+        Description = header.Description,
+        Example = header.Example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     // The framework keeps only the last of several types for one status.
     private static async Task DescribeAlternativesAsync(OpenApiResponses responses, IList<object> metadata, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ using Platform.Hosting.Problems;
 namespace Platform.Hosting;
 
 /// <summary>
-/// What every service has in common: bearer authentication, problems, strict JSON, telemetry, health, OpenAPI, and the verbs of its program.
+/// What every service has in common: bearer authentication, problems, strict JSON, telemetry, health, OpenAPI with its page, and the verbs of its program.
 /// A service adds its event store (<see cref="Events.EventStore"/>), its consumers (<see cref="Messaging.Bus"/>) and its endpoints.
 /// </summary>
 public static class ServiceHost
@@ -59,6 +59,8 @@ public static class ServiceHost
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemDocuments();
+        app.MapApiPage(app.Services.GetRequiredService<ServiceName>().Value);
+        app.MapDevelopmentTokens();
         return app;
     }
 

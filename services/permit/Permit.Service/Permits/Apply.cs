@@ -84,6 +84,9 @@ internal static class Apply
     public static void MapApply(this WebApplication app) => app.MapPost("/permits", HandleAsync)
         .WithName("ApplyForPermit").WithTags("Permits")
         .WithSummary("Applies for a work permit. The decision follows the registry's screening.")
+        .WithExample(new ApplyRequest(
+            new(["Nguyen Van An"], "VNM", "1990-04", "male", [new("passport", "B1234567", "VNM")]), new("Hanbit Shipyard", "KOR"),
+            "Welder", "2027-01-01", "2027-12-31", "R-1"))
         .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<Results<Accepted<ApplicationAccepted>, ProblemHttpResult>> HandleAsync(

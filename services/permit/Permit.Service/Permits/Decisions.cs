@@ -39,28 +39,36 @@ public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string>
 
 internal static class Decisions
 {
+    private static readonly DecisionRequest Example = new("Another person: fingerprints differ.");
+    private static readonly AdverseDecisionRequest AdverseExample = new("The worker is listed.", ["2270/13"]);
+
     public static void MapDecisions(this WebApplication app)
     {
-        Map<DecisionRequest>(app, "screen", "Requests another screening of an undecided application, against the current lists.", request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
-        Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", request => new PermitCommand.Issue(request.Read()));
-        Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", request =>
+        Map<DecisionRequest>(
+            app, "screen", "Requests another screening of an undecided application, against the current lists.", Example,
+            request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
+        Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", Example, request => new PermitCommand.Issue(request.Read()));
+        Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", AdverseExample, request =>
         {
             var (reason, basis) = request.Read();
             return new PermitCommand.Refuse(reason, basis);
         });
-        Map<DecisionRequest>(app, "suspend", "Suspends a valid permit.", request => new PermitCommand.Suspend(request.Read()));
-        Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", request => new PermitCommand.Reinstate(request.Read()));
-        Map<AdverseDecisionRequest>(app, "revoke", "Permanently revokes a valid or suspended permit.", request =>
+        Map<DecisionRequest>(
+            app, "suspend", "Suspends a valid permit.", Example with { Reason = "The holder may be listed: see the hit of 2 March." },
+            request => new PermitCommand.Suspend(request.Read()));
+        Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", Example, request => new PermitCommand.Reinstate(request.Read()));
+        Map<AdverseDecisionRequest>(app, "revoke", "Permanently revokes a valid or suspended permit.", AdverseExample, request =>
         {
             var (reason, basis) = request.Read();
             return new PermitCommand.Revoke(reason, basis);
         });
     }
 
-    private static void Map<TRequest>(WebApplication app, string verb, string summary, Func<TRequest, PermitCommand> read, params string[] roles) => app
+    private static void Map<TRequest>(
+        WebApplication app, string verb, string summary, TRequest example, Func<TRequest, PermitCommand> read, params string[] roles) where TRequest : notnull => app
         .MapPost($"/permits/{{id:guid}}/{verb}", (Guid id, Body<TRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
             HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
-        .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Requires If-Match.")
+        .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Requires If-Match.").WithExample(example)
         .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(

@@ -47,6 +47,7 @@ internal static class ActivityReport
     public static void MapActivityReport(this WebApplication app) => app.MapGet("/reports/permit-activity", HandleAsync)
         .WithName("ReportPermitActivity").WithTags("Reports")
         .WithSummary("Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own.")
+        .WithExample("from", "2026-01-01").WithExample("to", "2026-12-31")
         .Produces<ActivityReportResponse>(StatusCodes.Status200OK, "application/json", "text/csv")
         .ForSecretariatOrState(Role.Supervisor, Role.Auditor);
 

@@ -14,6 +14,9 @@ internal sealed record AuthSettings : ICheckedSettings
     /// <summary>A file with the public half of the development key: ES256, as PEM.</summary>
     public string? DevelopmentPublicKeyFile { get; init; }
 
+    /// <summary>A file with the private half of the development key, on a local run: the API page gives tokens to requests from this machine.</summary>
+    public string? DevelopmentPrivateKeyFile { get; init; }
+
     /// <summary>Whom tokens must be issued for.</summary>
     public string Audience { get; init; } = "sanctions-registry";
 
@@ -49,6 +52,10 @@ internal sealed record AuthSettings : ICheckedSettings
         {
             yield return "Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a development machine.";
         }
+
+        if (DevelopmentPrivateKeyFile is not { Length: > 0 } privateFile) yield break;
+        if (Authority is { Length: > 0 }) yield return "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.";
+        else if (!IsKey(privateFile)) yield return $"Auth:DevelopmentPrivateKeyFile is '{privateFile}', but must be a file with a private ES256 key as PEM.";
     }
 
     private static bool IsKey(string file)

@@ -15,7 +15,7 @@ public readonly record struct IfMatch(long Version) : IEndpointParameterMetadata
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader("If-Match", Required: true, "The ETag of the version to change; 428 if missing, 412 if outdated."));
+        builder.Metadata.Add(new RequestHeader("If-Match", Required: true, "The ETag of the version to change; 428 if missing, 412 if outdated.", Example: ETag(1)));
         builder.AddProblems(ProblemTypes.PreconditionFailed, ProblemTypes.PreconditionRequired);
     }
 

@@ -4,4 +4,5 @@ namespace Platform.Hosting.Requests;
 /// <param name="Name">The header.</param>
 /// <param name="Required">Whether a request without it is rejected.</param>
 /// <param name="Description">What it does.</param>
-public sealed record RequestHeader(string Name, bool Required, string Description);
+/// <param name="Example">A value, if the API page should fill it in.</param>
+public sealed record RequestHeader(string Name, bool Required, string Description, string? Example = null);

@@ -18,12 +18,14 @@ internal static class DecideImport
     public static void MapDecideImport(this WebApplication app)
     {
         app.MapPost("/imports/{id:guid}/approve", ApproveAsync).WithName("ApproveImport").WithTags("Imports")
+            .WithExample(new DecisionRequest("Compared with the source's announcement."))
             .WithSummary("Approves an edition that removes many subjects, and publishes it")
             .WithDescription("The submitter cannot approve their own edition. The files are compared again; if they would now remove more subjects than were approved, the import awaits approval again. 412 if it is a delta of an edition that is no longer current. Responds like the upload itself.")
             .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ForRoles(Role.Secretariat);
         app.MapPost("/imports/{id:guid}/reject", RejectAsync).WithName("RejectImport").WithTags("Imports")
+            .WithExample(new DecisionRequest("The source withdrew this file."))
             .WithSummary("Rejects an edition that awaits approval")
             .WithDescription("The submitter may withdraw their own edition this way.")
             .ProducesProblem(StatusCodes.Status409Conflict)

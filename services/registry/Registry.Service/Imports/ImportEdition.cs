@@ -18,7 +18,7 @@ internal static class ImportEdition
     private const int MaxTitleLength = 200;
 
     public static void MapImportEdition(this WebApplication app) => app.MapPost("/lists/{list}/editions", HandleAsync)
-        .WithName("ImportEdition").WithTags("Imports")
+        .WithName("ImportEdition").WithTags("Imports").WithExample("list", "un_sc_sanctions")
         .WithSummary("Publishes an edition of a list from its source's files")
         .WithDescription("""
             Files: `un_sc_sanctions` takes the Consolidated List's XML (`application/xml`). `us_ofac_sdn` takes SDN.CSV, ALT.CSV and ADD.CSV, as three files of a

@@ -19,9 +19,11 @@ internal static class ReadLists
     public static void MapReadLists(this WebApplication app)
     {
         app.MapGet("/lists", ListsAsync).WithName("ListLists").WithTags("Lists").WithSummary("All lists, each with its edition that is current or was current at an instant").WithQuery(AsOf.Parameter).ForAnyCaller();
-        app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("ListEditions").WithTags("Lists").WithSummary("A list's editions, newest first").ForAnyCaller();
-        app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("GetEdition").WithTags("Lists").WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
-        app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("ListEditionChanges").WithTags("Lists")
+        app.MapGet("/lists/{list}/editions", EditionsAsync).WithName("ListEditions").WithTags("Lists").WithExample("list", "un_sc_sanctions")
+            .WithSummary("A list's editions, newest first").ForAnyCaller();
+        app.MapGet("/lists/{list}/editions/{edition}", EditionAsync).WithName("GetEdition").WithTags("Lists").WithExample("list", "un_sc_sanctions")
+            .WithSummary("An edition, and whether the watches were compared with it").ForAnyCaller();
+        app.MapGet("/lists/{list}/editions/{edition}/changes", ChangesAsync).WithName("ListEditionChanges").WithTags("Lists").WithExample("list", "un_sc_sanctions")
             .WithSummary("An edition's changes by subject; for an amendment, each field with its old and new values").ForAnyCaller();
     }
 

@@ -30,22 +30,34 @@ internal static class Reconcile
 
     public static void MapReconcile(this WebApplication app)
     {
-        app.MapGet("/reconcile/{dataset}", GetAsync).WithName("GetReconciliationManifest").WithTags("Reconciliations")
+        app.MapGet("/reconcile/{dataset}", GetAsync).WithName("GetReconciliationManifest").WithTags("Reconciliations").WithExample("dataset", "default")
             .WithSummary("OpenRefine's reconciliation protocol: the service manifest, or the answers to `queries` or `extend`")
             .Produces<ReconcileManifest>().Produces<Dictionary<string, ReconcileAnswer>>().Produces<ExtensionResponse>()
             .WithQuery([new("queries", "The batch of queries by name, as JSON."), new("extend", "The entities and properties of a data extension, as JSON."), .. Asking])
             .ForAnyCaller();
-        app.MapPost("/reconcile/{dataset}", PostAsync).WithName("ReconcileEntities").WithTags("Reconciliations")
+        app.MapPost("/reconcile/{dataset}", PostAsync).WithName("ReconcileEntities").WithTags("Reconciliations").WithExample("dataset", "default")
             .WithSummary($"Reconciles a batch of up to {MaxQueries} queries (form field `queries`), or reads properties of entities (form field `extend`)")
             .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
             .Produces<Dictionary<string, ReconcileAnswer>>().Produces<ExtensionResponse>()
             .WithQuery(Asking)
             .DisableAntiforgery()
             .ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose).WithName("ProposeProperties").WithTags("Reconciliations").WithSummary("The properties of a type that a data extension can request, most informative first").WithQuery(ReconcileExtension.Proposing).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync).WithName("SuggestEntities").WithTags("Reconciliations").WithSummary("Suggests subjects whose name starts with or resembles the prefix").WithQuery([.. Suggesting, AsOf.Parameter]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType).WithName("SuggestTypes").WithTags("Reconciliations").WithSummary("Suggests schemata by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
-        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty).WithName("SuggestProperties").WithTags("Reconciliations").WithSummary("Suggests properties by name").WithQuery(Suggesting).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/extend/property", ReconcileExtension.Propose)
+            .WithName("ProposeProperties").WithTags("Reconciliations").WithExample("dataset", "default")
+            .WithSummary("The properties of a type that a data extension can request, most informative first").WithQuery(ReconcileExtension.Proposing)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/entity", SuggestEntityAsync)
+            .WithName("SuggestEntities").WithTags("Reconciliations").WithExample("dataset", "default")
+            .WithSummary("Suggests subjects whose name starts with or resembles the prefix").WithQuery([.. Suggesting, AsOf.Parameter])
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/type", SuggestType)
+            .WithName("SuggestTypes").WithTags("Reconciliations").WithExample("dataset", "default")
+            .WithSummary("Suggests schemata by name").WithQuery(Suggesting)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
+        app.MapGet("/reconcile/{dataset}/suggest/property", SuggestProperty)
+            .WithName("SuggestProperties").WithTags("Reconciliations").WithExample("dataset", "default")
+            .WithSummary("Suggests properties by name").WithQuery(Suggesting)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ForAnyCaller();
     }
 
     private static async Task<IResult> GetAsync(

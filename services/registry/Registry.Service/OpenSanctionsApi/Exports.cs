@@ -21,17 +21,17 @@ internal static class Exports
 
     public static void MapExports(this WebApplication app)
     {
-        app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync).WithName("ExportEntities").WithTags("Datasets")
+        app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync).WithName("ExportEntities").WithTags("Datasets").WithExample("dataset", "default")
             .WithSummary("All entities of a dataset, one per line")
             .WithDescription($"The header `{VersionHeader}` names the version of the export. The delta files of later versions continue from it.")
             .WithQuery(AsOf.Parameter)
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
-        app.MapGet("/datasets/{dataset}/delta", DeltasAsync).WithName("ListDeltas").WithTags("Datasets")
+        app.MapGet("/datasets/{dataset}/delta", DeltasAsync).WithName("ListDeltas").WithTags("Datasets").WithExample("dataset", "default")
             .WithSummary("A dataset's delta files: one per edition, by version, oldest first")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
-        app.MapGet("/datasets/{dataset}/delta/{version}", DeltaAsync).WithName("GetDelta").WithTags("Datasets")
+        app.MapGet("/datasets/{dataset}/delta/{version}", DeltaAsync).WithName("GetDelta").WithTags("Datasets").WithExample("dataset", "default")
             .WithSummary("An edition's changes, one operation per line: ADD or MOD with the entity, DEL with only its id")
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();

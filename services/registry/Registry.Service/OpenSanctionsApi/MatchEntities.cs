@@ -27,6 +27,11 @@ internal static class MatchEntities
         .WithSummary("Compares people or things with the lists and explains each score")
         .WithDescription("Compatible with the OpenSanctions API. All queries of a request are compared with the same editions.")
         .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))
+        .WithExample("dataset", "default")
+        .WithExample(new
+        {
+            queries = new { q = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Kang-chol Ryang"], ["birthDate"] = ["1971"] } } },
+        })
         .WithQuery(
         [
             new("limit", $"Maximum number of results per query. Default: 5; maximum: {MaxLimit}.", JsonSchemaType.Integer),

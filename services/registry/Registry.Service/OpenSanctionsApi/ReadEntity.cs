@@ -24,17 +24,18 @@ internal static class ReadEntity
 
     public static void MapReadEntity(this WebApplication app)
     {
-        app.MapGet("/entities/{id}", HandleAsync).WithName("GetEntity").WithTags("Entities")
+        app.MapGet("/entities/{id}", HandleAsync).WithName("GetEntity").WithTags("Entities").WithExample("id", "unsc-9900001")
             .WithSummary("A subject as FollowTheMoney JSON, now or at an instant")
             .WithQuery(new QueryParameter("nested", $"Whether linked entities are nested in full (at most {MaxLimit} per property; /adjacent pages through up to {MaxOffset + MaxLimit}). false gives their ids. Default: true.", JsonSchemaType.Boolean), AsOf.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
-        app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("ListAdjacentEntities").WithTags("Entities")
+        app.MapGet("/entities/{id}/adjacent", AdjacentAsync).WithName("ListAdjacentEntities").WithTags("Entities").WithExample("id", "unsc-9900001")
             .WithSummary("A subject's adjacent entities, by the property that links them")
             .WithQuery(Paging)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForAnyCaller();
-        app.MapGet("/entities/{id}/adjacent/{property}", AdjacentByPropertyAsync).WithName("ListAdjacentEntitiesByProperty").WithTags("Entities")
+        app.MapGet("/entities/{id}/adjacent/{property}", AdjacentByPropertyAsync)
+            .WithName("ListAdjacentEntitiesByProperty").WithTags("Entities").WithExample("id", "unsc-9900001")
             .WithSummary("A subject's adjacent entities that one property links")
             .WithQuery(Paging)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)

@@ -48,6 +48,7 @@ internal static class SearchEntities
             .. EntityFilter.Parameters,
             AsOf.Parameter,
         ])
+        .WithExample("dataset", "default").WithExample("q", "ryang kang chol")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ForAnyCaller();
 

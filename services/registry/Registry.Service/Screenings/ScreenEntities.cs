@@ -23,6 +23,7 @@ internal static class ScreenEntities
         app.MapPost("/screenings", PostAsync).WithName("ScreenEntity").WithTags("Screenings")
             .WithSummary("Screens a person or thing and records the result: the hits with their evidence, the editions, the engine and its settings")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(ScreeningRequestBody)))
+            .WithExample(new ScreeningRequestBody("Person", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Kang-chol Ryang"] }))
             .WithQuery(AlgorithmParameter.Parameter)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ForState(Role.Officer, Role.Supervisor);

@@ -11,7 +11,8 @@ namespace Registry.Service.Subjects;
 /// <summary><c>GET /entities/{id}/source</c>: a subject's entry as its list's file has it.</summary>
 internal static class ReadSource
 {
-    public static void MapReadSource(this WebApplication app) => app.MapGet("/entities/{id}/source", HandleAsync).WithName("GetEntitySource").WithTags("Entities")
+    public static void MapReadSource(this WebApplication app) => app.MapGet("/entities/{id}/source", HandleAsync)
+        .WithName("GetEntitySource").WithTags("Entities").WithExample("id", "unsc-9900001")
         .WithSummary("The subject's entry as it is in its list's file: every element, in order")
         .WithQuery(new QueryParameter("list", "The list whose entry to return. Required if several lists name the subject."), AsOf.Parameter)
         .ForAnyCaller();

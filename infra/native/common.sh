@@ -91,13 +91,13 @@ own_folder() {
   chmod 700 "$1"
 }
 
-# install_linters: installs Node.js and the linters of infra/lint, if they are missing. Run it in the root of the repository.
-install_linters() {
-  infra/native/install --linters
-  node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' || die "The linters need Node.js 18 or later, not $(node --version)." 3
+# install_packages FOLDER: installs Node.js and the npm packages of a folder (infra/lint), if they are missing. Run it in the root of the repository.
+install_packages() {
+  infra/native/install --node
+  node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' || die "Node.js 18 or later is needed, not $(node --version)." 3
   # A copy of the lock file shows which packages are installed.
-  if ! cmp -s infra/lint/package-lock.json infra/lint/node_modules/installed.json; then
-    npm ci --prefix infra/lint --no-audit --no-fund --silent || die "npm could not install the linters (infra/lint/package.json). Is the package registry reachable?" 3
-    cp infra/lint/package-lock.json infra/lint/node_modules/installed.json
+  if ! cmp -s "$1/package-lock.json" "$1/node_modules/installed.json"; then
+    npm ci --prefix "$1" --no-audit --no-fund --silent || die "npm could not install the packages of $1/package.json. Is the package registry reachable?" 3
+    cp "$1/package-lock.json" "$1/node_modules/installed.json"
   fi
 }

@@ -37,7 +37,7 @@ internal static class Reconcile
             .ForAnyCaller();
         app.MapPost("/reconcile/{dataset}", PostAsync).WithName("ReconcileEntities").WithTags("Reconciliations").WithExample("dataset", "default")
             .WithSummary($"Reconciles a batch of up to {MaxQueries} queries (form field `queries`), or reads properties of entities (form field `extend`)")
-            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(string)))
+            .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(ReconcileForm)))
             .Produces<Dictionary<string, ReconcileAnswer>>().Produces<ExtensionResponse>()
             .WithQuery(Asking)
             .DisableAntiforgery()

@@ -53,24 +53,32 @@ public sealed class DependencyTests
 
     [Fact]
     public void Contracts_reference_no_service_and_no_domain() =>
-        Assert.DoesNotContain(typeof(RegistryMessage).Assembly.GetReferencedAssemblies(), reference => Project.All.Any(project => project.Name == reference.Name));
+        Assert.DoesNotContain(
+            typeof(RegistryMessage).Assembly.GetReferencedAssemblies(),
+            reference => Project.All.Any(project => project.Name == reference.Name)
+        );
 
     [Fact]
-    public void The_kernel_uses_only_the_base_library_and_the_types_that_Vogen_generates_from() => Assert.All(
-        typeof(CountryCode).Assembly.GetReferencedAssemblies().Where(reference => reference.Name != "Vogen.SharedTypes"),
-        reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+    public void The_kernel_uses_only_the_base_library_and_the_types_that_Vogen_generates_from() =>
+        Assert.All(
+            typeof(CountryCode).Assembly.GetReferencedAssemblies().Where(reference => reference.Name != "Vogen.SharedTypes"),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Every_message_is_sealed_named_and_versioned()
     {
         var messages = typeof(RegistryMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RegistryMessage))).ToList();
         Assert.NotEmpty(messages);
-        Assert.All(messages, message =>
-        {
-            Assert.True(message.IsSealed, message.Name);
-            Assert.Matches("V[0-9]+$", message.Name);
-            Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "EntityNameAttribute");
-            Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "MessageUrnAttribute");
-        });
+        Assert.All(
+            messages,
+            message =>
+            {
+                Assert.True(message.IsSealed, message.Name);
+                Assert.Matches("V[0-9]+$", message.Name);
+                Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "EntityNameAttribute");
+                Assert.Contains(message.GetCustomAttributes(), attribute => attribute.GetType().Name == "MessageUrnAttribute");
+            }
+        );
     }
 }

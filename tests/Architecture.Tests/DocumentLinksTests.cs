@@ -8,13 +8,16 @@ public sealed partial class DocumentLinksTests
     private static readonly string[] Folders = ["contracts", "infra", "services", "tests"];
 
     public static TheoryData<string> Documents =>
-    [
-        .. Directory.EnumerateFiles(Project.RepositoryRoot, "*.md")
-            .Concat(Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Project.RepositoryRoot, folder), "*.md", SearchOption.AllDirectories)))
-            .Select(file => Path.GetRelativePath(Project.RepositoryRoot, file))
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Project.RepositoryRoot, "*.md")
+                .Concat(
+                    Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Project.RepositoryRoot, folder), "*.md", SearchOption.AllDirectories))
+                )
+                .Select(file => Path.GetRelativePath(Project.RepositoryRoot, file))
+                .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -22,7 +25,10 @@ public sealed partial class DocumentLinksTests
     {
         var text = File.ReadAllText(Path.Combine(Project.RepositoryRoot, document));
         var folder = Path.GetDirectoryName(Path.Combine(Project.RepositoryRoot, document))!;
-        var linked = Link().Matches(text).Select(match => match.Groups["target"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal))
+        var linked = Link()
+            .Matches(text)
+            .Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains(':', StringComparison.Ordinal))
             .Where(target => !Exists(Path.Combine(folder, target)));
         var named = PathFromRoot().Matches(text).Select(match => match.Groups["path"].Value).Where(path => !Exists(Path.Combine(Project.RepositoryRoot, path)));
         Assert.Empty(linked.Concat(named));

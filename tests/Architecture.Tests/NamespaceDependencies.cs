@@ -13,8 +13,10 @@ namespace Architecture.Tests;
 /// </summary>
 internal sealed class NamespaceDependencies
 {
-    private static readonly Dictionary<int, OperandType> Operands = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value & 0xFFFF, code => code.OperandType);
+    private static readonly Dictionary<int, OperandType> Operands = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value & 0xFFFF, code => code.OperandType);
 
     private readonly MetadataReader _metadata;
     private readonly PEReader _file;
@@ -29,7 +31,8 @@ internal sealed class NamespaceDependencies
     {
         using var file = new PEReader(File.OpenRead(assemblyFile));
         var found = new NamespaceDependencies(file);
-        foreach (var handle in found._metadata.TypeDefinitions) found.Add(handle);
+        foreach (var handle in found._metadata.TypeDefinitions)
+            found.Add(handle);
         return found;
     }
 
@@ -51,7 +54,8 @@ internal sealed class NamespaceDependencies
         {
             if (path.IndexOf(name) is >= 0 and var start)
                 return [.. path.Skip(start).Zip(path.Skip(start + 1).Append(name), (one, other) => $"{one} uses {other} ({_uses[one][other]})")];
-            if (done.Contains(name)) return null;
+            if (done.Contains(name))
+                return null;
             path.Add(name);
             var found = UsedBy(name).Where(IsOwn).Select(Follow).FirstOrDefault(circle => circle is not null);
             path.RemoveAt(path.Count - 1);
@@ -67,37 +71,52 @@ internal sealed class NamespaceDependencies
         var type = _metadata.GetTypeDefinition(handle);
         var user = new User(this, NameOf(handle));
         user.Uses(type.BaseType);
-        foreach (var implemented in type.GetInterfaceImplementations()) user.Uses(_metadata.GetInterfaceImplementation(implemented).Interface);
-        foreach (var field in type.GetFields()) _metadata.GetFieldDefinition(field).DecodeSignature(user, null);
-        foreach (var property in type.GetProperties()) _metadata.GetPropertyDefinition(property).DecodeSignature(user, null);
-        foreach (var method in type.GetMethods()) Add(user, _metadata.GetMethodDefinition(method));
-        foreach (var parameter in type.GetGenericParameters()) Add(user, _metadata.GetGenericParameter(parameter));
+        foreach (var implemented in type.GetInterfaceImplementations())
+            user.Uses(_metadata.GetInterfaceImplementation(implemented).Interface);
+        foreach (var field in type.GetFields())
+            _metadata.GetFieldDefinition(field).DecodeSignature(user, null);
+        foreach (var property in type.GetProperties())
+            _metadata.GetPropertyDefinition(property).DecodeSignature(user, null);
+        foreach (var method in type.GetMethods())
+            Add(user, _metadata.GetMethodDefinition(method));
+        foreach (var parameter in type.GetGenericParameters())
+            Add(user, _metadata.GetGenericParameter(parameter));
         Add(user, type.GetCustomAttributes());
-        foreach (var member in type.GetFields()) Add(user, _metadata.GetFieldDefinition(member).GetCustomAttributes());
-        foreach (var member in type.GetProperties()) Add(user, _metadata.GetPropertyDefinition(member).GetCustomAttributes());
+        foreach (var member in type.GetFields())
+            Add(user, _metadata.GetFieldDefinition(member).GetCustomAttributes());
+        foreach (var member in type.GetProperties())
+            Add(user, _metadata.GetPropertyDefinition(member).GetCustomAttributes());
     }
 
     private void Add(User user, MethodDefinition method)
     {
         method.DecodeSignature(user, null);
         Add(user, method.GetCustomAttributes());
-        foreach (var parameter in method.GetParameters()) Add(user, _metadata.GetParameter(parameter).GetCustomAttributes());
-        foreach (var parameter in method.GetGenericParameters()) Add(user, _metadata.GetGenericParameter(parameter));
-        if (method.RelativeVirtualAddress == 0) return;
+        foreach (var parameter in method.GetParameters())
+            Add(user, _metadata.GetParameter(parameter).GetCustomAttributes());
+        foreach (var parameter in method.GetGenericParameters())
+            Add(user, _metadata.GetGenericParameter(parameter));
+        if (method.RelativeVirtualAddress == 0)
+            return;
         var body = _file.GetMethodBody(method.RelativeVirtualAddress);
-        if (!body.LocalSignature.IsNil) _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(user, null);
-        foreach (var region in body.ExceptionRegions.Where(region => region.Kind is ExceptionRegionKind.Catch)) user.Uses(region.CatchType);
-        foreach (var token in Tokens(body.GetILReader())) user.Uses(token);
+        if (!body.LocalSignature.IsNil)
+            _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(user, null);
+        foreach (var region in body.ExceptionRegions.Where(region => region.Kind is ExceptionRegionKind.Catch))
+            user.Uses(region.CatchType);
+        foreach (var token in Tokens(body.GetILReader()))
+            user.Uses(token);
     }
 
     private void Add(User user, GenericParameter parameter)
     {
-        foreach (var constraint in parameter.GetConstraints()) user.Uses(_metadata.GetGenericParameterConstraint(constraint).Type);
+        foreach (var constraint in parameter.GetConstraints())
+            user.Uses(_metadata.GetGenericParameterConstraint(constraint).Type);
     }
 
     private void Add(User user, CustomAttributeHandleCollection attributes)
     {
-        foreach (var attribute in attributes) user.Uses(_metadata.GetCustomAttribute(attribute).Constructor);
+        foreach (var attribute in attributes)
+            user.Uses(_metadata.GetCustomAttribute(attribute).Constructor);
     }
 
     private static List<EntityHandle> Tokens(BlobReader code)
@@ -106,19 +125,31 @@ internal sealed class NamespaceDependencies
         while (code.RemainingBytes > 0)
         {
             int value = code.ReadByte();
-            if (value == 0xFE) value = (value << 8) | code.ReadByte();
+            if (value == 0xFE)
+                value = (value << 8) | code.ReadByte();
             switch (Operands[value])
             {
-                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType: tokens.Add(MetadataTokens.EntityHandle(code.ReadInt32())); break;
-                case OperandType.InlineNone: break;
-                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: code.Offset += 1; break;
-                case OperandType.InlineVar: code.Offset += 2; break;
-                case OperandType.InlineI8 or OperandType.InlineR: code.Offset += 8; break;
+                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
+                    tokens.Add(MetadataTokens.EntityHandle(code.ReadInt32()));
+                    break;
+                case OperandType.InlineNone:
+                    break;
+                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
+                    code.Offset += 1;
+                    break;
+                case OperandType.InlineVar:
+                    code.Offset += 2;
+                    break;
+                case OperandType.InlineI8 or OperandType.InlineR:
+                    code.Offset += 8;
+                    break;
                 case OperandType.InlineSwitch:
                     var branches = code.ReadInt32();
                     code.Offset += branches * 4;
                     break;
-                default: code.Offset += 4; break;
+                default:
+                    code.Offset += 4;
+                    break;
             }
         }
 
@@ -145,21 +176,35 @@ internal sealed class NamespaceDependencies
         public void Uses(EntityHandle handle)
         {
             var metadata = found._metadata;
-            if (handle.IsNil) return;
+            if (handle.IsNil)
+                return;
             switch (handle.Kind)
             {
-                case HandleKind.TypeDefinition: Record(found.NameOf((TypeDefinitionHandle)handle)); break;
-                case HandleKind.TypeReference: Record(found.NameOf((TypeReferenceHandle)handle)); break;
-                case HandleKind.TypeSpecification: metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null); break;
-                case HandleKind.MethodDefinition: Uses(metadata.GetMethodDefinition((MethodDefinitionHandle)handle).GetDeclaringType()); break;
-                case HandleKind.FieldDefinition: Uses(metadata.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType()); break;
-                case HandleKind.MemberReference: Uses(metadata.GetMemberReference((MemberReferenceHandle)handle).Parent); break;
+                case HandleKind.TypeDefinition:
+                    Record(found.NameOf((TypeDefinitionHandle)handle));
+                    break;
+                case HandleKind.TypeReference:
+                    Record(found.NameOf((TypeReferenceHandle)handle));
+                    break;
+                case HandleKind.TypeSpecification:
+                    metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null);
+                    break;
+                case HandleKind.MethodDefinition:
+                    Uses(metadata.GetMethodDefinition((MethodDefinitionHandle)handle).GetDeclaringType());
+                    break;
+                case HandleKind.FieldDefinition:
+                    Uses(metadata.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType());
+                    break;
+                case HandleKind.MemberReference:
+                    Uses(metadata.GetMemberReference((MemberReferenceHandle)handle).Parent);
+                    break;
                 case HandleKind.MethodSpecification:
                     var method = metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
                     Uses(method.Method);
                     method.DecodeSignature(this, null);
                     break;
-                default: break;
+                default:
+                    break;
             }
         }
 
@@ -194,8 +239,10 @@ internal sealed class NamespaceDependencies
 
         private object? Record((string Namespace, string Name) used)
         {
-            if (used.Namespace == self.Namespace) return null;
-            if (!found._uses.TryGetValue(self.Namespace, out var uses)) found._uses[self.Namespace] = uses = new(StringComparer.Ordinal);
+            if (used.Namespace == self.Namespace)
+                return null;
+            if (!found._uses.TryGetValue(self.Namespace, out var uses))
+                found._uses[self.Namespace] = uses = new(StringComparer.Ordinal);
             uses.TryAdd(used.Namespace, $"{self.Name} → {used.Name}");
             return null;
         }

@@ -39,20 +39,39 @@ public sealed partial class NamespaceTests
     public void A_namespace_is_the_folder_of_its_files(string project)
     {
         var folder = Path.GetDirectoryName(Project.Named(project).File)!;
-        var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
-            .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj" or "Program.cs")).ToList();
+        var files = Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file))
+            .Where(file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj" or "Program.cs"))
+            .ToList();
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.Equal(
-            (file, string.Join('.', file.Split(Path.DirectorySeparatorChar)[..^1].Prepend(project))),
-            (file, Declaration().Match(File.ReadAllText(Path.Combine(folder, file))).Groups["name"].Value)));
+        Assert.All(
+            files,
+            file =>
+                Assert.Equal(
+                    (file, string.Join('.', file.Split(Path.DirectorySeparatorChar)[..^1].Prepend(project))),
+                    (file, Declaration().Match(File.ReadAllText(Path.Combine(folder, file))).Groups["name"].Value)
+                )
+        );
     }
 
     [Fact]
     public void The_read_model_knows_nothing_of_HTTP()
     {
-        string[] http = ["Microsoft.AspNetCore", "Microsoft.OpenApi", "Platform.Hosting.Access", "Platform.Hosting.Problems", "Platform.Hosting.Requests", "System.Net"];
+        string[] http =
+        [
+            "Microsoft.AspNetCore",
+            "Microsoft.OpenApi",
+            "Platform.Hosting.Access",
+            "Platform.Hosting.Problems",
+            "Platform.Hosting.Requests",
+            "System.Net",
+        ];
         var used = NamespaceDependencies.In(Project.Named("Registry.Service").Assembly);
-        Assert.DoesNotContain(used.UsedBy("Registry.Service.Editions"), name => Array.Exists(http, forbidden => name.StartsWith(forbidden, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            used.UsedBy("Registry.Service.Editions"),
+            name => Array.Exists(http, forbidden => name.StartsWith(forbidden, StringComparison.Ordinal))
+        );
         Assert.Contains("Microsoft.AspNetCore.Http", used.UsedBy("Registry.Service.Requests"));
     }
 
@@ -64,7 +83,8 @@ public sealed partial class NamespaceTests
     [InlineData("ByGeneric")]
     [InlineData("ByAttribute")]
     [InlineData("ByClosure")]
-    public void A_dependency_is_found(string name) => Assert.Contains("Architecture.Tests.Planted.Home", Planted().UsedBy($"Architecture.Tests.Planted.{name}"));
+    public void A_dependency_is_found(string name) =>
+        Assert.Contains("Architecture.Tests.Planted.Home", Planted().UsedBy($"Architecture.Tests.Planted.{name}"));
 
     [Fact]
     public void A_circle_is_found()

@@ -13,8 +13,13 @@ internal sealed record Project(string Name, string Service, string File)
     /// <summary>Every project under <c>services/</c>, so that a new project is checked without being listed here.</summary>
     public static IReadOnlyList<Project> All { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root(), "services"), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => new Project(Path.GetFileNameWithoutExtension(file), Path.GetRelativePath(Path.Combine(Root(), "services"), file).Split(Path.DirectorySeparatorChar)[0], file))
+        .. Directory
+            .EnumerateFiles(Path.Combine(Root(), "services"), "*.csproj", SearchOption.AllDirectories)
+            .Select(file => new Project(
+                Path.GetFileNameWithoutExtension(file),
+                Path.GetRelativePath(Path.Combine(Root(), "services"), file).Split(Path.DirectorySeparatorChar)[0],
+                file
+            ))
             .OrderBy(project => project.Name, StringComparer.Ordinal),
     ];
 
@@ -23,7 +28,9 @@ internal sealed record Project(string Name, string Service, string File)
 
     /// <summary>Whether its code only decides and computes.</summary>
     public bool IsPure =>
-        Name.EndsWith(".Domain", StringComparison.Ordinal) || Name.EndsWith(".Formats", StringComparison.Ordinal) || Name.EndsWith(".Matching", StringComparison.Ordinal)
+        Name.EndsWith(".Domain", StringComparison.Ordinal)
+        || Name.EndsWith(".Formats", StringComparison.Ordinal)
+        || Name.EndsWith(".Matching", StringComparison.Ordinal)
         || Name == "Platform.Kernel";
 
     /// <summary>The compiled assembly. Missing until this test project references the project.</summary>
@@ -52,7 +59,8 @@ internal sealed record Project(string Name, string Service, string File)
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!System.IO.File.Exists(Path.Combine(folder.FullName, "SanctionsRegistry.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        while (!System.IO.File.Exists(Path.Combine(folder.FullName, "SanctionsRegistry.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
         return folder.FullName;
     }
 }

@@ -28,19 +28,23 @@ public sealed partial class TelemetryFilesTests
     [Fact]
     public void Every_dashboard_is_valid_and_has_its_own_id()
     {
-        var ids = Directory.GetFiles(Path.Combine(Folder, "dashboards"), "*.json").Select(file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("uid").GetString()!).ToList();
+        var ids = Directory
+            .GetFiles(Path.Combine(Folder, "dashboards"), "*.json")
+            .Select(file => JsonElement.Parse(File.ReadAllText(file)).GetProperty("uid").GetString()!)
+            .ToList();
         Assert.Equal(ids.Distinct().Order(), ids.Order());
     }
 
     private static IEnumerable<string> SeriesIn(string text) => SeriesName().Matches(text).Select(match => match.Value).Distinct();
 
     private static List<Instrument> Read() =>
-    [
-        .. Directory.GetFiles(Path.Combine(Project.RepositoryRoot, "services"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
-            .SelectMany(file => Creation().Matches(File.ReadAllText(file)))
-            .Select(match => new Instrument(match.Groups["kind"].Value, match.Groups["name"].Value, match.Groups["unit"].Value)),
-    ];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Project.RepositoryRoot, "services"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
+                .SelectMany(file => Creation().Matches(File.ReadAllText(file)))
+                .Select(match => new Instrument(match.Groups["kind"].Value, match.Groups["name"].Value, match.Groups["unit"].Value)),
+        ];
 
     // For instance: CreateHistogram<double>("registry.feed.lag", "s", …). For a gauge, the function that measures it is between the name and the unit.
     [GeneratedRegex("""\.Create(?<kind>Counter|Histogram|ObservableGauge)(<\w+>)?\(\s*"(?<name>registry\.[a-z_.]+)"[\s\S]*?"(?<unit>s|\{\w+\})"[,)]""")]

@@ -13,7 +13,8 @@ namespace Benchmarks;
 /// <summary>The list used for measuring: two editions of the real list if they are next to the project, otherwise the made-up one that ships with it.</summary>
 internal static partial class BenchmarkList
 {
-    public static string Description => SharedData.Folder is null ? "made up (the real lists are missing beside the project)" : "UN Consolidated List, 2025-08-02 and 2025-11-15";
+    public static string Description =>
+        SharedData.Folder is null ? "made up (the real lists are missing beside the project)" : "UN Consolidated List, 2025-08-02 and 2025-11-15";
 
     public static string First { get; } = SharedData.Folder is null ? Shipped("fictional-first.xml") : SharedData.File("un/un_consolidated_2025-08-02.xml");
 
@@ -24,21 +25,36 @@ internal static partial class BenchmarkList
     public static async Task<string> PublishAsync(RunningSystem system, string file, DateOnly? generated = null)
     {
         var text = await File.ReadAllTextAsync(file);
-        if (generated is { } day) text = GeneratedAt().Replace(text, string.Create(CultureInfo.InvariantCulture, $"dateGenerated=\"{day:O}T00:00:00Z\""), 1);
+        if (generated is { } day)
+            text = GeneratedAt().Replace(text, string.Create(CultureInfo.InvariantCulture, $"dateGenerated=\"{day:O}T00:00:00Z\""), 1);
         using var secretariat = system.Key.Client(system.Registry, null, "UN-SECRETARIAT", "secretariat");
         using var xml = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
         using var response = await secretariat.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), xml);
-        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        if (response.StatusCode is not HttpStatusCode.Created)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("edition").GetString()!;
     }
 
     /// <summary>The people of an edition, with an exact birth date if the list has one.</summary>
-    public static IReadOnlyList<ListedPerson> People(string file) => [.. XDocument.Load(file).Descendants("INDIVIDUAL").Select(entry => new ListedPerson(
-        "unsc-" + entry.Element("DATAID")!.Value.Trim(),
-        string.Join(' ', ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"])
-            .SelectMany(tag => (entry.Element(tag)?.Value ?? "").Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))),
-        entry.Elements("INDIVIDUAL_DATE_OF_BIRTH").Select(date => date.Element("DATE")?.Value.Trim())
-            .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))))];
+    public static IReadOnlyList<ListedPerson> People(string file) =>
+        [
+            .. XDocument
+                .Load(file)
+                .Descendants("INDIVIDUAL")
+                .Select(entry => new ListedPerson(
+                    "unsc-" + entry.Element("DATAID")!.Value.Trim(),
+                    string.Join(
+                        ' ',
+                        ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"]).SelectMany(tag =>
+                            (entry.Element(tag)?.Value ?? "").Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
+                        )
+                    ),
+                    entry
+                        .Elements("INDIVIDUAL_DATE_OF_BIRTH")
+                        .Select(date => date.Element("DATE")?.Value.Trim())
+                        .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                )),
+        ];
 
     [GeneratedRegex("dateGenerated=\"[^\"]*\"")]
     private static partial Regex GeneratedAt();

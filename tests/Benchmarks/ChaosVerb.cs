@@ -13,8 +13,10 @@ internal static class ChaosVerb
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var isNumber = int.TryParse(arguments.ElementAtOrDefault(i + 1), CultureInfo.InvariantCulture, out var number) && number >= 0;
-            if (isNumber && arguments[i] == "--kills") kills = number;
-            else if (isNumber && arguments[i] == "--seed") seed = number;
+            if (isNumber && arguments[i] == "--kills")
+                kills = number;
+            else if (isNumber && arguments[i] == "--seed")
+                seed = number;
             else
             {
                 await Console.Error.WriteLineAsync("infra/chaos [--kills N] [--seed S]");

@@ -38,7 +38,12 @@ internal static class Engine
             table.Rate($"engine, {size} names: queries on one core", ours.PerSecond, trigrams.PerSecond, "pg_trgm");
             table.Time($"engine, {size} names: query, p99", ours.Times.Percentile(99), trigrams.Times.Percentile(99), "pg_trgm");
             table.Share($"engine, {size} names: changed name finds its entity first", ours.FoundFirst, trigrams.FoundFirst, "pg_trgm");
-            table.Time($"engine, {size} names: index built (process then {memory >> 20} MiB)", built.TotalMilliseconds, indexing.TotalMilliseconds, "pg_trgm, CREATE INDEX");
+            table.Time(
+                $"engine, {size} names: index built (process then {memory >> 20} MiB)",
+                built.TotalMilliseconds,
+                indexing.TotalMilliseconds,
+                "pg_trgm, CREATE INDEX"
+            );
         }
     }
 
@@ -53,7 +58,8 @@ internal static class Engine
             var asked = Stopwatch.GetTimestamp();
             var hits = index.Match(queries[i].Query, options);
             times[i] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
-            if (queries[i].Expected is not { } expected) continue;
+            if (queries[i].Expected is not { } expected)
+                continue;
             sought++;
             // People with the same name have the same score.
             found += hits.Any(hit => hit.EntityId == expected && hit.Score >= hits[0].Score) ? 1 : 0;
@@ -62,7 +68,11 @@ internal static class Engine
         return new(times.Length / Stopwatch.GetElapsedTime(began).TotalSeconds, times, found / (double)sought);
     }
 
-    internal static async Task<(Run Run, TimeSpan Indexing)> TrigramsAsync(PrivateServers servers, List<MatchEntity> entities, IReadOnlyList<SpeedQuery> queries)
+    internal static async Task<(Run Run, TimeSpan Indexing)> TrigramsAsync(
+        PrivateServers servers,
+        List<MatchEntity> entities,
+        IReadOnlyList<SpeedQuery> queries
+    )
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Postgres) { CommandTimeout = 0 }.ConnectionString);
         await ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_trgm; DROP TABLE IF EXISTS bench_entities; CREATE TABLE bench_entities (id text, name text)");
@@ -71,7 +81,11 @@ internal static class Engine
             await using var copy = await connection.BeginBinaryImportAsync("COPY bench_entities (id, name) FROM STDIN (FORMAT BINARY)");
             foreach (var entity in entities)
             {
-                foreach (var name in entity.Properties.Where(property => property.Key is "name" or "alias" or "weakAlias" or "previousName").SelectMany(property => property.Value))
+                foreach (
+                    var name in entity
+                        .Properties.Where(property => property.Key is "name" or "alias" or "weakAlias" or "previousName")
+                        .SelectMany(property => property.Value)
+                )
                 {
                     await copy.StartRowAsync();
                     await copy.WriteAsync(entity.Id);
@@ -96,11 +110,13 @@ internal static class Engine
             var hits = new List<(string Id, float Score)>();
             await using (var reader = await command.ExecuteReaderAsync())
             {
-                while (await reader.ReadAsync()) hits.Add((reader.GetString(0), reader.GetFloat(1)));
+                while (await reader.ReadAsync())
+                    hits.Add((reader.GetString(0), reader.GetFloat(1)));
             }
 
             times[i] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
-            if (queries[i].Expected is not { } expected) continue;
+            if (queries[i].Expected is not { } expected)
+                continue;
             sought++;
             found += hits.Any(hit => hit.Id == expected && hit.Score >= hits[0].Score) ? 1 : 0;
         }

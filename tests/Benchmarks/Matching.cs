@@ -38,7 +38,8 @@ internal static class Matching
 
         // Once to warm up the compiler and the index; correct answers are counted in this run.
         var found = 0.0;
-        for (var i = 0; i < batches.Count; i++) found += FoundFirst(await AskAsync(officer, batches[i]), queries.Skip(i * BatchSize).Take(BatchSize));
+        for (var i = 0; i < batches.Count; i++)
+            found += FoundFirst(await AskAsync(officer, batches[i]), queries.Skip(i * BatchSize).Take(BatchSize));
         var batched = await RunAsync(officer, batches);
         var index = MatchIndex.Build(entities);
         Engine.Ask(index, queries);
@@ -50,8 +51,18 @@ internal static class Matching
 
         table.Rate("match queries over HTTP, one per request", single.PerSecond, trigrams.PerSecond, "pg_trgm, one per statement");
         table.Time("match query, p99", single.Times.Percentile(99), trigrams.Times.Percentile(99), "pg_trgm, p99");
-        table.Share("changed name finds its entity first, over HTTP", found / queries.Count(query => query.Expected is not null), trigrams.FoundFirst, "pg_trgm");
-        table.Rate("match queries over HTTP, 100 per request", Queries / Math.Min(batched.Seconds, again.Seconds), engine.PerSecond, "the engine alone, on one core");
+        table.Share(
+            "changed name finds its entity first, over HTTP",
+            found / queries.Count(query => query.Expected is not null),
+            trigrams.FoundFirst,
+            "pg_trgm"
+        );
+        table.Rate(
+            "match queries over HTTP, 100 per request",
+            Queries / Math.Min(batched.Seconds, again.Seconds),
+            engine.PerSecond,
+            "the engine alone, on one core"
+        );
     }
 
     private static async Task PublishAsync(RunningSystem system, string data, List<MatchEntity> entities)
@@ -63,8 +74,24 @@ internal static class Matching
             ofac.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(data, "ofac", file))), name, name);
         await PublishAsync(secretariat, "us_ofac_sdn", ofac);
         // Pads the lists to the engine's number of names.
-        using var filling = new ByteArrayContent([.. entities.Where(entity => entity.Id.StartsWith("made-", StringComparison.Ordinal))
-            .SelectMany(entity => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(new { id = entity.Id, schema = entity.Schema, properties = entity.Properties }), (byte)'\n'])]);
+        using var filling = new ByteArrayContent([
+            .. entities
+                .Where(entity => entity.Id.StartsWith("made-", StringComparison.Ordinal))
+                .SelectMany(entity =>
+                    (byte[])
+                        [
+                            .. JsonSerializer.SerializeToUtf8Bytes(
+                                new
+                                {
+                                    id = entity.Id,
+                                    schema = entity.Schema,
+                                    properties = entity.Properties,
+                                }
+                            ),
+                            (byte)'\n',
+                        ]
+                ),
+        ]);
         filling.Headers.ContentType = new MediaTypeHeaderValue("application/json+ftm");
         await PublishAsync(secretariat, "made_up", filling);
     }
@@ -72,13 +99,19 @@ internal static class Matching
     private static async Task PublishAsync(HttpClient secretariat, string list, HttpContent edition)
     {
         using var response = await secretariat.PostAsync(new Uri($"lists/{list}/editions", UriKind.Relative), edition);
-        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        if (response.StatusCode is not HttpStatusCode.Created)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
-    private static byte[] Request(SpeedQuery[] queries) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        queries = queries.Select((query, place) => (query, place)).ToDictionary(pair => Name(pair.place), pair => new { schema = pair.query.Query.Schema, properties = pair.query.Query.Properties }),
-    });
+    private static byte[] Request(SpeedQuery[] queries) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                queries = queries
+                    .Select((query, place) => (query, place))
+                    .ToDictionary(pair => Name(pair.place), pair => new { schema = pair.query.Query.Schema, properties = pair.query.Query.Properties }),
+            }
+        );
 
     private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"q{place}");
 
@@ -86,12 +119,16 @@ internal static class Matching
     {
         var times = new double[requests.Count];
         var began = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, requests.Count), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (place, _) =>
-        {
-            var asked = Stopwatch.GetTimestamp();
-            await AskAsync(officer, requests[place]);
-            times[place] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, requests.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Clients },
+            async (place, _) =>
+            {
+                var asked = Stopwatch.GetTimestamp();
+                await AskAsync(officer, requests[place]);
+                times[place] = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+            }
+        );
         return new(Stopwatch.GetElapsedTime(began).TotalSeconds, times);
     }
 
@@ -107,9 +144,17 @@ internal static class Matching
     {
         using var document = JsonDocument.Parse(answer);
         var responses = document.RootElement.GetProperty("responses");
-        return queries.Select((query, place) => (query, Results: responses.GetProperty(Name(place)).GetProperty("results"))).Count(pair => pair.query.Expected is { } expected
-            // People with the same name have the same score.
-            && pair.Results.EnumerateArray().Any(result => result.GetProperty("id").GetString() == expected && result.GetProperty("score").GetDouble() >= pair.Results[0].GetProperty("score").GetDouble()));
+        return queries
+            .Select((query, place) => (query, Results: responses.GetProperty(Name(place)).GetProperty("results")))
+            .Count(pair =>
+                pair.query.Expected is { } expected
+                // People with the same name have the same score.
+                && pair.Results.EnumerateArray()
+                    .Any(result =>
+                        result.GetProperty("id").GetString() == expected
+                        && result.GetProperty("score").GetDouble() >= pair.Results[0].GetProperty("score").GetDouble()
+                    )
+            );
     }
 
     private sealed record Run(double Seconds, double[] Times)

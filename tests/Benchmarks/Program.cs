@@ -5,11 +5,15 @@ using Tests.Support;
 
 switch (args)
 {
-    case ["pipeline", .. var options]: return await PipelineCase.RunAsync(options);
-    case ["chaos", .. var options]: return await ChaosVerb.RunAsync(options);
+    case ["pipeline", .. var options]:
+        return await PipelineCase.RunAsync(options);
+    case ["chaos", .. var options]:
+        return await ChaosVerb.RunAsync(options);
     // A process of the floor, started by the pipeline measurement.
-    case ["floor", var part]: return await FloorProgram.RunAsync(part);
-    default: break;
+    case ["floor", var part]:
+        return await FloorProgram.RunAsync(part);
+    default:
+        break;
 }
 
 // Prints: what, our figure, the reference's in the same run, the ratio. Uses its own servers, runs the services as processes, and nothing else.
@@ -23,15 +27,20 @@ if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 }
 
 bool Asked(string name) => args.Length == 0 || args.Contains(name, StringComparer.Ordinal);
-Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}");
+Console.WriteLine(
+    $"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}"
+);
 var servers = await PrivateServers.StartAsync();
 var table = new ResultTable();
 try
 {
     // Before the services start, because they would share the cores.
-    if (Asked("engine")) await Engine.MeasureAsync(servers, table);
-    if (Asked("watches")) await Watching.MeasureAsync(servers, table);
-    if (ofServices.Any(Asked)) await ServicesAsync();
+    if (Asked("engine"))
+        await Engine.MeasureAsync(servers, table);
+    if (Asked("watches"))
+        await Watching.MeasureAsync(servers, table);
+    if (ofServices.Any(Asked))
+        await ServicesAsync();
     table.Print();
     return 0;
 }
@@ -44,7 +53,9 @@ async Task ServicesAsync()
 {
     await using var system = await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement);
     // Each measurement starts when the work caused by the previous one is done.
-    if (Asked("matching")) await Matching.MeasureAsync(system, servers, table);
+    if (Asked("matching"))
+        await Matching.MeasureAsync(system, servers, table);
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
-    if (Asked("replay")) await Replay.MeasureAsync(system, table);
+    if (Asked("replay"))
+        await Replay.MeasureAsync(system, table);
 }

@@ -24,7 +24,8 @@ internal sealed class ResultTable
         Console.WriteLine();
         Console.WriteLine("| what | ours | reference in the same run | ours / reference |");
         Console.WriteLine("|---|---|---|---|");
-        foreach (var row in _rows) Console.WriteLine($"| {row.What} | {row.Ours} | {row.Reference} | {row.Ratio} |");
+        foreach (var row in _rows)
+            Console.WriteLine($"| {row.What} | {row.Ours} | {row.Reference} | {row.Ratio} |");
     }
 
     private void Add(string what, string ours, string reference, double ratio)

@@ -41,13 +41,26 @@ internal sealed class WatchedCrowd
         _data = data;
         _parts = SpeedCase.NameParts(Path.Combine(data, "matching", "name_part_clusters.txt.gz"));
         var random = new Random(2375);
-        Listed = [.. Entities.UnList(Path.Combine(data, "un", "un_consolidated_2026-05-08.xml")).Concat(Entities.Ofac(Path.Combine(data, "ofac"))).DistinctBy(entity => entity.Id)];
+        Listed =
+        [
+            .. Entities
+                .UnList(Path.Combine(data, "un", "un_consolidated_2026-05-08.xml"))
+                .Concat(Entities.Ofac(Path.Combine(data, "ofac")))
+                .DistinctBy(entity => entity.Id),
+        ];
         var people = Listed.Where(entity => entity.Schema == "Person" && Changes.Names(entity).Any()).ToArray();
         random.Shuffle(people);
-        ChangedPeople = [.. people.Take(Changed).Select(person => person with
-        {
-            Properties = new Dictionary<string, IReadOnlyList<string>>(person.Properties) { ["birthDate"] = [BirthDate(random)] },
-        })];
+        ChangedPeople =
+        [
+            .. people
+                .Take(Changed)
+                .Select(person =>
+                    person with
+                    {
+                        Properties = new Dictionary<string, IReadOnlyList<string>>(person.Properties) { ["birthDate"] = [BirthDate(random)] },
+                    }
+                ),
+        ];
     }
 
     /// <summary>Everyone on the list, with the real lists' names.</summary>
@@ -62,8 +75,13 @@ internal sealed class WatchedCrowd
         var random = new Random(2397);
         var (changed, designated) = (ChangedPeople.ToDictionary(person => person.Id), ChangedPeople.Take(Changed / 2).Select(person => person.Id).ToHashSet());
         return (
-            Lines(Listed.Where(entity => !designated.Contains(entity.Id)).Select(entity => changed.ContainsKey(entity.Id) ? Entities.Named(entity.Id, entity.Schema, SpeedCase.MadeUp(_parts, random)) : entity)),
-            Lines(Listed.Select(entity => changed.GetValueOrDefault(entity.Id, entity))));
+            Lines(
+                Listed
+                    .Where(entity => !designated.Contains(entity.Id))
+                    .Select(entity => changed.ContainsKey(entity.Id) ? Entities.Named(entity.Id, entity.Schema, SpeedCase.MadeUp(_parts, random)) : entity)
+            ),
+            Lines(Listed.Select(entity => changed.GetValueOrDefault(entity.Id, entity)))
+        );
     }
 
     /// <summary>The holders one after the other; those with a listed person's name are reported to <paramref name="planted"/>.</summary>
@@ -76,8 +94,12 @@ internal sealed class WatchedCrowd
         {
             var permit = PermitId.From(NameBasedGuid.Create("benchmark", number.ToString(CultureInfo.InvariantCulture)));
             var worker = new Person(
-                [SpeedCase.MadeUp(_parts, random)], PartialDate.Parse(BirthDate(random)), CountryCode.From(Nationalities[random.Next(Nationalities.Length)]), null,
-                [new("passport", string.Create(CultureInfo.InvariantCulture, $"M{number:00000000}"), null)]);
+                [SpeedCase.MadeUp(_parts, random)],
+                PartialDate.Parse(BirthDate(random)),
+                CountryCode.From(Nationalities[random.Next(Nationalities.Length)]),
+                null,
+                [new("passport", string.Create(CultureInfo.InvariantCulture, $"M{number:00000000}"), null)]
+            );
             if (number % every == 0)
             {
                 var subject = ChangedPeople[number / every / 2];
@@ -95,7 +117,8 @@ internal sealed class WatchedCrowd
         var name = Changes.Names(subject).First();
         for (var tries = 0; !same && tries < 20; tries++)
         {
-            if (Changes.All[random.Next(1, Changes.All.Length)].Apply(name, random) is { } changed) return changed;
+            if (Changes.All[random.Next(1, Changes.All.Length)].Apply(name, random) is { } changed)
+                return changed;
         }
 
         return name;
@@ -108,7 +131,15 @@ internal sealed class WatchedCrowd
         using var lines = new MemoryStream();
         foreach (var entity in entities)
         {
-            JsonSerializer.Serialize(lines, new { id = entity.Id, schema = entity.Schema, properties = entity.Properties.Where(property => property.Value.Any(value => value.Length > 0)).ToDictionary() });
+            JsonSerializer.Serialize(
+                lines,
+                new
+                {
+                    id = entity.Id,
+                    schema = entity.Schema,
+                    properties = entity.Properties.Where(property => property.Value.Any(value => value.Length > 0)).ToDictionary(),
+                }
+            );
             lines.WriteByte((byte)'\n');
         }
 

@@ -46,13 +46,16 @@ public sealed class ClockJumpTests
                 await JumpAsync(clock, offset);
                 applied.Add(await PermitSamples.ApplyAsync(officer, PermitSamples.Application()));
                 var permit = await Eventually.BecomesAsync(
-                    () => officer.GetFromJsonAsync<JsonElement>(new Uri($"permits/{applied[^1]}", UriKind.Relative)), answer => answer.GetProperty("status").GetString() == "referred");
+                    () => officer.GetFromJsonAsync<JsonElement>(new Uri($"permits/{applied[^1]}", UriKind.Relative)),
+                    answer => answer.GetProperty("status").GetString() == "referred"
+                );
                 // Check that the services see the jump.
                 var shift = permit.GetProperty("appliedAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
                 Assert.InRange(shift.TotalSeconds, offset - 300, offset + 60);
                 // Applied, screened, referred: each is delivered, at its second attempt.
                 await Eventually.BecomesAsync(() => Task.FromResult(delivered.Count(webhook => webhook.Value > 1)), count => count == 3 * applied.Count);
-                foreach (var service in system.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+                foreach (var service in system.Services)
+                    await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
             }
 
             // Set back by an hour while deliveries wait for their second attempt.
@@ -97,7 +100,11 @@ internal sealed class FakeClockFactAttribute : FactAttribute
     public FakeClockFactAttribute() => Skip = Library is null ? "libfaketime is missing." : null!;
 
     /// <summary>The library to load before the C library.</summary>
-    public static string? Library { get; } = Directory.Exists("/usr/lib")
-        ? Directory.GetDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
-        : null;
+    public static string? Library { get; } =
+        Directory.Exists("/usr/lib")
+            ? Directory
+                .GetDirectories("/usr/lib", "*-linux-gnu")
+                .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
+                .FirstOrDefault(File.Exists)
+            : null;
 }

@@ -47,7 +47,8 @@ public sealed class CrashTests
 
         Assert.Equal(3 * Applications, events.Count);
         Assert.Equal(events.Count, events.Select(e => e.EventId).Distinct().Count());
-        foreach (var kind in (string[])["permit_issued", "permit_refused", "permit_referred"]) Assert.Contains(events, e => e.Type == kind);
+        foreach (var kind in (string[])["permit_issued", "permit_refused", "permit_referred"])
+            Assert.Contains(events, e => e.Type == kind);
 
         // Every feed is without gaps or repeats: applied, screened and decided, each once per permit.
         var notices = await Eventually.BecomesAsync(agency.FeedAsync, feed => feed.Count >= 3 * Applications, Timeout);
@@ -56,11 +57,18 @@ public sealed class CrashTests
         Assert.Equal(Enumerable.Range(1, notices.Count), notices.Select(notice => (int)notice.Number));
         Assert.Equal(3 * Applications, notices.Count);
         Assert.Equal(notices.Count, notices.Select(notice => notice.EventId).Distinct().Count());
-        Assert.Equal(events.Where(e => e.Type != "permit_screening_received").Select(e => e.EventId).ToHashSet(), notices.Where(notice => notice.Topic != "screening-completed").Select(notice => notice.EventId).ToHashSet());
+        Assert.Equal(
+            events.Where(e => e.Type != "permit_screening_received").Select(e => e.EventId).ToHashSet(),
+            notices.Where(notice => notice.Topic != "screening-completed").Select(notice => notice.EventId).ToHashSet()
+        );
     }
 
     private static Task ApplyAllAsync(Agency agency) =>
-        Parallel.ForEachAsync(Enumerable.Range(0, Applications), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) => await agency.ApplyAsync(number));
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, Applications),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (number, _) => await agency.ApplyAsync(number)
+        );
 
     private static async Task KillAndStartAsync(ServiceProcess service, Agency agency, int after)
     {
@@ -69,5 +77,6 @@ public sealed class CrashTests
         await service.StartAsync();
     }
 
-    private static Task<int> ReachedAsync(Agency agency, int count) => Eventually.BecomesAsync(() => Task.FromResult(agency.Applied.Count), now => now >= count, Timeout);
+    private static Task<int> ReachedAsync(Agency agency, int count) =>
+        Eventually.BecomesAsync(() => Task.FromResult(agency.Applied.Count), now => now >= count, Timeout);
 }

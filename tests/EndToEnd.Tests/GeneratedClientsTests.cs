@@ -30,15 +30,17 @@ public sealed class GeneratedClientsTests(SharedSystem shared)
     {
         using var adapter = Adapter(_system.Permit);
         var permits = new PermitClient(adapter).Permits;
-        var accepted = await permits.PostAsync(new ApplyRequest
-        {
-            Worker = new() { Names = ["Oddvar Brekkestø"], Nationality = "NOR" },
-            Employer = new() { Name = "Hanbit Shipyard", Country = "KOR" },
-            Occupation = "Welder",
-            ValidFrom = "2027-01-01",
-            ValidTo = "2027-12-31",
-            Reference = "R-1",
-        });
+        var accepted = await permits.PostAsync(
+            new ApplyRequest
+            {
+                Worker = new() { Names = ["Oddvar Brekkestø"], Nationality = "NOR" },
+                Employer = new() { Name = "Hanbit Shipyard", Country = "KOR" },
+                Occupation = "Welder",
+                ValidFrom = "2027-01-01",
+                ValidTo = "2027-12-31",
+                Reference = "R-1",
+            }
+        );
         var permit = permits[accepted!.PermitId!.Value];
         var decided = await Eventually.BecomesAsync(() => permit.GetAsync(), found => found!.Status is not PermitStatus.Applied);
         Assert.Equal(PermitStatus.Issued, decided!.Status);
@@ -56,7 +58,9 @@ public sealed class GeneratedClientsTests(SharedSystem shared)
         using var adapter = Adapter(_system.Notification);
         var feed = new NotificationClient(adapter).Feed;
         var notices = await Eventually.BecomesAsync(
-            () => feed.GetAsync(request => request.QueryParameters.Limit = 1000), page => page!.Items!.Any(notice => notice.PermitId == permit));
+            () => feed.GetAsync(request => request.QueryParameters.Limit = 1000),
+            page => page!.Items!.Any(notice => notice.PermitId == permit)
+        );
         Assert.Equal(1, notices!.Items![0].Number);
     }
 

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Runs an <c>.http</c> file as an editor does: its requests in order, with <c>@variables</c> and values from the responses of named requests.</summary>
+/// <summary>
+/// Runs an <c>.http</c> file as an editor does: its requests in order, with <c>@variables</c> and values from the responses of named requests.
+/// </summary>
 internal sealed partial class HttpFile(string path, IReadOnlyDictionary<string, string> given)
 {
     private readonly Dictionary<string, string> _variables = [];
@@ -23,19 +25,24 @@ internal sealed partial class HttpFile(string path, IReadOnlyDictionary<string, 
             string? name = null;
             while (lines.TryPeek(out var line) && (line.Length == 0 || line[0] is '#' or '@'))
             {
-                if (Named().Match(line) is { Success: true } named) name = named.Groups[1].Value;
+                if (Named().Match(line) is { Success: true } named)
+                    name = named.Groups[1].Value;
                 if (Variable().Match(line) is { Success: true } found)
                     _variables[found.Groups[1].Value] = given.GetValueOrDefault(found.Groups[1].Value, found.Groups[2].Value);
                 lines.Dequeue();
             }
 
-            if (lines.Count == 0) continue;
+            if (lines.Count == 0)
+                continue;
             using var request = Read(lines);
             using var response = await client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             if (!response.IsSuccessStatusCode)
-                throw new InvalidOperationException($"{Path.GetFileName(path)}: {request.Method} {request.RequestUri} was answered with {(int)response.StatusCode}: {text}");
-            if (name is not null) _responses[name] = JsonElement.Parse(text);
+                throw new InvalidOperationException(
+                    $"{Path.GetFileName(path)}: {request.Method} {request.RequestUri} was answered with {(int)response.StatusCode}: {text}"
+                );
+            if (name is not null)
+                _responses[name] = JsonElement.Parse(text);
             sent++;
         }
 
@@ -50,8 +57,10 @@ internal sealed partial class HttpFile(string path, IReadOnlyDictionary<string, 
         while (lines.TryDequeue(out var line) && line.Length > 0)
         {
             var header = Resolve(line).Split(": ", 2);
-            if (header[0] == "Content-Type") type = header[1];
-            else request.Headers.Add(header[0], header[1]);
+            if (header[0] == "Content-Type")
+                type = header[1];
+            else
+                request.Headers.Add(header[0], header[1]);
         }
 
         if (string.Join('\n', lines).Trim() is { Length: > 0 } body)
@@ -59,13 +68,18 @@ internal sealed partial class HttpFile(string path, IReadOnlyDictionary<string, 
         return request;
     }
 
-    private string Resolve(string text) => Reference().Replace(text, reference =>
-    {
-        var name = reference.Groups[1].Value;
-        return FromResponse().Match(name) is { Success: true } response
-            ? _responses[response.Groups[1].Value].GetProperty(response.Groups[2].Value).GetString()!
-            : _variables[name];
-    });
+    private string Resolve(string text) =>
+        Reference()
+            .Replace(
+                text,
+                reference =>
+                {
+                    var name = reference.Groups[1].Value;
+                    return FromResponse().Match(name) is { Success: true } response
+                        ? _responses[response.Groups[1].Value].GetProperty(response.Groups[2].Value).GetString()!
+                        : _variables[name];
+                }
+            );
 
     [GeneratedRegex("^###.*$", RegexOptions.Multiline)]
     private static partial Regex Separator();

@@ -12,11 +12,17 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(StalledTransactionTests), typeof(ChaosTests), typeof(OpenTransactionTests), typeof(PausedInstanceTests), typeof(OperatorPathTests), typeof(ClockJumpTests),
+        typeof(StalledTransactionTests),
+        typeof(ChaosTests),
+        typeof(OpenTransactionTests),
+        typeof(PausedInstanceTests),
+        typeof(OperatorPathTests),
+        typeof(ClockJumpTests),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(collection => RankOf(collection.DisplayName));
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(collection => RankOf(collection.DisplayName));
 
     // xunit names the collection of a class after it.
     private static int RankOf(string collection)

@@ -58,7 +58,8 @@ public sealed class MetricsReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        if (context.Request.Path == "/v1/metrics") Read(body.ToArray());
+        if (context.Request.Path == "/v1/metrics")
+            Read(body.ToArray());
     }
 
     // ExportMetricsServiceRequest of opentelemetry-proto; reads only the fields that are needed.
@@ -66,22 +67,33 @@ public sealed class MetricsReceiver : IAsyncDisposable
     {
         foreach (var resource in Fields(request, 1))
         {
-            var service = Attributes(Fields(resource, 1).SelectMany(fields => Fields(fields, 1))).FirstOrDefault(attribute => attribute.StartsWith("service.instance.id=", StringComparison.Ordinal)) ?? "";
+            var service =
+                Attributes(Fields(resource, 1).SelectMany(fields => Fields(fields, 1)))
+                    .FirstOrDefault(attribute => attribute.StartsWith("service.instance.id=", StringComparison.Ordinal))
+                ?? "";
             foreach (var metric in Fields(resource, 2).SelectMany(scope => Fields(scope, 2)))
             {
                 var name = Encoding.UTF8.GetString(Fields(metric, 1).First().Span);
                 // A gauge or a sum.
                 foreach (var point in Fields(metric, 5).Concat(Fields(metric, 7)).SelectMany(numbers => Fields(numbers, 1)))
                 {
-                    var value = Fields(point, 6).Select(bytes => (double)BitConverter.ToInt64(bytes.Span)).Concat(Fields(point, 4).Select(bytes => BitConverter.ToDouble(bytes.Span))).FirstOrDefault();
+                    var value = Fields(point, 6)
+                        .Select(bytes => (double)BitConverter.ToInt64(bytes.Span))
+                        .Concat(Fields(point, 4).Select(bytes => BitConverter.ToDouble(bytes.Span)))
+                        .FirstOrDefault();
                     _values[(service, name, string.Join(',', Attributes(Fields(point, 7))))] = value;
                 }
             }
         }
     }
 
-    private static IEnumerable<string> Attributes(IEnumerable<ReadOnlyMemory<byte>> pairs) => pairs.Select(pair => string.Create(CultureInfo.InvariantCulture,
-        $"{Encoding.UTF8.GetString(Fields(pair, 1).First().Span)}={Encoding.UTF8.GetString(Fields(pair, 2).SelectMany(value => Fields(value, 1)).FirstOrDefault().Span)}"));
+    private static IEnumerable<string> Attributes(IEnumerable<ReadOnlyMemory<byte>> pairs) =>
+        pairs.Select(pair =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Encoding.UTF8.GetString(Fields(pair, 1).First().Span)}={Encoding.UTF8.GetString(Fields(pair, 2).SelectMany(value => Fields(value, 1)).FirstOrDefault().Span)}"
+            )
+        );
 
     /// <summary>The values of a field of a protobuf message: the bytes of a message or text, or the eight bytes of a number.</summary>
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, int wanted)
@@ -90,10 +102,19 @@ public sealed class MetricsReceiver : IAsyncDisposable
         while (at < message.Length)
         {
             var tag = Varint(message.Span, ref at);
-            var length = (tag & 7) switch { 0 => 0, 1 => 8, 5 => 4, _ => -1 };
-            if ((tag & 7) == 0) Varint(message.Span, ref at);
-            if (length < 0) length = (int)Varint(message.Span, ref at);
-            if ((int)(tag >> 3) == wanted && length > 0) found.Add(message.Slice(at, length));
+            var length = (tag & 7) switch
+            {
+                0 => 0,
+                1 => 8,
+                5 => 4,
+                _ => -1,
+            };
+            if ((tag & 7) == 0)
+                Varint(message.Span, ref at);
+            if (length < 0)
+                length = (int)Varint(message.Span, ref at);
+            if ((int)(tag >> 3) == wanted && length > 0)
+                found.Add(message.Slice(at, length));
             at += length;
         }
 
@@ -107,7 +128,8 @@ public sealed class MetricsReceiver : IAsyncDisposable
         {
             var next = bytes[at++];
             value |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80) return value;
+            if (next < 0x80)
+                return value;
         }
     }
 }

@@ -13,13 +13,21 @@ public sealed class OpenApiTests(SharedSystem shared)
     [Fact]
     public async Task Each_service_serves_the_document_that_is_committed()
     {
-        foreach (var (name, service) in ((string, ServiceProcess)[])[("registry", _system.Registry), ("permit", _system.Permit), ("notification", _system.Notification)])
+        foreach (
+            var (name, service) in ((string, ServiceProcess)[])
+                [("registry", _system.Registry), ("permit", _system.Permit), ("notification", _system.Notification)]
+        )
         {
             using var client = new HttpClient { BaseAddress = service.Address };
             using var served = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
-            using var committed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json")));
+            using var committed = JsonDocument.Parse(
+                await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json"))
+            );
             Assert.StartsWith("3.1", served.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-            Assert.True(JsonElement.DeepEquals(committed.RootElement, served.RootElement), $"contracts/openapi/{name}.json differs from what the service serves: build, and commit the file.");
+            Assert.True(
+                JsonElement.DeepEquals(committed.RootElement, served.RootElement),
+                $"contracts/openapi/{name}.json differs from what the service serves: build, and commit the file."
+            );
         }
     }
 
@@ -28,19 +36,37 @@ public sealed class OpenApiTests(SharedSystem shared)
     {
         foreach (var name in (string[])["registry", "permit", "notification"])
         {
-            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json")));
+            using var document = JsonDocument.Parse(
+                await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", $"{name}.json"))
+            );
             var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
-            Assert.Contains("items", Required(schemas.EnumerateObject().First(schema => schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("next", out _)).Value));
-            Assert.DoesNotContain(schemas.EnumerateObject(), schema => Required(schema.Value).Any(member => MayBeNull(schema.Value.GetProperty("properties").GetProperty(member))));
-            if (!schemas.TryGetProperty("ProblemDetails", out var problem)) continue;
-            Assert.Equal("#/components/schemas/FieldError", problem.GetProperty("properties").GetProperty("errors").GetProperty("items").GetProperty("$ref").GetString());
+            Assert.Contains(
+                "items",
+                Required(
+                    schemas
+                        .EnumerateObject()
+                        .First(schema => schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("next", out _))
+                        .Value
+                )
+            );
+            Assert.DoesNotContain(
+                schemas.EnumerateObject(),
+                schema => Required(schema.Value).Any(member => MayBeNull(schema.Value.GetProperty("properties").GetProperty(member)))
+            );
+            if (!schemas.TryGetProperty("ProblemDetails", out var problem))
+                continue;
+            Assert.Equal(
+                "#/components/schemas/FieldError",
+                problem.GetProperty("properties").GetProperty("errors").GetProperty("items").GetProperty("$ref").GetString()
+            );
             Assert.True(problem.GetProperty("properties").TryGetProperty("traceId", out _));
             Assert.Empty(Required(problem));
             Assert.Equal(["pointer", "detail"], Required(schemas.GetProperty("FieldError")));
         }
     }
 
-    private static IReadOnlyList<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var required) ? [.. required.EnumerateArray().Select(member => member.GetString()!)] : [];
+    private static IReadOnlyList<string> Required(JsonElement schema) =>
+        schema.TryGetProperty("required", out var required) ? [.. required.EnumerateArray().Select(member => member.GetString()!)] : [];
 
     private static bool MayBeNull(JsonElement schema) =>
         (schema.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.Array && type.EnumerateArray().Any(one => one.GetString() == "null"))
@@ -61,9 +87,15 @@ public sealed class OpenApiTests(SharedSystem shared)
             {
                 foreach (var operation in path.Value.EnumerateObject())
                 {
-                    using var request = new HttpRequestMessage(HttpMethod.Parse(operation.Name), new Uri(path.Name.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).TrimStart('/'), UriKind.Relative));
+                    using var request = new HttpRequestMessage(
+                        HttpMethod.Parse(operation.Name),
+                        new Uri(path.Name.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).TrimStart('/'), UriKind.Relative)
+                    );
                     using var response = await client.SendAsync(request);
-                    Assert.True(response.StatusCode is HttpStatusCode.Unauthorized, $"{operation.Name} {path.Name} answered {(int)response.StatusCode} without a token.");
+                    Assert.True(
+                        response.StatusCode is HttpStatusCode.Unauthorized,
+                        $"{operation.Name} {path.Name} answered {(int)response.StatusCode} without a token."
+                    );
                 }
             }
         }

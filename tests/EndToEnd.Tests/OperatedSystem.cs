@@ -41,11 +41,15 @@ public sealed class OperatedSystem : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Officer?.Dispose();
-        if (Bus is not null) await Bus.DisposeAsync();
+        if (Bus is not null)
+            await Bus.DisposeAsync();
         Infra?.Dispose();
-        if (Services is not null) await Services.DisposeAsync();
-        if (_servers is not null) await _servers.DisposeAsync();
-        if (Metrics is not null) await Metrics.DisposeAsync();
+        if (Services is not null)
+            await Services.DisposeAsync();
+        if (_servers is not null)
+            await _servers.DisposeAsync();
+        if (Metrics is not null)
+            await Metrics.DisposeAsync();
     }
 
     /// <summary>Applies for a permit.</summary>
@@ -53,7 +57,8 @@ public sealed class OperatedSystem : IAsyncLifetime
 
     public Task<HttpResponseMessage> TryApplyAsync(string? key = null) => PermitSamples.PostAsync(Officer, PermitSamples.Application(), key);
 
-    public Task<IReadOnlyList<string>> DecidedAsync(Guid permit) => Eventually.BecomesAsync(() => HistoryAsync(permit), types => types.Any(type => type is "permit_issued" or "permit_referred"));
+    public Task<IReadOnlyList<string>> DecidedAsync(Guid permit) =>
+        Eventually.BecomesAsync(() => HistoryAsync(permit), types => types.Any(type => type is "permit_issued" or "permit_referred"));
 
     /// <summary>The types of a permit's events.</summary>
     public async Task<IReadOnlyList<string>> HistoryAsync(Guid permit)
@@ -91,7 +96,9 @@ public sealed class OperatedSystem : IAsyncLifetime
     public async Task SendUnreadableAsync(string queue)
     {
         await using var connection = await new ConnectionFactory { Uri = _servers.RabbitMq }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+        );
         var properties = new BasicProperties { ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent };
         await channel.BasicPublishAsync(exchange: "", routingKey: queue, mandatory: true, properties, Encoding.UTF8.GetBytes("{ this is no message"));
     }
@@ -112,27 +119,40 @@ public sealed class OperatedSystem : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(service is null ? _servers.Postgres : Services.Databases[service].OwnerConnection);
         await using var command = source.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.AddWithValue(value);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
         return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A readiness report in which a check has failed.</summary>
     public static bool Says((HttpStatusCode Status, JsonElement Report) ready, string check) =>
-        ready.Status == HttpStatusCode.ServiceUnavailable && ready.Report.GetProperty("checks").GetProperty(check).GetProperty("status").GetString() == "Unhealthy";
+        ready.Status == HttpStatusCode.ServiceUnavailable
+        && ready.Report.GetProperty("checks").GetProperty(check).GetProperty("status").GetString() == "Unhealthy";
 
     /// <summary>A message that only the notification service consumes.</summary>
-    public static PermitReinstatedV1 Reinstated(string agency, int number, string state = "KOR") => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = state,
-        Agency = agency,
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 5,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = "c",
-        CausationId = null,
-        PermitId = Guid.CreateVersion7(),
-        Reference = string.Create(CultureInfo.InvariantCulture, $"N-{number}"),
-        Reason = new() { Rule = "officer-decision", LegalBasis = [], Text = "Cleared.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
-    };
+    public static PermitReinstatedV1 Reinstated(string agency, int number, string state = "KOR") =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = state,
+            Agency = agency,
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 5,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            CorrelationId = "c",
+            CausationId = null,
+            PermitId = Guid.CreateVersion7(),
+            Reference = string.Create(CultureInfo.InvariantCulture, $"N-{number}"),
+            Reason = new()
+            {
+                Rule = "officer-decision",
+                LegalBasis = [],
+                Text = "Cleared.",
+                Screened = null,
+                SubjectId = null,
+                List = null,
+                Edition = null,
+                Score = null,
+            },
+        };
 }

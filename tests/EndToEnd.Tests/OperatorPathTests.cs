@@ -25,10 +25,16 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         await WithoutRegistryAsync(async () =>
         {
             var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ApplyAsync()));
-            await Task.WhenAll([.. others.Take(10).Select(AnswerAsync), system.Bus.PublishAsync(poison), system.SendUnreadableAsync(Screenings), .. others.Skip(10).Select(AnswerAsync)]);
+            await Task.WhenAll([
+                .. others.Take(10).Select(AnswerAsync),
+                system.Bus.PublishAsync(poison),
+                system.SendUnreadableAsync(Screenings),
+                .. others.Skip(10).Select(AnswerAsync),
+            ]);
 
             // The rest of its batch takes effect.
-            foreach (var other in others) Assert.Equal(Issued, await system.DecidedAsync(other));
+            foreach (var other in others)
+                Assert.Equal(Issued, await system.DecidedAsync(other));
             await Eventually.BecomesAsync(() => system.SetAsideAsync(Screenings), count => count == 2);
             await Eventually.BecomesAsync(() => Task.FromResult(DeadLetters(Screenings)), now => now == counted + 2);
             Assert.Contains($"{Screenings}_error\t2", await system.Infra.RunAsync("requeue"), StringComparison.Ordinal);
@@ -49,10 +55,16 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     [Fact]
     public async Task Each_service_exports_counts_of_what_it_commits()
     {
-        (string Metric, string Attribute)[] counters = [("registry.permits.applied", ""), ("registry.screenings", "asked_by=application"), ("registry.notices", "topic=permit-applied")];
+        (string Metric, string Attribute)[] counters =
+        [
+            ("registry.permits.applied", ""),
+            ("registry.screenings", "asked_by=application"),
+            ("registry.notices", "topic=permit-applied"),
+        ];
         var before = counters.Select(Count).ToList();
         await system.DecidedAsync(await system.ApplyAsync());
-        foreach (var (counter, known) in counters.Zip(before)) await Eventually.BecomesAsync(() => Task.FromResult(Count(counter)), count => count > known);
+        foreach (var (counter, known) in counters.Zip(before))
+            await Eventually.BecomesAsync(() => Task.FromResult(Count(counter)), count => count > known);
 
         double Count((string Metric, string Attribute) counter) => system.Metrics.ValueOf(counter.Metric, counter.Attribute) ?? 0;
     }
@@ -64,7 +76,9 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         await system.DecidedAsync(lost);
         // Nothing is waiting any more: the script says so, and that a decided application cannot be screened again.
         Assert.Equal("0 applications will be screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            system.Infra.RunAsync("requeue", "--permit", lost.ToString(), "--state", "KOR")
+        );
         Assert.Contains("it must be applied", refused.Message, StringComparison.Ordinal);
 
         Guid[] waiting = [];
@@ -73,15 +87,20 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
             waiting = [await system.ApplyAsync(), await system.ApplyAsync()];
             Assert.Equal("1 application will be screened again.", await system.Infra.RunAsync("requeue", "--permit", waiting[0].ToString(), "--state", "KOR"));
             // The other has waited for two minutes.
-            await system.ExecuteAsync("permit", """
+            await system.ExecuteAsync(
+                "permit",
+                """
                 UPDATE mt_doc_permit SET applied_at = applied_at - interval '2 minutes', data = jsonb_set(data, '{appliedAt}', to_jsonb((data ->> 'appliedAt')::timestamptz - interval '2 minutes'))
                 WHERE id = $1
-                """, waiting[1]);
+                """,
+                waiting[1]
+            );
             await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "undecided-applications"));
             await Eventually.BecomesAsync(() => Task.FromResult(system.Metrics.ValueOf("registry.permits.undecided", "")), undecided => undecided == 1);
             Assert.Equal("1 application will be screened again.", await system.Infra.RunAsync("requeue", "--undecided", "--state", "KOR"));
         });
-        foreach (var permit in waiting) await system.DecidedAsync(permit);
+        foreach (var permit in waiting)
+            await system.DecidedAsync(permit);
         await system.QuietAsync();
         foreach (var permit in waiting)
             Assert.Equal(["permit_applied", "permit_screening_requested", "permit_screening_received", "permit_referred"], await system.HistoryAsync(permit));
@@ -93,10 +112,14 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     {
         var known = await system.ApplyAsync();
         await system.DecidedAsync(known);
-        await system.ExecuteAsync("permit", """
+        await system.ExecuteAsync(
+            "permit",
+            """
             INSERT INTO mt_events SELECT (jsonb_populate_record(e, jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', gen_random_uuid(), 'version', 1000, 'type', 'permit_of_a_later_version'))).*
             FROM mt_events AS e WHERE e.stream_id = $1 AND e.version = 1
-            """, known);
+            """,
+            known
+        );
         await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "subscriptions"));
         var waiting = await system.ApplyAsync();
         await Eventually.BecomesAsync(() => Task.FromResult(system.Metrics.ValueOf("registry.subscription.lag", "subscription=publisher")), lag => lag > 0);
@@ -110,7 +133,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
     public async Task A_bad_message_in_a_batch_of_a_feed_fails_alone_and_the_others_keep_their_order()
     {
         var counted = DeadLetters(Feed);
-        for (var number = 1; number <= 30; number++) await system.Bus.PublishAsync(OperatedSystem.Reinstated("KOR-FEED", number, number == 10 ? "no State" : "KOR"));
+        for (var number = 1; number <= 30; number++)
+            await system.Bus.PublishAsync(OperatedSystem.Reinstated("KOR-FEED", number, number == 10 ? "no State" : "KOR"));
         var expected = Enumerable.Range(1, 30).Where(number => number != 10).Select(number => string.Create(CultureInfo.InvariantCulture, $"N-{number}"));
         await Eventually.BecomesAsync(() => system.FeedAsync("KOR-FEED"), notices => notices.SequenceEqual(expected));
         await Eventually.BecomesAsync(() => system.SetAsideAsync(Feed), count => count == 1);
@@ -125,7 +149,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         List<Guid> applied = [];
         try
         {
-            for (var number = 0; number < 10; number++) applied.Add(await system.ApplyAsync());
+            for (var number = 0; number < 10; number++)
+                applied.Add(await system.ApplyAsync());
             await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "subscriptions"));
             applied.Add(await system.ApplyAsync());
         }
@@ -134,7 +159,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
             await system.ControlBrokerAsync("set_disk_free_limit", "50000000");
         }
 
-        foreach (var permit in applied) Assert.Equal(Referred, await system.DecidedAsync(permit));
+        foreach (var permit in applied)
+            Assert.Equal(Referred, await system.DecidedAsync(permit));
         await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
     }
 
@@ -150,7 +176,10 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
             await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => OperatedSystem.Says(ready, "database"));
             using (var refused = await system.TryApplyAsync())
             {
-                Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+                Assert.Equal(
+                    (HttpStatusCode.ServiceUnavailable, "application/problem+json"),
+                    (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType)
+                );
             }
 
             await system.Bus.PublishAsync(OperatedSystem.Reinstated("KOR-READONLY", 1));
@@ -165,7 +194,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         }
 
         await Eventually.BecomesAsync(() => system.FeedAsync("KOR-READONLY"), notices => notices.SequenceEqual(["N-1"]));
-        foreach (var service in system.Services.Services) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+        foreach (var service in system.Services.Services)
+            await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
         Assert.Equal(Referred, await system.DecidedAsync(await system.ApplyAsync()));
     }
 

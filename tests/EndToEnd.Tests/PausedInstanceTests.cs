@@ -38,20 +38,27 @@ public sealed class PausedInstanceTests(ITestOutputHelper output)
             await TestServers.WaitUntilQuietAsync(system.RabbitMq);
             var events = (await Agency.ReplayAsync(auditor)).ToLookup(e => e.StreamId);
             Assert.Equal(applied.Order(), events.Select(permit => permit.Key).Order());
-            Assert.All(events, permit => Assert.Equal(["permit_applied", "permit_screening_received", "permit_referred"], permit.OrderBy(e => e.Version).Select(e => e.Type)));
+            Assert.All(
+                events,
+                permit => Assert.Equal(["permit_applied", "permit_screening_received", "permit_referred"], permit.OrderBy(e => e.Version).Select(e => e.Type))
+            );
 
             var longest = events.Max(permit => permit.Max(e => e.OccurredAt) - permit.Min(e => e.OccurredAt));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{applied.Count} applications; the longest wait for a decision was {longest.TotalSeconds:0.0} s."));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{applied.Count} applications; the longest wait for a decision was {longest.TotalSeconds:0.0} s.")
+            );
             Assert.True(longest < MaxStandstill, string.Create(CultureInfo.InvariantCulture, $"An application waited for {longest.TotalSeconds:0.0} s."));
 
             var feed = await Eventually.BecomesAsync(() => Agency.FeedAsync(reader), notices => notices.Count >= 3 * applied.Count);
             Assert.Equal(Enumerable.Range(1, 3 * applied.Count), feed.Select(notice => (int)notice.Number));
             Assert.Equal(feed.Count, feed.Select(notice => notice.EventId).Distinct().Count());
-            foreach (var service in (ServiceProcess[])[.. system.Services, .. others]) await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+            foreach (var service in (ServiceProcess[])[.. system.Services, .. others])
+                await Eventually.BecomesAsync(service.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
         }
         finally
         {
-            foreach (var other in others) await other.DisposeAsync();
+            foreach (var other in others)
+                await other.DisposeAsync();
         }
     }
 

@@ -28,13 +28,29 @@ public sealed class StoryTests : IAsyncLifetime
     private async Task RunDemoAsync(string first, string second)
     {
         var tools = typeof(DevelopmentKeys).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet",
-        [
-            tools, "demo", "--keys", _system.Key.Folder,
-            "--registry", _system.Registry.Address.ToString(), "--permit", _system.Permit.Address.ToString(), "--notification", _system.Notification.Address.ToString(),
-            "--first", first, "--second", second,
-        ])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                tools,
+                "demo",
+                "--keys",
+                _system.Key.Folder,
+                "--registry",
+                _system.Registry.Address.ToString(),
+                "--permit",
+                _system.Permit.Address.ToString(),
+                "--notification",
+                _system.Notification.Address.ToString(),
+                "--first",
+                first,
+                "--second",
+                second,
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var demo = Process.Start(start)!;
         var output = demo.StandardOutput.ReadToEndAsync();
         var errors = demo.StandardError.ReadToEndAsync();

@@ -10,14 +10,20 @@ public sealed class DeliveryTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(120);
     private static readonly RetryPolicy Policy = new([TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)], TimeSpan.FromHours(1));
-    private static readonly DeliveryCommand.Schedule Schedule =
-        new(AgencyId.From("KOR-MOEL"), SubscriptionId.From(NameBasedGuid.Create("subscription")), FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL")), 7, Topic.From("permit-issued"));
+    private static readonly DeliveryCommand.Schedule Schedule = new(
+        AgencyId.From("KOR-MOEL"),
+        SubscriptionId.From(NameBasedGuid.Create("subscription")),
+        FeedId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL")),
+        7,
+        Topic.From("permit-issued")
+    );
 
     private static readonly DeliveryId Id = DeliveryId.Of(Schedule.Subscription, Schedule.Feed, Schedule.NoticeNumber);
     private static readonly AttemptResult Refused = new AttemptResult.Rejected(500, null);
 
     [Fact]
-    public void A_scheduled_delivery_is_due_immediately() => Assert.Equal((DeliveryStatus.Pending, (DateTimeOffset?)Now), (Given(Schedule).Status, Given(Schedule).DueAt));
+    public void A_scheduled_delivery_is_due_immediately() =>
+        Assert.Equal((DeliveryStatus.Pending, (DateTimeOffset?)Now), (Given(Schedule).Status, Given(Schedule).DueAt));
 
     [Fact]
     public void An_accepted_attempt_delivers()
@@ -25,7 +31,8 @@ public sealed class DeliveryTests
         var happened = When(Given(Schedule), Attempt(1, new AttemptResult.Accepted(204)));
         Assert.Equal(
             [new DeliveryEvent.Attempted(1, Now, Took, 204, null, null), new DeliveryEvent.Delivered(Schedule.Agency, Schedule.Subscription, 7, 1)],
-            happened);
+            happened
+        );
     }
 
     [Fact]
@@ -39,14 +46,18 @@ public sealed class DeliveryTests
     [Fact]
     public void A_receivers_retry_after_is_honoured()
     {
-        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(429, TimeSpan.FromMinutes(10))))));
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(
+            Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(429, TimeSpan.FromMinutes(10)))))
+        );
         Assert.Equal(Now + Took + TimeSpan.FromMinutes(10), attempted.NextAt);
     }
 
     [Fact]
     public void A_receivers_retry_after_is_capped()
     {
-        var attempted = Assert.IsType<DeliveryEvent.Attempted>(Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(503, TimeSpan.MaxValue)))));
+        var attempted = Assert.IsType<DeliveryEvent.Attempted>(
+            Assert.Single(When(Given(Schedule), Attempt(1, new AttemptResult.Rejected(503, TimeSpan.MaxValue))))
+        );
         Assert.Equal(Now + Took + Policy.MaxRetryAfter, attempted.NextAt);
     }
 
@@ -59,14 +70,16 @@ public sealed class DeliveryTests
                 new DeliveryEvent.Attempted(3, Now, Took, null, DeliveryFailure.TimedOut, null),
                 new DeliveryEvent.GivenUp(Schedule.Agency, Schedule.Subscription, 7, 3, DeliveryFailure.TimedOut, null),
             ],
-            happened);
+            happened
+        );
     }
 
     [Fact]
     public void Gone_is_given_up_immediately() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, Attempt(1, new AttemptResult.Gone())).Status);
 
     [Fact]
-    public void A_delivery_to_a_subscription_that_ended_is_given_up() => Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive)).Status);
+    public void A_delivery_to_a_subscription_that_ended_is_given_up() =>
+        Assert.Equal(DeliveryStatus.GivenUp, Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive)).Status);
 
     [Fact]
     public void A_redelivery_restarts_the_schedule_and_keeps_the_earlier_attempts()
@@ -99,8 +112,15 @@ public sealed class DeliveryTests
     {
         Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Schedule, Given(Schedule)));
         Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, Refused), Given(Schedule, Attempt(1, Refused))));
-        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(Attempt(1, new AttemptResult.Accepted(200)), Given(Schedule, Attempt(1, new AttemptResult.Accepted(200)))));
-        Assert.IsType<DeliveryOutcome.Unchanged>(Decide(new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive), Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive))));
+        Assert.IsType<DeliveryOutcome.Unchanged>(
+            Decide(Attempt(1, new AttemptResult.Accepted(200)), Given(Schedule, Attempt(1, new AttemptResult.Accepted(200))))
+        );
+        Assert.IsType<DeliveryOutcome.Unchanged>(
+            Decide(
+                new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive),
+                Given(Schedule, new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive))
+            )
+        );
     }
 
     [Fact]
@@ -121,8 +141,13 @@ public sealed class DeliveryTests
 
     private static DeliveryOutcome Decide(DeliveryCommand command, Delivery? state) => DeliveryDecider.Decide(command, state, Policy, Now);
 
-    private static IReadOnlyList<DeliveryEvent> When(Delivery? state, DeliveryCommand command) => Assert.IsType<DeliveryOutcome.Accepted>(Decide(command, state)).Events;
+    private static IReadOnlyList<DeliveryEvent> When(Delivery? state, DeliveryCommand command) =>
+        Assert.IsType<DeliveryOutcome.Accepted>(Decide(command, state)).Events;
 
     private static Delivery Given(params DeliveryCommand[] commands) =>
-        commands.Aggregate((Delivery?)null, (state, command) => When(state, command).Aggregate(state, (folded, happened) => Delivery.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, Now))))!;
+        commands.Aggregate(
+            (Delivery?)null,
+            (state, command) =>
+                When(state, command).Aggregate(state, (folded, happened) => Delivery.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, Now)))
+        )!;
 }

@@ -28,21 +28,29 @@ public sealed class FeedTests
         Assert.IsType<FeedOutcome.Unchanged>(FeedDecider.Decide(new FeedCommand.AppendNotice(Notice(2)), Given(Notice(1), Notice(2))));
 
     [Fact]
-    public void An_agency_of_the_same_name_in_another_State_has_another_feed() => Assert.NotEqual(Id, FeedId.Of(CountryCode.From("FRA"), AgencyId.From("KOR-MOEL")));
+    public void An_agency_of_the_same_name_in_another_State_has_another_feed() =>
+        Assert.NotEqual(Id, FeedId.Of(CountryCode.From("FRA"), AgencyId.From("KOR-MOEL")));
 
-    private static IReadOnlyList<FeedEvent> When(Feed? feed, Notice notice) => Assert.IsType<FeedOutcome.Accepted>(FeedDecider.Decide(new FeedCommand.AppendNotice(notice), feed)).Events;
+    private static IReadOnlyList<FeedEvent> When(Feed? feed, Notice notice) =>
+        Assert.IsType<FeedOutcome.Accepted>(FeedDecider.Decide(new FeedCommand.AppendNotice(notice), feed)).Events;
 
     private static Feed Given(params Notice[] notices) =>
-        notices.Aggregate((Feed?)null, (feed, notice) => When(feed, notice).Aggregate(feed, (folded, happened) => Feed.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, notice.OccurredAt))))!;
+        notices.Aggregate(
+            (Feed?)null,
+            (feed, notice) =>
+                When(feed, notice)
+                    .Aggregate(feed, (folded, happened) => Feed.Evolve(folded, happened, new(Id.Value, (folded?.Version ?? 0) + 1, notice.OccurredAt)))
+        )!;
 
-    private static Notice Notice(int number) => new()
-    {
-        Topic = Topic.From("permit-issued"),
-        EventId = NameBasedGuid.Create("event", $"{number}"),
-        StreamId = NameBasedGuid.Create("permit"),
-        StreamVersion = number,
-        OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
-        Summary = "Permit A-1 was issued.",
-        Data = JsonSerializer.SerializeToElement(new { }),
-    };
+    private static Notice Notice(int number) =>
+        new()
+        {
+            Topic = Topic.From("permit-issued"),
+            EventId = NameBasedGuid.Create("event", $"{number}"),
+            StreamId = NameBasedGuid.Create("permit"),
+            StreamVersion = number,
+            OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+            Summary = "Permit A-1 was issued.",
+            Data = JsonSerializer.SerializeToElement(new { }),
+        };
 }

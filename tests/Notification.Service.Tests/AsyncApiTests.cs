@@ -22,7 +22,8 @@ public sealed class AsyncApiTests
     public async Task The_document_names_every_message_with_its_exchange_and_its_fields()
     {
         var expected = AsyncApiDocument.Write(typeof(RegistryMessage).Assembly);
-        if (Environment.GetEnvironmentVariable("UPDATE_ASYNCAPI") == "1") await System.IO.File.WriteAllTextAsync(File, expected);
+        if (Environment.GetEnvironmentVariable("UPDATE_ASYNCAPI") == "1")
+            await System.IO.File.WriteAllTextAsync(File, expected);
         Assert.Equal(expected, await System.IO.File.ReadAllTextAsync(File));
     }
 }
@@ -34,10 +35,22 @@ internal static class AsyncApiDocument
 
     public static string Write(Assembly contracts)
     {
-        var messages = contracts.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(RegistryMessage))).OrderBy(type => type.Name, StringComparer.Ordinal).ToList();
-        var records = contracts.GetExportedTypes().Where(type => type.Name.EndsWith("V1", StringComparison.Ordinal)).OrderBy(type => type.Name, StringComparer.Ordinal).ToList();
-        var docs = XDocument.Load(Path.ChangeExtension(contracts.Location, ".xml")).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, Text);
-        var yaml = new StringBuilder("""
+        var messages = contracts
+            .GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(RegistryMessage)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .ToList();
+        var records = contracts
+            .GetExportedTypes()
+            .Where(type => type.Name.EndsWith("V1", StringComparison.Ordinal))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .ToList();
+        var docs = XDocument
+            .Load(Path.ChangeExtension(contracts.Location, ".xml"))
+            .Descendants("member")
+            .ToDictionary(member => (string)member.Attribute("name")!, Text);
+        var yaml = new StringBuilder(
+            """
             asyncapi: 3.0.0
             info:
               title: Sanctions registry
@@ -51,11 +64,14 @@ internal static class AsyncApiDocument
             defaultContentType: application/json
             channels:
 
-            """);
+            """
+        );
         foreach (var message in messages)
         {
             var exchange = message.GetCustomAttribute<EntityNameAttribute>()!.EntityName;
-            Lines(yaml, $"""
+            Lines(
+                yaml,
+                $"""
                   {exchange}:
                     address: {exchange}
                     description: {Quoted(docs[$"T:{message.FullName}"])}
@@ -73,16 +89,22 @@ internal static class AsyncApiDocument
                           durable: true
                           autoDelete: false
                         bindingVersion: 0.3.0
-                """);
+                """
+            );
         }
 
-        Lines(yaml, """
+        Lines(
+            yaml,
+            """
             components:
               messages:
-            """);
+            """
+        );
         foreach (var message in messages)
         {
-            Lines(yaml, $"""
+            Lines(
+                yaml,
+                $"""
                     {message.Name}:
                       name: {message.Name}
                       summary: {Quoted(docs[$"T:{message.FullName}"])}
@@ -94,7 +116,8 @@ internal static class AsyncApiDocument
                             const: {message.GetCustomAttribute<MessageUrnAttribute>()!.Urn}
                       payload:
                         $ref: "#/components/schemas/{message.Name}"
-                """);
+                """
+            );
         }
 
         Lines(yaml, "  schemas:");
@@ -102,19 +125,23 @@ internal static class AsyncApiDocument
         {
             // The fields common to every message come first.
             var fields = record.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.DeclaringType == record).ToList();
-            Lines(yaml, $"""
+            Lines(
+                yaml,
+                $"""
                     {record.Name}:
                       type: object
                       description: {Quoted(docs[$"T:{record.FullName}"])}
                       required: [{string.Join(", ", fields.Select(field => Camel(field.Name)))}]
                       properties:
-                """);
+                """
+            );
             foreach (var field in fields)
             {
                 var nullable = new NullabilityInfoContext().Create(field).ReadState == NullabilityState.Nullable;
                 Lines(yaml, $"        {Camel(field.Name)}:");
                 Lines(yaml, $"          description: {Quoted(docs[$"P:{field.DeclaringType!.FullName}.{field.Name}"])}");
-                foreach (var line in Schema(field.PropertyType, nullable)) Lines(yaml, "          " + line);
+                foreach (var line in Schema(field.PropertyType, nullable))
+                    Lines(yaml, "          " + line);
             }
         }
 
@@ -123,7 +150,8 @@ internal static class AsyncApiDocument
 
     private static IEnumerable<string> Schema(Type type, bool nullable)
     {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return ["type: array", "items:", .. Schema(type.GetGenericArguments()[0], false).Select(line => "  " + line)];
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return ["type: array", "items:", .. Schema(type.GetGenericArguments()[0], false).Select(line => "  " + line)];
         (string Name, string? Format)? simple = (Nullable.GetUnderlyingType(type) ?? type) switch
         {
             var t when t == typeof(string) => ("string", null),
@@ -136,7 +164,8 @@ internal static class AsyncApiDocument
             var t when t == typeof(bool) => ("boolean", null),
             _ => null,
         };
-        if (simple is not var (name, format)) return [$"$ref: \"#/components/schemas/{type.Name}\""];
+        if (simple is not var (name, format))
+            return [$"$ref: \"#/components/schemas/{type.Name}\""];
         return (string[])[nullable ? $"type: [{name}, \"null\"]" : $"type: {name}", .. format is null ? Array.Empty<string>() : [$"format: {format}"]];
     }
 
@@ -147,11 +176,24 @@ internal static class AsyncApiDocument
     // A JSON string is a YAML double-quoted scalar.
     private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
 
-    private static string Text(XElement member) => string.Join(' ', string.Concat(member.Element("summary")?.Nodes().Select(node => node switch
-    {
-        XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => ((string)see.Attribute("cref")!).Split('.')[^1],
-        XElement element => string.Create(CultureInfo.InvariantCulture, $"`{element.Value}`"),
-        _ => "",
-    }) ?? []).Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(XElement member) =>
+        string.Join(
+            ' ',
+            string.Concat(
+                    member
+                        .Element("summary")
+                        ?.Nodes()
+                        .Select(node =>
+                            node switch
+                            {
+                                XText text => text.Value,
+                                XElement { Name.LocalName: "see" } see => ((string)see.Attribute("cref")!).Split('.')[^1],
+                                XElement element => string.Create(CultureInfo.InvariantCulture, $"`{element.Value}`"),
+                                _ => "",
+                            }
+                        )
+                        ?? []
+                )
+                .Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+        );
 }

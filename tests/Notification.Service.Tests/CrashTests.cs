@@ -13,7 +13,8 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Answer = (request, _) =>
         {
-            if (request > 1) return Task.CompletedTask;
+            if (request > 1)
+                return Task.CompletedTask;
             arrived.SetResult();
             return held.Task;
         };
@@ -40,8 +41,12 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
         await second.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         var agencies = Enumerable.Range(0, 4).Select(_ => fixture.NewAgency()).ToList();
-        foreach (var agency in agencies) await agency.SubscribeAsync(receiver.Url, "*");
-        var messages = agencies.SelectMany(agency => Enumerable.Range(1, 50).Select(number => agency.Issued(reference: $"A-{number}"))).OrderBy(message => message.Reference, StringComparer.Ordinal).ToList();
+        foreach (var agency in agencies)
+            await agency.SubscribeAsync(receiver.Url, "*");
+        var messages = agencies
+            .SelectMany(agency => Enumerable.Range(1, 50).Select(number => agency.Issued(reference: $"A-{number}")))
+            .OrderBy(message => message.Reference, StringComparer.Ordinal)
+            .ToList();
 
         // Each is published twice, as by a publisher that died before it stored its position.
         var publishing = Task.WhenAll(messages.Concat(messages).Select(fixture.Bus.PublishAsync));
@@ -54,7 +59,10 @@ public sealed class CrashTests(NotificationFixture fixture) : IClassFixture<Noti
         {
             var notices = await agency.FeedReachesAsync(50);
             Assert.Equal(Enumerable.Range(1, 50).Select(number => (long)number), notices.Select(notice => notice.GetProperty("number").GetInt64()));
-            Assert.Equal(messages.Where(message => message.Agency == agency.Id).Select(message => message.EventId).Order(), notices.Select(notice => notice.GetProperty("eventId").GetGuid()).Order());
+            Assert.Equal(
+                messages.Where(message => message.Agency == agency.Id).Select(message => message.EventId).Order(),
+                notices.Select(notice => notice.GetProperty("eventId").GetGuid()).Order()
+            );
             await Eventually.BecomesAsync(() => agency.DeliveriesAsync("status=delivered&limit=200"), delivered => delivered.Count == 50);
         }
 

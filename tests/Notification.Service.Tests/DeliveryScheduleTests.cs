@@ -81,7 +81,8 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     {
         var subscription = SubscriptionId.From(Guid.CreateVersion7());
         List<DeliveryId> listed = [];
-        for (var number = 1; number <= Share + 2; number++) listed.Add(await ScheduleAsync(subscription, number, "subject-listed"));
+        for (var number = 1; number <= Share + 2; number++)
+            listed.Add(await ScheduleAsync(subscription, number, "subject-listed"));
         var suspended = await ScheduleAsync(subscription, Share + 3, "permit-suspended");
         Assert.Equal([suspended], await LeaseAsync(1));
         // The rest of the subscription's share, oldest first.
@@ -93,7 +94,8 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
     public async Task A_subscription_with_many_due_deliveries_does_not_take_the_share_of_another()
     {
         var (busy, quiet) = (SubscriptionId.From(Guid.CreateVersion7()), SubscriptionId.From(Guid.CreateVersion7()));
-        for (var number = 1; number <= Share + 2; number++) await ScheduleAsync(busy, number, "permit-issued");
+        for (var number = 1; number <= Share + 2; number++)
+            await ScheduleAsync(busy, number, "permit-issued");
         var last = await ScheduleAsync(quiet, 1, "permit-issued");
         var leased = await LeaseAsync(Share + 2);
         Assert.Equal((Share + 1, true), (leased.Count, leased.Contains(last)));
@@ -101,7 +103,8 @@ public sealed class DeliveryScheduleTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<DeliveryId>> LeaseAsync() => await LeaseAsync(10);
 
-    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync(int free) => [.. (await _schedule.LeaseAsync(free, CancellationToken.None)).Select(leased => leased.Delivery)];
+    private async Task<IReadOnlyList<DeliveryId>> LeaseAsync(int free) =>
+        [.. (await _schedule.LeaseAsync(free, CancellationToken.None)).Select(leased => leased.Delivery)];
 
     private Task<DeliveryId> ScheduleAsync() => ScheduleAsync(SubscriptionId.From(Guid.CreateVersion7()), 1, "permit-issued");
 

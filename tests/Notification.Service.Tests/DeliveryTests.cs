@@ -106,8 +106,10 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Answer = (request, context) =>
         {
-            if (request == 1) context.Response.Redirect(elsewhere.Url);
-            else if (request == 2) (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, "1");
+            if (request == 1)
+                context.Response.Redirect(elsewhere.Url);
+            else if (request == 2)
+                (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, "1");
             return Task.CompletedTask;
         };
         var agency = fixture.NewAgency();
@@ -130,7 +132,8 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
         await using var quick = await WebhookReceiver.StartAsync();
         var agency = fixture.NewAgency();
         var slowly = (await agency.SubscribeAsync(slow.Url, "*")).GetProperty("id").GetGuid();
-        for (var i = 0; i < 40; i++) await fixture.Bus.PublishAsync(agency.Issued());
+        for (var i = 0; i < 40; i++)
+            await fixture.Bus.PublishAsync(agency.Issued());
         await agency.FeedReachesAsync(40);
         var other = fixture.NewAgency();
         await other.SubscribeAsync(quick.Url, "*");
@@ -150,14 +153,19 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
         var agency = fixture.NewAgency();
         await agency.SubscribeAsync(receiver.Url, "*");
         await agency.SubscribeAsync(receiver.Url, "permit-issued");
-        for (var i = 0; i < 5; i++) await fixture.Bus.PublishAsync(agency.Issued());
+        for (var i = 0; i < 5; i++)
+            await fixture.Bus.PublishAsync(agency.Issued());
         await Eventually.BecomesAsync(() => agency.DeliveriesAsync("status=delivered"), delivered => delivered.Count == 10);
 
         var read = new List<(long Notice, Guid Id)>();
-        for (string? next = ""; next is not null;)
+        for (string? next = ""; next is not null; )
         {
             var page = await agency.Officer.GetFromJsonAsync<JsonElement>($"deliveries?limit=3{(next.Length > 0 ? $"&cursor={next}" : "")}");
-            read.AddRange(page.GetProperty("items").EnumerateArray().Select(delivery => (delivery.GetProperty("noticeNumber").GetInt64(), delivery.GetProperty("id").GetGuid())));
+            read.AddRange(
+                page.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(delivery => (delivery.GetProperty("noticeNumber").GetInt64(), delivery.GetProperty("id").GetGuid()))
+            );
             next = page.TryGetProperty("next", out var more) ? more.GetString() : null;
         }
 
@@ -168,7 +176,8 @@ public sealed class DeliveryTests(NotificationFixture fixture) : IClassFixture<N
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string path, string? ifMatch)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        if (ifMatch is not null) request.Headers.Add("If-Match", ifMatch);
+        if (ifMatch is not null)
+            request.Headers.Add("If-Match", ifMatch);
         using var response = await client.SendAsync(request);
         return response.StatusCode;
     }

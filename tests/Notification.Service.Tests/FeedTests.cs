@@ -30,16 +30,24 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
         var agency = fixture.NewAgency();
         var permits = Enumerable.Range(0, 60).Select(_ => Guid.CreateVersion7()).ToList();
 
-        await Task.WhenAll(permits.Select(async permit =>
-        {
-            for (var version = 1; version <= 3; version++) await fixture.Bus.PublishAsync(agency.Issued(permit, version));
-        }));
+        await Task.WhenAll(
+            permits.Select(async permit =>
+            {
+                for (var version = 1; version <= 3; version++)
+                    await fixture.Bus.PublishAsync(agency.Issued(permit, version));
+            })
+        );
 
         var notices = await agency.FeedReachesAsync(180);
         Assert.Equal(Enumerable.Range(1, 180).Select(number => (long)number), notices.Select(notice => notice.GetProperty("number").GetInt64()));
-        Assert.All(permits, permit => Assert.Equal(
-            [1, 2, 3],
-            notices.Where(notice => notice.GetProperty("streamId").GetGuid() == permit).Select(notice => notice.GetProperty("streamVersion").GetInt64())));
+        Assert.All(
+            permits,
+            permit =>
+                Assert.Equal(
+                    [1, 2, 3],
+                    notices.Where(notice => notice.GetProperty("streamId").GetGuid() == permit).Select(notice => notice.GetProperty("streamVersion").GetInt64())
+                )
+        );
     }
 
     [Fact]
@@ -80,21 +88,45 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     public async Task Workers_and_employers_never_enter_the_store()
     {
         var agency = fixture.NewAgency();
-        await fixture.Bus.PublishAsync(new PermitAppliedV1
-        {
-            EventId = Guid.CreateVersion7(),
-            State = agency.State,
-            Agency = agency.Id,
-            StreamVersion = 1,
-            PermitId = Guid.CreateVersion7(),
-            Reference = "A-7",
-            Worker = new() { Names = ["Secretworker"], BirthDate = "1980-01-01", Nationality = "VNM", Gender = null, Documents = [new() { Type = "passport", Number = "Secretpassport", Issuer = "VNM" }] },
-            Employer = new() { Name = "Secretemployer", Country = "KOR", RegistrationNumber = "1" },
-        });
+        await fixture.Bus.PublishAsync(
+            new PermitAppliedV1
+            {
+                EventId = Guid.CreateVersion7(),
+                State = agency.State,
+                Agency = agency.Id,
+                StreamVersion = 1,
+                PermitId = Guid.CreateVersion7(),
+                Reference = "A-7",
+                Worker = new()
+                {
+                    Names = ["Secretworker"],
+                    BirthDate = "1980-01-01",
+                    Nationality = "VNM",
+                    Gender = null,
+                    Documents =
+                    [
+                        new()
+                        {
+                            Type = "passport",
+                            Number = "Secretpassport",
+                            Issuer = "VNM",
+                        },
+                    ],
+                },
+                Employer = new()
+                {
+                    Name = "Secretemployer",
+                    Country = "KOR",
+                    RegistrationNumber = "1",
+                },
+            }
+        );
         Assert.Equal("Application A-7 was received.", Assert.Single(await agency.FeedReachesAsync(1)).GetProperty("summary").GetString());
 
         await using var source = Npgsql.NpgsqlDataSource.Create(fixture.Database.OwnerConnection);
-        await using var search = source.CreateCommand("select count(*) from mt_events where data::text ilike '%secret%worker%' or data::text ilike '%secretpassport%' or data::text ilike '%secretemployer%' or headers::text ilike '%secret%'");
+        await using var search = source.CreateCommand(
+            "select count(*) from mt_events where data::text ilike '%secret%worker%' or data::text ilike '%secretpassport%' or data::text ilike '%secretemployer%' or headers::text ilike '%secret%'"
+        );
         Assert.Equal(0L, await search.ExecuteScalarAsync());
     }
 
@@ -102,7 +134,8 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
     public async Task A_feed_is_read_in_pages_or_as_lines_from_any_number()
     {
         var agency = fixture.NewAgency();
-        for (var i = 0; i < 7; i++) await fixture.Bus.PublishAsync(agency.Issued());
+        for (var i = 0; i < 7; i++)
+            await fixture.Bus.PublishAsync(agency.Issued());
         await agency.FeedReachesAsync(7);
 
         var page = await agency.Officer.GetFromJsonAsync<JsonElement>("feed?after=2&limit=3");
@@ -151,7 +184,8 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
         Assert.Equal(parameter, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0].GetProperty("pointer").GetString());
     }
 
-    private static async Task<int> CountAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("items").GetArrayLength();
+    private static async Task<int> CountAsync(HttpClient client, string path) =>
+        (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("items").GetArrayLength();
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
     {

@@ -38,14 +38,21 @@ public class NotificationFixture : IAsyncLifetime
     }
 
     /// <summary>Another instance on the same database and virtual host.</summary>
-    public ServiceProcess Create() => ServiceProcess.Create("notification", Database, VirtualHost, Key, new Dictionary<string, string>
-    {
-        ["Webhooks__AllowPrivateAddresses"] = AllowPrivateAddresses ? "true" : "false",
-        ["Webhooks__SecretKeyFile"] = _secretKeyFile,
-        ["Deliveries__RetryDelays"] = "00:00:00.2, 00:00:00.2, 00:00:00.2",
-        ["Deliveries__MaxRetryAfter"] = "00:00:02",
-        ["Deliveries__Timeout"] = "00:00:03",
-    });
+    public ServiceProcess Create() =>
+        ServiceProcess.Create(
+            "notification",
+            Database,
+            VirtualHost,
+            Key,
+            new Dictionary<string, string>
+            {
+                ["Webhooks__AllowPrivateAddresses"] = AllowPrivateAddresses ? "true" : "false",
+                ["Webhooks__SecretKeyFile"] = _secretKeyFile,
+                ["Deliveries__RetryDelays"] = "00:00:00.2, 00:00:00.2, 00:00:00.2",
+                ["Deliveries__MaxRetryAfter"] = "00:00:02",
+                ["Deliveries__Timeout"] = "00:00:03",
+            }
+        );
 
     public async Task DisposeAsync()
     {
@@ -94,38 +101,55 @@ public sealed class Agency(NotificationFixture fixture, string state, string id)
         [.. (await Officer.GetFromJsonAsync<JsonElement>($"deliveries?{query}")).GetProperty("items").EnumerateArray()];
 
     public async Task<JsonElement> DeliveryBecomesAsync(string status) =>
-        (await Eventually.BecomesAsync(() => DeliveriesAsync(), deliveries => deliveries.Count > 0 && deliveries.All(delivery => delivery.GetProperty("status").GetString() == status)))[0];
+        (
+            await Eventually.BecomesAsync(
+                () => DeliveriesAsync(),
+                deliveries => deliveries.Count > 0 && deliveries.All(delivery => delivery.GetProperty("status").GetString() == status)
+            )
+        )[0];
 
-    public PermitIssuedV1 Issued(Guid? permit = null, long version = 2, string reference = "A-1") => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = state,
-        Agency = id,
-        StreamId = permit ?? Guid.CreateVersion7(),
-        StreamVersion = version,
-        OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
-        CorrelationId = "correlation-1",
-        PermitId = permit ?? Guid.CreateVersion7(),
-        Reference = reference,
-        Reason = new() { Rule = "no-hit", LegalBasis = [], Text = "No listed subject reached the threshold.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
-        ValidFrom = new(2026, 4, 1),
-        ValidTo = new(2027, 3, 31),
-    };
+    public PermitIssuedV1 Issued(Guid? permit = null, long version = 2, string reference = "A-1") =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = state,
+            Agency = id,
+            StreamId = permit ?? Guid.CreateVersion7(),
+            StreamVersion = version,
+            OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+            CorrelationId = "correlation-1",
+            PermitId = permit ?? Guid.CreateVersion7(),
+            Reference = reference,
+            Reason = new()
+            {
+                Rule = "no-hit",
+                LegalBasis = [],
+                Text = "No listed subject reached the threshold.",
+                Screened = null,
+                SubjectId = null,
+                List = null,
+                Edition = null,
+                Score = null,
+            },
+            ValidFrom = new(2026, 4, 1),
+            ValidTo = new(2027, 3, 31),
+        };
 }
 
 /// <summary>Messages that tests share.</summary>
 public static class Messages
 {
-    public static SubjectListedV1 SubjectListed() => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
-        SubjectId = "unsc-1",
-        List = "un_sc_sanctions",
-        Edition = "abc",
-        Schema = "Person",
-        Caption = "A Person",
-    };
+    public static SubjectListedV1 SubjectListed() =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 1,
+            OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+            SubjectId = "unsc-1",
+            List = "un_sc_sanctions",
+            Edition = "abc",
+            Schema = "Person",
+            Caption = "A Person",
+        };
 }

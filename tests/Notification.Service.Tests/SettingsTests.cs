@@ -26,7 +26,9 @@ public sealed class SettingsTests
         Assert.StartsWith("Set Webhooks:SecretKeyFile: ", await FailsAsync("Webhooks:SecretKeyFile="), StringComparison.Ordinal);
         Assert.StartsWith(
             "Webhooks:SecretKeyFile is '/dev/null', but must be a file with a key on each line: 32 random bytes in base64. The secret key file has no key",
-            await FailsAsync("Webhooks:SecretKeyFile=/dev/null"), StringComparison.Ordinal);
+            await FailsAsync("Webhooks:SecretKeyFile=/dev/null"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class StoredNamesTests
     {
         var options = new StoreOptions();
         NotificationStore.Configure(options);
-        var stored = ((IReadOnlyStoreOptions)options).Events.AllKnownEventTypes()
+        var stored = ((IReadOnlyStoreOptions)options)
+            .Events.AllKnownEventTypes()
             .Where(mapping => mapping.EventType.Assembly == typeof(FeedEvent).Assembly)
             .ToDictionary(mapping => mapping.EventType, mapping => mapping.EventTypeName);
         Assert.Equal(Names.OrderBy(pair => pair.Value), stored.OrderBy(pair => pair.Value));

@@ -14,7 +14,15 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     public async Task The_secret_is_shown_once_and_the_subscription_from_then_on()
     {
         var agency = fixture.NewAgency();
-        using var created = await agency.Officer.PostAsJsonAsync("subscriptions", new { url = Url, topics = (string[])["permit-issued", "watch-hit", "permit-issued"], description = "Case system" });
+        using var created = await agency.Officer.PostAsJsonAsync(
+            "subscriptions",
+            new
+            {
+                url = Url,
+                topics = (string[])["permit-issued", "watch-hit", "permit-issued"],
+                description = "Case system",
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal("\"1\"", created.Headers.ETag!.Tag);
         var body = await created.Content.ReadFromJsonAsync<JsonElement>();
@@ -26,12 +34,17 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
         var again = await read.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("\"1\"", read.Headers.ETag!.Tag);
         Assert.False(again.TryGetProperty("secret", out _));
-        Assert.Equal((Url, "active", 2), (again.GetProperty("url").GetString(), again.GetProperty("status").GetString(), again.GetProperty("topics").GetArrayLength()));
+        Assert.Equal(
+            (Url, "active", 2),
+            (again.GetProperty("url").GetString(), again.GetProperty("status").GetString(), again.GetProperty("topics").GetArrayLength())
+        );
         var listed = (await agency.Officer.GetFromJsonAsync<JsonElement>("subscriptions")).GetProperty("items");
         Assert.Equal(again.GetProperty("id").GetGuid(), Assert.Single(listed.EnumerateArray()).GetProperty("id").GetGuid());
 
         await using var source = Npgsql.NpgsqlDataSource.Create(fixture.Database.OwnerConnection);
-        await using var search = source.CreateCommand("select (select count(*) from mt_events where data::text like '%' || $1 || '%') + (select count(*) from mt_doc_subscription where data::text like '%' || $1 || '%')");
+        await using var search = source.CreateCommand(
+            "select (select count(*) from mt_events where data::text like '%' || $1 || '%') + (select count(*) from mt_doc_subscription where data::text like '%' || $1 || '%')"
+        );
         search.Parameters.AddWithValue(secret["whsec_".Length..]);
         Assert.Equal(0L, await search.ExecuteScalarAsync());
     }
@@ -104,7 +117,10 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
         var agency = fixture.NewAgency();
         Assert.Equal(HttpStatusCode.Forbidden, (await CreateAsync(agency.As("auditor"), null, "[\"*\"]")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await CreateAsync(agency.As("secretariat"), null, "[\"*\"]")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await CreateAsync(fixture.Key.Client(fixture.Service, null, "UN-SECRETARIAT", "officer"), null, "[\"*\"]")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await CreateAsync(fixture.Key.Client(fixture.Service, null, "UN-SECRETARIAT", "officer"), null, "[\"*\"]")).Status
+        );
         Assert.Equal(HttpStatusCode.Created, (await CreateAsync(agency.As("supervisor"), null, "[\"*\"]")).Status);
     }
 
@@ -137,14 +153,18 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
         using var client = new HttpClient { BaseAddress = fixture.Service.Address };
         var served = JsonDocument.Parse(await client.GetStringAsync("openapi/v1.json"));
         var described = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", "notification.json")));
-        Assert.True(JsonElement.DeepEquals(served.RootElement, described.RootElement), "contracts/openapi/notification.json differs from what the service serves: build and commit it.");
+        Assert.True(
+            JsonElement.DeepEquals(served.RootElement, described.RootElement),
+            "contracts/openapi/notification.json differs from what the service serves: build and commit it."
+        );
     }
 
     internal static async Task<(HttpStatusCode Status, JsonElement Body)> CreateAsync(HttpClient client, string? key, string topics, string url = Url)
     {
         using var content = new StringContent($$"""{"url":"{{url}}","topics":{{topics}}}""", Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "subscriptions") { Content = content };
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         using var response = await client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
@@ -152,7 +172,8 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
     private static async Task<(HttpStatusCode Status, JsonElement Body)> ChangeAsync(HttpClient client, HttpMethod method, string path, string? ifMatch)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var response = await client.SendAsync(request);
         return (response.StatusCode, response.StatusCode == HttpStatusCode.OK ? await response.Content.ReadFromJsonAsync<JsonElement>() : default);
     }
@@ -192,5 +213,8 @@ public sealed class PublicSubscriptionTests(StrictFixture fixture) : IClassFixtu
 
     [Fact]
     public async Task A_URL_on_the_Internet_is_accepted() =>
-        Assert.Equal(HttpStatusCode.Created, (await SubscriptionTests.CreateAsync(fixture.NewAgency().Officer, null, "[\"*\"]", "https://93.184.215.14/")).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await SubscriptionTests.CreateAsync(fixture.NewAgency().Officer, null, "[\"*\"]", "https://93.184.215.14/")).Status
+        );
 }

@@ -48,7 +48,15 @@ public sealed class WebhookReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers;
-        _received.Enqueue(new(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), body.ToArray(), headers.ContainsKey("traceparent")));
+        _received.Enqueue(
+            new(
+                headers["webhook-id"].ToString(),
+                headers["webhook-timestamp"].ToString(),
+                headers["webhook-signature"].ToString(),
+                body.ToArray(),
+                headers.ContainsKey("traceparent")
+            )
+        );
         await Answer(_received.Count, context);
     }
 }

@@ -21,7 +21,11 @@ public sealed class WebhookTests
     {
         // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
         var webhook = new Webhook("msg_p5jXN8AQM9LWM0D4loKWxJek", """{"test": 2432232314}"""u8.ToArray());
-        using var request = webhook.ToRequest(new("https://agency.example/"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", DateTimeOffset.FromUnixTimeSeconds(1614265330));
+        using var request = webhook.ToRequest(
+            new("https://agency.example/"),
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            DateTimeOffset.FromUnixTimeSeconds(1614265330)
+        );
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", request.Headers.GetValues("webhook-signature").Single());
     }
 
@@ -30,7 +34,10 @@ public sealed class WebhookTests
     {
         await using var inside = await WebhookReceiver.StartAsync();
         var asked = 0;
-        var targets = new WebhookTargets(AllowPrivateAddresses: false, (_, _) => Task.FromResult<IPAddress[]>([++asked == 1 ? IPAddress.Parse("93.184.215.14") : IPAddress.Loopback]));
+        var targets = new WebhookTargets(
+            AllowPrivateAddresses: false,
+            (_, _) => Task.FromResult<IPAddress[]>([++asked == 1 ? IPAddress.Parse("93.184.215.14") : IPAddress.Loopback])
+        );
         var url = WebhookUrl.Parse($"http://rebinding.example:{new Uri(inside.Url).Port}/");
         Assert.Null(await targets.FindProblemAsync(url, default));
 
@@ -43,7 +50,10 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_name_with_one_internal_address_is_refused()
     {
-        var targets = new WebhookTargets(AllowPrivateAddresses: false, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.1")]));
+        var targets = new WebhookTargets(
+            AllowPrivateAddresses: false,
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.1")])
+        );
         Assert.NotNull(await targets.FindProblemAsync(WebhookUrl.Parse("https://mixed.example/"), default));
     }
 
@@ -53,15 +63,22 @@ public sealed class WebhookTests
         await using var endless = await WebhookReceiver.StartAsync();
         endless.Answer = async (_, context) =>
         {
-            while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
         };
-        Assert.Equal(new AttemptResult.Accepted(200), await SendAsync(new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync), WebhookUrl.Parse(endless.Url)));
+        Assert.Equal(
+            new AttemptResult.Accepted(200),
+            await SendAsync(new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync), WebhookUrl.Parse(endless.Url))
+        );
     }
 
     [Fact]
     public async Task A_port_that_nothing_listens_on_is_a_failed_attempt()
     {
-        var result = await SendAsync(new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync), WebhookUrl.Parse($"http://127.0.0.1:{TestServers.FreePort()}/"));
+        var result = await SendAsync(
+            new(AllowPrivateAddresses: true, Dns.GetHostAddressesAsync),
+            WebhookUrl.Parse($"http://127.0.0.1:{TestServers.FreePort()}/")
+        );
         Assert.Equal(new AttemptResult.Failed(DeliveryFailure.NotConnected), result);
     }
 

@@ -20,34 +20,62 @@ public sealed class EventShapeTests
     };
 
     private const string Officer = """{"kind":"officerDecision","rule":"officer-decision","legalBasis":[],"statement":"The papers were seen."}""";
-    private const string OfficerUnderLaw = """{"kind":"officerDecision","rule":"officer-decision","legalBasis":["2397/8","national:Immigration Act, article 46"],"statement":"The holder is listed."}""";
-    private const string Edition = """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
+    private const string OfficerUnderLaw =
+        """{"kind":"officerDecision","rule":"officer-decision","legalBasis":["2397/8","national:Immigration Act, article 46"],"statement":"The holder is listed."}""";
+    private const string Edition =
+        """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
 
-    public static TheoryData<Type, string> Events() => new()
-    {
-        { typeof(PermitEvent.Applied), """{"application":{"agency":"KOR-MOEL","reference":"R-1","worker":{"names":["김철수"],"birthDate":"1990-04","nationality":"VNM","gender":"Male","documents":[{"type":"Passport","number":"B1","issuer":"VNM"}]},"employer":{"name":"Hanbit","country":"KOR","registrationNumber":null},"occupation":"Welder","validFrom":"2026-04-01","validTo":"2027-03-31"}}""" },
-        { typeof(PermitEvent.ScreeningReceived), $$$"""{"screening":{"screeningId":"0198a000-0000-7000-8000-000000000002","hits":[{"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","schema":"Person","caption":"A","score":0.9,"evidence":[{"feature":"name_parts","score":1,"weight":1,"detail":"d","query":"A","candidate":"A"}]}],"editions":[{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"]}}""" },
-        { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
-        { typeof(PermitEvent.WatchHitReceived), """{"watchHit":{"watchId":"0198a000-0000-7000-8000-000000000003","hit":{"screened":"worker","subjectId":"unsc-1","list":"l","schema":"Person","caption":"A","score":0.9,"evidence":[]},"editions":[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00"}}""" },
-        { typeof(PermitEvent.Referred), """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}""" },
-        { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}}}""" },
-        { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
-        { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}}}""" },
-        { typeof(PermitEvent.Reinstated), $$$"""{"reason":{{{Officer}}}}""" },
-        { typeof(PermitEvent.Revoked), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
-    };
+    public static TheoryData<Type, string> Events() =>
+        new()
+        {
+            {
+                typeof(PermitEvent.Applied),
+                """{"application":{"agency":"KOR-MOEL","reference":"R-1","worker":{"names":["김철수"],"birthDate":"1990-04","nationality":"VNM","gender":"Male","documents":[{"type":"Passport","number":"B1","issuer":"VNM"}]},"employer":{"name":"Hanbit","country":"KOR","registrationNumber":null},"occupation":"Welder","validFrom":"2026-04-01","validTo":"2027-03-31"}}"""
+            },
+            {
+                typeof(PermitEvent.ScreeningReceived),
+                $$$"""{"screening":{"screeningId":"0198a000-0000-7000-8000-000000000002","hits":[{"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","schema":"Person","caption":"A","score":0.9,"evidence":[{"feature":"name_parts","score":1,"weight":1,"detail":"d","query":"A","candidate":"A"}]}],"editions":[{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"]}}"""
+            },
+            { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
+            {
+                typeof(PermitEvent.WatchHitReceived),
+                """{"watchHit":{"watchId":"0198a000-0000-7000-8000-000000000003","hit":{"screened":"worker","subjectId":"unsc-1","list":"l","schema":"Person","caption":"A","score":0.9,"evidence":[]},"editions":[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00"}}"""
+            },
+            {
+                typeof(PermitEvent.Referred),
+                """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}"""
+            },
+            { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}}}""" },
+            { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
+            { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}}}""" },
+            { typeof(PermitEvent.Reinstated), $$$"""{"reason":{{{Officer}}}}""" },
+            { typeof(PermitEvent.Revoked), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
+        };
 
-    public static TheoryData<Type, string> Reasons() => new()
-    {
-        { typeof(Reason.ProhibitedNationality), """{"kind":"prohibitedNationality","rule":"dprk-nationality","legalBasis":["2375/17"],"nationality":"PRK"}""" },
-        { typeof(Reason.DprkDocument), """{"kind":"dprkDocument","rule":"dprk-document","legalBasis":["2375/17"],"documentType":"Passport","claimedNationality":"CHN"}""" },
-        { typeof(Reason.ListedHit), """{"kind":"listedHit","rule":"watch-hit","legalBasis":[],"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","edition":"aa","caption":"A","score":0.9}""" },
-        { typeof(Reason.NameNotCompared), """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/employer/name"}""" },
-        { typeof(Reason.ListMissing), """{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"}""" },
-        { typeof(Reason.ListTooOld), """{"kind":"listTooOld","rule":"list-too-old","legalBasis":[],"list":"un_sc_sanctions","edition":"aa","generatedAt":"2026-03-01T00:00:00+00:00","maxAgeDays":3}""" },
-        { typeof(Reason.NoHit), $$$"""{"kind":"noHit","rule":"no-hit","legalBasis":[],"threshold":0.7,"editions":[{{{Edition}}}],"engine":"e"}""" },
-        { typeof(Reason.OfficerDecision), OfficerUnderLaw },
-    };
+    public static TheoryData<Type, string> Reasons() =>
+        new()
+        {
+            {
+                typeof(Reason.ProhibitedNationality),
+                """{"kind":"prohibitedNationality","rule":"dprk-nationality","legalBasis":["2375/17"],"nationality":"PRK"}"""
+            },
+            {
+                typeof(Reason.DprkDocument),
+                """{"kind":"dprkDocument","rule":"dprk-document","legalBasis":["2375/17"],"documentType":"Passport","claimedNationality":"CHN"}"""
+            },
+            {
+                typeof(Reason.ListedHit),
+                """{"kind":"listedHit","rule":"watch-hit","legalBasis":[],"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","edition":"aa","caption":"A","score":0.9}"""
+            },
+            { typeof(Reason.NameNotCompared), """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/employer/name"}""" },
+            { typeof(Reason.ListMissing), """{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"}""" },
+            {
+                typeof(Reason.ListTooOld),
+                """{"kind":"listTooOld","rule":"list-too-old","legalBasis":[],"list":"un_sc_sanctions","edition":"aa","generatedAt":"2026-03-01T00:00:00+00:00","maxAgeDays":3}"""
+            },
+            { typeof(Reason.NoHit), $$$"""{"kind":"noHit","rule":"no-hit","legalBasis":[],"threshold":0.7,"editions":[{{{Edition}}}],"engine":"e"}""" },
+            { typeof(Reason.OfficerDecision), OfficerUnderLaw },
+        };
 
     [Theory]
     [MemberData(nameof(Events))]
@@ -72,7 +100,8 @@ public sealed class EventShapeTests
     [Fact]
     public void A_reason_reads_back_in_the_key_order_of_jsonb()
     {
-        const string Json = """{"list": "un_sc_sanctions", "rule": "list-too-old", "kind": "listTooOld", "edition": "aa", "legalBasis": [], "maxAgeDays": 3, "generatedAt": "2026-03-01T00:00:00+00:00"}""";
+        const string Json =
+            """{"list": "un_sc_sanctions", "rule": "list-too-old", "kind": "listTooOld", "edition": "aa", "legalBasis": [], "maxAgeDays": 3, "generatedAt": "2026-03-01T00:00:00+00:00"}""";
         Assert.IsType<Reason.ListTooOld>(JsonSerializer.Deserialize<Reason>(Json, Stored));
     }
 
@@ -83,5 +112,6 @@ public sealed class EventShapeTests
         Assert.True(JsonElement.DeepEquals(before.RootElement, after.RootElement), after.RootElement.ToString());
     }
 
-    private static IEnumerable<string> CasesOf(Type hierarchy) => hierarchy.GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(hierarchy)).Select(type => type.Name).Order();
+    private static IEnumerable<string> CasesOf(Type hierarchy) =>
+        hierarchy.GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(hierarchy)).Select(type => type.Name).Order();
 }

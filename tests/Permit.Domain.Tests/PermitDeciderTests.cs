@@ -26,10 +26,16 @@ public sealed class PermitDeciderTests
         Assert.True(((IOutcome<PermitEvent>)Given().When(command).Then<PermitOutcome.NotFound>()).IsNotFound);
 
     public static TheoryData<PermitCommand> LaterCommands() =>
-    [
-        new PermitCommand.RecordScreening(Screening()), new PermitCommand.RequestScreening("s"), new PermitCommand.RecordWatchHit(WatchHit()), new PermitCommand.Issue("s"),
-        new PermitCommand.Refuse("s", Basis), new PermitCommand.Suspend("s"), new PermitCommand.Reinstate("s"), new PermitCommand.Revoke("s", Basis),
-    ];
+        [
+            new PermitCommand.RecordScreening(Screening()),
+            new PermitCommand.RequestScreening("s"),
+            new PermitCommand.RecordWatchHit(WatchHit()),
+            new PermitCommand.Issue("s"),
+            new PermitCommand.Refuse("s", Basis),
+            new PermitCommand.Suspend("s"),
+            new PermitCommand.Reinstate("s"),
+            new PermitCommand.Revoke("s", Basis),
+        ];
 
     [Fact]
     public void A_clear_application_is_issued_with_the_editions_it_was_cleared_against()
@@ -87,7 +93,8 @@ public sealed class PermitDeciderTests
         var old = Edition(Now.AddDays(-4));
         Assert.Equal<Reason>(
             [new Reason.ListTooOld(old.List, old.ContentHash, old.GeneratedAt, MaxAgeDays: 3) { Rule = RuleId.ListTooOld }],
-            Referral(Screening() with { Editions = [old] }));
+            Referral(Screening() with { Editions = [old] })
+        );
     }
 
     [Fact]
@@ -129,24 +136,53 @@ public sealed class PermitDeciderTests
 
     [Fact]
     public void The_same_watch_hit_again_changes_nothing() =>
-        Given(Applied(), Cleared(), Issued(), new PermitEvent.WatchHitReceived(WatchHit()), Suspended(), new PermitEvent.Reinstated(ByOfficer("not the same person")))
-            .When(new PermitCommand.RecordWatchHit(WatchHit())).Then<PermitOutcome.Unchanged>();
+        Given(
+                Applied(),
+                Cleared(),
+                Issued(),
+                new PermitEvent.WatchHitReceived(WatchHit()),
+                Suspended(),
+                new PermitEvent.Reinstated(ByOfficer("not the same person"))
+            )
+            .When(new PermitCommand.RecordWatchHit(WatchHit()))
+            .Then<PermitOutcome.Unchanged>();
 
     [Theory]
     [MemberData(nameof(OtherWatchHits))]
     public void A_watch_hit_that_differs_in_anything_that_identifies_it_suspends_again(WatchHit other) =>
         Assert.IsType<PermitEvent.Suspended>(
             Given(
-                    Applied(), Cleared(), Issued(), new PermitEvent.WatchHitReceived(WatchHit()), Suspended(),
-                    new PermitEvent.Reinstated(ByOfficer("not the same person")))
-                .When(new PermitCommand.RecordWatchHit(other)).Events[1]);
+                    Applied(),
+                    Cleared(),
+                    Issued(),
+                    new PermitEvent.WatchHitReceived(WatchHit()),
+                    Suspended(),
+                    new PermitEvent.Reinstated(ByOfficer("not the same person"))
+                )
+                .When(new PermitCommand.RecordWatchHit(other))
+                .Events[1]
+        );
 
     public static TheoryData<WatchHit> OtherWatchHits() =>
-    [
-        WatchHit() with { WatchId = Guid.Parse("0198a000-0000-7000-8000-000000000004") }, WatchHit("unsc-2"),
-        WatchHit() with { Hit = Hit() with { List = "us_ofac_sdn" } }, WatchHit() with { Hit = Hit() with { Screened = "employer" } },
-        WatchHit() with { FoundAt = Now.AddDays(1) },
-    ];
+        [
+            WatchHit() with
+            {
+                WatchId = Guid.Parse("0198a000-0000-7000-8000-000000000004"),
+            },
+            WatchHit("unsc-2"),
+            WatchHit() with
+            {
+                Hit = Hit() with { List = "us_ofac_sdn" },
+            },
+            WatchHit() with
+            {
+                Hit = Hit() with { Screened = "employer" },
+            },
+            WatchHit() with
+            {
+                FoundAt = Now.AddDays(1),
+            },
+        ];
 
     [Fact]
     public void A_hit_on_a_list_whose_edition_is_unknown_refers_without_naming_an_edition()
@@ -194,7 +230,10 @@ public sealed class PermitDeciderTests
 
     [Fact]
     public void An_officer_issues_a_referred_application() =>
-        Assert.Equal(PermitStatus.Issued, Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Issue("another person: fingerprints differ")).Permit.Status);
+        Assert.Equal(
+            PermitStatus.Issued,
+            Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Issue("another person: fingerprints differ")).Permit.Status
+        );
 
     [Theory]
     [MemberData(nameof(RepeatedDecisions))]
@@ -249,12 +288,20 @@ public sealed class PermitDeciderTests
     {
         RuleId[] rules =
         [
-            RuleId.DprkNationality, RuleId.DprkDocument, RuleId.ListedSubject, RuleId.WatchHit, RuleId.NameNotCompared, RuleId.ListMissing, RuleId.ListTooOld,
-            RuleId.NoHit, RuleId.OfficerDecision,
+            RuleId.DprkNationality,
+            RuleId.DprkDocument,
+            RuleId.ListedSubject,
+            RuleId.WatchHit,
+            RuleId.NameNotCompared,
+            RuleId.ListMissing,
+            RuleId.ListTooOld,
+            RuleId.NoHit,
+            RuleId.OfficerDecision,
         ];
         Assert.Equal(
             "dprk-nationality dprk-document listed-subject watch-hit name-not-compared list-missing list-too-old no-hit officer-decision",
-            string.Join(' ', rules.Select(rule => rule.Value)));
+            string.Join(' ', rules.Select(rule => rule.Value))
+        );
         Assert.Equal("2375/17", LegalBasis.Resolution2375Paragraph17.Value);
     }
 

@@ -17,7 +17,8 @@ internal sealed class PermitScenario
     public static PermitScenario Given(params PermitEvent[] events)
     {
         var scenario = new PermitScenario();
-        foreach (var @event in events) scenario.Apply(@event);
+        foreach (var @event in events)
+            scenario.Apply(@event);
         return scenario;
     }
 
@@ -26,28 +27,46 @@ internal sealed class PermitScenario
     public PermitScenario When(PermitCommand command)
     {
         _outcome = PermitDecider.Decide(command, _permit, Rules, Now);
-        foreach (var @event in _outcome.Events) Apply(@event);
+        foreach (var @event in _outcome.Events)
+            Apply(@event);
         return this;
     }
 
     public IReadOnlyList<PermitEvent> Events => Then<PermitOutcome.Accepted>().Events;
 
-    public TOutcome Then<TOutcome>() where TOutcome : PermitOutcome => Assert.IsType<TOutcome>(_outcome);
+    public TOutcome Then<TOutcome>()
+        where TOutcome : PermitOutcome => Assert.IsType<TOutcome>(_outcome);
 
-    public static Application Application(string nationality = "VNM", string? issuer = null) => new(
-        AgencyId.From("KOR-MOEL"), "R-1",
-        new Person(["Nguyen Van An"], PartialDate.Parse("1990-04"), CountryCode.From(nationality), Gender.Male, [new(DocumentType.Passport, "B1234567", CountryCode.From(issuer ?? nationality))]),
-        new Employer("Hanbit Shipyard", CountryCode.From("KOR"), null), "Welder", new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31));
+    public static Application Application(string nationality = "VNM", string? issuer = null) =>
+        new(
+            AgencyId.From("KOR-MOEL"),
+            "R-1",
+            new Person(
+                ["Nguyen Van An"],
+                PartialDate.Parse("1990-04"),
+                CountryCode.From(nationality),
+                Gender.Male,
+                [new(DocumentType.Passport, "B1234567", CountryCode.From(issuer ?? nationality))]
+            ),
+            new Employer("Hanbit Shipyard", CountryCode.From("KOR"), null),
+            "Welder",
+            new DateOnly(2026, 4, 1),
+            new DateOnly(2027, 3, 31)
+        );
 
     public static PermitEvent Applied(string nationality = "VNM", string? issuer = null) => new PermitEvent.Applied(Application(nationality, issuer));
 
-    public static Screening Screening(params Hit[] hits) => new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, []);
+    public static Screening Screening(params Hit[] hits) =>
+        new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, []);
 
-    public static Edition Edition(DateTimeOffset? generatedAt = null) => new("un_sc_sanctions", new string('a', 64), generatedAt ?? Now.AddHours(-5), Now.AddHours(-4));
+    public static Edition Edition(DateTimeOffset? generatedAt = null) =>
+        new("un_sc_sanctions", new string('a', 64), generatedAt ?? Now.AddHours(-5), Now.AddHours(-4));
 
-    public static Hit Hit(string subject = "unsc-1") => new("worker", subject, "un_sc_sanctions", "Person", "Nguyen Van Anh", 0.91, [new("name_parts", 0.95, 1, "alike", "Nguyen Van An", "Nguyen Van Anh")]);
+    public static Hit Hit(string subject = "unsc-1") =>
+        new("worker", subject, "un_sc_sanctions", "Person", "Nguyen Van Anh", 0.91, [new("name_parts", 0.95, 1, "alike", "Nguyen Van An", "Nguyen Van Anh")]);
 
-    public static WatchHit WatchHit(string subject = "unsc-1") => new(Guid.Parse("0198a000-0000-7000-8000-000000000003"), Hit(subject), [Edition()], "engine-1", Now);
+    public static WatchHit WatchHit(string subject = "unsc-1") =>
+        new(Guid.Parse("0198a000-0000-7000-8000-000000000003"), Hit(subject), [Edition()], "engine-1", Now);
 
     public static PermitEvent Cleared() => new PermitEvent.ScreeningReceived(Screening());
 
@@ -62,7 +81,8 @@ internal sealed class PermitScenario
     public static Reason ListedHit(RuleId rule, string subject = "unsc-1") =>
         new Reason.ListedHit("worker", subject, "un_sc_sanctions", new string('a', 64), "Nguyen Van Anh", 0.91) { Rule = rule };
 
-    public static Reason ByOfficer(string statement, params LegalBasis[] legalBasis) => new Reason.OfficerDecision(statement) { Rule = RuleId.OfficerDecision, LegalBasis = legalBasis };
+    public static Reason ByOfficer(string statement, params LegalBasis[] legalBasis) =>
+        new Reason.OfficerDecision(statement) { Rule = RuleId.OfficerDecision, LegalBasis = legalBasis };
 
     private void Apply(PermitEvent @event) => _permit = Permit.Evolve(_permit, @event, new EventEnvelope(Stream, (_permit?.Version ?? 0) + 1, Now));
 }

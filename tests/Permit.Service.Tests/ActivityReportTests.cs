@@ -25,7 +25,10 @@ public sealed class ActivityReportTests(PermitFixture permit)
         Assert.All(rows, row => Assert.Equal(row.GetProperty("count").GetInt64(), row.GetProperty("eventIds").GetArrayLength()));
         var counted = rows.SelectMany(row => row.GetProperty("eventIds").EnumerateArray()).Select(id => id.GetGuid()).ToList();
         Assert.Equal(counted.Count, counted.Distinct().Count());
-        await Eventually.BecomesAsync(() => permit.Auditor.GetStringAsync(new Uri("events", UriKind.Relative)), replay => counted.All(id => replay.Contains(id.ToString(), StringComparison.Ordinal)));
+        await Eventually.BecomesAsync(
+            () => permit.Auditor.GetStringAsync(new Uri("events", UriKind.Relative)),
+            replay => counted.All(id => replay.Contains(id.ToString(), StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -36,7 +39,10 @@ public sealed class ActivityReportTests(PermitFixture permit)
         using var secretariat = permit.Client(null, "UN-SECRETARIAT", "secretariat");
 
         Assert.Equal(0, (await permit.GetAsync(Path(), elsewhere)).GetProperty("rows").GetArrayLength());
-        Assert.Contains((await permit.GetAsync(Path(), secretariat)).GetProperty("rows").EnumerateArray(), row => row.GetProperty("state").GetString() == "KOR");
+        Assert.Contains(
+            (await permit.GetAsync(Path(), secretariat)).GetProperty("rows").EnumerateArray(),
+            row => row.GetProperty("state").GetString() == "KOR"
+        );
         using var officer = await permit.Officer.GetAsync(new Uri(Path(), UriKind.Relative));
         Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
     }

@@ -89,13 +89,30 @@ public sealed class ApplyTests(PermitFixture permit)
     [Fact]
     public async Task All_errors_are_named_in_one_response()
     {
-        using var values = await PostAsync(Merge(PermitFixture.Application(), """{"worker":{"nationality":"XYZ","birthDate":"1990-13"},"validTo":"never"}"""), key: null);
-        Assert.Equal(["#/validTo", "#/worker/birthDate", "#/worker/nationality"], Pointers(await PermitFixture.JsonAsync(values)).Order(StringComparer.Ordinal));
+        using var values = await PostAsync(
+            Merge(PermitFixture.Application(), """{"worker":{"nationality":"XYZ","birthDate":"1990-13"},"validTo":"never"}"""),
+            key: null
+        );
+        Assert.Equal(
+            ["#/validTo", "#/worker/birthDate", "#/worker/nationality"],
+            Pointers(await PermitFixture.JsonAsync(values)).Order(StringComparer.Ordinal)
+        );
 
         using var shapes = await PostAsync("""{"worker":{"names":[1,2]},"occupation":true,"colour":"red"}""", key: null);
         Assert.Equal(
-            ["#/colour", "#/employer", "#/occupation", "#/reference", "#/validFrom", "#/validTo", "#/worker/names/0", "#/worker/names/1", "#/worker/nationality"],
-            Pointers(await PermitFixture.JsonAsync(shapes)).Order(StringComparer.Ordinal));
+            [
+                "#/colour",
+                "#/employer",
+                "#/occupation",
+                "#/reference",
+                "#/validFrom",
+                "#/validTo",
+                "#/worker/names/0",
+                "#/worker/names/1",
+                "#/worker/nationality",
+            ],
+            Pointers(await PermitFixture.JsonAsync(shapes)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -139,14 +156,19 @@ public sealed class ApplyTests(PermitFixture permit)
 
     private async Task<HttpResponseMessage> PostAsync(string body, string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         // Asks first: a service that refuses a body by its length closes the connection, and a client that is still sending sees that instead of the response.
         request.Headers.ExpectContinue = body.Length > 100_000;
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         return await permit.Officer.SendAsync(request);
     }
 
-    private static IReadOnlyList<string> Pointers(JsonElement problem) => [.. problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()!)];
+    private static IReadOnlyList<string> Pointers(JsonElement problem) =>
+        [.. problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()!)];
 
     // As text, because an unpaired surrogate does not survive a JSON tree.
     private static string Merge(JsonObject application, string change)
@@ -161,8 +183,10 @@ public sealed class ApplyTests(PermitFixture permit)
     {
         foreach (var (name, value) in patch)
         {
-            if (value is JsonObject inner && into[name] is JsonObject existing) Merge(existing, inner);
-            else into[name] = value?.DeepClone();
+            if (value is JsonObject inner && into[name] is JsonObject existing)
+                Merge(existing, inner);
+            else
+                into[name] = value?.DeepClone();
         }
     }
 }

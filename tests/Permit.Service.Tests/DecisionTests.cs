@@ -27,7 +27,10 @@ public sealed class DecisionTests(PermitFixture permit)
         Assert.Equal("refused", refused.GetProperty("status").GetString());
         Assert.Equal("2375/17", refused.GetProperty("legalBasis")[0].GetString());
         var reason = Assert.Single(refused.GetProperty("reasons").EnumerateArray());
-        Assert.Equal(("dprk-nationality", "PRK", "2375/17"), (reason.GetProperty("rule").GetString(), reason.GetProperty("nationality").GetString(), reason.GetProperty("legalBasis")[0].GetString()));
+        Assert.Equal(
+            ("dprk-nationality", "PRK", "2375/17"),
+            (reason.GetProperty("rule").GetString(), reason.GetProperty("nationality").GetString(), reason.GetProperty("legalBasis")[0].GetString())
+        );
         var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitRefusedV1>(1, m => m.PermitId == id));
         Assert.Equal(("dprk-nationality", reason.GetProperty("text").GetString()), (message.Reason.Rule, message.Reason.Text));
     }
@@ -42,14 +45,21 @@ public sealed class DecisionTests(PermitFixture permit)
 
         var reason = Assert.Single(answer.GetProperty("reasons").EnumerateArray());
         Assert.Equal(
-            """{"rule":"listed-subject","legalBasis":[],"text":"The worker may be Nguyen Van Anh (unsc-1, un_sc_sanctions): score 0.91.","screened":"worker","subjectId":"unsc-1","caption":"Nguyen Van Anh","score":0.91,"list":"un_sc_sanctions","edition":"EDITION"}"""
-                .Replace("EDITION", new string('a', 64), StringComparison.Ordinal),
-            reason.GetRawText());
+            """{"rule":"listed-subject","legalBasis":[],"text":"The worker may be Nguyen Van Anh (unsc-1, un_sc_sanctions): score 0.91.","screened":"worker","subjectId":"unsc-1","caption":"Nguyen Van Anh","score":0.91,"list":"un_sc_sanctions","edition":"EDITION"}""".Replace(
+                "EDITION",
+                new string('a', 64),
+                StringComparison.Ordinal
+            ),
+            reason.GetRawText()
+        );
         Assert.Equal(reason.GetRawText(), Assert.Single(history[2].GetProperty("reasons").EnumerateArray()).GetRawText());
         Assert.False(history[1].TryGetProperty("reasons", out _));
         Assert.Equal("listedHit", history[2].GetProperty("data").GetProperty("reasons")[0].GetProperty("kind").GetString());
         var published = Assert.Single(message.Reasons);
-        Assert.Equal(("listed-subject", "worker", "unsc-1", "un_sc_sanctions", new string('a', 64), 0.91), (published.Rule, published.Screened, published.SubjectId, published.List, published.Edition, published.Score));
+        Assert.Equal(
+            ("listed-subject", "worker", "unsc-1", "un_sc_sanctions", new string('a', 64), 0.91),
+            (published.Rule, published.Screened, published.SubjectId, published.List, published.Edition, published.Score)
+        );
     }
 
     [Fact]
@@ -72,11 +82,31 @@ public sealed class DecisionTests(PermitFixture permit)
         using var byOfficer = await permit.DecideAsync(id, "screen", Reason, "\"1\"");
         using var accepted = await permit.DecideAsync(id, "screen", Reason, "\"1\"", supervisor);
         using var stale = await permit.DecideAsync(id, "screen", Reason, "\"1\"", supervisor);
-        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], [byOfficer.StatusCode, accepted.StatusCode, stale.StatusCode]);
+        Assert.Equal(
+            [HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed],
+            [byOfficer.StatusCode, accepted.StatusCode, stale.StatusCode]
+        );
 
         var applied = Assert.Single(await permit.Bus.ReceivesAsync<PermitAppliedV1>(1, m => m.PermitId == id));
         var requested = Assert.Single(await permit.Bus.ReceivesAsync<ScreeningRequestedV1>(1, m => m.PermitId == id));
-        Assert.Equal(JsonSerializer.Serialize(new { applied.Reference, applied.Worker, applied.Employer }), JsonSerializer.Serialize(new { requested.Reference, requested.Worker, requested.Employer }));
+        Assert.Equal(
+            JsonSerializer.Serialize(
+                new
+                {
+                    applied.Reference,
+                    applied.Worker,
+                    applied.Employer,
+                }
+            ),
+            JsonSerializer.Serialize(
+                new
+                {
+                    requested.Reference,
+                    requested.Worker,
+                    requested.Employer,
+                }
+            )
+        );
 
         await permit.Bus.PublishAsync(PermitFixture.Screening(id));
         await permit.DecidedAsync(id, "issued");
@@ -157,8 +187,10 @@ public sealed class DecisionTests(PermitFixture permit)
         using var weak = await permit.DecideAsync(id, "suspend", Reason, "W/\"3\"");
         using var any = await permit.DecideAsync(id, "suspend", Reason, "*");
 
-        Assert.Equal([HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionRequired, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest],
-            [stale.StatusCode, missing.StatusCode, weak.StatusCode, any.StatusCode]);
+        Assert.Equal(
+            [HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionRequired, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest],
+            [stale.StatusCode, missing.StatusCode, weak.StatusCode, any.StatusCode]
+        );
         Assert.Equal(3, (await permit.GetAsync($"permits/{id}")).GetProperty("version").GetInt64());
     }
 
@@ -168,7 +200,10 @@ public sealed class DecisionTests(PermitFixture permit)
         var id = await permit.ApplyAndScreenAsync();
         var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => permit.DecideAsync(id, "suspend", Reason, "\"3\"")));
         Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
-        Assert.All(responses.Where(response => response.StatusCode != HttpStatusCode.OK), response => Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode));
+        Assert.All(
+            responses.Where(response => response.StatusCode != HttpStatusCode.OK),
+            response => Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode)
+        );
         Assert.Equal(4, (await permit.GetAsync($"permits/{id}")).GetProperty("version").GetInt64());
     }
 
@@ -220,11 +255,17 @@ public sealed class DecisionTests(PermitFixture permit)
         var revoked = await permit.ApplyAndScreenAsync();
         using var decided = await permit.DecideAsync(revoked, "revoke", Adverse, "\"3\"");
         Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
-        foreach (var (status, id) in ((string, Guid)[])
-        [
-            ("applied", await permit.ApplyAsync()), ("referred", referred), ("issued", await permit.ApplyAndScreenAsync()),
-            ("refused", await permit.ApplyAndScreenAsync("PRK")), ("suspended", suspended), ("revoked", revoked),
-        ])
+        foreach (
+            var (status, id) in ((string, Guid)[])
+                [
+                    ("applied", await permit.ApplyAsync()),
+                    ("referred", referred),
+                    ("issued", await permit.ApplyAndScreenAsync()),
+                    ("refused", await permit.ApplyAndScreenAsync("PRK")),
+                    ("suspended", suspended),
+                    ("revoked", revoked),
+                ]
+        )
         {
             var items = (await permit.GetAsync($"permits?status={status}&limit=200")).GetProperty("items").EnumerateArray().ToList();
             Assert.All(items, item => Assert.Equal(status, item.GetProperty("status").GetString()));
@@ -266,14 +307,16 @@ public sealed class DecisionTests(PermitFixture permit)
     public async Task An_error_is_a_problem_document_regardless_of_the_Accept_header(string mediaType)
     {
         using var anonymous = permit.Anonymous();
-        foreach (var (client, path, status) in ((HttpClient, string, HttpStatusCode)[])
-        [
-            (permit.Auditor, "reports/permit-activity?from=yesterday&to=2026-12-31", HttpStatusCode.BadRequest),
-            (permit.Auditor, "events?after=abc", HttpStatusCode.BadRequest),
-            (anonymous, "events", HttpStatusCode.Unauthorized),
-            (permit.Officer, "events", HttpStatusCode.Forbidden),
-            (permit.Officer, "nowhere", HttpStatusCode.NotFound),
-        ])
+        foreach (
+            var (client, path, status) in ((HttpClient, string, HttpStatusCode)[])
+                [
+                    (permit.Auditor, "reports/permit-activity?from=yesterday&to=2026-12-31", HttpStatusCode.BadRequest),
+                    (permit.Auditor, "events?after=abc", HttpStatusCode.BadRequest),
+                    (anonymous, "events", HttpStatusCode.Unauthorized),
+                    (permit.Officer, "events", HttpStatusCode.Forbidden),
+                    (permit.Officer, "nowhere", HttpStatusCode.NotFound),
+                ]
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Accept = { new(mediaType) } } };
             using var response = await client.SendAsync(request);

@@ -13,7 +13,8 @@ public sealed class ListTests(PermitFixture permit)
     {
         using var officer = permit.Client("FJI", "FJI-IMM", "officer");
         var applied = new List<Guid>();
-        for (var i = 0; i < 5; i++) applied.Add(await permit.ApplyAsync(client: officer));
+        for (var i = 0; i < 5; i++)
+            applied.Add(await permit.ApplyAsync(client: officer));
         applied.Reverse();
         Assert.Equal(applied, await PagesAsync(officer, limit: 2));
     }
@@ -23,14 +24,18 @@ public sealed class ListTests(PermitFixture permit)
     {
         using var officer = permit.Client("TON", "TON-IMM", "officer");
         var applied = new List<Guid>();
-        for (var i = 0; i < 7; i++) applied.Add(await permit.ApplyAsync(client: officer));
+        for (var i = 0; i < 7; i++)
+            applied.Add(await permit.ApplyAsync(client: officer));
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
-        await using var same = source.CreateCommand("""
+        await using var same = source.CreateCommand(
+            """
             UPDATE mt_doc_permit SET applied_at = '2026-03-01T12:00:00.123456Z', data = jsonb_set(data, '{appliedAt}', '"2026-03-01T12:00:00.123456+00:00"') WHERE tenant_id = 'TON'
-            """);
+            """
+        );
         Assert.Equal(7, await same.ExecuteNonQueryAsync());
 
-        foreach (var limit in (int[])[1, 2, 3, 7, 50]) Assert.Equal(applied.Order(), (await PagesAsync(officer, limit)).Order());
+        foreach (var limit in (int[])[1, 2, 3, 7, 50])
+            Assert.Equal(applied.Order(), (await PagesAsync(officer, limit)).Order());
     }
 
     [Fact]
@@ -39,15 +44,19 @@ public sealed class ListTests(PermitFixture permit)
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
         await using var connection = await source.OpenConnectionAsync();
         // PostgreSQL would read such a small table in full and sort it.
-        await using var explain = new NpgsqlCommand("""
+        await using var explain = new NpgsqlCommand(
+            """
             SET enable_sort = off;
             EXPLAIN SELECT d.data FROM mt_doc_permit AS d
             WHERE d.tenant_id = 'KOR' AND (d.applied_at, d.id) < (now(), '00000000-0000-0000-0000-000000000000')
             ORDER BY d.applied_at DESC, d.id DESC LIMIT 51
-            """, connection);
+            """,
+            connection
+        );
         await using var reader = await explain.ExecuteReaderAsync();
         var plan = new StringBuilder();
-        while (await reader.ReadAsync()) plan.AppendLine(reader.GetString(0));
+        while (await reader.ReadAsync())
+            plan.AppendLine(reader.GetString(0));
         Assert.Contains("Index Scan Backward", plan.ToString(), StringComparison.Ordinal);
     }
 
@@ -61,7 +70,10 @@ public sealed class ListTests(PermitFixture permit)
         using var response = await permit.Officer.GetAsync(new Uri($"permits?cursor={Uri.EscapeDataString(cursor)}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
-        Assert.Equal(("cursor", "Invalid cursor: pass the previous page's `next`."), (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()));
+        Assert.Equal(
+            ("cursor", "Invalid cursor: pass the previous page's `next`."),
+            (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString())
+        );
     }
 
     [Theory]
@@ -79,7 +91,7 @@ public sealed class ListTests(PermitFixture permit)
     private async Task<IReadOnlyList<Guid>> PagesAsync(HttpClient officer, int limit)
     {
         var ids = new List<Guid>();
-        for (string? cursor = ""; cursor is not null;)
+        for (string? cursor = ""; cursor is not null; )
         {
             var page = await permit.GetAsync($"permits?limit={limit}{cursor}", officer);
             ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()));

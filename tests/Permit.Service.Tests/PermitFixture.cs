@@ -13,8 +13,14 @@ public sealed class PermitFixture : IAsyncLifetime
 {
     private static readonly Type[] Published =
     [
-        typeof(PermitAppliedV1), typeof(ScreeningRequestedV1), typeof(PermitIssuedV1), typeof(PermitRefusedV1), typeof(PermitReferredV1),
-        typeof(PermitSuspendedV1), typeof(PermitReinstatedV1), typeof(PermitRevokedV1),
+        typeof(PermitAppliedV1),
+        typeof(ScreeningRequestedV1),
+        typeof(PermitIssuedV1),
+        typeof(PermitRefusedV1),
+        typeof(PermitReferredV1),
+        typeof(PermitSuspendedV1),
+        typeof(PermitReinstatedV1),
+        typeof(PermitRevokedV1),
     ];
 
     private readonly DevelopmentKey _key = new();
@@ -62,7 +68,14 @@ public sealed class PermitFixture : IAsyncLifetime
             ["birthDate"] = "1990-04",
             ["nationality"] = nationality,
             ["gender"] = "male",
-            ["documents"] = new JsonArray(new JsonObject { ["type"] = "passport", ["number"] = "B1234567", ["issuer"] = nationality }),
+            ["documents"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "passport",
+                    ["number"] = "B1234567",
+                    ["issuer"] = nationality,
+                }
+            ),
         };
         return application;
     }
@@ -79,9 +92,11 @@ public sealed class PermitFixture : IAsyncLifetime
         return id;
     }
 
-    public async Task<JsonElement> DecidedAsync(Guid id, string? status = null) => await Eventually.BecomesAsync(
-        () => GetAsync($"permits/{id}"),
-        permit => permit.GetProperty("status").GetString() is var now && (status is null ? now != "applied" : now == status));
+    public async Task<JsonElement> DecidedAsync(Guid id, string? status = null) =>
+        await Eventually.BecomesAsync(
+            () => GetAsync($"permits/{id}"),
+            permit => permit.GetProperty("status").GetString() is var now && (status is null ? now != "applied" : now == status)
+        );
 
     public async Task<JsonElement> GetAsync(string path, HttpClient? client = null)
     {
@@ -93,45 +108,66 @@ public sealed class PermitFixture : IAsyncLifetime
     public async Task<HttpResponseMessage> DecideAsync(Guid id, string verb, object body, string? ifMatch, HttpClient? client = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"permits/{id}/{verb}", UriKind.Relative)) { Content = JsonContent.Create(body) };
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return await (client ?? Officer).SendAsync(request);
     }
 
-    public static ScreeningCompletedV1 Screening(Guid permit, string state = "KOR", Guid? eventId = null, DateTimeOffset? generatedAt = null, params ScreeningHitV1[] hits) => PermitSamples.Screening(permit) with
-    {
-        EventId = eventId ?? Guid.CreateVersion7(),
-        State = state,
-        Hits = hits,
-        Editions = [PermitSamples.Edition(generatedAt)],
-    };
+    public static ScreeningCompletedV1 Screening(
+        Guid permit,
+        string state = "KOR",
+        Guid? eventId = null,
+        DateTimeOffset? generatedAt = null,
+        params ScreeningHitV1[] hits
+    ) =>
+        PermitSamples.Screening(permit) with
+        {
+            EventId = eventId ?? Guid.CreateVersion7(),
+            State = state,
+            Hits = hits,
+            Editions = [PermitSamples.Edition(generatedAt)],
+        };
 
-    public static WatchHitV1 WatchHit(Guid permit, Guid? eventId = null) => new()
-    {
-        EventId = eventId ?? Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 2,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = "c",
-        CausationId = null,
-        PermitId = permit,
-        Hit = Hit(),
-        Editions = [PermitSamples.Edition()],
-        Engine = "engine-1",
-        Threshold = 0.7,
-    };
+    public static WatchHitV1 WatchHit(Guid permit, Guid? eventId = null) =>
+        new()
+        {
+            EventId = eventId ?? Guid.CreateVersion7(),
+            State = "KOR",
+            Agency = "KOR-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 2,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            CorrelationId = "c",
+            CausationId = null,
+            PermitId = permit,
+            Hit = Hit(),
+            Editions = [PermitSamples.Edition()],
+            Engine = "engine-1",
+            Threshold = 0.7,
+        };
 
-    public static ScreeningHitV1 Hit() => new()
-    {
-        Screened = "worker",
-        SubjectId = "unsc-1",
-        List = "un_sc_sanctions",
-        Schema = "Person",
-        Caption = "Nguyen Van Anh",
-        Score = 0.91,
-        Evidence = [new EvidenceV1 { Feature = "name_parts", Score = 0.95, Weight = 1, Detail = "alike", Query = "Nguyen Van An", Candidate = "Nguyen Van Anh" }],
-    };
+    public static ScreeningHitV1 Hit() =>
+        new()
+        {
+            Screened = "worker",
+            SubjectId = "unsc-1",
+            List = "un_sc_sanctions",
+            Schema = "Person",
+            Caption = "Nguyen Van Anh",
+            Score = 0.91,
+            Evidence =
+            [
+                new EvidenceV1
+                {
+                    Feature = "name_parts",
+                    Score = 0.95,
+                    Weight = 1,
+                    Detail = "alike",
+                    Query = "Nguyen Van An",
+                    Candidate = "Nguyen Van Anh",
+                },
+            ],
+        };
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
 }

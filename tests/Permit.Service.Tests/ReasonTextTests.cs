@@ -7,32 +7,46 @@ public sealed class ReasonTextTests
 {
     private static readonly DateTimeOffset Generated = new(2026, 3, 1, 7, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<Reason, string> Sentences() => new()
-    {
+    public static TheoryData<Reason, string> Sentences() =>
+        new()
         {
-            new Reason.ProhibitedNationality(CountryCode.From("PRK")) { Rule = RuleId.DprkNationality, LegalBasis = [LegalBasis.Resolution2375Paragraph17] },
-            "A work permit for a national of PRK is prohibited (2375/17) unless the 1718 Committee approves the case in advance."
-        },
-        {
-            new Reason.DprkDocument(DocumentType.NationalId, CountryCode.From("CHN")) { Rule = RuleId.DprkDocument },
-            "The worker presents a national identity card issued by the Democratic People's Republic of Korea, but claims the nationality CHN."
-        },
-        {
-            new Reason.ListedHit("employer", "unsc-1", "un_sc_sanctions", "aa", "Green Pine", 0.912345) { Rule = RuleId.ListedSubject },
-            "The employer may be Green Pine (unsc-1, un_sc_sanctions): score 0.912."
-        },
-        { new Reason.NameNotCompared("#/worker/names/1") { Rule = RuleId.NameNotCompared }, "The name at #/worker/names/1 could not be compared in full with the lists." },
-        { new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing }, "The list un_sc_sanctions has not been imported, so no one can be cleared against it." },
-        {
-            new Reason.ListTooOld("un_sc_sanctions", "aa", Generated, 2.5) { Rule = RuleId.ListTooOld },
-            "The list un_sc_sanctions was generated at 2026-03-01 07:00:00Z; it may be at most 2.5 days old."
-        },
-        {
-            new Reason.NoHit(0.7, [new("un_sc_sanctions", new string('a', 64), Generated, Generated)], "engine-1") { Rule = RuleId.NoHit },
-            "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-03-01, aaaaaaaaaaaa; engine-1)."
-        },
-        { new Reason.OfficerDecision("Fingerprints differ.") { Rule = RuleId.OfficerDecision }, "Fingerprints differ." },
-    };
+            {
+                new Reason.ProhibitedNationality(CountryCode.From("PRK"))
+                {
+                    Rule = RuleId.DprkNationality,
+                    LegalBasis = [LegalBasis.Resolution2375Paragraph17],
+                },
+                "A work permit for a national of PRK is prohibited (2375/17) unless the 1718 Committee approves the case in advance."
+            },
+            {
+                new Reason.DprkDocument(DocumentType.NationalId, CountryCode.From("CHN")) { Rule = RuleId.DprkDocument },
+                "The worker presents a national identity card issued by the Democratic People's Republic of Korea, but claims the nationality CHN."
+            },
+            {
+                new Reason.ListedHit("employer", "unsc-1", "un_sc_sanctions", "aa", "Green Pine", 0.912345) { Rule = RuleId.ListedSubject },
+                "The employer may be Green Pine (unsc-1, un_sc_sanctions): score 0.912."
+            },
+            {
+                new Reason.NameNotCompared("#/worker/names/1") { Rule = RuleId.NameNotCompared },
+                "The name at #/worker/names/1 could not be compared in full with the lists."
+            },
+            {
+                new Reason.ListMissing("un_sc_sanctions") { Rule = RuleId.ListMissing },
+                "The list un_sc_sanctions has not been imported, so no one can be cleared against it."
+            },
+            {
+                new Reason.ListTooOld("un_sc_sanctions", "aa", Generated, 2.5) { Rule = RuleId.ListTooOld },
+                "The list un_sc_sanctions was generated at 2026-03-01 07:00:00Z; it may be at most 2.5 days old."
+            },
+            {
+                new Reason.NoHit(0.7, [new("un_sc_sanctions", new string('a', 64), Generated, Generated)], "engine-1") { Rule = RuleId.NoHit },
+                "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-03-01, aaaaaaaaaaaa; engine-1)."
+            },
+            {
+                new Reason.OfficerDecision("Fingerprints differ.") { Rule = RuleId.OfficerDecision },
+                "Fingerprints differ."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Sentences))]

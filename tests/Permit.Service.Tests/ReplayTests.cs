@@ -12,7 +12,12 @@ namespace Permits.Service.Tests;
 [Collection(nameof(PermitService))]
 public sealed class ReplayTests(PermitFixture permit)
 {
-    private static readonly JsonSerializerOptions Stored = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() }, AllowOutOfOrderMetadataProperties = true };
+    private static readonly JsonSerializerOptions Stored = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+        AllowOutOfOrderMetadataProperties = true,
+    };
 
     private static readonly JsonSerializerOptions Shown = CreateShown();
 
@@ -33,12 +38,17 @@ public sealed class ReplayTests(PermitFixture permit)
     public async Task Replay_from_any_position_gives_the_live_state()
     {
         var ids = new List<Guid>();
-        for (var i = 0; i < 4; i++) ids.Add(await permit.ApplyAndScreenAsync(i == 0 ? "PRK" : "VNM", i == 1 ? [PermitFixture.Hit()] : []));
+        for (var i = 0; i < 4; i++)
+            ids.Add(await permit.ApplyAndScreenAsync(i == 0 ? "PRK" : "VNM", i == 1 ? [PermitFixture.Hit()] : []));
         await permit.Bus.PublishAsync(PermitFixture.WatchHit(ids[2]));
         await permit.DecidedAsync(ids[2], "suspended");
         var live = new Dictionary<Guid, JsonElement>();
-        foreach (var id in ids) live[id] = await permit.GetAsync($"permits/{id}");
-        var all = await Eventually.BecomesAsync(() => ReplayAsync(0), events => ids.All(id => events.Any(e => e.StreamId == id && e.Version == live[id].GetProperty("version").GetInt64())));
+        foreach (var id in ids)
+            live[id] = await permit.GetAsync($"permits/{id}");
+        var all = await Eventually.BecomesAsync(
+            () => ReplayAsync(0),
+            events => ids.All(id => events.Any(e => e.StreamId == id && e.Version == live[id].GetProperty("version").GetInt64()))
+        );
 
         Assert.Equal(all.Select(e => e.Sequence).Order().Distinct(), all.Select(e => e.Sequence));
         foreach (var position in all.Where(e => ids.Contains(e.StreamId)).Select(e => e.Sequence).Prepend(0))
@@ -67,8 +77,12 @@ public sealed class ReplayTests(PermitFixture permit)
         }
     }
 
-    private static Permit? Fold(Permit? state, IEnumerable<ReplayedEvent> events) => events.Aggregate(state, (permit, e) =>
-        Permit.Evolve(permit, (PermitEvent)e.Data.Deserialize(Types[e.Type], Stored)!, new EventEnvelope(e.StreamId, e.Version, e.OccurredAt)));
+    private static Permit? Fold(Permit? state, IEnumerable<ReplayedEvent> events) =>
+        events.Aggregate(
+            state,
+            (permit, e) =>
+                Permit.Evolve(permit, (PermitEvent)e.Data.Deserialize(Types[e.Type], Stored)!, new EventEnvelope(e.StreamId, e.Version, e.OccurredAt))
+        );
 
     private static JsonElement Show(Permit state) => JsonSerializer.SerializeToElement(PermitResponse.From(state), Shown);
 
@@ -79,15 +93,24 @@ public sealed class ReplayTests(PermitFixture permit)
         return options;
     }
 
-    private static string Comparable(JsonElement permit) => string.Join('\n', ((string[])["id", "version", "status", "reasons", "legalBasis", "application", "screening", "watchHits", "changedAt"])
-        .Select(name => permit.TryGetProperty(name, out var value) ? JsonSerializer.Serialize(value) : ""));
+    private static string Comparable(JsonElement permit) =>
+        string.Join(
+            '\n',
+            ((string[])["id", "version", "status", "reasons", "legalBasis", "application", "screening", "watchHits", "changedAt"]).Select(name =>
+                permit.TryGetProperty(name, out var value) ? JsonSerializer.Serialize(value) : ""
+            )
+        );
 
     private async Task<IReadOnlyList<ReplayedEvent>> ReplayAsync(long after)
     {
         using var response = await permit.Auditor.GetAsync(new Uri($"events?after={after}", UriKind.Relative));
         Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
         var text = await response.Content.ReadAsStringAsync();
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!)];
+        return
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!),
+        ];
     }
 
     private sealed record ReplayedEvent(long Sequence, Guid EventId, Guid StreamId, long Version, string Type, DateTimeOffset OccurredAt, JsonElement Data);

@@ -9,9 +9,11 @@ public sealed class SettingsTests
     private static readonly Assembly Service = typeof(ConfiguredRules).Assembly;
 
     [Fact]
-    public async Task A_service_with_an_authority_does_not_start_with_the_private_development_key() => Assert.Equal(
-        "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.",
-        await StartWithSettings.FailsAsync(Service, "Auth:Authority=https://login.example.org", "Auth:DevelopmentPrivateKeyFile=/nowhere/key.pem"));
+    public async Task A_service_with_an_authority_does_not_start_with_the_private_development_key() =>
+        Assert.Equal(
+            "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.",
+            await StartWithSettings.FailsAsync(Service, "Auth:Authority=https://login.example.org", "Auth:DevelopmentPrivateKeyFile=/nowhere/key.pem")
+        );
 
     [Theory]
     [InlineData("Rules:MaxListAge", "three days", "a duration from 00:00:01 to 36500.00:00:00")]
@@ -37,6 +39,9 @@ public sealed class SettingsTests
     [InlineData("ConnectionStrings:Database", "Host=db;Pasword=hunter2", "Host=…;Database=…;Username=…;Password=…")]
     [InlineData("ConnectionStrings:Database", "Host=db;Password=hunter2", "Host=…;Database=…;Username=…;Password=…")]
     [InlineData("RabbitMq:Uri", "http://sanctions:hunter2@broker/", "amqp://user:password@host:port/vhost")]
-    public async Task A_message_shows_no_password(string setting, string value, string form) => Assert.Equal(
-        $"{setting} (not shown, because it contains a password) must be like {form}.", await StartWithSettings.FailsAsync(Service, $"{setting}={value}"));
+    public async Task A_message_shows_no_password(string setting, string value, string form) =>
+        Assert.Equal(
+            $"{setting} (not shown, because it contains a password) must be like {form}.",
+            await StartWithSettings.FailsAsync(Service, $"{setting}={value}")
+        );
 }

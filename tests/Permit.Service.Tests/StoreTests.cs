@@ -31,11 +31,13 @@ public sealed class StoreTests(PermitFixture permit)
     {
         var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             SELECT status = data ->> 'status' AND applied_at = (data ->> 'appliedAt')::timestamptz AND applicationreference = data -> 'application' ->> 'reference'
                 AND mt_version = (data ->> 'version')::bigint AND mt_version = (SELECT s.version FROM mt_streams AS s WHERE s.tenant_id = d.tenant_id AND s.id = d.id) AND mt_version > 1
             FROM mt_doc_permit AS d WHERE id = $1
-            """);
+            """
+        );
         command.Parameters.AddWithValue(id);
         Assert.Equal(true, await command.ExecuteScalarAsync());
     }
@@ -52,7 +54,10 @@ public sealed class StoreTests(PermitFixture permit)
         var id = await permit.ApplyAsync(client: officer);
 
         // The registry is set up only now.
-        await Eventually.BecomesAsync(() => Task.FromResult(service.Log), log => log.Contains("NO_ROUTE", StringComparison.OrdinalIgnoreCase) || log.Contains("returned", StringComparison.OrdinalIgnoreCase));
+        await Eventually.BecomesAsync(
+            () => Task.FromResult(service.Log),
+            log => log.Contains("NO_ROUTE", StringComparison.OrdinalIgnoreCase) || log.Contains("returned", StringComparison.OrdinalIgnoreCase)
+        );
         await using var bus = await TestBus.ConnectAsync(rabbitMq, typeof(PermitAppliedV1));
         Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
     }
@@ -65,7 +70,10 @@ public sealed class StoreTests(PermitFixture permit)
         var key = Guid.CreateVersion7().ToString();
         for (var time = 0; time < 3; time++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = JsonContent.Create(PermitFixture.Application()) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative))
+            {
+                Content = JsonContent.Create(PermitFixture.Application()),
+            };
             request.Headers.Add("Idempotency-Key", key);
             using var response = await permit.Officer.SendAsync(request);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -82,8 +90,13 @@ public sealed class StoreTests(PermitFixture permit)
         var before = await GapsAsync();
         await Task.WhenAll(Enumerable.Range(0, Hits).Select(_ => permit.Bus.PublishAsync(PermitFixture.WatchHit(id))));
         await Eventually.BecomesAsync(
-            async () => (await permit.GetAsync($"permits/{id}/history")).GetProperty("items").EnumerateArray().Count(item => item.GetProperty("type").GetString() == "permit_watch_hit_received"),
-            taken => taken == Hits);
+            async () =>
+                (await permit.GetAsync($"permits/{id}/history"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Count(item => item.GetProperty("type").GetString() == "permit_watch_hit_received"),
+            taken => taken == Hits
+        );
         Assert.Equal(before, await GapsAsync());
     }
 

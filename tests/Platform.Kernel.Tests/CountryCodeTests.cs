@@ -64,16 +64,30 @@ public sealed class CountryCodeTests
         Assert.All(rows, row => Assert.Matches("^[A-Z]{3}\t[A-Z]{2}\t[^\t]+\t[^\t]*$", string.Join('\t', row)));
         Assert.Equal(249, rows.Select(row => row[0]).Distinct().Count());
         Assert.Equal(249, rows.Select(row => row[1]).Distinct().Count());
-        Assert.All(rows, row => Assert.All((string[])[row[0], row[1], row[2], .. row[3].Split('|', StringSplitOptions.RemoveEmptyEntries)], name =>
-        {
-            Assert.True(CountryCode.TryFind(name, out var country), name);
-            Assert.Equal(row[0], country.Value);
-        }));
+        Assert.All(
+            rows,
+            row =>
+                Assert.All(
+                    (string[])[row[0], row[1], row[2], .. row[3].Split('|', StringSplitOptions.RemoveEmptyEntries)],
+                    name =>
+                    {
+                        Assert.True(CountryCode.TryFind(name, out var country), name);
+                        Assert.Equal(row[0], country.Value);
+                    }
+                )
+        );
     }
 
     private static List<string[]> Rows()
     {
         using var reader = new StreamReader(typeof(CountryCode).Assembly.GetManifestResourceStream("countries.tsv")!);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line.TrimEnd('\r').Split('\t'))];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line[0] != '#')
+                .Select(line => line.TrimEnd('\r').Split('\t')),
+        ];
     }
 }

@@ -38,7 +38,8 @@ public sealed class ParsableJsonConverterTests
     public void Text_that_the_type_does_not_parse_is_rejected(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<CountryCode>(json));
 
     [Fact]
-    public void A_key_that_the_type_does_not_parse_is_rejected() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<CountryCode, int>>("""{"XXX":1}"""));
+    public void A_key_that_the_type_does_not_parse_is_rejected() =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<CountryCode, int>>("""{"XXX":1}"""));
 
     [Fact]
     public void An_error_does_not_repeat_the_value() =>

@@ -15,15 +15,25 @@ public sealed class ComparedEntityTests
     public void A_worker_is_compared_by_everything_in_the_application()
     {
         var worker = new Person(
-            ["Nguyen Van An", "응우옌반안"], PartialDate.Parse("1990-04"), CountryCode.From("VNM"), "male",
-            [new("passport", "B1234567", CountryCode.From("VNM")), new("nationalId", "001", Korea), new("other", "X9", null)]).ToMatchEntity();
+            ["Nguyen Van An", "응우옌반안"],
+            PartialDate.Parse("1990-04"),
+            CountryCode.From("VNM"),
+            "male",
+            [new("passport", "B1234567", CountryCode.From("VNM")), new("nationalId", "001", Korea), new("other", "X9", null)]
+        ).ToMatchEntity();
         Assert.Equal(("worker", "Person"), (worker.Id, worker.Schema));
         Assert.Equal(
             [
-                "birthDate=1990-04", "gender=male", "idNumber=001,X9", "issuedDocument=vn:B1234567,kr:001", "name=Nguyen Van An,응우옌반안", "nationality=vn",
+                "birthDate=1990-04",
+                "gender=male",
+                "idNumber=001,X9",
+                "issuedDocument=vn:B1234567,kr:001",
+                "name=Nguyen Van An,응우옌반안",
+                "nationality=vn",
                 "passportNumber=B1234567",
             ],
-            Properties(worker));
+            Properties(worker)
+        );
     }
 
     [Theory]
@@ -46,12 +56,16 @@ public sealed class ComparedEntityTests
     public void A_subject_is_compared_with_the_countries_that_issued_its_documents()
     {
         var content = new SubjectContent(
-            "Person", "KIM", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["KIM"], ["passportNumber"] = ["563410123"] },
+            "Person",
+            "KIM",
+            new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["KIM"], ["passportNumber"] = ["563410123"] },
             [
-                Linked("identification", ("number", ["563410123"]), ("country", ["kp", "ru"])), Linked("identification", ("number", ["7"])),
+                Linked("identification", ("number", ["563410123"]), ("country", ["kp", "ru"])),
+                Linked("identification", ("number", ["7"])),
                 Linked("addressEntity", ("number", ["1"]), ("country", ["kp"])),
             ],
-            [new SourceElement("NAME", "KIM")]);
+            [new SourceElement("NAME", "KIM")]
+        );
         var subject = content.ToMatchEntity(SubjectId.From("unsc-1"));
         Assert.Equal(("unsc-1", "Person"), (subject.Id, subject.Schema));
         Assert.Equal(["issuedDocument=kp:563410123", "name=KIM", "passportNumber=563410123"], Properties(subject));

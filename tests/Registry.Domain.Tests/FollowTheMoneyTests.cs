@@ -35,12 +35,16 @@ public sealed class FollowTheMoneyTests
     {
         Assert.True(FollowTheMoney.All.Count >= 70, $"Only {FollowTheMoney.All.Count} schemata.");
         Assert.All(FollowTheMoney.All.SelectMany(FollowTheMoney.ParentsOf), parent => Assert.True(FollowTheMoney.IsKnown(parent), parent));
-        Assert.All(FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values), property =>
-        {
-            Assert.NotEmpty(property.Label);
-            Assert.Equal(property.Type == "entity", property.Range is not null && property.Reverse is not null);
-            if (property.Range is { } range) Assert.True(FollowTheMoney.IsKnown(range), range);
-        });
+        Assert.All(
+            FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values),
+            property =>
+            {
+                Assert.NotEmpty(property.Label);
+                Assert.Equal(property.Type == "entity", property.Range is not null && property.Reverse is not null);
+                if (property.Range is { } range)
+                    Assert.True(FollowTheMoney.IsKnown(range), range);
+            }
+        );
     }
 
     [Theory]

@@ -30,8 +30,10 @@ public sealed class ImportDeciderTests
     public void Removing_more_than_the_allowed_share_of_a_large_enough_list_needs_approval(int listed, int removed, bool needed)
     {
         var compared = Given(Requested()).When(Compare(removed, listed));
-        if (needed) compared.Then(Compared(removed, listed), AwaitingApproval(removed, listed));
-        else compared.Then(Compared(removed, listed));
+        if (needed)
+            compared.Then(Compared(removed, listed), AwaitingApproval(removed, listed));
+        else
+            compared.Then(Compared(removed, listed));
         Assert.Equal(needed ? ImportState.AwaitingApproval : ImportState.Compared, compared.Import.State);
     }
 
@@ -54,7 +56,10 @@ public sealed class ImportDeciderTests
         var approved = Given(Requested(), Compared(30), AwaitingApproval(30)).When(Approve(Lee)).Then(Approved(30));
         approved.When(Compare(removed: 30)).Then(Compared(30));
         approved.When(Publish()).Then(new ImportEvent.Published(Edition, IsNew: true, Now));
-        Assert.Equal((ImportState.Published, Lee, "Confirmed by the source."), (approved.Import.State, approved.Import.Approval!.By, approved.Import.Approval.Reason));
+        Assert.Equal(
+            (ImportState.Published, Lee, "Confirmed by the source."),
+            (approved.Import.State, approved.Import.Approval!.By, approved.Import.Approval.Reason)
+        );
         Assert.Equal((6L, false), (approved.Import.Version, approved.Import.IsOpen));
     }
 
@@ -68,12 +73,21 @@ public sealed class ImportDeciderTests
 
     [Fact]
     public void An_approval_covers_no_other_edition() =>
-        Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(Compare(30, edition: OtherEdition)).Then(Compared(30, edition: OtherEdition), AwaitingApproval(30));
+        Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30))
+            .When(Compare(30, edition: OtherEdition))
+            .Then(Compared(30, edition: OtherEdition), AwaitingApproval(30));
 
     [Fact]
     public void Only_an_edition_that_awaits_approval_can_be_approved_or_rejected()
     {
-        foreach (var given in (ImportEvent[][])[[Requested()], [Requested(), Compared()], [Requested(), Compared(30), AwaitingApproval(30), Approved(30)]])
+        foreach (
+            var given in (ImportEvent[][])
+                [
+                    [Requested()],
+                    [Requested(), Compared()],
+                    [Requested(), Compared(30), AwaitingApproval(30), Approved(30)],
+                ]
+        )
         {
             Given(given).When(Approve(Lee)).Then<ImportOutcome.WrongState>();
             Given(given).When(Reject(Lee)).Then<ImportOutcome.WrongState>();
@@ -85,7 +99,9 @@ public sealed class ImportDeciderTests
     {
         foreach (var by in (ImportActor[])[Kim, Lee])
         {
-            var rejected = Given(Requested(), Compared(30), AwaitingApproval(30)).When(Reject(by)).Then(new ImportEvent.Rejected(by, "The file is cut short.", null, Now));
+            var rejected = Given(Requested(), Compared(30), AwaitingApproval(30))
+                .When(Reject(by))
+                .Then(new ImportEvent.Rejected(by, "The file is cut short.", null, Now));
             Assert.Equal((ImportState.Rejected, by), (rejected.Import.State, rejected.Import.Rejection!.By));
             rejected.When(Approve(Lee)).Then<ImportOutcome.WrongState>();
         }
@@ -93,7 +109,9 @@ public sealed class ImportDeciderTests
 
     [Fact]
     public void A_later_upload_replaces_one_that_awaits_approval() =>
-        Given(Requested(), Compared(30), AwaitingApproval(30)).When(new ImportCommand.Replace(Lee, Later)).Then(new ImportEvent.Rejected(Lee, null, Later, Now));
+        Given(Requested(), Compared(30), AwaitingApproval(30))
+            .When(new ImportCommand.Replace(Lee, Later))
+            .Then(new ImportEvent.Rejected(Lee, null, Later, Now));
 
     [Fact]
     public void Only_the_compared_edition_is_published()
@@ -105,19 +123,29 @@ public sealed class ImportDeciderTests
 
     [Fact]
     public void Content_that_is_already_published_needs_no_comparison() =>
-        Given(Requested()).When(Publish(isNew: false)).Then(new ImportEvent.Published(Edition, IsNew: false, Now)).When(Publish(isNew: false)).Then<ImportOutcome.WrongState>();
+        Given(Requested())
+            .When(Publish(isNew: false))
+            .Then(new ImportEvent.Published(Edition, IsNew: false, Now))
+            .When(Publish(isNew: false))
+            .Then<ImportOutcome.WrongState>();
 
     [Fact]
     public void An_edition_that_cannot_be_published_fails_even_when_approved()
     {
         Given(Requested()).When(new ImportCommand.Fail(Problem)).Then(new ImportEvent.Failed(Problem, Now));
-        var failed = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(new ImportCommand.Fail(Problem)).Then(new ImportEvent.Failed(Problem, Now));
+        var failed = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30))
+            .When(new ImportCommand.Fail(Problem))
+            .Then(new ImportEvent.Failed(Problem, Now));
         Assert.Equal((ImportState.Failed, Problem), (failed.Import.State, failed.Import.Problem));
     }
 
     [Fact]
     public void An_import_whose_process_died_is_abandoned_once() =>
-        Given(Requested()).When(new ImportCommand.Interrupt(null)).Then(new ImportEvent.Abandoned(Now)).When(new ImportCommand.Interrupt(null)).Then<ImportOutcome.Unchanged>();
+        Given(Requested())
+            .When(new ImportCommand.Interrupt(null))
+            .Then(new ImportEvent.Abandoned(Now))
+            .When(new ImportCommand.Interrupt(null))
+            .Then<ImportOutcome.Unchanged>();
 
     [Fact]
     public void Work_that_stopped_for_a_known_reason_fails() =>
@@ -129,7 +157,9 @@ public sealed class ImportDeciderTests
         foreach (var problem in (ImportProblem?[])[Problem, null])
         {
             Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(new ImportCommand.Interrupt(problem)).Then(AwaitingApproval(30));
-            Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30), Compared(30)).When(new ImportCommand.Interrupt(problem)).Then(AwaitingApproval(30));
+            Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30), Compared(30))
+                .When(new ImportCommand.Interrupt(problem))
+                .Then(AwaitingApproval(30));
         }
     }
 

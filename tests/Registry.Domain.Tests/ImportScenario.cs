@@ -23,7 +23,8 @@ internal sealed class ImportScenario
     public static ImportScenario Given(params ImportEvent[] events)
     {
         var scenario = new ImportScenario();
-        foreach (var @event in events) scenario.Apply(@event);
+        foreach (var @event in events)
+            scenario.Apply(@event);
         return scenario;
     }
 
@@ -32,7 +33,8 @@ internal sealed class ImportScenario
     public ImportScenario When(ImportCommand command)
     {
         _outcome = ImportDecider.Decide(command, _import, Now);
-        foreach (var @event in _outcome.Events) Apply(@event);
+        foreach (var @event in _outcome.Events)
+            Apply(@event);
         return this;
     }
 
@@ -43,11 +45,14 @@ internal sealed class ImportScenario
         return this;
     }
 
-    public TOutcome Then<TOutcome>() where TOutcome : ImportOutcome => Assert.IsType<TOutcome>(_outcome);
+    public TOutcome Then<TOutcome>()
+        where TOutcome : ImportOutcome => Assert.IsType<TOutcome>(_outcome);
 
-    public static ImportEvent Requested(bool dryRun = false, EditionHash? @base = null) => new ImportEvent.Requested(ListId.UnitedNations, "un-xml", null, null, dryRun, @base, Kim, Now);
+    public static ImportEvent Requested(bool dryRun = false, EditionHash? @base = null) =>
+        new ImportEvent.Requested(ListId.UnitedNations, "un-xml", null, null, dryRun, @base, Kim, Now);
 
-    public static ImportEvent Compared(int removed = 0, int listed = 100, EditionHash? edition = null) => new ImportEvent.Compared(Comparison(removed, listed, edition), Now);
+    public static ImportEvent Compared(int removed = 0, int listed = 100, EditionHash? edition = null) =>
+        new ImportEvent.Compared(Comparison(removed, listed, edition), Now);
 
     public static ImportEvent AwaitingApproval(int removed, int listed = 100) => new ImportEvent.AwaitingApproval(removed, listed, Now);
 
@@ -55,7 +60,8 @@ internal sealed class ImportScenario
 
     public static ImportCommand Request() => new ImportCommand.Request(ListId.UnitedNations, "un-xml", null, null, DryRun: false, null, Kim);
 
-    public static ImportCommand Compare(int removed = 0, int listed = 100, EditionHash? edition = null) => new ImportCommand.Compare(Comparison(removed, listed, edition), Rule);
+    public static ImportCommand Compare(int removed = 0, int listed = 100, EditionHash? edition = null) =>
+        new ImportCommand.Compare(Comparison(removed, listed, edition), Rule);
 
     public static ImportCommand Approve(ImportActor by) => new ImportCommand.Approve(by, "Confirmed by the source.");
 
@@ -66,7 +72,8 @@ internal sealed class ImportScenario
     // One shared list, so that records that contain it are equal.
     private static readonly IReadOnlyList<ImportedChange> FirstChanges = [new(SubjectId.From("unsc-1"), ImportedChangeKind.Delisted, "Person", "KIM")];
 
-    private static ImportComparison Comparison(int removed, int listed, EditionHash? edition) => new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges);
+    private static ImportComparison Comparison(int removed, int listed, EditionHash? edition) =>
+        new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges);
 
     private void Apply(ImportEvent @event) => _import = Import.Evolve(_import, @event, new(Id, (_import?.Version ?? 0) + 1, Now));
 }

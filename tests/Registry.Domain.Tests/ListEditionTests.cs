@@ -40,18 +40,54 @@ public sealed class ListEditionTests
     [Fact]
     public void Watches_are_recorded_as_rescreened_once()
     {
-        var edition = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, "un-xml", null, Import);
-        var recorded = Assert.IsType<ListEditionEvent.WatchesRescreened>(Assert.Single(ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now).Events));
+        var edition = new ListEdition(
+            default,
+            ListId.UnitedNations,
+            EditionHash.Of(new byte[32]),
+            1,
+            Now,
+            Now,
+            new(0, 0, 0, 0, 0, 0),
+            [],
+            true,
+            null,
+            "un-xml",
+            null,
+            Import
+        );
+        var recorded = Assert.IsType<ListEditionEvent.WatchesRescreened>(
+            Assert.Single(ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now).Events)
+        );
         Assert.Equal(3, recorded.Watches);
-        Assert.IsType<ListEditionOutcome.Unchanged>(ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded, new(edition.Id, 2, Now)), Now));
+        Assert.IsType<ListEditionOutcome.Unchanged>(
+            ListEditionDecider.Decide(new RecordRescreening(3, 0), ListEdition.Evolve(edition, recorded, new(edition.Id, 2, Now)), Now)
+        );
     }
 
     [Fact]
     public void Files_that_cannot_change_or_follow_the_current_edition_are_rejected()
     {
-        var (format, delta, dated) = (new Format("whole", IsDated: false, null), new Format("changes", IsDated: false, "whole"), new Format("dated", IsDated: true, null));
+        var (format, delta, dated) = (
+            new Format("whole", IsDated: false, null),
+            new Format("changes", IsDated: false, "whole"),
+            new Format("dated", IsDated: true, null)
+        );
         var other = EditionHash.Of([1, .. new byte[31]]);
-        var current = new ListEdition(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format.Name, null, Import);
+        var current = new ListEdition(
+            default,
+            ListId.UnitedNations,
+            EditionHash.Of(new byte[32]),
+            1,
+            Now,
+            Now,
+            new(0, 0, 0, 0, 0, 0),
+            [],
+            true,
+            null,
+            format.Name,
+            null,
+            Import
+        );
         var before = current with { IsCurrent = false };
         foreach (var any in (Format[])[format, delta, dated])
         {
@@ -64,7 +100,8 @@ public sealed class ListEditionTests
             // A dated edition is just sent late.
             Assert.Equal(
                 any == dated ? new EditionAdmission.AlreadyPublished(before) : new EditionAdmission.NoLongerCurrent(1, current.Hash),
-                Admit(any, null, new(before, current)));
+                Admit(any, null, new(before, current))
+            );
         }
 
         var otherFormat = current with { Format = "un-xml" };
@@ -76,9 +113,11 @@ public sealed class ListEditionTests
 
     // printf '%s\n' 0…0 010…0 | sha256sum
     [Fact]
-    public void The_result_of_a_delta_is_identified_by_its_base_and_its_bytes() => Assert.Equal(
-        "bf0f2f217bdc5738b17b699ec5f49a86e8890c38de77aea2a15de1295c9e0d4e",
-        EditionHash.Of(new byte[32]).ChangedBy(EditionHash.Of([1, .. new byte[31]])).Value);
+    public void The_result_of_a_delta_is_identified_by_its_base_and_its_bytes() =>
+        Assert.Equal(
+            "bf0f2f217bdc5738b17b699ec5f49a86e8890c38de77aea2a15de1295c9e0d4e",
+            EditionHash.Of(new byte[32]).ChangedBy(EditionHash.Of([1, .. new byte[31]])).Value
+        );
 
     [Fact]
     public void A_title_is_kept_until_another_one_is_given()
@@ -104,7 +143,16 @@ public sealed class ListEditionTests
     private static ListEdition Published(string? title = null, ListEdition? predecessor = null)
     {
         var publish = new PublishEdition(
-            new(predecessor, Now), ListId.UnitedNations, EditionHash.Of(new byte[32]), "un-xml", title, new(0, 0, 0, 0, 0, 0), [], [], Import);
+            new(predecessor, Now),
+            ListId.UnitedNations,
+            EditionHash.Of(new byte[32]),
+            "un-xml",
+            title,
+            new(0, 0, 0, 0, 0, 0),
+            [],
+            [],
+            Import
+        );
         return ListEdition.Evolve(null, Assert.Single(ListEditionDecider.Decide(publish, Now).Events), new(default, 1, Now));
     }
 

@@ -7,10 +7,22 @@ namespace Registry.Domain.Tests;
 public sealed class QueryScreeningTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly (CountryCode State, AgencyId Agency, BatchId Batch) By = (CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"), BatchId.From("night-1"));
+    private static readonly (CountryCode State, AgencyId Agency, BatchId Batch) By = (
+        CountryCode.From("KOR"),
+        AgencyId.From("KOR-MOEL"),
+        BatchId.From("night-1")
+    );
     private static readonly ScreenedQuery Query = new("q", null, "Person", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Kim"] }, [], [], []);
     private static readonly RecordScreening Record = new(
-        ScreeningId.Of(By.State, By.Agency, By.Batch, 7), By.State, By.Agency, "kim", Query, new Basis([], "engine-1", 0.7), "settings-1", new(By.Batch, 7));
+        ScreeningId.Of(By.State, By.Agency, By.Batch, 7),
+        By.State,
+        By.Agency,
+        "kim",
+        Query,
+        new Basis([], "engine-1", 0.7),
+        "settings-1",
+        new(By.Batch, 7)
+    );
 
     [Fact]
     public void A_screening_is_recorded_once()

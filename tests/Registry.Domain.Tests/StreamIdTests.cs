@@ -26,14 +26,18 @@ public sealed class StreamIdTests
         Assert.Equal(Guid.Parse("9e0d9c89-16cb-8fcf-804c-75d069fa6cc7"), EditionHash.Of(new byte[32]).StreamOf(ListId.From("un_sc_sanctions")));
 
     [Fact]
-    public void The_id_of_a_screening_in_a_batch_is_pinned() => Assert.Equal(
-        Guid.Parse("f7635575-12c7-8152-aa22-983cef57cb9a"),
-        ScreeningId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"), BatchId.From("night-1"), 7).Value);
+    public void The_id_of_a_screening_in_a_batch_is_pinned() =>
+        Assert.Equal(
+            Guid.Parse("f7635575-12c7-8152-aa22-983cef57cb9a"),
+            ScreeningId.Of(CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"), BatchId.From("night-1"), 7).Value
+        );
 
     [Fact]
-    public void The_names_of_lists_are_stored_and_never_change() => Assert.Equal(
-        ["un_sc_sanctions", "us_ofac_sdn", "us_ofac_wallets"],
-        ((ListId[])[ListId.UnitedNations, ListId.SpeciallyDesignatedNationals, ListId.DigitalCurrencyAddresses]).Select(list => list.Value));
+    public void The_names_of_lists_are_stored_and_never_change() =>
+        Assert.Equal(
+            ["un_sc_sanctions", "us_ofac_sdn", "us_ofac_wallets"],
+            ((ListId[])[ListId.UnitedNations, ListId.SpeciallyDesignatedNationals, ListId.DigitalCurrencyAddresses]).Select(list => list.Value)
+        );
 
     [Theory]
     [InlineData("un_sc_sanctions", true)]

@@ -42,7 +42,10 @@ public sealed class SubjectDeciderTests
         var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(subject, Content("iron"), former: "another").Events));
         Assert.Equal([SubjectDecider.FormatField, "notes"], amended.Changes.Select(change => change.Field));
         Assert.Equal(("another", "one"), (Assert.Single(amended.Changes[0].Old), Assert.Single(amended.Changes[0].New)));
-        Assert.Equal(SubjectDecider.FormatField, Assert.Single(Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(subject, Content("coal"), former: "another").Events)).Changes).Field);
+        Assert.Equal(
+            SubjectDecider.FormatField,
+            Assert.Single(Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(subject, Content("coal"), former: "another").Events)).Changes).Field
+        );
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class SubjectDeciderTests
         var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(Decide(Listed(null, before), after).Events));
         Assert.Equal(
             ["addressEntity.city: Rason to Wonsan", "alias:  to A, B", "schema: Person to Organization"],
-            amended.Changes.Select(change => $"{change.Field}: {string.Join(", ", change.Old)} to {string.Join(", ", change.New)}"));
+            amended.Changes.Select(change => $"{change.Field}: {string.Join(", ", change.Old)} to {string.Join(", ", change.New)}")
+        );
     }
 
     [Fact]
@@ -84,10 +88,15 @@ public sealed class SubjectDeciderTests
 
     private static SubjectOutcome Delist(Subject? subject) => SubjectDecider.Decide(new DelistSubject(Id, ListId.UnitedNations, Edition), subject, Now);
 
-    private static Subject Listed(Subject? before, SubjectContent content) => Subject.Evolve(
-        before, Assert.IsType<SubjectEvent.Designated>(Assert.Single(Decide(before, content).Events)), new(Id.StreamIn(ListId.UnitedNations), (before?.Version ?? 0) + 1, Now));
+    private static Subject Listed(Subject? before, SubjectContent content) =>
+        Subject.Evolve(
+            before,
+            Assert.IsType<SubjectEvent.Designated>(Assert.Single(Decide(before, content).Events)),
+            new(Id.StreamIn(ListId.UnitedNations), (before?.Version ?? 0) + 1, Now)
+        );
 
-    private static SubjectContent Content(string notes) => new("Person", "KIM", new Dictionary<string, IReadOnlyList<string>> { ["notes"] = [notes] }, [], [new("NOTES", notes)]);
+    private static SubjectContent Content(string notes) =>
+        new("Person", "KIM", new Dictionary<string, IReadOnlyList<string>> { ["notes"] = [notes] }, [], [new("NOTES", notes)]);
 
     /// <summary>States each property and ignores the source.</summary>
     private sealed record Format(string Name) : IContentFormat

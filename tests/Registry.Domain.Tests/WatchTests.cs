@@ -12,20 +12,50 @@ public sealed class WatchTests
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly PermitId Permit = PermitId.From(Guid.Parse("01234567-89ab-8def-8123-456789abcdef"));
     private static readonly Basis Basis = new([], "engine-1", 0.7);
-    private static readonly ScreeningEvent.Completed Screened = (ScreeningEvent.Completed)ScreeningDecider.Decide(
-        new(Permit, CountryCode.From("KOR"), AgencyId.From("KOR-MOEL"),
-            new(new Person(["Park Min-jun"], null, CountryCode.From("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []), Basis), null, Now).Events[0];
+    private static readonly ScreeningEvent.Completed Screened = (ScreeningEvent.Completed)
+        ScreeningDecider
+            .Decide(
+                new(
+                    Permit,
+                    CountryCode.From("KOR"),
+                    AgencyId.From("KOR-MOEL"),
+                    new(new Person(["Park Min-jun"], null, CountryCode.From("KOR"), "male", []), new Employer("Pukdae", null, null), [Hit("unsc-1", 1)], []),
+                    Basis
+                ),
+                null,
+                Now
+            )
+            .Events[0];
 
     [Fact]
-    public void A_permit_is_screened_once() => Assert.IsType<ScreeningOutcome.Unchanged>(ScreeningDecider.Decide(
-        new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now));
+    public void A_permit_is_screened_once() =>
+        Assert.IsType<ScreeningOutcome.Unchanged>(
+            ScreeningDecider.Decide(
+                new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis),
+                CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)),
+                Now
+            )
+        );
 
     [Fact]
     public void A_requested_screening_is_recorded_in_addition_to_the_first()
     {
-        var again = Assert.IsType<ScreeningEvent.Completed>(Assert.Single(ScreeningDecider.Decide(
-            new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis, IsRequested: true), CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), Now.AddHours(1)).Events));
-        var state = CompletedScreening.Evolve(CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)), again, new(Permit.ScreeningStream, 2, Now.AddHours(1)));
+        var again = Assert.IsType<ScreeningEvent.Completed>(
+            Assert.Single(
+                ScreeningDecider
+                    .Decide(
+                        new(Permit, Screened.State, Screened.Agency, Screened.Comparison, Basis, IsRequested: true),
+                        CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)),
+                        Now.AddHours(1)
+                    )
+                    .Events
+            )
+        );
+        var state = CompletedScreening.Evolve(
+            CompletedScreening.Evolve(null, Screened, new(Permit.ScreeningStream, 1, Now)),
+            again,
+            new(Permit.ScreeningStream, 2, Now.AddHours(1))
+        );
         Assert.Equal((2L, Now.AddHours(1)), (state.Version, state.At));
     }
 
@@ -37,8 +67,7 @@ public sealed class WatchTests
         Assert.IsType<WatchOutcome.Unchanged>(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1)], Basis), Given(), Now));
 
     [Fact]
-    public void An_amendment_of_values_that_were_not_compared_does_not_report_the_hit_again() =>
-        Assert.Empty(Reported(Given(), Hit("unsc-1", 2)));
+    public void An_amendment_of_values_that_were_not_compared_does_not_report_the_hit_again() => Assert.Empty(Reported(Given(), Hit("unsc-1", 2)));
 
     [Fact]
     public void A_hit_with_new_evidence_is_reported_again() =>
@@ -58,7 +87,8 @@ public sealed class WatchTests
     {
         var other = Hit("unsc-1", 1) with { List = ListId.From("xx_list") };
         var reported = Assert.IsType<WatchEvent.HitFound>(
-            Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events));
+            Assert.Single(WatchDecider.Decide(new ReportHits([Hit("unsc-1", 1), other], Basis), Given(), Now).Events)
+        );
         Assert.Equal(other.List, reported.Found.List);
         var watch = After(Given(), reported);
         Assert.Empty(Reported(watch, Hit("unsc-1", 1)));
@@ -89,14 +119,26 @@ public sealed class WatchTests
         var watch = Cleared(Given(), Named("RI CHOL MIN"));
         Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Revision = 7 }));
         // Another version of the engine scores the same comparison differently.
-        Assert.Empty(Reported(watch, Named("RI CHOL MIN") with { Score = 0.8, Evidence = [new("name", 0.8, 1, "Parts aligned otherwise.", "Park Min-jun", "RI CHOL MIN")] }));
+        Assert.Empty(
+            Reported(
+                watch,
+                Named("RI CHOL MIN") with
+                {
+                    Score = 0.8,
+                    Evidence = [new("name", 0.8, 1, "Parts aligned otherwise.", "Park Min-jun", "RI CHOL MIN")],
+                }
+            )
+        );
     }
 
     [Fact]
     public void A_cleared_hit_returns_once_its_evidence_changes_and_says_what_changed()
     {
         var watch = Cleared(Given(), Named("RI CHOL MIN"));
-        var amended = Named("PAK MIN JUN") with { Evidence = [.. Named("PAK MIN JUN").Evidence, new("birth_date", 1, 0.05, "The same day.", "1970-01-02", "1970-01-02")] };
+        var amended = Named("PAK MIN JUN") with
+        {
+            Evidence = [.. Named("PAK MIN JUN").Evidence, new("birth_date", 1, 0.05, "The same day.", "1970-01-02", "1970-01-02")],
+        };
         var returned = Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(watch, amended)));
         Assert.Equal(Now, returned.ClearedAt);
         Assert.Equal(["birth_date", "name"], returned.Changes.Select(change => change.Feature));
@@ -115,11 +157,14 @@ public sealed class WatchTests
     [Fact]
     public void Clearing_one_party_does_not_clear_the_other() =>
         Assert.IsType<WatchEvent.HitFound>(
-            Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer })));
+            Assert.Single(Reported(Cleared(Given(), Named("RI CHOL MIN")), Named("PAK") with { Screened = ScreenedParty.Employer }))
+        );
 
     [Fact]
-    public void An_ended_watch_accepts_no_clearance() => Assert.IsType<WatchOutcome.Ended>(
-        WatchDecider.Decide(Clear(Named("RI CHOL MIN")), After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)), Now));
+    public void An_ended_watch_accepts_no_clearance() =>
+        Assert.IsType<WatchOutcome.Ended>(
+            WatchDecider.Decide(Clear(Named("RI CHOL MIN")), After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now)), Now)
+        );
 
     [Fact]
     public void No_command_is_accepted_on_a_watch_that_does_not_exist()
@@ -143,5 +188,6 @@ public sealed class WatchTests
 
     private static Watch After(Watch? watch, WatchEvent @event) => Watch.Evolve(watch, @event, new(Permit.WatchStream, (watch?.Version ?? 0) + 1, Now));
 
-    private static Hit Hit(string subject, int revision) => new(ScreenedParty.Worker, SubjectId.From(subject), revision, ListId.UnitedNations, "Person", "X", 0.9, []);
+    private static Hit Hit(string subject, int revision) =>
+        new(ScreenedParty.Worker, SubjectId.From(subject), revision, ListId.UnitedNations, "Person", "X", 0.9, []);
 }

@@ -36,7 +36,8 @@ internal static class Files
     {
         var reading = new ListReading();
         var entries = new List<ListEntry>();
-        await foreach (var entry in Format.ReadAsync([new("list.xml", length ?? file.Length, () => new MemoryStream(file))], reading, CancellationToken.None)) entries.Add(entry);
+        await foreach (var entry in Format.ReadAsync([new("list.xml", length ?? file.Length, () => new MemoryStream(file))], reading, CancellationToken.None))
+            entries.Add(entry);
         return new(reading.GeneratedAt!.Value, entries, [.. reading.UnknownTags], reading.Source);
     }
 
@@ -45,7 +46,8 @@ internal static class Files
     /// <summary>The path of a real file, or null with a printed reason.</summary>
     public static string? PathOf(string day)
     {
-        if (Folder is not null) return Path.Combine(Folder, $"un_consolidated_{day}.xml");
+        if (Folder is not null)
+            return Path.Combine(Folder, $"un_consolidated_{day}.xml");
         Console.WriteLine("skipped: The folder ../shared/data/un is missing.");
         return null;
     }
@@ -56,7 +58,8 @@ internal static class Files
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            if (Path.Combine(at.FullName, "shared", "data", "un") is var folder && Directory.Exists(folder)) return folder;
+            if (Path.Combine(at.FullName, "shared", "data", "un") is var folder && Directory.Exists(folder))
+                return folder;
         }
 
         return null;
@@ -64,7 +67,12 @@ internal static class Files
 }
 
 /// <summary>A whole file, read.</summary>
-internal sealed record ReadFile(DateTimeOffset GeneratedAt, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> UnknownTags, IReadOnlyList<SourceElement> Source);
+internal sealed record ReadFile(
+    DateTimeOffset GeneratedAt,
+    IReadOnlyList<ListEntry> Entries,
+    IReadOnlyList<string> UnknownTags,
+    IReadOnlyList<SourceElement> Source
+);
 
 /// <summary>A test of a real list: skipped with the reason if the files are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -72,7 +80,8 @@ internal sealed class RealListsFactAttribute : FactAttribute
 {
     public RealListsFactAttribute()
     {
-        if (Files.PathOf("2026-05-08") is null) Skip = "The folder ../shared/data/un is missing.";
+        if (Files.PathOf("2026-05-08") is null)
+            Skip = "The folder ../shared/data/un is missing.";
     }
 }
 
@@ -82,6 +91,7 @@ internal sealed class RealListsTheoryAttribute : TheoryAttribute
 {
     public RealListsTheoryAttribute()
     {
-        if (Files.PathOf("2026-05-08") is null) Skip = "The folder ../shared/data/un is missing.";
+        if (Files.PathOf("2026-05-08") is null)
+            Skip = "The folder ../shared/data/un is missing.";
     }
 }

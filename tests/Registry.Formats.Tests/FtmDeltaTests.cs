@@ -10,15 +10,18 @@ public sealed class FtmDeltaTests
     [Fact]
     public async Task Each_line_is_an_operation_with_its_entity_and_a_removal_has_only_the_id()
     {
-        var (lines, reading) = await ReadAsync($$$"""
+        var (lines, reading) = await ReadAsync(
+            $$$"""
             {{{First}}}
 
             {"entity":{"id":"b-2","schema":"Company","properties":{"name":["B"],"mood":["calm"]}},"op":"MOD","at":"2026-01-01"}
             {"op":"DEL","entity":{"id":"c-3"}}
-            """);
+            """
+        );
         Assert.Equal(
             [("Line 1", DeltaOperation.Add, "a-1", "A"), ("Line 3", DeltaOperation.Modify, "b-2", "B"), ("Line 4", DeltaOperation.Delete, "c-3", null)],
-            lines.Select(line => (line.Place, line.Operation, line.Id.Value, line.Content?.Caption)));
+            lines.Select(line => (line.Place, line.Operation, line.Id.Value, line.Content?.Caption))
+        );
         Assert.Equal(["Company.mood", "at"], reading.UnknownTags);
     }
 
@@ -29,7 +32,10 @@ public sealed class FtmDeltaTests
         var (lines, _) = await ReadAsync(string.Join('\n', entities.Select(entity => $$$"""{"op":"ADD","entity":{{{entity}}}}""")));
         var whole = await Format.Whole.ReadAsync(Uploads.Of("entities.ftm.json", FtmJsonTests.Flat));
         Assert.Equal(whole.Entries.Select(entry => entry.Id), lines.Select(line => line.Id));
-        Assert.All(whole.Entries.Zip(lines), pair => Assert.Equal(Format.Whole.StatementsOf(pair.First.Content), Format.Whole.StatementsOf(pair.Second.Content!)));
+        Assert.All(
+            whole.Entries.Zip(lines),
+            pair => Assert.Equal(Format.Whole.StatementsOf(pair.First.Content), Format.Whole.StatementsOf(pair.Second.Content!))
+        );
     }
 
     [Theory]
@@ -57,16 +63,21 @@ public sealed class FtmDeltaTests
         Assert.Contains("received 2", await RefusedAsync(Uploads.Of("x.json", First), Uploads.Of("y.json", First)), StringComparison.Ordinal);
     }
 
-    private static async Task<string> RefusedAsync(params IReadOnlyList<ListUpload> files) => (await Assert.ThrowsAsync<UnreadableListException>(async () =>
-    {
-        await foreach (var line in Format.ReadAsync(files, new ListReading(), CancellationToken.None)) Assert.NotNull(line);
-    })).Message;
+    private static async Task<string> RefusedAsync(params IReadOnlyList<ListUpload> files) =>
+        (
+            await Assert.ThrowsAsync<UnreadableListException>(async () =>
+            {
+                await foreach (var line in Format.ReadAsync(files, new ListReading(), CancellationToken.None))
+                    Assert.NotNull(line);
+            })
+        ).Message;
 
     private static async Task<(IReadOnlyList<DeltaLine> Lines, ListReading Reading)> ReadAsync(string text)
     {
         var reading = new ListReading();
         var lines = new List<DeltaLine>();
-        await foreach (var line in Format.ReadAsync([Uploads.Of("entities.delta.json", text)], reading, CancellationToken.None)) lines.Add(line);
+        await foreach (var line in Format.ReadAsync([Uploads.Of("entities.delta.json", text)], reading, CancellationToken.None))
+            lines.Add(line);
         return (lines, reading);
     }
 }

@@ -47,11 +47,20 @@ public sealed class FtmJsonTests
         Assert.Empty(edition.Reading.UnknownTags);
         var linked = edition["NK-aTr1vq7Pak"].Content.Linked;
         Assert.Equal(
-            [("addr-1a2b", "addressEntity", null, "Address"), ("xx-sanc-77", "sanctions", "entity", "Sanction"), ("xx-pass-1", "identification", "holder", "Passport"), ("xx-own-3", "ownershipOwner", "owner", "Ownership")],
-            linked.Select(entity => (entity.Id, entity.Property, entity.BackProperty, entity.Schema)));
+            [
+                ("addr-1a2b", "addressEntity", null, "Address"),
+                ("xx-sanc-77", "sanctions", "entity", "Sanction"),
+                ("xx-pass-1", "identification", "holder", "Passport"),
+                ("xx-own-3", "ownershipOwner", "owner", "Ownership"),
+            ],
+            linked.Select(entity => (entity.Id, entity.Property, entity.BackProperty, entity.Schema))
+        );
         Assert.Equal(["745132901"], linked[2].Properties["number"]);
         Assert.Equal(["Q990000001"], linked[3].Properties["asset"]);
-        Assert.Contains(new SourceElement("properties/ownershipOwner/properties/asset/properties/name", "Pukdae Holdings"), edition["NK-aTr1vq7Pak"].Content.Source);
+        Assert.Contains(
+            new SourceElement("properties/ownershipOwner/properties/asset/properties/name", "Pukdae Holdings"),
+            edition["NK-aTr1vq7Pak"].Content.Source
+        );
     }
 
     [Theory]
@@ -66,32 +75,61 @@ public sealed class FtmJsonTests
         {
             // Each member's name and the values below it, collected independently of the reader.
             var written = Leaves(line, "").Order().ToList();
-            var kept = entry.Content.Source.Select(element => (System.Text.RegularExpressions.Regex.Replace(element.Path, @"\[\d+\]", "").Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), element.Value)).Order().ToList();
+            var kept = entry
+                .Content.Source.Select(element =>
+                    (
+                        System
+                            .Text.RegularExpressions.Regex.Replace(element.Path, @"\[\d+\]", "")
+                            .Replace("~1", "/", StringComparison.Ordinal)
+                            .Replace("~0", "~", StringComparison.Ordinal),
+                        element.Value
+                    )
+                )
+                .Order()
+                .ToList();
             Assert.Equal(written, kept);
             foreach (var property in line["properties"]!.AsObject())
             {
-                foreach (var value in property.Value!.AsArray().OfType<JsonValue>()) Assert.Contains(value.ToString(), entry.Content.Properties[property.Key]);
-                foreach (var inner in property.Value.AsArray().OfType<JsonObject>()) Assert.Contains(entry.Content.Linked, linked => linked.Id == inner["id"]!.ToString() && linked.Property == property.Key);
+                foreach (var value in property.Value!.AsArray().OfType<JsonValue>())
+                    Assert.Contains(value.ToString(), entry.Content.Properties[property.Key]);
+                foreach (var inner in property.Value.AsArray().OfType<JsonObject>())
+                    Assert.Contains(entry.Content.Linked, linked => linked.Id == inner["id"]!.ToString() && linked.Property == property.Key);
             }
         }
 
-        static IEnumerable<(string, string)> Leaves(JsonNode node, string path) => node switch
-        {
-            JsonObject members => members.SelectMany(member => Leaves(member.Value!, path.Length == 0 ? member.Key : $"{path}/{member.Key}")),
-            JsonArray items => items.SelectMany(item => Leaves(item!, path)),
-            _ => [(path, node.ToString() is var text && node.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False ? node.ToJsonString() : node.ToString())],
-        };
+        static IEnumerable<(string, string)> Leaves(JsonNode node, string path) =>
+            node switch
+            {
+                JsonObject members => members.SelectMany(member => Leaves(member.Value!, path.Length == 0 ? member.Key : $"{path}/{member.Key}")),
+                JsonArray items => items.SelectMany(item => Leaves(item!, path)),
+                _ =>
+                [
+                    (
+                        path,
+                        node.ToString() is var text && node.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+                            ? node.ToJsonString()
+                            : node.ToString()
+                    ),
+                ],
+            };
     }
 
     [Fact]
     public async Task Order_white_space_and_the_exports_own_dates_are_ignored()
     {
         var before = await ReadAsync(Nested);
-        var after = await ReadAsync(Nested
-            .Replace("\"first_seen\":\"2025-01-02\"", "\"first_seen\":\"2026-01-02\"", StringComparison.Ordinal)
-            .Replace("\"authority\":[\"A Committee\"],\"startDate\":[\"2017-08-05\"]", "\"startDate\":[\"2017-08-05\"] , \"authority\":[\" A  Committee\"]", StringComparison.Ordinal)
-            .Replace("\"caption\":\"Pak Chol Min\",", "", StringComparison.Ordinal));
-        foreach (var (one, other) in before.Entries.Zip(after.Entries)) Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(one.Content), Format.StatementsOf(other.Content)));
+        var after = await ReadAsync(
+            Nested
+                .Replace("\"first_seen\":\"2025-01-02\"", "\"first_seen\":\"2026-01-02\"", StringComparison.Ordinal)
+                .Replace(
+                    "\"authority\":[\"A Committee\"],\"startDate\":[\"2017-08-05\"]",
+                    "\"startDate\":[\"2017-08-05\"] , \"authority\":[\" A  Committee\"]",
+                    StringComparison.Ordinal
+                )
+                .Replace("\"caption\":\"Pak Chol Min\",", "", StringComparison.Ordinal)
+        );
+        foreach (var (one, other) in before.Entries.Zip(after.Entries))
+            Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(one.Content), Format.StatementsOf(other.Content)));
     }
 
     [Fact]
@@ -99,8 +137,17 @@ public sealed class FtmJsonTests
     {
         const string Line = """{"id":"a","caption":"Somebody","schema":"Person","referents":["a-1"],"properties":{"name":["Somebody"]}}""";
         var before = (await ReadAsync(Line)).Entries[0].Content;
-        foreach (var (changed, field) in ((string, string)[])[(Line.Replace("\"Somebody\",\"schema\"", "\"Some Body\",\"schema\"", StringComparison.Ordinal), "caption"), (Line.Replace("[\"a-1\"]", "[\"a-1\",\"a-2\"]", StringComparison.Ordinal), "referents")])
-            Assert.Equal(field, Assert.Single(SubjectDiff.Compare(Format.StatementsOf(before), Format.StatementsOf((await ReadAsync(changed)).Entries[0].Content))).Field);
+        foreach (
+            var (changed, field) in ((string, string)[])
+                [
+                    (Line.Replace("\"Somebody\",\"schema\"", "\"Some Body\",\"schema\"", StringComparison.Ordinal), "caption"),
+                    (Line.Replace("[\"a-1\"]", "[\"a-1\",\"a-2\"]", StringComparison.Ordinal), "referents"),
+                ]
+        )
+            Assert.Equal(
+                field,
+                Assert.Single(SubjectDiff.Compare(Format.StatementsOf(before), Format.StatementsOf((await ReadAsync(changed)).Entries[0].Content))).Field
+            );
     }
 
     [Theory]
@@ -116,9 +163,16 @@ public sealed class FtmJsonTests
             for (var i = 0; i < content.Source.Count; i++)
             {
                 var (path, value) = content.Source[i];
-                var after = Format.StatementsOf(content with { Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)] });
-                if (bookkeeping.Contains(path) || path.EndsWith("/first_seen", StringComparison.Ordinal)) Assert.Empty(SubjectDiff.Compare(before, after));
-                else Assert.True(SubjectDiff.Compare(before, after).Count > 0, path);
+                var after = Format.StatementsOf(
+                    content with
+                    {
+                        Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)],
+                    }
+                );
+                if (bookkeeping.Contains(path) || path.EndsWith("/first_seen", StringComparison.Ordinal))
+                    Assert.Empty(SubjectDiff.Compare(before, after));
+                else
+                    Assert.True(SubjectDiff.Compare(before, after).Count > 0, path);
             }
         }
     }
@@ -138,19 +192,27 @@ public sealed class FtmJsonTests
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\u0000\"]}}", "Line 2 has text with a control character")]
     [InlineData(
         "{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"x\\ud800\"]}}",
-        "Line 2 has text with a control character or an unpaired surrogate")]
+        "Line 2 has text with a control character or an unpaired surrogate"
+    )]
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"\\ud800\":[\"x\"]}}", "Line 2")]
     [InlineData("{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"sanctions\":[{\"schema\":\"Sanction\"}]}}", "Line 2: an entity in sanctions has no id")]
     [InlineData(
         "{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"sanctions\":[{\"id\":\"7 /x\",\"schema\":\"Sanction\"}]}}",
-        "Line 2: an entity in sanctions has no id, or an invalid subject id")]
+        "Line 2: an entity in sanctions has no id, or an invalid subject id"
+    )]
     [InlineData("{\"id\":\"a-1\",\"schema\":\"Person\"}", "Line 2: the id a-1 already occurs in an earlier line")]
     public async Task A_line_that_is_not_an_entity_is_rejected_with_its_number(string line, string because) =>
         Assert.Contains(because, await Format.RefusedAsync(Uploads.Of("x.json", $"{Minimal}\n{line}\n")), StringComparison.Ordinal);
 
     [Fact]
     public async Task Invalid_utf_8_is_rejected_with_its_line() =>
-        Assert.Contains("Line 2 is not valid UTF-8", await Format.RefusedAsync(Uploads.Of("x.json", [.. Encoding.UTF8.GetBytes(Minimal + "\n{\"id\":\""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}")])), StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 2 is not valid UTF-8",
+            await Format.RefusedAsync(
+                Uploads.Of("x.json", [.. Encoding.UTF8.GetBytes(Minimal + "\n{\"id\":\""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}")])
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_line_that_is_too_deep_or_too_long_is_rejected_with_its_number()
@@ -173,7 +235,16 @@ public sealed class FtmJsonTests
     [Fact]
     public async Task Lines_are_read_with_any_line_ending_and_across_buffers()
     {
-        var lines = string.Concat(Enumerable.Range(0, 3_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Minimal.Replace("a-1", $"a-{i}", StringComparison.Ordinal)}{(i % 2 == 0 ? "\r\n\r\n" : "\n")}")));
+        var lines = string.Concat(
+            Enumerable
+                .Range(0, 3_000)
+                .Select(i =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Minimal.Replace("a-1", $"a-{i}", StringComparison.Ordinal)}{(i % 2 == 0 ? "\r\n\r\n" : "\n")}"
+                    )
+                )
+        );
         Assert.Equal(3_000, (await ReadAsync("\uFEFF" + lines.TrimEnd())).Entries.Count);
     }
 

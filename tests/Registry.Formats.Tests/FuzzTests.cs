@@ -17,9 +17,44 @@ public sealed class FuzzTests
     // Tokens that have a meaning in the formats.
     private static readonly byte[][] Tokens =
     [
-        .. ((string[])["\"", ",", "\r\n", "\u001a", "-0- ", ";", " (", ")", "DOB ", "circa ", " to ", "alt. ", "{", "}", "[", "]", "\\ud800", "\\u0000", "null", ":", "<", ">", "/>", "&amp;", "<![CDATA[", "]]>", "<!DOCTYPE a>", "9999999999", "\0"])
-            .Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC3], [0xEF, 0xBB, 0xBF], [0xFE, 0xFF],
+        .. (
+            (string[])
+                [
+                    "\"",
+                    ",",
+                    "\r\n",
+                    "\u001a",
+                    "-0- ",
+                    ";",
+                    " (",
+                    ")",
+                    "DOB ",
+                    "circa ",
+                    " to ",
+                    "alt. ",
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    "\\ud800",
+                    "\\u0000",
+                    "null",
+                    ":",
+                    "<",
+                    ">",
+                    "/>",
+                    "&amp;",
+                    "<![CDATA[",
+                    "]]>",
+                    "<!DOCTYPE a>",
+                    "9999999999",
+                    "\0",
+                ]
+        ).Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC3],
+        [0xEF, 0xBB, 0xBF],
+        [0xFE, 0xFF],
     ];
 
     private static readonly OfacCsvFormat Csv = new();
@@ -29,17 +64,22 @@ public sealed class FuzzTests
     {
         byte[][] parts =
         [
-            Latin("900002,\"PARK, Chol Min\",\"individual\",\"DPRK3] [CYBER2\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 10 Dec 1948; alt. DOB circa 1951; alt. DOB 1960 to 1962; POB Niger; Passport 7451 (Iran) issued 23 Jun 1999; a.k.a. 'X'; Linked To: Y.\"\r\n900003,\"STAR\",\"vessel\",\"DPRK4\",-0- ,\"HM\",\"Tug\",\"12,597\",\"1\",\"Korea, North\",\"Y\",-0- \r\n\u001a\r\n"),
+            Latin(
+                "900002,\"PARK, Chol Min\",\"individual\",\"DPRK3] [CYBER2\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 10 Dec 1948; alt. DOB circa 1951; alt. DOB 1960 to 1962; POB Niger; Passport 7451 (Iran) issued 23 Jun 1999; a.k.a. 'X'; Linked To: Y.\"\r\n900003,\"STAR\",\"vessel\",\"DPRK4\",-0- ,\"HM\",\"Tug\",\"12,597\",\"1\",\"Korea, North\",\"Y\",-0- \r\n\u001a\r\n"
+            ),
             Latin("900002,7,\"aka\",\"PAK, Min\",-0- \r\n900003,8,\"fka\",\"S\",\"weak\"\r\n\u001a\r\n"),
             Latin("900002,1,\"5 \"\"B\"\"\",\"C\",\"Mexico\",-0- \r\n\u001a\r\n"),
             Latin("900003,\"Website x.example.\"\r\n"),
         ];
         string[] names = ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"];
-        return FuzzAsync(parts, (random, mutate) =>
-        {
-            var which = random.Next(parts.Length);
-            return AcceptedAsync(Csv, [.. parts.Select((part, index) => Uploads.Of(names[index], index == which ? mutate(part) : part))]);
-        });
+        return FuzzAsync(
+            parts,
+            (random, mutate) =>
+            {
+                var which = random.Next(parts.Length);
+                return AcceptedAsync(Csv, [.. parts.Select((part, index) => Uploads.Of(names[index], index == which ? mutate(part) : part))]);
+            }
+        );
     }
 
     [Fact]
@@ -63,10 +103,12 @@ public sealed class FuzzTests
     {
         byte[][] parts =
         [
-            Encoding.UTF8.GetBytes("""
+            Encoding.UTF8.GetBytes(
+                """
                 {"id":"NK-1","schema":"Person","caption":"P","target":true,"properties":{"name":["Pak","박"],"birthDate":["1965"],"odd":[1,true,null]}}
                 {"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"],"program":["x"]}}]}}
-                """),
+                """
+            ),
         ];
         var format = new FtmJsonFormat();
         return FuzzAsync(parts, (_, mutate) => AcceptedAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
@@ -77,25 +119,38 @@ public sealed class FuzzTests
     {
         byte[][] parts =
         [
-            Encoding.UTF8.GetBytes("""
+            Encoding.UTF8.GetBytes(
+                """
                 {"op":"ADD","entity":{"id":"NK-1","schema":"Person","caption":"P","properties":{"name":["Pak","박"],"odd":[1,true,null]}}}
                 {"op":"MOD","entity":{"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"]}}]}}}
                 {"op":"DEL","entity":{"id":"Q3"}}
-                """),
+                """
+            ),
         ];
         var format = new FtmDeltaFormat();
-        return FuzzAsync(parts, (_, mutate) => AcceptedAsync(
-            format.ReadAsync([Uploads.Of("a.json", mutate(parts[0]))], new ListReading(), CancellationToken.None),
-            line =>
-            {
-                if (line.Content is { } content) format.Whole.StatementsOf(content);
-            }));
+        return FuzzAsync(
+            parts,
+            (_, mutate) =>
+                AcceptedAsync(
+                    format.ReadAsync([Uploads.Of("a.json", mutate(parts[0]))], new ListReading(), CancellationToken.None),
+                    line =>
+                    {
+                        if (line.Content is { } content)
+                            format.Whole.StatementsOf(content);
+                    }
+                )
+        );
     }
 
     [Fact]
     public Task Wallets_are_accepted_or_rejected()
     {
-        byte[][] parts = [Encoding.UTF8.GetBytes("""{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}""")];
+        byte[][] parts =
+        [
+            Encoding.UTF8.GetBytes(
+                """{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}"""
+            ),
+        ];
         var format = new WalletsJsonFormat();
         return FuzzAsync(parts, (_, mutate) => AcceptedAsync(format, [Uploads.Of("a.json", mutate(parts[0]))]));
     }
@@ -117,7 +172,8 @@ public sealed class FuzzTests
             byte[] input = [];
             try
             {
-                if (await acceptAsync(random, part => input = Mutated(part, splices, random))) accepted++;
+                if (await acceptAsync(random, part => input = Mutated(part, splices, random)))
+                    accepted++;
             }
             catch (Exception exception)
             {
@@ -135,7 +191,8 @@ public sealed class FuzzTests
     {
         try
         {
-            await foreach (var item in read) accept(item);
+            await foreach (var item in read)
+                accept(item);
             return true;
         }
         catch (UnreadableListException)
@@ -153,17 +210,29 @@ public sealed class FuzzTests
             var length = Math.Min(random.Next(1, 40), bytes.Count - at);
             switch (random.Next(7))
             {
-                case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: bytes[at] = (byte)random.Next(256); break;
-                case 2: bytes.RemoveRange(at, length); break;
-                case 3: bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length)); break;
-                case 4 when random.Next(4) == 0: bytes.RemoveRange(at, bytes.Count - at); break;
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, length);
+                    break;
+                case 3:
+                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
+                    break;
+                case 4 when random.Next(4) == 0:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    break;
                 case 5:
                     var other = splices[random.Next(splices.Length)];
                     var from = random.Next(other.Length);
                     bytes.InsertRange(at, other[from..Math.Min(other.Length, from + length)]);
                     break;
-                default: bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]); break;
+                default:
+                    bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
+                    break;
             }
         }
 

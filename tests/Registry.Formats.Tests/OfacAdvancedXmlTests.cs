@@ -19,15 +19,27 @@ public sealed class OfacAdvancedXmlTests
         var content = edition["ofac-900002"].Content;
         Assert.Equal(("Person", "Chol Min PARK"), (content.Schema, content.Caption));
         Assert.Equal(["Chol Min PARK", "박 철민"], content.Properties["name"]);
-        Assert.Equal(["Chol Min", "PARK", "Cheol-min PAK", "THE GENERAL", "KIM"], Values(content, "firstName", "lastName", "alias", "weakAlias", "previousName"));
+        Assert.Equal(
+            ["Chol Min", "PARK", "Cheol-min PAK", "THE GENERAL", "KIM"],
+            Values(content, "firstName", "lastName", "alias", "weakAlias", "previousName")
+        );
         Assert.Equal(["1948-12-10", "1970"], content.Properties["birthDate"]);
-        Assert.Equal(["Pyongyang, Korea, North", "kp", "kp", "male", "Lieutenant General"], Values(content, "birthPlace", "birthCountry", "nationality", "gender", "position"));
+        Assert.Equal(
+            ["Pyongyang, Korea, North", "kp", "kp", "male", "Lieutenant General"],
+            Values(content, "birthPlace", "birthCountry", "nationality", "gender", "position")
+        );
         Assert.Equal(["745132901", "1FictionaLWa11etForTestsXXXXXXXUdq9Z"], Values(content, "passportNumber", "publicKey"));
         Assert.Equal(["Seen in Dandong."], content.Properties["notes"]);
         var passport = content.Linked.Single(linked => linked.Schema == "Passport").Properties;
-        Assert.Equal(["kp", "2004-02-05", "A Ministry", "Fraudulent"], ((string[])["country", "endDate", "authority", "summary"]).SelectMany(property => passport[property]));
+        Assert.Equal(
+            ["kp", "2004-02-05", "A Ministry", "Fraudulent"],
+            ((string[])["country", "endDate", "authority", "summary"]).SelectMany(property => passport[property])
+        );
         var sanction = content.Linked.Single(linked => linked.Schema == "Sanction").Properties;
-        Assert.Equal(["DPRK3", "CYBER2", "2020-01-10", "Executive Order 13687 (North Korea)"], ((string[])["program", "listingDate", "reason"]).SelectMany(property => sanction[property]));
+        Assert.Equal(
+            ["DPRK3", "CYBER2", "2020-01-10", "Executive Order 13687 (North Korea)"],
+            ((string[])["program", "listingDate", "reason"]).SelectMany(property => sanction[property])
+        );
     }
 
     [Fact]
@@ -35,7 +47,10 @@ public sealed class OfacAdvancedXmlTests
     {
         var edition = await ReadAsync(Fixture);
         var address = edition["ofac-900001"].Content.Linked.Single(linked => linked.Schema == "Address").Properties;
-        Assert.Equal(["12 Sunrise Street, Pyongyang, Korea, North", "12 Sunrise Street", "Pyongyang", "kp"], ((string[])["full", "street", "city", "country"]).SelectMany(property => address[property]));
+        Assert.Equal(
+            ["12 Sunrise Street, Pyongyang, Korea, North", "12 Sunrise Street", "Pyongyang", "kp"],
+            ((string[])["full", "street", "city", "country"]).SelectMany(property => address[property])
+        );
         var vessel = edition["ofac-900003"].Content;
         Assert.Equal("Vessel", vessel.Schema);
         Assert.Equal(["9074729", "kp"], Values(vessel, "imoNumber", "flag"));
@@ -47,17 +62,47 @@ public sealed class OfacAdvancedXmlTests
     public async Task Every_attribute_and_text_of_the_file_is_found_in_its_party_or_outside_any_party()
     {
         var edition = await ReadAsync(Fixture);
-        var kept = edition.Entries.SelectMany(entry => entry.Content.Source).Concat(edition.Reading.Source).Select(element => (Last(element.Path), element.Value)).ToHashSet();
-        var written = XDocument.Parse(Fixture).Descendants().SelectMany(element => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => ($"@{attribute.Name.LocalName}", attribute.Value))
-            .Concat(element.Nodes().OfType<XText>().Where(text => !string.IsNullOrWhiteSpace(text.Value)).Select(text => (element.Name.LocalName, text.Value)))).ToList();
+        var kept = edition
+            .Entries.SelectMany(entry => entry.Content.Source)
+            .Concat(edition.Reading.Source)
+            .Select(element => (Last(element.Path), element.Value))
+            .ToHashSet();
+        var written = XDocument
+            .Parse(Fixture)
+            .Descendants()
+            .SelectMany(element =>
+                element
+                    .Attributes()
+                    .Where(attribute => !attribute.IsNamespaceDeclaration)
+                    .Select(attribute => ($"@{attribute.Name.LocalName}", attribute.Value))
+                    .Concat(
+                        element
+                            .Nodes()
+                            .OfType<XText>()
+                            .Where(text => !string.IsNullOrWhiteSpace(text.Value))
+                            .Select(text => (element.Name.LocalName, text.Value))
+                    )
+            )
+            .ToList();
         Assert.True(written.Count > 300, $"{written.Count} attributes and texts.");
         Assert.All(written, item => Assert.Contains(item, kept));
 
         // A party's own elements are kept in order, each with its path.
         foreach (var (party, entry) in XDocument.Parse(Fixture).Descendants().Where(element => element.Name.LocalName == "DistinctParty").Zip(edition.Entries))
         {
-            var own = party.DescendantsAndSelf().SelectMany(element => element.Attributes().Select(attribute => attribute.Value).Concat(element.Nodes().OfType<XText>().Where(text => !string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Value)));
-            var source = entry.Content.Source.Where(element => !element.Path.EndsWith("/ref()", StringComparison.Ordinal) && !element.Path.Contains("Location/", StringComparison.Ordinal) && element.Path.Split('/', '[')[0] is not ("IDRegDocument" or "SanctionsEntry" or "ProfileRelationship"));
+            var own = party
+                .DescendantsAndSelf()
+                .SelectMany(element =>
+                    element
+                        .Attributes()
+                        .Select(attribute => attribute.Value)
+                        .Concat(element.Nodes().OfType<XText>().Where(text => !string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Value))
+                );
+            var source = entry.Content.Source.Where(element =>
+                !element.Path.EndsWith("/ref()", StringComparison.Ordinal)
+                && !element.Path.Contains("Location/", StringComparison.Ordinal)
+                && element.Path.Split('/', '[')[0] is not ("IDRegDocument" or "SanctionsEntry" or "ProfileRelationship")
+            );
             Assert.Equal(own.Where(value => value != "501" && value != "502"), source.Select(element => element.Value));
         }
 
@@ -67,7 +112,11 @@ public sealed class OfacAdvancedXmlTests
     [Fact]
     public async Task Unreferenced_and_unknown_elements_are_kept_and_reported()
     {
-        var edition = await ReadAsync(Fixture.Replace("<Comment>Seen in Dandong.</Comment>", "<Mood>calm</Mood>", StringComparison.Ordinal).Replace("<SanctionsEntryLinks />", "<Ships><Ship Name=\"x\"/></Ships>", StringComparison.Ordinal));
+        var edition = await ReadAsync(
+            Fixture
+                .Replace("<Comment>Seen in Dandong.</Comment>", "<Mood>calm</Mood>", StringComparison.Ordinal)
+                .Replace("<SanctionsEntryLinks />", "<Ships><Ship Name=\"x\"/></Ships>", StringComparison.Ordinal)
+        );
         Assert.Equal(["Location of no party", "Mood", "Ships/Ship"], edition.Reading.UnknownTags);
         Assert.Contains(new SourceElement("Mood", "calm"), edition["ofac-900002"].Content.Source);
         Assert.Contains(new SourceElement("Ships/Ship/@Name", "x"), edition.Reading.Source);
@@ -78,12 +127,17 @@ public sealed class OfacAdvancedXmlTests
     public async Task Numbering_order_and_white_space_are_ignored()
     {
         var before = await ReadAsync(Fixture);
-        var after = await ReadAsync(Fixture
-            .Replace("ID=\"71\"", "ID=\"1071\"", StringComparison.Ordinal).Replace("NamePartGroupID=\"71\"", "NamePartGroupID=\"1071\"", StringComparison.Ordinal)
-            .Replace("\"501\"", "\"1501\"", StringComparison.Ordinal).Replace("Feature ID=\"81", "Feature ID=\"181", StringComparison.Ordinal)
-            .Replace("ID=\"344\"", "ID=\"999\"", StringComparison.Ordinal)
-            .Replace("Pyongyang, Korea, North<", " Pyongyang,  Korea, North <", StringComparison.Ordinal));
-        foreach (var (one, other) in before.Entries.Zip(after.Entries)) Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(one.Content), Format.StatementsOf(other.Content)));
+        var after = await ReadAsync(
+            Fixture
+                .Replace("ID=\"71\"", "ID=\"1071\"", StringComparison.Ordinal)
+                .Replace("NamePartGroupID=\"71\"", "NamePartGroupID=\"1071\"", StringComparison.Ordinal)
+                .Replace("\"501\"", "\"1501\"", StringComparison.Ordinal)
+                .Replace("Feature ID=\"81", "Feature ID=\"181", StringComparison.Ordinal)
+                .Replace("ID=\"344\"", "ID=\"999\"", StringComparison.Ordinal)
+                .Replace("Pyongyang, Korea, North<", " Pyongyang,  Korea, North <", StringComparison.Ordinal)
+        );
+        foreach (var (one, other) in before.Entries.Zip(after.Entries))
+            Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(one.Content), Format.StatementsOf(other.Content)));
     }
 
     [Theory]
@@ -112,14 +166,26 @@ public sealed class OfacAdvancedXmlTests
     [InlineData(">MORNING STAR 7<", "> <", "900003 has no name")]
     [InlineData("IdentityID=\"9021\" IssuedBy", "IssuedBy", "IDRegDocument has no IdentityID")]
     public async Task An_unreadable_file_is_rejected_with_the_reason(string was, string becomes, string because) =>
-        Assert.Contains(because, await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace(was, becomes, StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            because,
+            await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace(was, becomes, StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Endlessly_nested_elements_are_rejected()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000));
-        Assert.Contains("nested too deeply", await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace("<Comment>Seen in Dandong.</Comment>", deep, StringComparison.Ordinal))), StringComparison.Ordinal);
-        Assert.Contains("nested too deeply", await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace("<SanctionsEntryLinks />", deep, StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            "nested too deeply",
+            await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace("<Comment>Seen in Dandong.</Comment>", deep, StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nested too deeply",
+            await Format.RefusedAsync(Uploads.Of("sdn.xml", Fixture.Replace("<SanctionsEntryLinks />", deep, StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -127,9 +193,11 @@ public sealed class OfacAdvancedXmlTests
         Assert.Contains(
             "contains no entries",
             await Format.RefusedAsync(Uploads.Of("sdn.xml", """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DistinctParties/></Sanctions>""")),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     private static Task<ReadEdition> ReadAsync(string xml) => Format.ReadAsync(Uploads.Of("sdn_advanced.xml", xml));
 
-    private static IEnumerable<string> Values(SubjectContent content, params string[] properties) => properties.SelectMany(property => content.Properties[property]);
+    private static IEnumerable<string> Values(SubjectContent content, params string[] properties) =>
+        properties.SelectMany(property => content.Properties[property]);
 }

@@ -11,7 +11,8 @@ public sealed class OfacCsvTests
     private static readonly string[] Names = ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"];
     private static readonly OfacCsvFormat Format = new();
 
-    public static IReadOnlyList<ListUpload> Fixture { get; } = [.. Names.Select(name => Uploads.OfFile(Path.Combine(AppContext.BaseDirectory, "Fixtures", "ofac-csv", name)))];
+    public static IReadOnlyList<ListUpload> Fixture { get; } =
+    [.. Names.Select(name => Uploads.OfFile(Path.Combine(AppContext.BaseDirectory, "Fixtures", "ofac-csv", name)))];
 
     [Fact]
     public async Task A_person_has_names_in_both_orders_dates_documents_and_places()
@@ -70,7 +71,10 @@ public sealed class OfacCsvTests
         Assert.Equal(["2289071"], content.Properties["registrationNumber"]);
         Assert.Equal(["71-22-9"], content.Properties["taxNumber"]);
         Assert.Equal(["2016-12-17"], content.Properties["incorporationDate"]);
-        Assert.Equal(["ofac-900001-address-80001", "ofac-900001-address-80003"], content.Linked.Where(linked => linked.Schema == "Address").Select(linked => linked.Id));
+        Assert.Equal(
+            ["ofac-900001-address-80001", "ofac-900001-address-80003"],
+            content.Linked.Where(linked => linked.Schema == "Address").Select(linked => linked.Id)
+        );
         Assert.Equal(["kp", "hk"], content.Properties["country"]);
         Assert.Equal(2, content.Linked.Single(linked => linked.Schema == "Sanction").Properties["provisions"].Count);
     }
@@ -128,11 +132,24 @@ public sealed class OfacCsvTests
     {
         var edition = await Format.ReadAsync(Fixture);
         var other = await Format.ReadAsync(
-            Edited("sdn.csv", text => text.Replace("DOB 10 Dec 1948; alt. DOB circa 1951", "alt. DOB circa 1951;  DOB 10 Dec 1948", StringComparison.Ordinal).Replace("\"DPRK3] [CYBER2\"", "\" CYBER2] [DPRK3\"", StringComparison.Ordinal)),
-            Edited("alt.csv", text => string.Concat(text.Split("\r\n")[..6].Reverse().Select(line => line.Replace(",7000", ",9000", StringComparison.Ordinal) + "\r\n")) + "\u001a\r\n"),
-            Edited("add.csv", text => text.Replace("12 Sunrise Street,", "12  Sunrise Street,", StringComparison.Ordinal)), Fixture[3]);
+            Edited(
+                "sdn.csv",
+                text =>
+                    text.Replace("DOB 10 Dec 1948; alt. DOB circa 1951", "alt. DOB circa 1951;  DOB 10 Dec 1948", StringComparison.Ordinal)
+                        .Replace("\"DPRK3] [CYBER2\"", "\" CYBER2] [DPRK3\"", StringComparison.Ordinal)
+            ),
+            Edited(
+                "alt.csv",
+                text =>
+                    string.Concat(text.Split("\r\n")[..6].Reverse().Select(line => line.Replace(",7000", ",9000", StringComparison.Ordinal) + "\r\n"))
+                    + "\u001a\r\n"
+            ),
+            Edited("add.csv", text => text.Replace("12 Sunrise Street,", "12  Sunrise Street,", StringComparison.Ordinal)),
+            Fixture[3]
+        );
         Assert.Equal(edition.Entries.Count, other.Entries.Count);
-        foreach (var (before, after) in edition.Entries.Zip(other.Entries)) Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before.Content), Format.StatementsOf(after.Content)));
+        foreach (var (before, after) in edition.Entries.Zip(other.Entries))
+            Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before.Content), Format.StatementsOf(after.Content)));
     }
 
     [Fact]
@@ -145,9 +162,16 @@ public sealed class OfacCsvTests
             for (var i = 0; i < content.Source.Count; i++)
             {
                 var (path, value) = content.Source[i];
-                var after = Format.StatementsOf(content with { Source = [.. content.Source.Select((element, at) => at == i ? new(path, "Q" + value) : element)] });
-                if (bookkeeping.Contains(path.Split('/')[1])) Assert.Empty(SubjectDiff.Compare(before, after));
-                else Assert.True(SubjectDiff.Compare(before, after).Count > 0, $"{path}: {value}");
+                var after = Format.StatementsOf(
+                    content with
+                    {
+                        Source = [.. content.Source.Select((element, at) => at == i ? new(path, "Q" + value) : element)],
+                    }
+                );
+                if (bookkeeping.Contains(path.Split('/')[1]))
+                    Assert.Empty(SubjectDiff.Compare(before, after));
+                else
+                    Assert.True(SubjectDiff.Compare(before, after).Count > 0, $"{path}: {value}");
             }
         }
     }
@@ -156,7 +180,10 @@ public sealed class OfacCsvTests
     public async Task A_change_names_its_field()
     {
         var edition = await Format.ReadAsync(Fixture);
-        var other = await Format.ReadAsync([Edited("sdn.csv", text => text.Replace("alt. DOB Mar 1949", "alt. DOB Apr 1949", StringComparison.Ordinal)), .. Fixture.Skip(1)]);
+        var other = await Format.ReadAsync([
+            Edited("sdn.csv", text => text.Replace("alt. DOB Mar 1949", "alt. DOB Apr 1949", StringComparison.Ordinal)),
+            .. Fixture.Skip(1),
+        ]);
         var change = Assert.Single(SubjectDiff.Compare(Format.StatementsOf(edition["ofac-900002"].Content), Format.StatementsOf(other["ofac-900002"].Content)));
         Assert.Equal(("birthDate", "alt. DOB Mar 1949", "alt. DOB Apr 1949"), (change.Field, Assert.Single(change.Old), Assert.Single(change.New)));
     }
@@ -172,7 +199,10 @@ public sealed class OfacCsvTests
     [Fact]
     public async Task A_zip_bomb_is_rejected()
     {
-        var bomb = Zip([("SDN.CSV", [.. Bytes(Fixture[0]), .. Encoding.ASCII.GetBytes(new string('\n', 32 << 20))]), .. Fixture.Skip(1).Select(file => (file.Name, Bytes(file)))]);
+        var bomb = Zip([
+            ("SDN.CSV", [.. Bytes(Fixture[0]), .. Encoding.ASCII.GetBytes(new string('\n', 32 << 20))]),
+            .. Fixture.Skip(1).Select(file => (file.Name, Bytes(file))),
+        ]);
         Assert.Contains("times its compressed size", await Format.RefusedAsync(bomb), StringComparison.Ordinal);
         var many = Zip([.. Enumerable.Range(0, 17).Select(i => ($"SDN_{i}.CSV", Bytes(Fixture[0])))]);
         Assert.Contains("more than 16 entries", await Format.RefusedAsync(many), StringComparison.Ordinal);
@@ -191,9 +221,21 @@ public sealed class OfacCsvTests
         Assert.Contains(
             "alt.csv, line 2: ent_num 999999 is not in SDN.CSV",
             await Format.RefusedAsync(
-                Fixture[0], Edited("alt.csv", text => text.Replace("900001,70002", "999999,70002", StringComparison.Ordinal)), Fixture[2]),
-            StringComparison.Ordinal);
-        Assert.Contains("add.csv, line 4: ent_num 900009", await Format.RefusedAsync(Fixture[0], Fixture[1], Edited("add.csv", text => text.Replace("900002,80004", "900009,80004", StringComparison.Ordinal))), StringComparison.Ordinal);
+                Fixture[0],
+                Edited("alt.csv", text => text.Replace("900001,70002", "999999,70002", StringComparison.Ordinal)),
+                Fixture[2]
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "add.csv, line 4: ent_num 900009",
+            await Format.RefusedAsync(
+                Fixture[0],
+                Fixture[1],
+                Edited("add.csv", text => text.Replace("900002,80004", "900009,80004", StringComparison.Ordinal))
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -201,16 +243,26 @@ public sealed class OfacCsvTests
     {
         Assert.Contains("ADD.CSV is missing", await Format.RefusedAsync(Fixture[0], Fixture[1]), StringComparison.Ordinal);
         Assert.Contains("SDN.CSV is missing", await Format.RefusedAsync(), StringComparison.Ordinal);
-        Assert.Contains("Two files hold ALT", await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Fixture[1] with { Name = "ALT.CSV" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Two files hold ALT",
+            await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Fixture[1] with { Name = "ALT.CSV" }),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "readme.txt is not a file of this format",
             await Format.RefusedAsync(Fixture[0], Fixture[1], Fixture[2], Uploads.Of("readme.txt", "")),
-            StringComparison.Ordinal);
-        Assert.Contains("alt.csv, line 1 has 6 columns; ALT.CSV has 5", await Format.RefusedAsync(Fixture[0], Fixture[2] with { Name = "alt.csv" }, Fixture[2]), StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "alt.csv, line 1 has 6 columns; ALT.CSV has 5",
+            await Format.RefusedAsync(Fixture[0], Fixture[2] with { Name = "alt.csv" }, Fixture[2]),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "contains no entries",
             await Format.RefusedAsync(Uploads.Of("sdn.csv", "\u001a\r\n"), Fixture[1], Fixture[2]),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -223,7 +275,11 @@ public sealed class OfacCsvTests
     [InlineData("900005,\"SANTOSO\"", "\u001a\r\n900005,\"SANTOSO\"", "line 6 appears after the end-of-file marker")]
     [InlineData("900005,\"SANTOSO\",", "900005,\"SANTOSO\"", "line 5 has 11 columns; SDN.CSV has 12")]
     public async Task An_invalid_row_is_rejected_with_its_line(string was, string becomes, string because) =>
-        Assert.Contains(because, await Format.RefusedAsync([Edited("sdn.csv", text => text.Replace(was, becomes, StringComparison.Ordinal)), .. Fixture.Skip(1)]), StringComparison.Ordinal);
+        Assert.Contains(
+            because,
+            await Format.RefusedAsync([Edited("sdn.csv", text => text.Replace(was, becomes, StringComparison.Ordinal)), .. Fixture.Skip(1)]),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task An_endless_line_is_rejected_before_it_is_buffered()
@@ -244,21 +300,33 @@ public sealed class OfacCsvTests
         Assert.True(rows is (8_976, 11_910, 13_837), $"Rows: {rows}.");
         Assert.Equal(8_976, edition.Entries.Count);
         Assert.Empty(edition.Reading.UnknownTags);
-        Assert.True((4_620, 3_673, 406, 277) == (Count("Person"), Count("Organization"), Count("Vessel"), Count("Airplane")),
-            $"People {Count("Person")}, organisations {Count("Organization")}, vessels {Count("Vessel")}, aircraft {Count("Airplane")}.");
+        Assert.True(
+            (4_620, 3_673, 406, 277) == (Count("Person"), Count("Organization"), Count("Vessel"), Count("Airplane")),
+            $"People {Count("Person")}, organisations {Count("Organization")}, vessels {Count("Vessel")}, aircraft {Count("Airplane")}."
+        );
 
         // The remarks are understood: few of their clauses remain as plain notes.
-        var clauses = edition.Entries.SelectMany(entry => Format.StatementsOf(entry.Content)).GroupBy(statement => statement.Field).ToDictionary(field => field.Key, field => field.Count());
-        var summary = string.Join(", ", clauses.OrderByDescending(field => field.Value)
-            .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value}")));
-        var all = edition.Entries.SelectMany(entry => entry.Content.Properties).GroupBy(property => property.Key).ToDictionary(property => property.Key, property => property.Sum(values => values.Value.Count));
+        var clauses = edition
+            .Entries.SelectMany(entry => Format.StatementsOf(entry.Content))
+            .GroupBy(statement => statement.Field)
+            .ToDictionary(field => field.Key, field => field.Count());
+        var summary = string.Join(
+            ", ",
+            clauses.OrderByDescending(field => field.Value).Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value}"))
+        );
+        var all = edition
+            .Entries.SelectMany(entry => entry.Content.Properties)
+            .GroupBy(property => property.Key)
+            .ToDictionary(property => property.Key, property => property.Sum(values => values.Value.Count));
         Assert.True(
             all["birthDate"] > 5_000 && all["passportNumber"] > 1_400 && all["publicKey"] > 75 && all["imoNumber"] > 450 && clauses["notes"] < 2_000,
-            summary);
+            summary
+        );
 
         // Reading twice gives the same statements.
         var again = await Format.ReadAsync(files);
-        foreach (var (before, after) in edition.Entries.Zip(again.Entries)) Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before.Content), Format.StatementsOf(after.Content)));
+        foreach (var (before, after) in edition.Entries.Zip(again.Entries))
+            Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before.Content), Format.StatementsOf(after.Content)));
 
         int Count(string schema) => edition.Entries.Count(entry => entry.Content.Schema == schema);
     }
@@ -271,19 +339,34 @@ public sealed class OfacCsvTests
         var counts = new List<int>();
         foreach (var (file, kind, columns) in files.Zip((string[])["SDN", "ALT", "ADD", "SDN_COMMENTS"], [12, 5, 6, 2]).ToList())
         {
-            var rows = Encoding.Latin1.GetString(Bytes(file)).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '\u001a').Select(Cells).ToList();
+            var rows = Encoding
+                .Latin1.GetString(Bytes(file))
+                .Split('\n')
+                .Select(line => line.TrimEnd('\r'))
+                .Where(line => line.Length > 0 && line[0] != '\u001a')
+                .Select(Cells)
+                .ToList();
             counts.Add(rows.Count);
             foreach (var subject in rows.GroupBy(row => row[0]))
             {
                 var entry = byId[$"ofac-{subject.Key}"];
                 var values = entry.Values();
                 var written = subject.SelectMany(row => row).Where(cell => cell.Trim() != "-0-").Order(StringComparer.Ordinal);
-                var kept = entry.Content.Source.Where(element => element.Path.Split('/')[0].Split('[')[0] == kind).Select(element => element.Value).Order(StringComparer.Ordinal);
+                var kept = entry
+                    .Content.Source.Where(element => element.Path.Split('/')[0].Split('[')[0] == kind)
+                    .Select(element => element.Value)
+                    .Order(StringComparer.Ordinal);
                 Assert.Equal(written, kept);
                 Assert.All(subject, row => Assert.Equal(columns, row.Count));
-                if (kind is "SDN") Assert.Contains(Collapsed(subject.Single()[1]), entry.Content.Properties["name"]);
-                if (kind is "ALT") Assert.All(subject, row => Assert.Contains(Collapsed(row[3]), values));
-                if (kind is "ADD") Assert.All(subject.SelectMany(row => row.Skip(2)).Where(cell => cell.Trim() != "-0-"), cell => Assert.Contains(values, value => value.Contains(cell.Trim(), StringComparison.Ordinal)));
+                if (kind is "SDN")
+                    Assert.Contains(Collapsed(subject.Single()[1]), entry.Content.Properties["name"]);
+                if (kind is "ALT")
+                    Assert.All(subject, row => Assert.Contains(Collapsed(row[3]), values));
+                if (kind is "ADD")
+                    Assert.All(
+                        subject.SelectMany(row => row.Skip(2)).Where(cell => cell.Trim() != "-0-"),
+                        cell => Assert.Contains(values, value => value.Contains(cell.Trim(), StringComparison.Ordinal))
+                    );
             }
         }
 
@@ -299,10 +382,14 @@ public sealed class OfacCsvTests
         var cell = new StringBuilder();
         for (var i = 0; i < line.Length; i++)
         {
-            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"') cell.Append(line[i++]);
-            else if (line[i] == '"') quoted = !quoted;
-            else if (line[i] == ',' && !quoted) End();
-            else cell.Append(line[i]);
+            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+                cell.Append(line[i++]);
+            else if (line[i] == '"')
+                quoted = !quoted;
+            else if (line[i] == ',' && !quoted)
+                End();
+            else
+                cell.Append(line[i]);
         }
 
         End();
@@ -315,9 +402,11 @@ public sealed class OfacCsvTests
         }
     }
 
-    private static IEnumerable<string> Values(SubjectContent content, params string[] properties) => properties.SelectMany(property => content.Properties[property]);
+    private static IEnumerable<string> Values(SubjectContent content, params string[] properties) =>
+        properties.SelectMany(property => content.Properties[property]);
 
-    private static ListUpload Edited(string name, Func<string, string> edit) => Uploads.Of(name, Encoding.Latin1.GetBytes(edit(Encoding.Latin1.GetString(Bytes(Fixture.Single(file => file.Name == name))))));
+    private static ListUpload Edited(string name, Func<string, string> edit) =>
+        Uploads.Of(name, Encoding.Latin1.GetBytes(edit(Encoding.Latin1.GetString(Bytes(Fixture.Single(file => file.Name == name))))));
 
     private static byte[] Bytes(ListUpload file)
     {

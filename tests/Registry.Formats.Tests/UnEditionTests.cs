@@ -75,8 +75,14 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     [Fact]
     public async Task Repeated_elements_in_another_order_change_nothing()
     {
-        var (alias, other) = ("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Kim Chol-su</ALIAS_NAME></INDIVIDUAL_ALIAS>", "<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>The Trader</ALIAS_NAME></INDIVIDUAL_ALIAS>");
-        var swapped = Files.Kim.Replace(alias, "x", StringComparison.Ordinal).Replace(other, alias, StringComparison.Ordinal).Replace("x", other, StringComparison.Ordinal);
+        var (alias, other) = (
+            "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Kim Chol-su</ALIAS_NAME></INDIVIDUAL_ALIAS>",
+            "<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>The Trader</ALIAS_NAME></INDIVIDUAL_ALIAS>"
+        );
+        var swapped = Files
+            .Kim.Replace(alias, "x", StringComparison.Ordinal)
+            .Replace(other, alias, StringComparison.Ordinal)
+            .Replace("x", other, StringComparison.Ordinal);
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(Files.Kim));
         Assert.Empty((await lists.PublishedAsync(Files.List(swapped, "", "2026-01-02T00:00:00Z"))).Changes);
@@ -103,8 +109,16 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     public async Task An_interpol_link_that_moves_from_the_comments_to_its_own_element_changes_nothing()
     {
         const string Link = "https://www.interpol.int/en/How-we-work/Notices/View-UN-Notices-Individuals";
-        var before = Files.Kim.Replace("Trades in coal.", $"Trades in coal. INTERPOL-UN Security Council Special Notice web link:{Link}", StringComparison.Ordinal);
-        var after = Files.Kim.Replace("<SORT_KEY/>", $"<HAS_INTERPOL_LINK>YES</HAS_INTERPOL_LINK><INTERPOL_LINK>{Link}</INTERPOL_LINK>", StringComparison.Ordinal);
+        var before = Files.Kim.Replace(
+            "Trades in coal.",
+            $"Trades in coal. INTERPOL-UN Security Council Special Notice web link:{Link}",
+            StringComparison.Ordinal
+        );
+        var after = Files.Kim.Replace(
+            "<SORT_KEY/>",
+            $"<HAS_INTERPOL_LINK>YES</HAS_INTERPOL_LINK><INTERPOL_LINK>{Link}</INTERPOL_LINK>",
+            StringComparison.Ordinal
+        );
         var lists = new Lists();
         await lists.PublishedAsync(Files.List(before));
         Assert.Empty((await lists.PublishedAsync(Files.List(after, "", "2026-01-02T00:00:00Z"))).Changes);
@@ -128,10 +142,27 @@ public sealed class UnEditionTests(ITestOutputHelper output)
     public async Task A_change_of_format_amends_every_subject_and_is_recorded()
     {
         var entry = (await Files.ReadAsync(Files.List(Files.Kim))).Entries[0];
-        var designated = SubjectDecider.Decide(new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), null, Files.Format, null, Now);
+        var designated = SubjectDecider.Decide(
+            new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content),
+            null,
+            Files.Format,
+            null,
+            Now
+        );
         var subject = Subject.Fold(entry.Id.StreamIn(ListId.UnitedNations), designated.Events);
-        var amended = Assert.IsType<SubjectEvent.Amended>(Assert.Single(SubjectDecider.Decide(
-            new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content), subject, Files.Format, "ftm-json", Now).Events));
+        var amended = Assert.IsType<SubjectEvent.Amended>(
+            Assert.Single(
+                SubjectDecider
+                    .Decide(
+                        new ListSubject(entry.Id, ListId.UnitedNations, EditionHash.Of(new byte[32]), entry.Content),
+                        subject,
+                        Files.Format,
+                        "ftm-json",
+                        Now
+                    )
+                    .Events
+            )
+        );
         var change = Assert.Single(amended.Changes);
         Assert.Equal((SubjectDecider.FormatField, "ftm-json", "un-xml"), (change.Field, Assert.Single(change.Old), Assert.Single(change.New)));
     }
@@ -156,9 +187,12 @@ public sealed class UnEditionTests(ITestOutputHelper output)
 
         private ListEdition? Current => _editions.Values.SingleOrDefault(edition => edition.IsCurrent);
 
-        public async Task<EditionAdmission> AdmitAsync(string xml) => ListEditionDecider.Decide(
-            new AdmitEdition(Files.Format, Base: null, (await Files.ReadAsync(xml)).GeneratedAt),
-            new PublicationState(_editions.GetValueOrDefault(HashOf(xml)), Current), Now);
+        public async Task<EditionAdmission> AdmitAsync(string xml) =>
+            ListEditionDecider.Decide(
+                new AdmitEdition(Files.Format, Base: null, (await Files.ReadAsync(xml)).GeneratedAt),
+                new PublicationState(_editions.GetValueOrDefault(HashOf(xml)), Current),
+                Now
+            );
 
         public async Task<PublishedFile> PublishedAsync(string xml)
         {
@@ -168,18 +202,32 @@ public sealed class UnEditionTests(ITestOutputHelper output)
             var named = file.Entries.Select(entry => entry.Id).ToHashSet();
             SubjectEvent[] changes =
             [
-                .. file.Entries.Select(entry => SubjectDecider.Decide(
-                    new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content),
-                    Subjects.GetValueOrDefault(entry.Id), Files.Format, current?.Format, Now))
+                .. file
+                    .Entries.Select(entry =>
+                        SubjectDecider.Decide(
+                            new ListSubject(entry.Id, ListId.UnitedNations, hash, entry.Content),
+                            Subjects.GetValueOrDefault(entry.Id),
+                            Files.Format,
+                            current?.Format,
+                            Now
+                        )
+                    )
                     .SelectMany(outcome => outcome.Events),
-                .. Subjects.Values.Where(subject => !named.Contains(subject.SubjectId))
+                .. Subjects
+                    .Values.Where(subject => !named.Contains(subject.SubjectId))
                     .Select(subject => SubjectDecider.Decide(new DelistSubject(subject.SubjectId, ListId.UnitedNations, hash), subject, Now))
                     .SelectMany(outcome => outcome.Events),
             ];
             var (added, changed) = (changes.OfType<SubjectEvent.Designated>().Count(), changes.OfType<SubjectEvent.Amended>().Count());
             var people = file.Entries.Count(entry => entry.Content.IsPerson);
             var counts = new EditionCounts(
-                people, file.Entries.Count - people, added, changed, changes.OfType<SubjectEvent.Delisted>().Count(), file.Entries.Count - added - changed);
+                people,
+                file.Entries.Count - people,
+                added,
+                changed,
+                changes.OfType<SubjectEvent.Delisted>().Count(),
+                file.Entries.Count - added - changed
+            );
             var publish = new PublishEdition(admitted, ListId.UnitedNations, hash, Files.Format.Name, null, counts, file.UnknownTags, file.Source, Import);
             var published = Assert.IsType<ListEditionEvent.Published>(Assert.Single(ListEditionDecider.Decide(publish, Now).Events));
             _editions[hash] = ListEdition.Evolve(null, published, new(default, 1, Now));
@@ -198,7 +246,6 @@ public sealed class UnEditionTests(ITestOutputHelper output)
             return new(published, current is not null && !_editions[current.Hash].IsCurrent, changes);
         }
 
-        private static EditionHash HashOf(string xml) =>
-            EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
+        private static EditionHash HashOf(string xml) => EditionHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(xml)));
     }
 }

@@ -25,7 +25,11 @@ public sealed class UnListReaderTests
     [Fact]
     public async Task An_approximate_day_of_birth_is_kept_as_a_year()
     {
-        var entry = Files.Kim.Replace("<TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1964</FROM_YEAR><TO_YEAR>1966</TO_YEAR>", "<TYPE_OF_DATE>APPROXIMATELY</TYPE_OF_DATE><DATE>1965-03-04</DATE>", StringComparison.Ordinal);
+        var entry = Files.Kim.Replace(
+            "<TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1964</FROM_YEAR><TO_YEAR>1966</TO_YEAR>",
+            "<TYPE_OF_DATE>APPROXIMATELY</TYPE_OF_DATE><DATE>1965-03-04</DATE>",
+            StringComparison.Ordinal
+        );
         Assert.Equal(["1965"], Assert.Single((await Files.ReadAsync(Files.List(entry))).Entries).Content.Properties["birthDate"]);
     }
 
@@ -42,8 +46,11 @@ public sealed class UnListReaderTests
     [Fact]
     public async Task Content_outside_any_entry_is_kept()
     {
-        var file = await Files.ReadAsync(Files.List(Files.Kim)
-            .Replace("</CONSOLIDATED_LIST>", "<VESSELS><VESSEL><IMO>1</IMO></VESSEL></VESSELS></CONSOLIDATED_LIST>", StringComparison.Ordinal));
+        var file = await Files.ReadAsync(
+            Files
+                .List(Files.Kim)
+                .Replace("</CONSOLIDATED_LIST>", "<VESSELS><VESSEL><IMO>1</IMO></VESSEL></VESSELS></CONSOLIDATED_LIST>", StringComparison.Ordinal)
+        );
         Assert.Equal(["VESSELS"], file.UnknownTags);
         Assert.Contains(new SourceElement("VESSELS/VESSEL/IMO", "1"), file.Source);
     }
@@ -78,7 +85,11 @@ public sealed class UnListReaderTests
     {
         var entry = XElement.Parse(Files.Kim);
         entry.Element(field)!.Value = " ";
-        var detail = await Files.RefusedAsync(Files.List("", Files.Company + Files.Company.Replace("<DATAID>2<", "<DATAID>3<", StringComparison.Ordinal)).Replace("<INDIVIDUALS></INDIVIDUALS>", $"<INDIVIDUALS>{entry}</INDIVIDUALS>", StringComparison.Ordinal));
+        var detail = await Files.RefusedAsync(
+            Files
+                .List("", Files.Company + Files.Company.Replace("<DATAID>2<", "<DATAID>3<", StringComparison.Ordinal))
+                .Replace("<INDIVIDUALS></INDIVIDUALS>", $"<INDIVIDUALS>{entry}</INDIVIDUALS>", StringComparison.Ordinal)
+        );
         Assert.Contains("Entry 1 of the file (INDIVIDUALS", detail, StringComparison.Ordinal);
         Assert.Contains(field + " is missing", detail, StringComparison.Ordinal);
     }
@@ -91,24 +102,40 @@ public sealed class UnListReaderTests
     [InlineData("../1")]
     [InlineData("1 OR 1")]
     public async Task An_invalid_number_rejects_the_whole_file(string number) =>
-        Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{number}<", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            "DATAID",
+            await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{number}<", StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_number_longer_than_a_subject_id_rejects_the_whole_file() =>
-        Assert.Contains("DATAID", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{new string('9', 300)}<", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            "DATAID",
+            await Files.RefusedAsync(Files.List(Files.Kim.Replace("<DATAID>1<", $"<DATAID>{new string('9', 300)}<", StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Endlessly_nested_elements_are_rejected()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000));
-        Assert.Contains("nested too deeply", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", deep, StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            "nested too deeply",
+            await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", deep, StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task An_entry_with_too_many_elements_is_rejected()
     {
         var many = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<a{i}/>"));
-        Assert.Contains("more than", await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", many, StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than",
+            await Files.RefusedAsync(Files.List(Files.Kim.Replace("<SORT_KEY/>", many, StringComparison.Ordinal))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -132,7 +159,8 @@ public sealed class UnListReaderTests
         var file = new ListUpload("list.xml", 1, () => new MemoryStream());
         await Assert.ThrowsAsync<UnreadableListException>(async () =>
         {
-            await foreach (var entry in Files.Format.ReadAsync([file, file], new(), CancellationToken.None)) Assert.Fail(entry.Id.Value);
+            await foreach (var entry in Files.Format.ReadAsync([file, file], new(), CancellationToken.None))
+                Assert.Fail(entry.Id.Value);
         });
     }
 
@@ -152,8 +180,12 @@ public sealed class UnListReaderTests
         Assert.Equal(entries.Count, file.Entries.Count);
         foreach (var (entry, read) in entries.Zip(file.Entries))
         {
-            var written = entry.Descendants().Where(element => !element.HasElements && !string.IsNullOrWhiteSpace(element.Value))
-                .Select(element => (Path: string.Join('/', element.AncestorsAndSelf().TakeWhile(at => at != entry).Reverse().Select(at => at.Name.LocalName)), element.Value));
+            var written = entry
+                .Descendants()
+                .Where(element => !element.HasElements && !string.IsNullOrWhiteSpace(element.Value))
+                .Select(element =>
+                    (Path: string.Join('/', element.AncestorsAndSelf().TakeWhile(at => at != entry).Reverse().Select(at => at.Name.LocalName)), element.Value)
+                );
             var kept = read.Content.Source.Select(element => (Path: System.Text.RegularExpressions.Regex.Replace(element.Path, @"\[\d+\]", ""), element.Value));
             Assert.Equal(written, kept);
         }
@@ -171,9 +203,16 @@ public sealed class UnListReaderTests
             for (var i = 0; i < content.Source.Count; i++)
             {
                 var (path, value) = content.Source[i];
-                var after = Files.Format.StatementsOf(content with { Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)] });
-                if (bookkeeping.Contains(path)) Assert.Empty(SubjectDiff.Compare(before, after));
-                else Assert.NotEmpty(SubjectDiff.Compare(before, after));
+                var after = Files.Format.StatementsOf(
+                    content with
+                    {
+                        Source = [.. content.Source.Select((element, at) => at == i ? new(path, value + "#7") : element)],
+                    }
+                );
+                if (bookkeeping.Contains(path))
+                    Assert.Empty(SubjectDiff.Compare(before, after));
+                else
+                    Assert.NotEmpty(SubjectDiff.Compare(before, after));
             }
         }
     }

@@ -21,7 +21,8 @@ internal static class Uploads
     {
         var reading = new ListReading();
         var entries = new List<ListEntry>();
-        await foreach (var entry in format.ReadAsync(files, reading, CancellationToken.None)) entries.Add(entry);
+        await foreach (var entry in format.ReadAsync(files, reading, CancellationToken.None))
+            entries.Add(entry);
         Assert.Equal(entries.Count, entries.Select(entry => entry.Id).Distinct().Count());
         return new(entries, reading);
     }
@@ -31,7 +32,10 @@ internal static class Uploads
 
     /// <summary>Every value of an entry and of its linked entities.</summary>
     public static HashSet<string> Values(this ListEntry entry) =>
-        [.. entry.Content.Properties.Values.SelectMany(values => values), .. entry.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
+        [
+            .. entry.Content.Properties.Values.SelectMany(values => values),
+            .. entry.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values),
+        ];
 }
 
 /// <summary>A test of shared files outside the project: skipped with the folder's name if they are missing.</summary>
@@ -41,7 +45,8 @@ internal sealed class SharedDataFactAttribute : FactAttribute
     public SharedDataFactAttribute(string folder)
     {
         Folder = folder;
-        if (SharedData.Folder(folder) is null) Skip = $"The folder ../shared/data/{folder} is missing.";
+        if (SharedData.Folder(folder) is null)
+            Skip = $"The folder ../shared/data/{folder} is missing.";
     }
 
     public string Folder { get; }
@@ -54,7 +59,8 @@ internal static class SharedData
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            if (Path.Combine(at.FullName, "shared", "data", name) is var folder && Directory.Exists(folder)) return folder;
+            if (Path.Combine(at.FullName, "shared", "data", name) is var folder && Directory.Exists(folder))
+                return folder;
         }
 
         return null;

@@ -30,7 +30,9 @@ public sealed class WalletsJsonTests
     [Fact]
     public async Task The_same_address_on_another_chain_is_another_wallet()
     {
-        var one = await Format.ReadAsync(Uploads.Of("a.json", """{"addresses":[{"address":"x1234567","chain":"ethereum"},{"address":"x1234567","chain":"tron"}]}"""));
+        var one = await Format.ReadAsync(
+            Uploads.Of("a.json", """{"addresses":[{"address":"x1234567","chain":"ethereum"},{"address":"x1234567","chain":"tron"}]}""")
+        );
         var other = await Format.ReadAsync(Uploads.Of("b.json", """{"addresses":[{"chain":"tron","address":"x1234567"}]}"""));
         Assert.Equal(one.Entries[1].Id, other.Entries[0].Id);
     }
@@ -39,8 +41,12 @@ public sealed class WalletsJsonTests
     public async Task A_change_is_detected_and_another_order_is_not_a_change()
     {
         var before = (await Format.ReadAsync(Uploads.Of("a.json", Fixture))).Entries[1].Content;
-        var swapped = (await Format.ReadAsync(Uploads.Of("a.json", Fixture.Replace("\"ETH\", \"USDT\"", "\"USDT\",  \"ETH\"", StringComparison.Ordinal)))).Entries[1].Content;
-        var changed = (await Format.ReadAsync(Uploads.Of("a.json", Fixture.Replace("\"ETH\", \"USDT\"", "\"ETH\"", StringComparison.Ordinal)))).Entries[1].Content;
+        var swapped = (await Format.ReadAsync(Uploads.Of("a.json", Fixture.Replace("\"ETH\", \"USDT\"", "\"USDT\",  \"ETH\"", StringComparison.Ordinal))))
+            .Entries[1]
+            .Content;
+        var changed = (await Format.ReadAsync(Uploads.Of("a.json", Fixture.Replace("\"ETH\", \"USDT\"", "\"ETH\"", StringComparison.Ordinal))))
+            .Entries[1]
+            .Content;
         Assert.Empty(SubjectDiff.Compare(Format.StatementsOf(before), Format.StatementsOf(swapped)));
         Assert.Equal("ofac_tickers", Assert.Single(SubjectDiff.Compare(Format.StatementsOf(before), Format.StatementsOf(changed))).Field);
     }
@@ -64,7 +70,9 @@ public sealed class WalletsJsonTests
     [SharedDataFact("ofac")]
     public async Task Every_field_of_every_real_address_is_found_in_the_wallet()
     {
-        var edition = await AssertLosslessAsync(await File.ReadAllTextAsync(Path.Combine(SharedData.Folder("ofac")!, "digital_currency_addresses_2026-08-08.json")));
+        var edition = await AssertLosslessAsync(
+            await File.ReadAllTextAsync(Path.Combine(SharedData.Folder("ofac")!, "digital_currency_addresses_2026-08-08.json"))
+        );
         var korean = edition.Entries.Count(entry => entry.Content.Properties["program"].Any(program => program.StartsWith("DPRK", StringComparison.Ordinal)));
         Assert.True((edition.Entries.Count, korean) == (961, 123), $"Addresses {edition.Entries.Count}, under programmes about the DPRK {korean}.");
         Assert.Empty(edition.Reading.UnknownTags);
@@ -77,9 +85,16 @@ public sealed class WalletsJsonTests
         Assert.Equal(written.Count, edition.Entries.Count);
         foreach (var (address, entry) in written.Zip(edition.Entries))
         {
-            var leaves = address!.AsObject().SelectMany(member => member.Value is JsonArray items ? items.Select(item => (member.Key, item!.ToString())) : [(member.Key, member.Value!.ToString())]);
+            var leaves = address!
+                .AsObject()
+                .SelectMany(member =>
+                    member.Value is JsonArray items ? items.Select(item => (member.Key, item!.ToString())) : [(member.Key, member.Value!.ToString())]
+                );
             Assert.Equal(leaves.Order(), entry.Content.Source.Select(element => (element.Path.Split('[')[0], element.Value)).Order());
-            Assert.All(leaves.Where(leaf => leaf.Key != "entity_id"), leaf => Assert.Contains(entry.Values(), value => value.Contains(leaf.Item2, StringComparison.Ordinal)));
+            Assert.All(
+                leaves.Where(leaf => leaf.Key != "entity_id"),
+                leaf => Assert.Contains(entry.Values(), value => value.Contains(leaf.Item2, StringComparison.Ordinal))
+            );
         }
 
         return edition;

@@ -9,9 +9,11 @@ public sealed class CalibrationTests
     private const int Steps = 100_000;
 
     [SharedDataFact]
-    public void The_map_is_the_one_learned_from_the_labelled_pairs() => Assert.Equal(
-        File.ReadAllText(Path.Combine(Files.Root, "services", "registry", "Registry.Matching", "Data", "calibration.txt")),
-        CalibrationTraining.Text(LabelledPair.Read(Files.Shared("matching/name_pairs.csv"))));
+    public void The_map_is_the_one_learned_from_the_labelled_pairs() =>
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Files.Root, "services", "registry", "Registry.Matching", "Data", "calibration.txt")),
+            CalibrationTraining.Text(LabelledPair.Read(Files.Shared("matching/name_pairs.csv")))
+        );
 
     [Fact]
     public void The_map_is_strictly_increasing_from_0_to_1_and_invertible()
@@ -35,10 +37,15 @@ public sealed class CalibrationTests
     [Fact]
     public void The_evidence_states_the_similarity_and_the_resulting_score()
     {
-        var hit = MatchIndex.Compare(MatchIndexTests.Person("q", "Serei Lavrov", ("birthDate", "1950-03-21")), MatchIndexTests.Person("c", "Sergei Lavrov", ("birthDate", "1950-03-21")))!;
+        var hit = MatchIndex.Compare(
+            MatchIndexTests.Person("q", "Serei Lavrov", ("birthDate", "1950-03-21")),
+            MatchIndexTests.Person("c", "Sergei Lavrov", ("birthDate", "1950-03-21"))
+        )!;
         var name = hit.Features.Single(feature => feature.Name == "name");
         var expected = string.Create(
-            CultureInfo.InvariantCulture, $" Similarity {name.Score:0.00##}, {name.Score + 0.05:0.00##} with the facts; calibrated {hit.Score:0.00##}.");
+            CultureInfo.InvariantCulture,
+            $" Similarity {name.Score:0.00##}, {name.Score + 0.05:0.00##} with the facts; calibrated {hit.Score:0.00##}."
+        );
         Assert.EndsWith(expected, name.Detail, StringComparison.Ordinal);
         Assert.Equal(Math.Round(Calibration.ScoreOf(name.Score + 0.05), 3), Math.Round(hit.Score, 3));
     }
@@ -46,7 +53,10 @@ public sealed class CalibrationTests
     [Fact]
     public void Features_with_their_own_weights_reproduce_their_score()
     {
-        var (a, b) = (MatchIndexTests.Person("a", "Kim Jong Un", ("birthDate", "1984"), ("nationality", "kp")), MatchIndexTests.Person("b", "Kim Jong Un", ("birthDate", "1990"), ("nationality", "kp")));
+        var (a, b) = (
+            MatchIndexTests.Person("a", "Kim Jong Un", ("birthDate", "1984"), ("nationality", "kp")),
+            MatchIndexTests.Person("b", "Kim Jong Un", ("birthDate", "1990"), ("nationality", "kp"))
+        );
         var hit = MatchIndex.Compare(a, b)!;
         Assert.Equal(hit.Score, MatchIndex.Score(hit.Features));
         Assert.True(MatchIndex.Score([.. hit.Features.Select(feature => feature.Name == "birth_date" ? feature with { Weight = 0 } : feature)]) > hit.Score);
@@ -55,7 +65,10 @@ public sealed class CalibrationTests
     [Fact]
     public void An_equal_passport_gives_its_own_score_regardless_of_the_name()
     {
-        var hit = MatchIndex.Compare(MatchIndexTests.Person("a", "Kim Jong Un", ("passportNumber", "563410123")), MatchIndexTests.Person("b", "John Smith", ("passportNumber", "563410123")))!;
+        var hit = MatchIndex.Compare(
+            MatchIndexTests.Person("a", "Kim Jong Un", ("passportNumber", "563410123")),
+            MatchIndexTests.Person("b", "John Smith", ("passportNumber", "563410123"))
+        )!;
         Assert.Equal(Comparisons.IdentifierFloor, hit.Score);
         Assert.Equal(0.5, MatchIndex.Score([.. hit.Features.Select(feature => feature.Name == "identifier" ? feature with { Weight = 0.5 } : feature)]));
     }

@@ -19,32 +19,46 @@ public sealed class ComparisonsTests
         ("leiCode", ["506700GE1G29325QX363", "529900T8BM49AURSDO55", "213800WSGIIZCXF1P572"]),
     ];
 
-    private static readonly Gen<Dictionary<string, string>> Some = Gen.Int[0, 3].Array[Kinds.Length].Select(choices => choices
-        .Select((choice, kind) => (Kinds[kind].Property, Value: choice == 0 || choice > Kinds[kind].Values.Length ? null : Kinds[kind].Values[choice - 1]))
-        .Where(fact => fact.Value is not null).ToDictionary(fact => fact.Property, fact => fact.Value!));
+    private static readonly Gen<Dictionary<string, string>> Some = Gen.Int[0, 3]
+        .Array[Kinds.Length]
+        .Select(choices =>
+            choices
+                .Select(
+                    (choice, kind) => (Kinds[kind].Property, Value: choice == 0 || choice > Kinds[kind].Values.Length ? null : Kinds[kind].Values[choice - 1])
+                )
+                .Where(fact => fact.Value is not null)
+                .ToDictionary(fact => fact.Property, fact => fact.Value!)
+        );
 
     private static readonly Gen<string> Name = AnyOf("Kim Yong Chol", "Kim Young Chul", "Kim Yong Ho", "Ri Yong Chol", "Somebody Else");
 
     [Fact]
     public void An_agreeing_fact_never_lowers_a_score_and_a_contradicting_fact_never_raises_it() =>
-        Gen.Select(Some, Some, Name, Name, Gen.Int[0, Kinds.Length - 1], Gen.Int[0, 2]).Sample((query, listed, queryName, listedName, kind, value) =>
-        {
-            var (property, values) = Kinds[kind];
-            query.Remove(property);
-            listed[property] = values[value % values.Length];
-            var without = Score(Of("q", queryName, query), Of("c", listedName, listed));
-            query[property] = listed[property];
-            var agreeing = Score(Of("q", queryName, query), Of("c", listedName, listed));
-            query[property] = values[(value + 1) % values.Length];
-            var contradicting = Score(Of("q", queryName, query), Of("c", listedName, listed));
-            Assert.True(agreeing >= without, $"{property} agrees: {agreeing} after {without}");
-            Assert.True(contradicting <= without, $"{property} contradicts: {contradicting} after {without}");
-        }, iter: 20_000);
+        Gen.Select(Some, Some, Name, Name, Gen.Int[0, Kinds.Length - 1], Gen.Int[0, 2])
+            .Sample(
+                (query, listed, queryName, listedName, kind, value) =>
+                {
+                    var (property, values) = Kinds[kind];
+                    query.Remove(property);
+                    listed[property] = values[value % values.Length];
+                    var without = Score(Of("q", queryName, query), Of("c", listedName, listed));
+                    query[property] = listed[property];
+                    var agreeing = Score(Of("q", queryName, query), Of("c", listedName, listed));
+                    query[property] = values[(value + 1) % values.Length];
+                    var contradicting = Score(Of("q", queryName, query), Of("c", listedName, listed));
+                    Assert.True(agreeing >= without, $"{property} agrees: {agreeing} after {without}");
+                    Assert.True(contradicting <= without, $"{property} contradicts: {contradicting} after {without}");
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void A_score_with_facts_is_symmetric() =>
-        Gen.Select(Some, Some, Name, Name).Sample((a, b, nameA, nameB) =>
-            Assert.Equal(Score(Of("a", nameA, a), Of("b", nameB, b)), Score(Of("b", nameB, b), Of("a", nameA, a)), 1e-4), iter: 20_000);
+        Gen.Select(Some, Some, Name, Name)
+            .Sample(
+                (a, b, nameA, nameB) => Assert.Equal(Score(Of("a", nameA, a), Of("b", nameB, b)), Score(Of("b", nameB, b), Of("a", nameA, a)), 1e-4),
+                iter: 20_000
+            );
 
     [Fact]
     public void A_passport_of_the_same_issuer_counts_more_than_one_of_another()
@@ -55,7 +69,12 @@ public sealed class ComparisonsTests
         Assert.True(Score("kp", "cn") >= MatchOptions.DefaultThreshold);
         Assert.Equal(Score("kp", "kp"), Score("kp", null));
 
-        static MatchEntity Issued(string? issuer) => MatchIndexTests.Person("1", "", [("passportNumber", "56-341 012"), .. issuer is null ? Array.Empty<(string, string)>() : [(MatchEntity.IssuedDocument, $"{issuer}:56341012")]]);
+        static MatchEntity Issued(string? issuer) =>
+            MatchIndexTests.Person(
+                "1",
+                "",
+                [("passportNumber", "56-341 012"), .. issuer is null ? Array.Empty<(string, string)>() : [(MatchEntity.IssuedDocument, $"{issuer}:56341012")]]
+            );
     }
 
     [Fact]
@@ -81,15 +100,23 @@ public sealed class ComparisonsTests
     [Fact]
     public void A_place_of_birth_is_compared_by_its_distinctive_words()
     {
-        MatchEntity Born(string id, string place, string country) => MatchIndexTests.Person(id, "Kim Yong Chol", ("birthPlace", place), ("birthCountry", country));
-        var feature = MatchIndex.Compare(Born("q", "Sinuiju City", "PRK"), Born("c", "Sinuiju, North Pyongan Province", "kp"))!.Features.Single(f => f.Name == "birth_place");
+        MatchEntity Born(string id, string place, string country) =>
+            MatchIndexTests.Person(id, "Kim Yong Chol", ("birthPlace", place), ("birthCountry", country));
+        var feature = MatchIndex
+            .Compare(Born("q", "Sinuiju City", "PRK"), Born("c", "Sinuiju, North Pyongan Province", "kp"))!
+            .Features.Single(f => f.Name == "birth_place");
         Assert.Equal((1d, "Sinuiju City", "Sinuiju, North Pyongan Province"), (feature.Score, feature.Query, feature.Candidate));
         Assert.Equal(-1, MatchIndex.Compare(Born("q", "Lyon", "fr"), Born("c", "Sinuiju", "kp"))!.Features.Single(f => f.Name == "birth_place").Score);
     }
 
     private static double Score(MatchEntity a, MatchEntity b) => MatchIndex.Compare(a, b)?.Score ?? 0;
 
-    private static MatchEntity Of(string id, string name, Dictionary<string, string> facts) => MatchIndexTests.Person(id, name, [.. facts.Select(fact => (fact.Key, fact.Value))]);
+    private static MatchEntity Of(string id, string name, Dictionary<string, string> facts) =>
+        MatchIndexTests.Person(id, name, [.. facts.Select(fact => (fact.Key, fact.Value))]);
 
-    private static MatchEntity Ship(string id, params (string Property, string Value)[] facts) => MatchIndexTests.Person(id, "Victory 3", facts) with { Schema = "Vessel" };
+    private static MatchEntity Ship(string id, params (string Property, string Value)[] facts) =>
+        MatchIndexTests.Person(id, "Victory 3", facts) with
+        {
+            Schema = "Vessel",
+        };
 }

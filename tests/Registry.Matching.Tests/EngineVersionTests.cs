@@ -19,7 +19,9 @@ public sealed class EngineVersionTests
         var entities = Entities.UnList(Path.Combine(Files.Root, "infra", "demo-lists", list));
         var index = MatchIndex.Build(entities);
         var (random, answers) = (new Random(1718), new StringBuilder());
-        foreach (var (entity, name) in entities.SelectMany(entity => entity.Properties["name"].Concat(entity.Properties["alias"]).Select(name => (entity, name))))
+        foreach (
+            var (entity, name) in entities.SelectMany(entity => entity.Properties["name"].Concat(entity.Properties["alias"]).Select(name => (entity, name)))
+        )
         {
             foreach (var change in Changes.All)
             {

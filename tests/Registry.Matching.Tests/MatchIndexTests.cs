@@ -60,8 +60,7 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
-    public void A_name_of_punctuation_has_no_hit() =>
-        Assert.Empty(MatchIndex.Build([Person("a", "Kim Jong Un")]).Match(Person("q", "-- ?!"), Options));
+    public void A_name_of_punctuation_has_no_hit() => Assert.Empty(MatchIndex.Build([Person("a", "Kim Jong Un")]).Match(Person("q", "-- ?!"), Options));
 
     [Fact]
     public void A_person_is_not_matched_with_a_vessel() =>

@@ -33,7 +33,14 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
         {
             Assert.Equal("\"2\"", cleared.Headers.ETag?.Tag);
             var hit = Assert.Single((await cleared.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("hits").EnumerateArray());
-            Assert.Equal(("worker", "unsc-1", "Seen in person."), (hit.GetProperty("screened").GetString(), hit.GetProperty("subject").GetString(), hit.GetProperty("clearance").GetProperty("reason").GetString()));
+            Assert.Equal(
+                ("worker", "unsc-1", "Seen in person."),
+                (
+                    hit.GetProperty("screened").GetString(),
+                    hit.GetProperty("subject").GetString(),
+                    hit.GetProperty("clearance").GetProperty("reason").GetString()
+                )
+            );
         }
 
         Assert.Equal(HttpStatusCode.OK, (await ClearAsync(registry.Officer, applied.PermitId, "unsc-1", ifMatch: 2)).StatusCode);
@@ -53,13 +60,26 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Equal(0, why.Weight);
         Assert.Contains("kp", why.Detail, StringComparison.Ordinal);
         var watch = await registry.GetAsync($"watches/{applied.PermitId}");
-        Assert.False(Assert.Single(watch.GetProperty("hits").EnumerateArray()).TryGetProperty("clearance", out var none) && none.ValueKind != JsonValueKind.Null);
+        Assert.False(
+            Assert.Single(watch.GetProperty("hits").EnumerateArray()).TryGetProperty("clearance", out var none) && none.ValueKind != JsonValueKind.Null
+        );
     }
 
     private static async Task<HttpResponseMessage> ClearAsync(HttpClient caller, Guid permit, string subject, int? ifMatch, string reason = "Seen in person.")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject, reason }) };
-        if (ifMatch is { } version) request.Headers.TryAddWithoutValidation("If-Match", string.Create(CultureInfo.InvariantCulture, $"\"{version}\""));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative))
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    screened = "worker",
+                    subject,
+                    reason,
+                }
+            ),
+        };
+        if (ifMatch is { } version)
+            request.Headers.TryAddWithoutValidation("If-Match", string.Create(CultureInfo.InvariantCulture, $"\"{version}\""));
         return await caller.SendAsync(request);
     }
 }

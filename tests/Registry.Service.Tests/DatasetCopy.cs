@@ -23,21 +23,34 @@ internal static class DatasetCopy
                 var id = entity.GetProperty("id").GetString()!;
                 Assert.True(operations.TryAdd(id, operation), $"{dataset} {version.Name}: a second operation, {operation}, on {id}");
                 Assert.True(copy.ContainsKey(id) == (operation is "MOD" or "DEL"), $"{dataset} {version.Name}: {operation} {id}");
-                if (operation == "DEL") copy.Remove(id);
-                else copy[id] = entity;
+                if (operation == "DEL")
+                    copy.Remove(id);
+                else
+                    copy[id] = entity;
             }
         }
 
         var exported = (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).ToDictionary(entity => entity.GetProperty("id").GetString()!);
-        Assert.Equal(exported.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal), copy.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            exported.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal),
+            copy.Values.Select(entity => ContentOf(entity)).Order(StringComparer.Ordinal)
+        );
         return operations;
     }
 
     /// <summary>The content of an entity, as text.</summary>
     public static string ContentOf(JsonElement entity, string except = "") =>
-        string.Join(' ', Members.Where(member => member != except).Select(member => Text(entity.GetProperty(member))).Prepend(entity.GetProperty("id").GetString()));
+        string.Join(
+            ' ',
+            Members.Where(member => member != except).Select(member => Text(entity.GetProperty(member))).Prepend(entity.GetProperty("id").GetString())
+        );
 
     // The order of properties does not matter.
-    private static string Text(JsonElement member) => member.ValueKind != JsonValueKind.Object ? member.GetRawText()
-        : string.Join(',', member.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{property.Value}"));
+    private static string Text(JsonElement member) =>
+        member.ValueKind != JsonValueKind.Object
+            ? member.GetRawText()
+            : string.Join(
+                ',',
+                member.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{property.Value}")
+            );
 }

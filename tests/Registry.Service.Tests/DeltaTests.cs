@@ -18,9 +18,23 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     [Fact]
     public async Task A_list_that_applies_our_delta_files_equals_our_export()
     {
-        await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(4, "CHOE NAM IL")));
+        await registry.ImportAsync(
+            RegistryFixture.List(
+                1,
+                RegistryFixture.Individual(1, "RI CHOL MIN"),
+                RegistryFixture.Individual(2, "PAK YONG SU"),
+                RegistryFixture.Individual(4, "CHOE NAM IL")
+            )
+        );
         var first = await TextAsync("datasets/un_sc_sanctions/entities.ftm.json");
-        await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(3, "HONG GIL DONG"), RegistryFixture.Individual(4, "CHOE NAM IL")));
+        await registry.ImportAsync(
+            RegistryFixture.List(
+                2,
+                RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."),
+                RegistryFixture.Individual(3, "HONG GIL DONG"),
+                RegistryFixture.Individual(4, "CHOE NAM IL")
+            )
+        );
         var second = await TextAsync("datasets/un_sc_sanctions/entities.ftm.json");
         var version = (await registry.GetAsync("datasets/un_sc_sanctions/delta")).GetProperty("versions").EnumerateObject().Last().Value.GetString()!;
 
@@ -45,10 +59,23 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var delta = Lines(Add(Person("p-4", "Wolfgang Dragomir")), Mod(Person("p-2", "Otherwise")), Mod(Person("p-3")), Del("c-1"));
         var edition = await SendAsync("xx_parts", delta, Delta);
         Assert.Equal((2, "ftm-json"), (Number(edition, "number"), edition.GetProperty("format").GetString()));
-        Assert.Equal((4, 1, 1, 1, 1, 3), (Number(edition, "people"), Number(edition, "entities"), Number(edition, "added"), Number(edition, "changed"), Number(edition, "removed"), Number(edition, "unchanged")));
+        Assert.Equal(
+            (4, 1, 1, 1, 1, 3),
+            (
+                Number(edition, "people"),
+                Number(edition, "entities"),
+                Number(edition, "added"),
+                Number(edition, "changed"),
+                Number(edition, "removed"),
+                Number(edition, "unchanged")
+            )
+        );
         Assert.Equal(Hash($"{Edition(first)}\n{Hash(delta)}\n"), Edition(edition));
         var changes = (await registry.GetAsync($"lists/xx_parts/editions/{Edition(edition)}/changes")).GetProperty("items").EnumerateArray();
-        Assert.Equal(["c-1 delisted", "p-2 amended", "p-4 designated"], changes.Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["c-1 delisted", "p-2 amended", "p-4 designated"],
+            changes.Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}").Order(StringComparer.Ordinal)
+        );
 
         Assert.Equal("p-4", Assert.Single(await registry.Bus.ReceivesAsync<SubjectListedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
         Assert.Equal("p-2", Assert.Single(await registry.Bus.ReceivesAsync<SubjectAmendedV1>(1, message => message.Edition == Edition(edition))).SubjectId);
@@ -65,11 +92,15 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     {
         var (two, delta) = (Lines(Person("p-1"), Person("p-2")), Lines(Add(Person("p-3"))));
         var first = await SendAsync("xx_again", two, Whole);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            using var response = await PostAsync("xx_again", delta, Delta);
-            return (response.StatusCode, Edition: Edition(await response.Content.ReadFromJsonAsync<JsonElement>()));
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(async _ =>
+                {
+                    using var response = await PostAsync("xx_again", delta, Delta);
+                    return (response.StatusCode, Edition: Edition(await response.Content.ReadFromJsonAsync<JsonElement>()));
+                })
+        );
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created], answers.Select(answer => answer.StatusCode).Order());
         var made = Assert.Single(answers.Select(answer => answer.Edition).Distinct());
         var later = await SendAsync("xx_again", Lines(Person("p-1"), Person("p-2"), Person("p-4")), Whole);
@@ -93,16 +124,31 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var first = await SendAsync("xx_recurs", two, Whole);
         var second = await SendAsync("xx_recurs", gone, Delta);
         // The first file's bytes once more: either the source returned to earlier content, or the file was sent late.
-        await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, $"made edition 1, which is no longer current. To republish them, pass `base={Edition(second)}", mediaType: Whole);
+        await RefusedAsync(
+            "xx_recurs",
+            two,
+            HttpStatusCode.Conflict,
+            $"made edition 1, which is no longer current. To republish them, pass `base={Edition(second)}",
+            mediaType: Whole
+        );
         await RefusedAsync("xx_recurs", two, HttpStatusCode.Conflict, "is no longer current", "?dry_run=true", Whole);
         var third = await SendAsync("xx_recurs", two, Whole, query: $"?base={Edition(second)}");
-        Assert.Equal((3, 2, 1, Hash($"{Edition(second)}\n{Edition(first)}\n")), (Number(third, "number"), Number(third, "people"), Number(third, "added"), Edition(third)));
+        Assert.Equal(
+            (3, 2, 1, Hash($"{Edition(second)}\n{Edition(first)}\n")),
+            (Number(third, "number"), Number(third, "people"), Number(third, "added"), Edition(third))
+        );
         Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK)));
-        foreach (var named in (string[])[Edition(second), Edition(third)]) Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, $"?base={named}")));
+        foreach (var named in (string[])[Edition(second), Edition(third)])
+            Assert.Equal(Edition(third), Edition(await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, $"?base={named}")));
         var dry = await SendAsync("xx_recurs", two, Whole, HttpStatusCode.OK, "?dry_run=true");
         Assert.Equal((Edition(third), 2), (Edition(dry), Number(dry.GetProperty("counts"), "unchanged")));
 
-        await RefusedAsync("xx_recurs", gone, HttpStatusCode.Conflict, $"made edition 2, which is no longer current. To republish them, pass `base={Edition(third)}");
+        await RefusedAsync(
+            "xx_recurs",
+            gone,
+            HttpStatusCode.Conflict,
+            $"made edition 2, which is no longer current. To republish them, pass `base={Edition(third)}"
+        );
         var fourth = await SendAsync("xx_recurs", gone, Delta, query: $"?base={Edition(third)}");
         Assert.Equal((4, 1, 1), (Number(fourth, "number"), Number(fourth, "people"), Number(fourth, "removed")));
         Assert.Equal(Edition(fourth), Edition(await SendAsync("xx_recurs", gone, Delta, HttpStatusCode.OK)));
@@ -113,13 +159,30 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     {
         const string Both = """{"id":"q-1","caption":"Somebody","schema":"Person","referents":["old-1"],"properties":{"name":["Somebody"]}}""";
         await SendAsync("xx_merged", Lines(Both, Person("q-2")), Whole);
-        var merged = await SendAsync("xx_merged", Lines(Del("q-2"), Mod(Both.Replace("\"old-1\"", "\"old-1\",\"q-2\"", StringComparison.Ordinal).Replace("\"caption\":\"Somebody\"", "\"caption\":\"Some Body\"", StringComparison.Ordinal))), Delta);
+        var merged = await SendAsync(
+            "xx_merged",
+            Lines(
+                Del("q-2"),
+                Mod(
+                    Both.Replace("\"old-1\"", "\"old-1\",\"q-2\"", StringComparison.Ordinal)
+                        .Replace("\"caption\":\"Somebody\"", "\"caption\":\"Some Body\"", StringComparison.Ordinal)
+                )
+            ),
+            Delta
+        );
         Assert.Equal((0, 1, 1), (Number(merged, "added"), Number(merged, "changed"), Number(merged, "removed")));
         // The client follows the redirect without its token; only the target matters.
-        using (var moved = await registry.Officer.GetAsync(new Uri("entities/q-2", UriKind.Relative))) Assert.Equal("/entities/q-1", moved.RequestMessage!.RequestUri!.AbsolutePath);
+        using (var moved = await registry.Officer.GetAsync(new Uri("entities/q-2", UriKind.Relative)))
+            Assert.Equal("/entities/q-1", moved.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("Some Body", (await registry.GetAsync("entities/q-1")).GetProperty("caption").GetString());
-        var change = (await registry.GetAsync($"lists/xx_merged/editions/{Edition(merged)}/changes")).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("kind").GetString() == "amended");
-        Assert.Equal(["caption", "referents"], change.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("field").GetString()).Order(StringComparer.Ordinal));
+        var change = (await registry.GetAsync($"lists/xx_merged/editions/{Edition(merged)}/changes"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(item => item.GetProperty("kind").GetString() == "amended");
+        Assert.Equal(
+            ["caption", "referents"],
+            change.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("field").GetString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -168,8 +231,24 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         var delta = Lines(Del("p-1"), Add(Company("c-1")), Mod(Person("p-2", "Otherwise")));
         var run = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: "?dry_run=true");
         var counts = run.GetProperty("counts");
-        Assert.Equal((2, 1, 1, 1, 1, 1, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
-        Assert.Equal(["c-1 designated", "p-2 amended", "p-1 delisted"], run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}"));
+        Assert.Equal(
+            (2, 1, 1, 1, 1, 1, 3),
+            (
+                Number(counts, "people"),
+                Number(counts, "entities"),
+                Number(counts, "added"),
+                Number(counts, "changed"),
+                Number(counts, "removed"),
+                Number(counts, "unchanged"),
+                Number(counts, "listed")
+            )
+        );
+        Assert.Equal(
+            ["c-1 designated", "p-2 amended", "p-1 delisted"],
+            run.GetProperty("firstChanges")
+                .EnumerateArray()
+                .Select(change => $"{change.GetProperty("subject").GetString()} {change.GetProperty("kind").GetString()}")
+        );
         Assert.Equal(("ftm-delta", 3, Edition(first)), (run.GetProperty("format").GetString(), Number(run, "entries"), run.GetProperty("base").GetString()));
         Assert.Equal(before, await RestingAsync());
 
@@ -180,7 +259,17 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
             var again = await SendAsync("xx_dry", delta, Delta, HttpStatusCode.OK, query: query);
             counts = again.GetProperty("counts");
             Assert.Equal(("dryRunDone", Edition(applied)), (again.GetProperty("state").GetString(), Edition(again)));
-            Assert.Equal((2, 1, 0, 0, 0, 3), (Number(counts, "people"), Number(counts, "entities"), Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged")));
+            Assert.Equal(
+                (2, 1, 0, 0, 0, 3),
+                (
+                    Number(counts, "people"),
+                    Number(counts, "entities"),
+                    Number(counts, "added"),
+                    Number(counts, "changed"),
+                    Number(counts, "removed"),
+                    Number(counts, "unchanged")
+                )
+            );
         }
     }
 
@@ -197,7 +286,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
 
         // Another edition is published in between: what was shown is no longer what would change.
         await SendAsync("xx_much", Lines(Add(Person("p-61"))), Delta);
-        using (var late = await ApproveAsync(waits)) Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
+        using (var late = await ApproveAsync(waits))
+            Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
         Assert.Contains("import_upload 0", await RestingAsync(), StringComparison.Ordinal);
 
         waits = await SendAsync("xx_much", removals, Delta, HttpStatusCode.Accepted);
@@ -209,7 +299,8 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
 
     private static string Lines(params string[] lines) => string.Concat(lines.Select(line => line + "\n"));
 
-    private static string Person(string id, string name = "Somebody") => $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["{{{name}}}"],"birthDate":["1970-01-02"],"nationality":["cn"]}}""";
+    private static string Person(string id, string name = "Somebody") =>
+        $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["{{{name}}}"],"birthDate":["1970-01-02"],"nationality":["cn"]}}""";
 
     private static string Company(string id) => $$$"""{"id":"{{{id}}}","schema":"Company","properties":{"name":["Pukdae Holdings"]}}""";
 
@@ -231,9 +322,11 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
         return await registry.Secretariat.PostAsync(new Uri($"lists/{list}/editions{query}", UriKind.Relative), content);
     }
 
-    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode status = HttpStatusCode.Created, string query = "") => SendAsync(list, body, mediaType, [status], query);
+    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode status = HttpStatusCode.Created, string query = "") =>
+        SendAsync(list, body, mediaType, [status], query);
 
-    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode one, HttpStatusCode other) => SendAsync(list, body, mediaType, [one, other], "");
+    private Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode one, HttpStatusCode other) =>
+        SendAsync(list, body, mediaType, [one, other], "");
 
     private async Task<JsonElement> SendAsync(string list, string body, string mediaType, HttpStatusCode[] statuses, string query)
     {
@@ -250,7 +343,10 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     }
 
     private Task<HttpResponseMessage> ApproveAsync(JsonElement import) =>
-        registry.SecondSecretariat.PostAsJsonAsync(new Uri($"imports/{import.GetProperty("id").GetString()}/approve", UriKind.Relative), new { reason = "The source confirmed it." });
+        registry.SecondSecretariat.PostAsJsonAsync(
+            new Uri($"imports/{import.GetProperty("id").GetString()}/approve", UriKind.Relative),
+            new { reason = "The source confirmed it." }
+        );
 
     private async Task<string> TextAsync(string path)
     {
@@ -261,11 +357,18 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
 
     // Without the dataset, because a copy of a list is another dataset.
     private async Task<IReadOnlyList<string>> EntitiesAsync(string dataset) =>
-        [.. (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json")).Select(entity => DatasetCopy.ContentOf(entity, except: "datasets")).Order(StringComparer.Ordinal)];
+        [
+            .. (await registry.LinesAsync($"datasets/{dataset}/entities.ftm.json"))
+                .Select(entity => DatasetCopy.ContentOf(entity, except: "datasets"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private async Task<string> RestingAsync()
     {
-        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
+        await Eventually.BecomesAsync(
+            registry.EventsAsync,
+            events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened")
+        );
         return await registry.RemainsAsync();
     }
 }

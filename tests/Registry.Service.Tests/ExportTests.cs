@@ -10,7 +10,9 @@ public sealed class ExportTests(RegistryFixture registry) : IClassFixture<Regist
     public async Task A_copy_that_applies_the_delta_files_equals_the_export_at_each_version()
     {
         await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU")));
-        await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(3, "HONG GIL DONG")));
+        await registry.ImportAsync(
+            RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(3, "HONG GIL DONG"))
+        );
         await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(3, "HONG GIL DONG")));
 
         var versions = (await registry.GetAsync("datasets/un_sc_sanctions/delta")).GetProperty("versions").EnumerateObject().ToList();
@@ -51,19 +53,37 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         Assert.Equal("addr-gone", addresses[1].GetString());
         Assert.Equal("xx-sanc-77", person.GetProperty("properties").GetProperty("sanctions")[0].GetProperty("id").GetString());
         // A relation has the entity at its other end nested, and the entities that belong to that one as ids.
-        foreach (var ownership in (JsonElement[])[person.GetProperty("properties").GetProperty("ownershipOwner")[0], (await registry.GetAsync("entities/NK-aTr1vq7Pak/adjacent")).GetProperty("adjacent").GetProperty("ownershipOwner").GetProperty("results")[0]])
+        foreach (
+            var ownership in (JsonElement[])
+                [
+                    person.GetProperty("properties").GetProperty("ownershipOwner")[0],
+                    (await registry.GetAsync("entities/NK-aTr1vq7Pak/adjacent")).GetProperty("adjacent").GetProperty("ownershipOwner").GetProperty("results")[
+                        0
+                    ],
+                ]
+        )
         {
-            Assert.Equal(("xx-own-1", "NK-aTr1vq7Pak"), (ownership.GetProperty("id").GetString(), ownership.GetProperty("properties").GetProperty("owner")[0].GetString()));
+            Assert.Equal(
+                ("xx-own-1", "NK-aTr1vq7Pak"),
+                (ownership.GetProperty("id").GetString(), ownership.GetProperty("properties").GetProperty("owner")[0].GetString())
+            );
             var asset = ownership.GetProperty("properties").GetProperty("asset")[0];
-            Assert.Equal(("Pukdae Holdings", "addr-1a2b"), (asset.GetProperty("caption").GetString(), asset.GetProperty("properties").GetProperty("addressEntity")[0].GetString()));
+            Assert.Equal(
+                ("Pukdae Holdings", "addr-1a2b"),
+                (asset.GetProperty("caption").GetString(), asset.GetProperty("properties").GetProperty("addressEntity")[0].GetString())
+            );
         }
 
         Assert.Equal(["xx-901", "xx-902"], person.GetProperty("referents").EnumerateArray().Select(referent => referent.GetString()));
         Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("entities/xx-sanc-77/adjacent/entity")).GetProperty("results")[0].GetProperty("id").GetString());
         Assert.True(person.GetProperty("target").GetBoolean());
         // An address is never a target; this relative is not one because the list says so.
-        foreach (var other in (string[])["addr-1a2b", "NK-aBrother"]) Assert.False((await registry.GetAsync($"entities/{other}")).GetProperty("target").GetBoolean());
-        Assert.Equal("NK-aTr1vq7Pak", Assert.Single((await registry.GetAsync("search/xx_list?filter=target:true")).GetProperty("results").EnumerateArray()).GetProperty("id").GetString());
+        foreach (var other in (string[])["addr-1a2b", "NK-aBrother"])
+            Assert.False((await registry.GetAsync($"entities/{other}")).GetProperty("target").GetBoolean());
+        Assert.Equal(
+            "NK-aTr1vq7Pak",
+            Assert.Single((await registry.GetAsync("search/xx_list?filter=target:true")).GetProperty("results").EnumerateArray()).GetProperty("id").GetString()
+        );
 
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
         using var client = new HttpClient(handler) { BaseAddress = registry.Service.Address };
@@ -71,7 +91,13 @@ public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<Re
         using var moved = await client.GetAsync(new Uri("entities/xx-902?nested=false", UriKind.Relative));
         Assert.Equal((HttpStatusCode.PermanentRedirect, "/entities/NK-aTr1vq7Pak?nested=false"), (moved.StatusCode, moved.Headers.Location?.ToString()));
 
-        Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_list?q=Chol-min%20Pak&schema=Person")).GetProperty("results")[0].GetProperty("id").GetString());
-        Assert.Contains((await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 6);
+        Assert.Equal(
+            "NK-aTr1vq7Pak",
+            (await registry.GetAsync("search/xx_list?q=Chol-min%20Pak&schema=Person")).GetProperty("results")[0].GetProperty("id").GetString()
+        );
+        Assert.Contains(
+            (await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray(),
+            dataset => dataset.GetProperty("name").GetString() == "xx_list" && dataset.GetProperty("entity_count").GetInt32() == 6
+        );
     }
 }

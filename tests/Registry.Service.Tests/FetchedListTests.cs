@@ -20,7 +20,12 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
     public async Task A_list_that_is_due_is_fetched_by_one_instance_and_not_again_before_its_time()
     {
         await using var source = await Source.StartAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN")));
-        var settings = new Dictionary<string, string> { ["Lists__Schedule__un_sc_sanctions__Url"] = source.Address, ["Lists__Schedule__un_sc_sanctions__Every"] = "1.00:00:00", ["SSL_CERT_FILE"] = source.TrustFile };
+        var settings = new Dictionary<string, string>
+        {
+            ["Lists__Schedule__un_sc_sanctions__Url"] = source.Address,
+            ["Lists__Schedule__un_sc_sanctions__Every"] = "1.00:00:00",
+            ["SSL_CERT_FILE"] = source.TrustFile,
+        };
         await using var one = registry.Create(settings);
         await using var other = registry.Create(settings);
         await one.StartAsync();
@@ -29,10 +34,17 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         // The source has received the request and does not respond yet: the other instance polls and finds that the first one is fetching.
         await other.StartAsync();
         source.Answer();
-        var run = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync("imports", registry.Secretariat), runs => OfTheUn(runs).Any(item => State(item) == "published"));
+        var run = await Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync("imports", registry.Secretariat),
+            runs => OfTheUn(runs).Any(item => State(item) == "published")
+        );
         var only = Assert.Single(OfTheUn(run));
         Assert.Equal("registry", only.GetProperty("requestedBy").GetString());
-        var edition = (await registry.GetAsync("lists")).GetProperty("items").EnumerateArray().Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions").GetProperty("current");
+        var edition = (await registry.GetAsync("lists"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions")
+            .GetProperty("current");
         Assert.Equal(only.GetProperty("edition").GetString(), edition.GetProperty("edition").GetString());
 
         // After a restart, the record shows that the list is not due.
@@ -45,9 +57,12 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         await restarted.KillAsync();
         await other.KillAsync();
         await using var owner = await registry.ConnectAsync();
-        await using var ahead = new NpgsqlCommand("""
+        await using var ahead = new NpgsqlCommand(
+            """
             UPDATE mt_doc_import SET data = jsonb_set(data, '{requestedAt}', to_jsonb((data ->> 'requestedAt')::timestamptz + interval '1 day')) WHERE data ->> 'list' = 'un_sc_sanctions'
-            """, owner);
+            """,
+            owner
+        );
         Assert.Equal(1, await ahead.ExecuteNonQueryAsync());
         await using var setBack = registry.Create(settings);
         await setBack.StartAsync();
@@ -67,10 +82,25 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
 
         await using var source = await Source.StartAsync(One);
         source.Answer();
-        await using var scheduled = registry.Create(new Dictionary<string, string> { ["Lists__Schedule__xx_back__Url"] = source.Address, ["Lists__Schedule__xx_back__MediaType"] = "application/x-ndjson", ["SSL_CERT_FILE"] = source.TrustFile });
+        await using var scheduled = registry.Create(
+            new Dictionary<string, string>
+            {
+                ["Lists__Schedule__xx_back__Url"] = source.Address,
+                ["Lists__Schedule__xx_back__MediaType"] = "application/x-ndjson",
+                ["SSL_CERT_FILE"] = source.TrustFile,
+            }
+        );
         await scheduled.StartAsync();
         var editions = await Eventually.BecomesAsync(() => registry.GetAsync("lists/xx_back/editions"), all => all.GetProperty("items").GetArrayLength() == 3);
-        Assert.Equal(3, editions.GetProperty("items").EnumerateArray().Select(edition => edition.GetProperty("edition").GetProperty("edition").GetString()).Distinct().Count());
+        Assert.Equal(
+            3,
+            editions
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(edition => edition.GetProperty("edition").GetProperty("edition").GetString())
+                .Distinct()
+                .Count()
+        );
         Assert.Equal("Somebody", (await registry.GetAsync("entities/b-1")).GetProperty("caption").GetString());
 
         // Fetched again, it is already in force: no further edition. The bytes are still those of the first edition.
@@ -81,7 +111,8 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         Assert.Equal(3, (await registry.GetAsync("lists/xx_back/editions")).GetProperty("items").GetArrayLength());
     }
 
-    private static IEnumerable<JsonElement> OfTheUn(JsonElement runs) => runs.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("list").GetString() == "un_sc_sanctions");
+    private static IEnumerable<JsonElement> OfTheUn(JsonElement runs) =>
+        runs.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("list").GetString() == "un_sc_sanctions");
 
     private static string State(JsonElement run) => run.GetProperty("state").GetString()!;
 
@@ -114,11 +145,16 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
             var names = new SubjectAlternativeNameBuilder();
             names.AddDnsName("localhost");
             request.CertificateExtensions.Add(names.Build());
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+            request.CertificateExtensions.Add(
+                new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true)
+            );
             var now = TimeProvider.System.GetUtcNow();
             var source = new Source(request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)));
             var builder = WebApplication.CreateEmptyBuilder(new());
-            builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(source._certificate)));
+            builder
+                .WebHost.UseKestrelCore()
+                .UseKestrelHttpsConfiguration()
+                .ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(source._certificate)));
             source._app = builder.Build();
             source._app.Run(async context =>
             {
@@ -141,7 +177,8 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         public async ValueTask DisposeAsync()
         {
             _answer.TrySetResult();
-            if (_app is not null) await _app.DisposeAsync();
+            if (_app is not null)
+                await _app.DisposeAsync();
             _certificate.Dispose();
             File.Delete(TrustFile);
         }

@@ -19,17 +19,34 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     public async Task Ofac_files_are_one_edition_and_the_same_in_a_zip_change_nothing()
     {
         using var form = Form(Triple.Select(name => (name, Fixture($"ofac-csv/{name}"))));
-        var first = await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn + "?generated_at=2026-01-02", UriKind.Relative), form), HttpStatusCode.Created);
-        Assert.Equal(("ofac-csv", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), (first.GetProperty("format").GetString(), first.GetProperty("generatedAt").GetDateTimeOffset()));
+        var first = await AnswerAsync(
+            await registry.Secretariat.PostAsync(new Uri(Sdn + "?generated_at=2026-01-02", UriKind.Relative), form),
+            HttpStatusCode.Created
+        );
+        Assert.Equal(
+            ("ofac-csv", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)),
+            (first.GetProperty("format").GetString(), first.GetProperty("generatedAt").GetDateTimeOffset())
+        );
         var total = first.GetProperty("people").GetInt32() + first.GetProperty("entities").GetInt32();
         Assert.Equal(total, first.GetProperty("added").GetInt32());
         Assert.Equal(total, (await registry.GetAsync("search/us_ofac_sdn?limit=0")).GetProperty("total").GetProperty("value").GetInt32());
 
         using var again = Form(Triple.Reverse().Select(name => (name, Fixture($"ofac-csv/{name}"))));
-        Assert.Equal(first.ToString(), (await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn, UriKind.Relative), again), HttpStatusCode.OK)).ToString());
+        Assert.Equal(
+            first.ToString(),
+            (await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn, UriKind.Relative), again), HttpStatusCode.OK)).ToString()
+        );
 
         var zip = await SendAsync(Sdn, "application/zip", Zip(Triple.Select(name => (name, Fixture($"ofac-csv/{name}")))), HttpStatusCode.Created);
-        Assert.Equal((0, 0, 0, total), (zip.GetProperty("added").GetInt32(), zip.GetProperty("changed").GetInt32(), zip.GetProperty("removed").GetInt32(), zip.GetProperty("unchanged").GetInt32()));
+        Assert.Equal(
+            (0, 0, 0, total),
+            (
+                zip.GetProperty("added").GetInt32(),
+                zip.GetProperty("changed").GetInt32(),
+                zip.GetProperty("removed").GetInt32(),
+                zip.GetProperty("unchanged").GetInt32()
+            )
+        );
     }
 
     [Fact]
@@ -39,8 +56,10 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         using var response = await registry.Secretariat.PostAsync(new Uri(Sdn + "?dry_run=true", UriKind.Relative), content);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         // Another test of this list may have published a later edition by now; then this one is refused.
-        if (response.StatusCode == HttpStatusCode.Conflict) Assert.Contains("before the current edition", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        else Assert.Equal("ofac-advanced-xml", answer.GetProperty("format").GetString());
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            Assert.Contains("before the current edition", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        else
+            Assert.Equal("ofac-advanced-xml", answer.GetProperty("format").GetString());
         var run = (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items")[0];
         Assert.Equal("ofac-advanced-xml", run.GetProperty("format").GetString());
         Assert.NotEqual(0, run.GetProperty("entries").GetInt32());
@@ -59,38 +78,55 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     [Fact]
     public async Task An_unknown_list_is_created_by_its_first_edition()
     {
-        using (var before = await registry.Officer.GetAsync(new Uri("search/xx_new_list?q=pak", UriKind.Relative))) Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
-        using var content = new ByteArrayContent(Fixture("ftm-json/entities.ftm.json")) { Headers = { ContentType = new("application/x-ndjson"), LastModified = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero) } };
-        var edition = await AnswerAsync(await registry.Secretariat.PostAsync(new Uri("lists/xx_new_list/editions?title=A%20made-up%20list", UriKind.Relative), content), HttpStatusCode.Created);
+        using (var before = await registry.Officer.GetAsync(new Uri("search/xx_new_list?q=pak", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
+        using var content = new ByteArrayContent(Fixture("ftm-json/entities.ftm.json"))
+        {
+            Headers = { ContentType = new("application/x-ndjson"), LastModified = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero) },
+        };
+        var edition = await AnswerAsync(
+            await registry.Secretariat.PostAsync(new Uri("lists/xx_new_list/editions?title=A%20made-up%20list", UriKind.Relative), content),
+            HttpStatusCode.Created
+        );
         Assert.Equal(new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero), edition.GetProperty("generatedAt").GetDateTimeOffset());
         Assert.NotEmpty(edition.GetProperty("unknownTags").EnumerateArray());
-        var list = Assert.Single((await registry.GetAsync("lists")).GetProperty("items").EnumerateArray(), list => list.GetProperty("list").GetString() == "xx_new_list");
+        var list = Assert.Single(
+            (await registry.GetAsync("lists")).GetProperty("items").EnumerateArray(),
+            list => list.GetProperty("list").GetString() == "xx_new_list"
+        );
         Assert.Equal("A made-up list", list.GetProperty("title").GetString());
-        Assert.Equal("NK-aTr1vq7Pak", (await registry.GetAsync("search/xx_new_list?q=Pak%20Chol%20Min")).GetProperty("results")[0].GetProperty("id").GetString());
+        Assert.Equal(
+            "NK-aTr1vq7Pak",
+            (await registry.GetAsync("search/xx_new_list?q=Pak%20Chol%20Min")).GetProperty("results")[0].GetProperty("id").GetString()
+        );
 
         // An id belongs to no single list: another list can name the same entity.
         await SendAsync("lists/xx_other_list/editions", "application/json+ftm", Fixture("ftm-json/entities.ftm.json"), HttpStatusCode.Created);
-        Assert.Equal(["xx_new_list", "xx_other_list"], (await registry.GetAsync("entities/NK-aTr1vq7Pak")).GetProperty("datasets").EnumerateArray().Select(dataset => dataset.GetString()));
+        Assert.Equal(
+            ["xx_new_list", "xx_other_list"],
+            (await registry.GetAsync("entities/NK-aTr1vq7Pak")).GetProperty("datasets").EnumerateArray().Select(dataset => dataset.GetString())
+        );
     }
 
-    public static TheoryData<string, string, string, HttpStatusCode> Refused => new()
-    {
-        { "two files of three", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
-        { "a form without files", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
-        { "a truncated form", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
-        { "a form that is too long", Sdn, "multipart/form-data", HttpStatusCode.RequestEntityTooLarge },
-        { "addresses of an unknown entry", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
-        { "a zip bomb", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
-        { "not a zip", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
-        { "nothing", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
-        { "wallets", Sdn, "application/json", HttpStatusCode.UnsupportedMediaType },
-        { "wallets", "lists/us_ofac_wallets/editions", "text/plain", HttpStatusCode.UnsupportedMediaType },
-        { "not a zip", "lists/us_ofac_wallets/editions", "application/json", HttpStatusCode.UnprocessableEntity },
-        { "not a zip", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
-        { "a line that is not JSON", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
-        { "a text that cannot be stored", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
-        { "too long", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.RequestEntityTooLarge },
-    };
+    public static TheoryData<string, string, string, HttpStatusCode> Refused =>
+        new()
+        {
+            { "two files of three", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
+            { "a form without files", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
+            { "a truncated form", Sdn, "multipart/form-data", HttpStatusCode.BadRequest },
+            { "a form that is too long", Sdn, "multipart/form-data", HttpStatusCode.RequestEntityTooLarge },
+            { "addresses of an unknown entry", Sdn, "multipart/form-data", HttpStatusCode.UnprocessableEntity },
+            { "a zip bomb", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
+            { "not a zip", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
+            { "nothing", Sdn, "application/zip", HttpStatusCode.UnprocessableEntity },
+            { "wallets", Sdn, "application/json", HttpStatusCode.UnsupportedMediaType },
+            { "wallets", "lists/us_ofac_wallets/editions", "text/plain", HttpStatusCode.UnsupportedMediaType },
+            { "not a zip", "lists/us_ofac_wallets/editions", "application/json", HttpStatusCode.UnprocessableEntity },
+            { "not a zip", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
+            { "a line that is not JSON", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
+            { "a text that cannot be stored", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.UnprocessableEntity },
+            { "too long", "lists/xx_refused/editions", "application/x-ndjson", HttpStatusCode.RequestEntityTooLarge },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -109,35 +145,49 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
     [SharedDataFact]
     public async Task All_real_wallets_are_read()
     {
-        var run = await SendAsync("lists/us_ofac_wallets/editions?dry_run=true", "application/json", await File.ReadAllBytesAsync(SharedData.File("ofac/digital_currency_addresses_2026-08-08.json")), HttpStatusCode.OK);
+        var run = await SendAsync(
+            "lists/us_ofac_wallets/editions?dry_run=true",
+            "application/json",
+            await File.ReadAllBytesAsync(SharedData.File("ofac/digital_currency_addresses_2026-08-08.json")),
+            HttpStatusCode.OK
+        );
         Assert.Equal(961, run.GetProperty("entries").GetInt32());
     }
 
-    private static byte[] Fixture(string path) => File.ReadAllBytes(Path.Combine(TestServers.RepositoryRoot, "tests", "Registry.Formats.Tests", "Fixtures", path));
+    private static byte[] Fixture(string path) =>
+        File.ReadAllBytes(Path.Combine(TestServers.RepositoryRoot, "tests", "Registry.Formats.Tests", "Fixtures", path));
 
-    private static HttpContent Content(string what, string mediaType) => what switch
-    {
-        "two files of three" => Form(Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}")))),
-        "a form without files" => new MultipartFormDataContent { { new StringContent("sdn"), "sdn" } },
-        "a truncated form" => Typed("--here\r\nContent-Disposition: form-data; name=\"a\"; filename=\"sdn.csv\"\r\n\r\n1,"u8.ToArray(), "multipart/form-data; boundary=here"),
-        "a form that is too long" => Form([("sdn.csv", new byte[3_500_000])]),
-        "addresses of an unknown entry" => Form([.. Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}"))), ("add.csv", "99999999,1,\"Street\",\"City\",\"Country\",-0- \r\n"u8.ToArray())]),
-        "a zip bomb" => Typed(Zip([("sdn.csv", new byte[70 << 20]), ("alt.csv", [.. "1"u8]), ("add.csv", [.. "1"u8])]), mediaType),
-        "not a zip" => Typed("PK or something like it"u8.ToArray(), mediaType),
-        "nothing" => Typed([], mediaType),
-        "wallets" => Typed(Fixture("wallets-json/wallets.json"), mediaType),
-        "a line that is not JSON" => Typed([.. Fixture("ftm-json/entities.ftm.json"), .. "\n{\"id\":"u8], mediaType),
-        "a text that cannot be stored" => Typed("""{"id":"xx-1","schema":"Person","properties":{"name":["A\u0000B"]}}"""u8.ToArray(), mediaType),
-        "too long" => Typed([.. Enumerable.Repeat((byte)'\n', 3_100_000)], mediaType),
-        _ => throw new ArgumentOutOfRangeException(nameof(what)),
-    };
+    private static HttpContent Content(string what, string mediaType) =>
+        what switch
+        {
+            "two files of three" => Form(Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}")))),
+            "a form without files" => new MultipartFormDataContent { { new StringContent("sdn"), "sdn" } },
+            "a truncated form" => Typed(
+                "--here\r\nContent-Disposition: form-data; name=\"a\"; filename=\"sdn.csv\"\r\n\r\n1,"u8.ToArray(),
+                "multipart/form-data; boundary=here"
+            ),
+            "a form that is too long" => Form([("sdn.csv", new byte[3_500_000])]),
+            "addresses of an unknown entry" => Form([
+                .. Triple.Take(2).Select(name => (name, Fixture($"ofac-csv/{name}"))),
+                ("add.csv", "99999999,1,\"Street\",\"City\",\"Country\",-0- \r\n"u8.ToArray()),
+            ]),
+            "a zip bomb" => Typed(Zip([("sdn.csv", new byte[70 << 20]), ("alt.csv", [.. "1"u8]), ("add.csv", [.. "1"u8])]), mediaType),
+            "not a zip" => Typed("PK or something like it"u8.ToArray(), mediaType),
+            "nothing" => Typed([], mediaType),
+            "wallets" => Typed(Fixture("wallets-json/wallets.json"), mediaType),
+            "a line that is not JSON" => Typed([.. Fixture("ftm-json/entities.ftm.json"), .. "\n{\"id\":"u8], mediaType),
+            "a text that cannot be stored" => Typed("""{"id":"xx-1","schema":"Person","properties":{"name":["A\u0000B"]}}"""u8.ToArray(), mediaType),
+            "too long" => Typed([.. Enumerable.Repeat((byte)'\n', 3_100_000)], mediaType),
+            _ => throw new ArgumentOutOfRangeException(nameof(what)),
+        };
 
     private static ByteArrayContent Typed(byte[] bytes, string mediaType) => new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
 
     private static MultipartFormDataContent Form(IEnumerable<(string Name, byte[] Bytes)> files)
     {
         var form = new MultipartFormDataContent();
-        foreach (var (name, bytes) in files) form.Add(new ByteArrayContent(bytes), "file", name);
+        foreach (var (name, bytes) in files)
+            form.Add(new ByteArrayContent(bytes), "file", name);
         return form;
     }
 
@@ -171,7 +221,10 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
 
     private async Task<string> RestingAsync()
     {
-        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
+        await Eventually.BecomesAsync(
+            registry.EventsAsync,
+            events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened")
+        );
         return await registry.RemainsAsync();
     }
 }
@@ -199,7 +252,11 @@ public sealed class RealOfacTests(RegistryFixture registry, ITestOutputHelper ou
         foreach (var kind in (string[])["sdn", "alt", "add"])
         {
             var name = $"{kind}_2021-07.csv";
-            form.Add(new ByteArrayContent([.. await File.ReadAllBytesAsync(SharedData.File($"ofac/{name}")), .. Encoding.ASCII.GetBytes(suffix)]), "file", name);
+            form.Add(
+                new ByteArrayContent([.. await File.ReadAllBytesAsync(SharedData.File($"ofac/{name}")), .. Encoding.ASCII.GetBytes(suffix)]),
+                "file",
+                name
+            );
         }
 
         using var response = await client.PostAsync(new Uri("lists/us_ofac_sdn/editions", UriKind.Relative), form);

@@ -18,11 +18,20 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     {
         await PublishAsync(List(People(1, 5)));
         var before = await RestingAsync();
-        var run = await AnswerAsync(await PostAsync(registry.Secretariat, Editions + "?dry_run=true", List([.. People(2, 4), Person(9), Person(5, "Seen abroad.")])), HttpStatusCode.OK);
+        var run = await AnswerAsync(
+            await PostAsync(registry.Secretariat, Editions + "?dry_run=true", List([.. People(2, 4), Person(9), Person(5, "Seen abroad.")])),
+            HttpStatusCode.OK
+        );
         Assert.Equal("dryRunDone", run.GetProperty("state").GetString());
         var counts = run.GetProperty("counts");
-        Assert.Equal((1, 1, 1, 3, 5), (Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed")));
-        Assert.Equal(["unsc-9 designated", "unsc-5 amended", "unsc-1 delisted"], run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject")} {change.GetProperty("kind")}"));
+        Assert.Equal(
+            (1, 1, 1, 3, 5),
+            (Number(counts, "added"), Number(counts, "changed"), Number(counts, "removed"), Number(counts, "unchanged"), Number(counts, "listed"))
+        );
+        Assert.Equal(
+            ["unsc-9 designated", "unsc-5 amended", "unsc-1 delisted"],
+            run.GetProperty("firstChanges").EnumerateArray().Select(change => $"{change.GetProperty("subject")} {change.GetProperty("kind")}")
+        );
         Assert.Equal(before, await RestingAsync());
         var read = await RegistryFixture.GetAsync($"imports/{run.GetProperty("id").GetString()}", registry.Secretariat);
         Assert.Equal(run.ToString(), read.ToString());
@@ -37,7 +46,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("respond-async", Assert.Single(response.Headers.GetValues("Preference-Applied")));
         var location = response.Headers.Location!.OriginalString.TrimStart('/');
-        var run = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync(location, registry.Secretariat), run => run.GetProperty("state").GetString() is "published" or "failed");
+        var run = await Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync(location, registry.Secretariat),
+            run => run.GetProperty("state").GetString() is "published" or "failed"
+        );
         Assert.Equal(("published", 3), (run.GetProperty("state").GetString(), Number(run, "entries")));
         Assert.Equal(run.GetProperty("bytesTotal").GetInt64(), run.GetProperty("bytes").GetInt64());
         await RegistryFixture.GetAsync($"{Editions}/{run.GetProperty("edition").GetString()}", registry.Secretariat);
@@ -53,7 +65,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         using var response = await registry.Secretariat.SendAsync(request);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var run = await EndedAsync(response.Headers.Location!.OriginalString.TrimStart('/'));
-        Assert.Equal(("failed", "/problems/invalid-edition"), (run.GetProperty("state").GetString(), run.GetProperty("problem").GetProperty("type").GetString()));
+        Assert.Equal(
+            ("failed", "/problems/invalid-edition"),
+            (run.GetProperty("state").GetString(), run.GetProperty("problem").GetProperty("type").GetString())
+        );
     }
 
     [Fact]
@@ -62,7 +77,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(List(People(1, 60)));
         var before = await RestingAsync();
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
-        Assert.Equal(("awaitingApproval", 30, 60), (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed")));
+        Assert.Equal(
+            ("awaitingApproval", 30, 60),
+            (waits.GetProperty("state").GetString(), Number(waits.GetProperty("counts"), "removed"), Number(waits.GetProperty("counts"), "listed"))
+        );
         Assert.Equal(before.Replace("import_upload 0", "import_upload 1", StringComparison.Ordinal), await RestingAsync());
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
 
@@ -75,11 +93,25 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var edition = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Created);
         Assert.Equal(30, Number(edition, "removed"));
         Assert.Equal(
-            ["import_requested UN-SC-user", "import_compared UN-SC-user", "import_awaiting_approval UN-SC-user", "import_approved UN-SC-2-user", "import_compared UN-SC-2-user", "import_published UN-SC-2-user"],
-            await EventsOfAsync(waits));
+            [
+                "import_requested UN-SC-user",
+                "import_compared UN-SC-user",
+                "import_awaiting_approval UN-SC-user",
+                "import_approved UN-SC-2-user",
+                "import_compared UN-SC-2-user",
+                "import_published UN-SC-2-user",
+            ],
+            await EventsOfAsync(waits)
+        );
         var status = await RegistryFixture.GetAsync($"{Editions}/{edition.GetProperty("edition").GetString()}", registry.Secretariat);
-        Assert.Equal(("UN-SC-user", "UN-SC-2-user", "The source confirmed it."),
-            (status.GetProperty("approval").GetProperty("requestedBy").GetString(), status.GetProperty("approval").GetProperty("approvedBy").GetString(), status.GetProperty("approval").GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("UN-SC-user", "UN-SC-2-user", "The source confirmed it."),
+            (
+                status.GetProperty("approval").GetProperty("requestedBy").GetString(),
+                status.GetProperty("approval").GetProperty("approvedBy").GetString(),
+                status.GetProperty("approval").GetProperty("reason").GetString()
+            )
+        );
         Assert.Contains("import_upload 0", await registry.RemainsAsync(), StringComparison.Ordinal);
         using var again = await DecideAsync(registry.SecondSecretariat, approval);
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
@@ -94,11 +126,17 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         var id = waits.GetProperty("id").GetString();
         var rejected = await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{id}/reject"), HttpStatusCode.OK);
         Assert.Equal("rejected", rejected.GetProperty("state").GetString());
-        Assert.Equal(("UN-SC-user", "The source confirmed it."), (rejected.GetProperty("decision").GetProperty("by").GetString(), rejected.GetProperty("decision").GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("UN-SC-user", "The source confirmed it."),
+            (rejected.GetProperty("decision").GetProperty("by").GetString(), rejected.GetProperty("decision").GetProperty("reason").GetString())
+        );
         Assert.Equal(before, await RestingAsync());
         using var late = await DecideAsync(registry.SecondSecretariat, $"imports/{id}/approve");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        Assert.Equal("The import is not awaiting approval (state: rejected).", (await late.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
+        Assert.Equal(
+            "The import is not awaiting approval (state: rejected).",
+            (await late.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()
+        );
         using var none = await DecideAsync(registry.SecondSecretariat, $"imports/{Guid.CreateVersion7()}/approve");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
@@ -109,7 +147,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(List(People(1, 60)));
         var first = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         var second = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 20))), HttpStatusCode.Accepted);
-        Assert.Equal("rejected", (await RegistryFixture.GetAsync($"imports/{first.GetProperty("id").GetString()}", registry.Secretariat)).GetProperty("state").GetString());
+        Assert.Equal(
+            "rejected",
+            (await RegistryFixture.GetAsync($"imports/{first.GetProperty("id").GetString()}", registry.Secretariat)).GetProperty("state").GetString()
+        );
         Assert.Contains("import_upload 1", await registry.RemainsAsync(), StringComparison.Ordinal);
         await AnswerAsync(await DecideAsync(registry.Secretariat, $"imports/{second.GetProperty("id").GetString()}/reject"), HttpStatusCode.OK);
     }
@@ -119,7 +160,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     {
         var between = Interlocked.Add(ref _day, 3) - 1;
         await PublishAsync(RegistryFixture.List(between - 1, People(1, 60)));
-        var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, RegistryFixture.List(between + 1, People(1, 30))), HttpStatusCode.Accepted);
+        var waits = await AnswerAsync(
+            await PostAsync(registry.Secretariat, Editions, RegistryFixture.List(between + 1, People(1, 30))),
+            HttpStatusCode.Accepted
+        );
         await registry.ImportAsync(RegistryFixture.List(between, People(1, 70)));
         var approval = $"imports/{waits.GetProperty("id").GetString()}/approve";
         var more = await AnswerAsync(await DecideAsync(registry.SecondSecretariat, approval), HttpStatusCode.Accepted);
@@ -142,7 +186,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
             await using var command = new NpgsqlCommand("lock table mt_doc_edition_change in exclusive mode", connection, transaction);
             await command.ExecuteNonQueryAsync();
             var request = DecideAsync(client, approval);
-            await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "publishing");
+            await Eventually.BecomesAsync(
+                () => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat),
+                run => run.GetProperty("state").GetString() == "publishing"
+            );
             using var busy = await DecideAsync(registry.SecondSecretariat, approval);
             Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
             await dying.KillAsync();
@@ -159,11 +206,17 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         await PublishAsync(List(People(1, 60)));
         var waits = await AnswerAsync(await PostAsync(registry.Secretariat, Editions, List(People(1, 30))), HttpStatusCode.Accepted);
         await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approve"), HttpStatusCode.Created);
-        foreach (var statement in (string[])["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"])
+        foreach (
+            var statement in (string[])
+                ["update mt_events set data = '{}' where type = 'import_approved'", "delete from mt_events where type = 'import_approved'"]
+        )
         {
             await using var connection = await registry.ConnectAsServiceAsync();
             await using var command = new NpgsqlCommand(statement, connection);
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+            Assert.Equal(
+                PostgresErrorCodes.InsufficientPrivilege,
+                (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState
+            );
         }
     }
 
@@ -187,7 +240,9 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
             await command.ExecuteNonQueryAsync();
             var request = PostAsync(client, Editions, file);
             var run = await Eventually.BecomesAsync(
-                async () => (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items").EnumerateArray().First(), run => run.GetProperty("state").GetString() == state);
+                async () => (await RegistryFixture.GetAsync("imports", registry.Secretariat)).GetProperty("items").EnumerateArray().First(),
+                run => run.GetProperty("state").GetString() == state
+            );
             id = run.GetProperty("id").GetString()!;
             await dying.KillAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
@@ -196,7 +251,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         // A sweep finds it, not a read: nothing reads the import before the event is there. The database notices that the process is gone when the
         // blocking statement has ended.
         await Eventually.BecomesAsync(() => EventsOfAsync(id), events => events[^1] == "import_abandoned registry");
-        var abandoned = await Eventually.BecomesAsync(() => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat), run => run.GetProperty("state").GetString() == "abandoned");
+        var abandoned = await Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync($"imports/{id}", registry.Secretariat),
+            run => run.GetProperty("state").GetString() == "abandoned"
+        );
         Assert.Contains("Nothing was published", abandoned.GetProperty("problem").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await RestingAsync());
         Assert.Equal(35, Number(await registry.ImportAsync(file), "added"));
@@ -221,7 +279,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
 
     private static string[] People(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(number => Person(number))];
 
-    private static string Person(int number, string comments = "None.") => RegistryFixture.Individual(number, $"SURNAME GIVEN{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}", comments);
+    private static string Person(int number, string comments = "None.") =>
+        RegistryFixture.Individual(number, $"SURNAME GIVEN{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}", comments);
 
     private static int Number(JsonElement element, string property) => element.GetProperty(property).GetInt32();
 
@@ -233,7 +292,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         return await client.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 
-    private static Task<HttpResponseMessage> DecideAsync(HttpClient client, string path) => client.PostAsJsonAsync(new Uri(path, UriKind.Relative), new { reason = "The source confirmed it." });
+    private static Task<HttpResponseMessage> DecideAsync(HttpClient client, string path) =>
+        client.PostAsJsonAsync(new Uri(path, UriKind.Relative), new { reason = "The source confirmed it." });
 
     private static async Task<JsonElement> AnswerAsync(HttpResponseMessage response, HttpStatusCode status)
     {
@@ -242,8 +302,11 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private Task<JsonElement> EndedAsync(string location) => Eventually.BecomesAsync(
-        () => RegistryFixture.GetAsync(location, registry.Secretariat), run => run.GetProperty("state").GetString() is not ("receiving" or "reading" or "comparing" or "publishing"));
+    private Task<JsonElement> EndedAsync(string location) =>
+        Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync(location, registry.Secretariat),
+            run => run.GetProperty("state").GetString() is not ("receiving" or "reading" or "comparing" or "publishing")
+        );
 
     private Task<IReadOnlyList<string>> EventsOfAsync(JsonElement import) => EventsOfAsync(import.GetProperty("id").GetString()!);
 
@@ -251,10 +314,14 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     private async Task<IReadOnlyList<string>> EventsOfAsync(string import)
     {
         await using var connection = await registry.ConnectAsync();
-        await using var command = new NpgsqlCommand("select type || ' ' || user_name from mt_events where stream_id = $1 order by version", connection) { Parameters = { new() { Value = Guid.Parse(import) } } };
+        await using var command = new NpgsqlCommand("select type || ' ' || user_name from mt_events where stream_id = $1 order by version", connection)
+        {
+            Parameters = { new() { Value = Guid.Parse(import) } },
+        };
         await using var reader = await command.ExecuteReaderAsync();
         List<string> events = [];
-        while (await reader.ReadAsync()) events.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+            events.Add(reader.GetString(0));
         return events;
     }
 
@@ -262,7 +329,8 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     private async Task PublishAsync(string xml)
     {
         using var response = await registry.PostAsync(xml);
-        if (response.StatusCode == HttpStatusCode.Created) return;
+        if (response.StatusCode == HttpStatusCode.Created)
+            return;
         var waits = await AnswerAsync(response, HttpStatusCode.Accepted);
         await AnswerAsync(await DecideAsync(registry.SecondSecretariat, $"imports/{waits.GetProperty("id").GetString()}/approve"), HttpStatusCode.Created);
     }
@@ -270,7 +338,10 @@ public sealed class ImportRunTests(RegistryFixture registry) : IClassFixture<Reg
     // When nothing is being appended: a watch pass follows each import.
     private async Task<string> RestingAsync()
     {
-        await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
+        await Eventually.BecomesAsync(
+            registry.EventsAsync,
+            events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened")
+        );
         return await registry.RemainsAsync();
     }
 }

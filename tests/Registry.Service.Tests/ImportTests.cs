@@ -12,7 +12,19 @@ namespace Registry.Service.Tests;
 public sealed class ImportTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private static readonly string[] Families = ["BANGO", "DUVEL", "FIRSK", "GOMEZ", "HAKIM", "JURKO", "KALOV", "LUNDE", "MERZA", "NOVIK"];
-    private static readonly string[] Given = ["ABRAMO", "CELESTINE", "DRAGOMIR", "ERIKSSON", "FAROUK", "GIOVANNI", "HUMBERTO", "ISIDORE", "KUZMINA", "WOLFGANG"];
+    private static readonly string[] Given =
+    [
+        "ABRAMO",
+        "CELESTINE",
+        "DRAGOMIR",
+        "ERIKSSON",
+        "FAROUK",
+        "GIOVANNI",
+        "HUMBERTO",
+        "ISIDORE",
+        "KUZMINA",
+        "WOLFGANG",
+    ];
     private static int _day = 1;
 
     [Fact]
@@ -46,11 +58,15 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     {
         var day = Interlocked.Increment(ref _day);
         var files = Enumerable.Range(0, 4).Select(i => RegistryFixture.List(day, [.. Enumerable.Range(20, 20 + i).Select(Person)])).ToList();
-        var answers = await Task.WhenAll(files.Concat(files).Select(async file =>
-        {
-            using var response = await registry.PostAsync(file);
-            return (response.StatusCode, Body: await response.Content.ReadFromJsonAsync<JsonElement>());
-        }));
+        var answers = await Task.WhenAll(
+            files
+                .Concat(files)
+                .Select(async file =>
+                {
+                    using var response = await registry.PostAsync(file);
+                    return (response.StatusCode, Body: await response.Content.ReadFromJsonAsync<JsonElement>());
+                })
+        );
         Assert.Equal(4, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
         Assert.Equal(4, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         var numbers = answers.Select(answer => answer.Body.GetProperty("number").GetInt32()).Distinct().Order().ToList();
@@ -58,7 +74,10 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         Assert.Equal(numbers[0] + 3, numbers[^1]);
         // Exactly the last edition's people are listed.
         var current = (await registry.GetAsync("lists")).GetProperty("items")[0].GetProperty("current");
-        Assert.Equal(current.GetProperty("people").GetInt32(), (await registry.GetAsync("search/un_sc_sanctions?limit=0")).GetProperty("total").GetProperty("value").GetInt32());
+        Assert.Equal(
+            current.GetProperty("people").GetInt32(),
+            (await registry.GetAsync("search/un_sc_sanctions?limit=0")).GetProperty("total").GetProperty("value").GetInt32()
+        );
     }
 
     [Theory]
@@ -66,9 +85,15 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     [InlineData("{}")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATA")]
     [InlineData("<html><body>Not found</body></html>")]
-    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&b;</CONSOLIDATED_LIST>")]
-    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&a;</CONSOLIDATED_LIST>")]
-    [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2999-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME><UN_LIST_TYPE>D</UN_LIST_TYPE><REFERENCE_NUMBER>K</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>")]
+    [InlineData(
+        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&b;</CONSOLIDATED_LIST>"
+    )]
+    [InlineData(
+        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&a;</CONSOLIDATED_LIST>"
+    )]
+    [InlineData(
+        "<CONSOLIDATED_LIST dateGenerated=\"2999-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME><UN_LIST_TYPE>D</UN_LIST_TYPE><REFERENCE_NUMBER>K</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"
+    )]
     public async Task A_file_that_is_not_a_list_is_refused_and_nothing_is_stored(string xml)
     {
         var before = await RestingAsync();
@@ -84,7 +109,9 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     public async Task A_file_with_an_entry_without_a_reference_number_is_refused_and_the_entry_named()
     {
         var before = await RestingAsync();
-        using var response = await registry.PostAsync(Next(Person(31), Person(32).Replace("<REFERENCE_NUMBER>KPi.32</REFERENCE_NUMBER>", "", StringComparison.Ordinal)));
+        using var response = await registry.PostAsync(
+            Next(Person(31), Person(32).Replace("<REFERENCE_NUMBER>KPi.32</REFERENCE_NUMBER>", "", StringComparison.Ordinal))
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         var detail = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
         Assert.Contains("Entry 2", detail, StringComparison.Ordinal);
@@ -129,19 +156,25 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         var edition = await registry.ImportAsync(Next(RegistryFixture.Individual(61, Name(61), "Seen abroad."), Person(63), Person(64), Person(65)));
         var path = $"lists/un_sc_sanctions/editions/{edition.GetProperty("edition").GetString()}/changes?limit=2";
         var changes = new List<JsonElement>();
-        for (string? cursor = ""; cursor is not null;)
+        for (string? cursor = ""; cursor is not null; )
         {
             var page = await registry.GetAsync(path + (cursor.Length > 0 ? $"&cursor={cursor}" : ""));
             changes.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
         }
 
-        var added = changes.Where(change => change.GetProperty("kind").GetString() == "designated").Select(change => change.GetProperty("subject").GetString()).ToList();
+        var added = changes
+            .Where(change => change.GetProperty("kind").GetString() == "designated")
+            .Select(change => change.GetProperty("subject").GetString())
+            .ToList();
         Assert.Equal(["unsc-64", "unsc-65"], added);
         var amended = Assert.Single(changes, change => change.GetProperty("kind").GetString() == "amended");
         Assert.Equal("unsc-61", amended.GetProperty("subject").GetString());
         var field = Assert.Single(amended.GetProperty("fields").EnumerateArray());
-        Assert.Equal(("notes", "None.", "Seen abroad."), (field.GetProperty("field").GetString(), field.GetProperty("old")[0].GetString(), field.GetProperty("new")[0].GetString()));
+        Assert.Equal(
+            ("notes", "None.", "Seen abroad."),
+            (field.GetProperty("field").GetString(), field.GetProperty("old")[0].GetString(), field.GetProperty("new")[0].GetString())
+        );
         Assert.Contains(changes, change => change.GetProperty("kind").GetString() == "delisted" && change.GetProperty("subject").GetString() == "unsc-62");
 
         var editions = await registry.GetAsync("lists/un_sc_sanctions/editions?limit=1");
@@ -170,7 +203,10 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
 
         async Task<string?> NotesAsync(DateTimeOffset at) =>
-            (await registry.GetAsync($"entities/unsc-71?as_of={Uri.EscapeDataString(at.ToString("O", CultureInfo.InvariantCulture))}")).GetProperty("properties").GetProperty("notes")[0].GetString();
+            (await registry.GetAsync($"entities/unsc-71?as_of={Uri.EscapeDataString(at.ToString("O", CultureInfo.InvariantCulture))}"))
+                .GetProperty("properties")
+                .GetProperty("notes")[0]
+                .GetString();
     }
 
     [Fact]
@@ -208,14 +244,21 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     {
         await registry.ImportAsync(Next(Person(99)));
         var ready = await registry.GetAsync("health/ready");
-        Assert.Contains("un_sc_sanctions is", ready.GetProperty("checks").GetProperty("lists").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "un_sc_sanctions is",
+            ready.GetProperty("checks").GetProperty("lists").GetProperty("description").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task The_committed_OpenAPI_document_is_the_served_one()
     {
         var written = await File.ReadAllTextAsync(Path.Combine(TestServers.RepositoryRoot, "contracts", "openapi", "registry.json"));
-        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(written).RootElement, await registry.GetAsync("openapi/v1.json")), "Build the service and commit contracts/openapi/registry.json.");
+        Assert.True(
+            JsonElement.DeepEquals(JsonDocument.Parse(written).RootElement, await registry.GetAsync("openapi/v1.json")),
+            "Build the service and commit contracts/openapi/registry.json."
+        );
     }
 
     private static string Next(params string[] individuals) => RegistryFixture.List(Interlocked.Increment(ref _day), individuals);
@@ -229,8 +272,14 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     private async Task<string> RestingAsync()
     {
         // Import streams record the result of each upload; a failed upload must leave nothing else behind.
-        var events = await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened"));
-        return string.Join(' ', events.Where(pair => !pair.Key.StartsWith("import_", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        var events = await Eventually.BecomesAsync(
+            registry.EventsAsync,
+            events => events.GetValueOrDefault("edition_published") == events.GetValueOrDefault("watches_rescreened")
+        );
+        return string.Join(
+            ' ',
+            events.Where(pair => !pair.Key.StartsWith("import_", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        );
     }
 }
 
@@ -241,12 +290,22 @@ public sealed class RealListTests(RegistryFixture registry) : IClassFixture<Regi
     public async Task Two_real_editions_are_imported_and_the_second_reports_only_what_is_new()
     {
         var first = await registry.ImportAsync(await File.ReadAllTextAsync(SharedData.File("un/un_consolidated_2026-04-02.xml")));
-        Assert.Equal((733, 272, 1005), (first.GetProperty("people").GetInt32(), first.GetProperty("entities").GetInt32(), first.GetProperty("added").GetInt32()));
+        Assert.Equal(
+            (733, 272, 1005),
+            (first.GetProperty("people").GetInt32(), first.GetProperty("entities").GetInt32(), first.GetProperty("added").GetInt32())
+        );
         var second = await registry.ImportAsync(await File.ReadAllTextAsync(SharedData.File("un/un_consolidated_2026-05-08.xml")));
         Assert.Equal((4, 0, 60), (second.GetProperty("added").GetInt32(), second.GetProperty("removed").GetInt32(), second.GetProperty("changed").GetInt32()));
 
         // Across word order, diacritics and spelling.
-        foreach (var (name, id) in ((string, string)[])[("Abd al-Rahman Khalaf al Anizi", "unsc-6908399"), ("AL-'ANIZI, 'Abd al-Rahmān Khalaf 'Ubayd Juday'", "unsc-6908399"), ("Gedo Hamdan Ahmed", "unsc-6909526")])
+        foreach (
+            var (name, id) in ((string, string)[])
+                [
+                    ("Abd al-Rahman Khalaf al Anizi", "unsc-6908399"),
+                    ("AL-'ANIZI, 'Abd al-Rahmān Khalaf 'Ubayd Juday'", "unsc-6908399"),
+                    ("Gedo Hamdan Ahmed", "unsc-6909526"),
+                ]
+        )
         {
             var best = (await registry.MatchAsync(name)).GetProperty("results")[0];
             Assert.Equal((id, true), (best.GetProperty("id").GetString(), best.GetProperty("match").GetBoolean()));

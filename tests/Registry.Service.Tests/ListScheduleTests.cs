@@ -29,8 +29,10 @@ public sealed class ListScheduleTests : IDisposable
         Assert.Empty(settings.Problems());
         Assert.Equal(
             [("un_sc_sanctions", 1, 6d, "application/xml"), ("us_ofac_sdn", 2, 1d, "multipart/form-data"), ("xx_list", 1, 1d, "application/x-ndjson")],
-            settings.Lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType))
-                .OrderBy(list => list.Value, StringComparer.Ordinal));
+            settings
+                .Lists.Select(list => (list.List.Value, list.Addresses.Count, list.Every.TotalHours, list.MediaType))
+                .OrderBy(list => list.Value, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -74,7 +76,11 @@ public sealed class ListScheduleTests : IDisposable
     [Fact]
     public void A_maximum_age_can_be_configured_for_each_list()
     {
-        var ages = new ListAgeSettings { StaleAfter = TimeSpan.FromDays(2), StaleAfterByList = new() { ["us_ofac_sdn"] = TimeSpan.FromDays(7) } };
+        var ages = new ListAgeSettings
+        {
+            StaleAfter = TimeSpan.FromDays(2),
+            StaleAfterByList = new() { ["us_ofac_sdn"] = TimeSpan.FromDays(7) },
+        };
         Assert.Equal(TimeSpan.FromDays(2), ages.AllowedOf(ListId.UnitedNations));
         Assert.Equal(TimeSpan.FromDays(7), ages.AllowedOf(ListId.SpeciallyDesignatedNationals));
         Assert.Equal([ListId.UnitedNations, ListId.SpeciallyDesignatedNationals], ages.Expected);
@@ -96,7 +102,9 @@ public sealed class ListScheduleTests : IDisposable
     public async Task A_redirect_is_followed_on_the_same_host()
     {
         using var spool = new Spool(_folder, 100);
-        using var fetcher = Fetcher(request => request.RequestUri == Address ? To("/moved.xml") : new(HttpStatusCode.OK) { Content = new StringContent("<list/>") });
+        using var fetcher = Fetcher(request =>
+            request.RequestUri == Address ? To("/moved.xml") : new(HttpStatusCode.OK) { Content = new StringContent("<list/>") }
+        );
         await fetcher.FetchAsync([Address], spool, CancellationToken.None);
         Assert.Equal(7, spool.Length);
     }
@@ -119,7 +127,10 @@ public sealed class ListScheduleTests : IDisposable
     {
         using var spool = new Spool(_folder, 100);
         using var fetcher = Fetcher(_ => new(HttpStatusCode.OK) { Content = new StringContent(new string('x', 101)) });
-        Assert.Equal(ProblemTypes.TooLarge, (await Assert.ThrowsAsync<RequestRejectedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None))).Problem);
+        Assert.Equal(
+            ProblemTypes.TooLarge,
+            (await Assert.ThrowsAsync<RequestRejectedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None))).Problem
+        );
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -127,7 +138,10 @@ public sealed class ListScheduleTests : IDisposable
     public async Task A_missing_response_times_out()
     {
         using var spool = new Spool(_folder, 100);
-        using var fetcher = new ListFetcher(new Answers((_, cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken)), TimeSpan.FromMilliseconds(50));
+        using var fetcher = new ListFetcher(
+            new Answers((_, cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken)),
+            TimeSpan.FromMilliseconds(50)
+        );
         await Assert.ThrowsAsync<ListNotFetchedException>(() => fetcher.FetchAsync([Address], spool, CancellationToken.None));
     }
 
@@ -138,40 +152,45 @@ public sealed class ListScheduleTests : IDisposable
         using var other = new Spool(_folder, 100);
         foreach (var (spool, names) in ((Spool, string[])[])[(one, ["a", "b"]), (other, ["b", "a"])])
         {
-            foreach (var name in names) await spool.AddAsync(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(name)), CancellationToken.None);
+            foreach (var name in names)
+                await spool.AddAsync(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(name)), CancellationToken.None);
         }
 
         Assert.Equal(one.Hash, other.Hash);
-        var printed = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a\n3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b\n"u8;
+        var printed =
+            "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a\n3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b\n"u8;
         Assert.Equal(EditionHash.Of(System.Security.Cryptography.SHA256.HashData(printed)), one.Hash);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static ListFetcher Fetcher(Func<HttpRequestMessage, HttpResponseMessage> answer) => new(new Answers((request, _) => Task.FromResult(answer(request))), TimeSpan.FromMinutes(1));
+    private static ListFetcher Fetcher(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        new(new Answers((request, _) => Task.FromResult(answer(request))), TimeSpan.FromMinutes(1));
 
     private static HttpResponseMessage To(string location) => new(HttpStatusCode.Found) { Headers = { Location = new(location, UriKind.RelativeOrAbsolute) } };
 
     private static ScheduledList Every(TimeSpan interval) => new(ListId.UnitedNations, [Address], interval, "application/xml");
 
-    private static Import AttemptAt(DateTimeOffset at) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        State = ImportState.Published,
-        List = ListId.UnitedNations,
-        Format = "un-xml",
-        Title = null,
-        GeneratedAt = null,
-        DryRun = false,
-        Base = null,
-        RequestedBy = new ImportActor("registry", Agency: null),
-        RequestedAt = at,
-        ChangedAt = at,
-    };
+    private static Import AttemptAt(DateTimeOffset at) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            State = ImportState.Published,
+            List = ListId.UnitedNations,
+            Format = "un-xml",
+            Title = null,
+            GeneratedAt = null,
+            DryRun = false,
+            Base = null,
+            RequestedBy = new ImportActor("registry", Agency: null),
+            RequestedAt = at,
+            ChangedAt = at,
+        };
 
     /// <summary>A source on the network.</summary>
     private sealed class Answers(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request, cancellationToken);
     }
 }

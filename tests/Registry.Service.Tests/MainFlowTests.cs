@@ -16,7 +16,9 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Empty(blind.Hits);
 
         // An import reports every subject that it names, and earlier applications are compared with it.
-        var first = await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU")));
+        var first = await registry.ImportAsync(
+            RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"))
+        );
         Assert.Single(await registry.Bus.ReceivesAsync<EditionPublishedV1>(1), message => message.Added == 2);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<SubjectListedV1>(2)).Count);
         var late = (await registry.Bus.ReceivesAsync<WatchHitV1>(1, hit => hit.PermitId == early.PermitId))[0];
@@ -45,22 +47,40 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
 
         // A new edition that names a permit holder reports a hit once, in the holder's State. Hits on subjects that it did not change are not repeated.
         await registry.RescreenedAsync(first);
-        var second = await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"),
-            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        var second = await registry.ImportAsync(
+            RegistryFixture.List(
+                2,
+                RegistryFixture.Individual(1, "RI CHOL MIN"),
+                RegistryFixture.Individual(2, "PAK YONG SU"),
+                RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")
+            )
+        );
         var reported = Assert.Single(await registry.Bus.ReceivesAsync<WatchHitV1>(1, message => message.PermitId == clear.PermitId));
         Assert.Equal(("DEU", "unsc-3"), (reported.State, reported.Hit.SubjectId));
         var pass = (await registry.RescreenedAsync(second)).GetProperty("rescreening");
         Assert.Equal((4, 1), (pass.GetProperty("watches").GetInt32(), pass.GetProperty("hits").GetInt32()));
 
         // The list says more about a subject, but nothing that was compared: no hit that an officer may have settled returns.
-        var third = await registry.ImportAsync(RegistryFixture.List(3, RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
-            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        var third = await registry.ImportAsync(
+            RegistryFixture.List(
+                3,
+                RegistryFixture.Individual(1, "RI CHOL MIN", "Seen abroad."),
+                RegistryFixture.Individual(2, "PAK YONG SU"),
+                RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")
+            )
+        );
         await registry.RescreenedAsync(third);
         Assert.Equal(2, (await registry.EventsAsync())["watch_hit"]);
 
         // The evidence itself changes: that hit is reported again, and no other.
-        var other = await registry.ImportAsync(RegistryFixture.List(4, RegistryFixture.Individual(1, "RI CHOL-MIN", "Seen abroad."), RegistryFixture.Individual(2, "PAK YONG SU"),
-            RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")));
+        var other = await registry.ImportAsync(
+            RegistryFixture.List(
+                4,
+                RegistryFixture.Individual(1, "RI CHOL-MIN", "Seen abroad."),
+                RegistryFixture.Individual(2, "PAK YONG SU"),
+                RegistryFixture.Individual(3, "KIM SEO YEON", birth: "1999-05-06", nationality: "Republic of Korea")
+            )
+        );
         await registry.RescreenedAsync(other);
         Assert.Equal(2, (await registry.Bus.ReceivesAsync<WatchHitV1>(2, message => message.PermitId == early.PermitId)).Count);
         Assert.Equal(3, (await registry.EventsAsync())["watch_hit"]);

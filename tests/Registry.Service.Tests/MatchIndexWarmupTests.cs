@@ -10,7 +10,15 @@ public sealed class MatchIndexWarmupTests(RegistryFixture registry) : IClassFixt
     {
         await using var other = registry.Create();
         await other.StartAsync();
-        await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "PAK YONG SU"), RegistryFixture.Individual(3, "HONG GIL DONG")));
-        foreach (var instance in (ServiceProcess[])[registry.Service, other]) await Eventually.BecomesAsync(() => Task.FromResult(instance.Log), log => log.Contains("Match index ready: 3 subjects", StringComparison.Ordinal));
+        await registry.ImportAsync(
+            RegistryFixture.List(
+                1,
+                RegistryFixture.Individual(1, "RI CHOL MIN"),
+                RegistryFixture.Individual(2, "PAK YONG SU"),
+                RegistryFixture.Individual(3, "HONG GIL DONG")
+            )
+        );
+        foreach (var instance in (ServiceProcess[])[registry.Service, other])
+            await Eventually.BecomesAsync(() => Task.FromResult(instance.Log), log => log.Contains("Match index ready: 3 subjects", StringComparison.Ordinal));
     }
 }

@@ -16,8 +16,14 @@ public sealed class ListedFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Registry.InitializeAsync();
-        await Registry.ImportAsync(RegistryFixture.List(1,
-            RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia"), RegistryFixture.Individual(3, "PAK YONG SU")));
+        await Registry.ImportAsync(
+            RegistryFixture.List(
+                1,
+                RegistryFixture.Individual(1, "RI CHOL MIN"),
+                RegistryFixture.Individual(2, "JOSÉ ÁLVAREZ NÚÑEZ", "Smuggler of pearls.", nationality: "Colombia"),
+                RegistryFixture.Individual(3, "PAK YONG SU")
+            )
+        );
     }
 
     public Task DisposeAsync() => Registry.DisposeAsync();
@@ -45,7 +51,10 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task A_batch_answers_each_query_under_its_name()
     {
-        using var response = await PostAsync("""{"queries":{"a":{"schema":"Person","properties":{"name":"Ri Chol Min","nationality":"China"}},"b":{"id":"x","schema":"Company","properties":{"name":["Ri Chol Min"]}}}}""", "?limit=1");
+        using var response = await PostAsync(
+            """{"queries":{"a":{"schema":"Person","properties":{"name":"Ri Chol Min","nationality":"China"}},"b":{"id":"x","schema":"Company","properties":{"name":["Ri Chol Min"]}}}}""",
+            "?limit=1"
+        );
         Assert.Equal(["2"], response.Headers.GetValues("x-batch-size"));
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(1, answer.GetProperty("limit").GetInt32());
@@ -90,8 +99,14 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task Threshold_cutoff_and_exclusions_hold()
     {
-        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?threshold=1&cutoff=0.5")).GetProperty("results").EnumerateArray(), result => result.GetProperty("score").GetDouble() < 1 && result.GetProperty("match").GetBoolean());
-        Assert.DoesNotContain((await _registry.MatchAsync("Ri Chol Min", "?exclude_entity_ids=unsc-1&cutoff=0.5")).GetProperty("results").EnumerateArray(), result => result.GetProperty("id").GetString() == "unsc-1");
+        Assert.DoesNotContain(
+            (await _registry.MatchAsync("Ri Chol Min", "?threshold=1&cutoff=0.5")).GetProperty("results").EnumerateArray(),
+            result => result.GetProperty("score").GetDouble() < 1 && result.GetProperty("match").GetBoolean()
+        );
+        Assert.DoesNotContain(
+            (await _registry.MatchAsync("Ri Chol Min", "?exclude_entity_ids=unsc-1&cutoff=0.5")).GetProperty("results").EnumerateArray(),
+            result => result.GetProperty("id").GetString() == "unsc-1"
+        );
         Assert.Empty((await _registry.MatchAsync("Ri Chol Min", "?exclude_schema=Person")).GetProperty("results").EnumerateArray());
         Assert.Empty((await _registry.MatchAsync("Ri Chol Min", "?changed_since=2999-01-01")).GetProperty("results").EnumerateArray());
     }
@@ -114,15 +129,33 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         {
             var answer = await AnswerAsync("{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":" + written + "}}}}");
             Assert.Equal("unsc-1", answer.GetProperty("results")[0].GetProperty("id").GetString());
-            Assert.Equal(["birth_date", "country", "name"], answer.GetProperty("results")[0].GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order());
+            Assert.Equal(
+                ["birth_date", "country", "name"],
+                answer.GetProperty("results")[0].GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order()
+            );
             var understood = answer.GetProperty("query").GetProperty("properties");
-            Assert.Equal(("CHOL MIN RI", "1970-01-02", "kp", "563410123", "male"), (understood.GetProperty("name")[0].GetString(), understood.GetProperty("birthDate")[0].GetString(), understood.GetProperty("nationality")[0].GetString(), understood.GetProperty("passportNumber")[0].GetString(), understood.GetProperty("gender")[0].GetString()));
+            Assert.Equal(
+                ("CHOL MIN RI", "1970-01-02", "kp", "563410123", "male"),
+                (
+                    understood.GetProperty("name")[0].GetString(),
+                    understood.GetProperty("birthDate")[0].GetString(),
+                    understood.GetProperty("nationality")[0].GetString(),
+                    understood.GetProperty("passportNumber")[0].GetString(),
+                    understood.GetProperty("gender")[0].GetString()
+                )
+            );
             Assert.False(understood.TryGetProperty("mrz", out _));
             Assert.False(answer.TryGetProperty("notices", out _));
         }
 
         // A digit of the date of birth was altered: the date is not compared, so it cannot support a match.
-        var altered = await AnswerAsync("{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":[\"" + Names + "\",\"" + Numbers.Replace("700102", "800102", StringComparison.Ordinal) + "\"]}}}}");
+        var altered = await AnswerAsync(
+            "{\"queries\":{\"a\":{\"schema\":\"Person\",\"properties\":{\"mrz\":[\""
+                + Names
+                + "\",\""
+                + Numbers.Replace("700102", "800102", StringComparison.Ordinal)
+                + "\"]}}}}"
+        );
         Assert.Equal("unsc-1", altered.GetProperty("results")[0].GetProperty("id").GetString());
         Assert.False(altered.GetProperty("query").GetProperty("properties").TryGetProperty("birthDate", out _));
         Assert.Contains("birth date, composite", Assert.Single(altered.GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
@@ -138,8 +171,13 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task An_identifier_with_a_wrong_check_digit_is_reported_by_its_place()
     {
-        using var response = await PostAsync("""{"queries":{"a":{"schema":"Vessel","properties":{"name":["Chong Chon Gang"],"imoNumber":["IMO 7937317","IMO 7937318"]}}}}""", "");
-        var notice = Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("notices").EnumerateArray()).GetString()!;
+        using var response = await PostAsync(
+            """{"queries":{"a":{"schema":"Vessel","properties":{"name":["Chong Chon Gang"],"imoNumber":["IMO 7937317","IMO 7937318"]}}}}""",
+            ""
+        );
+        var notice = Assert
+            .Single((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("notices").EnumerateArray())
+            .GetString()!;
         Assert.StartsWith("imoNumber[1]: ", notice, StringComparison.Ordinal);
         Assert.DoesNotContain("7937318", notice, StringComparison.Ordinal);
     }
@@ -147,7 +185,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task What_an_algorithm_cannot_compare_is_reported()
     {
-        Assert.Contains("리철민", Assert.Single((await _registry.MatchAsync("리철민", "?algorithm=ofac")).GetProperty("notices").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "리철민",
+            Assert.Single((await _registry.MatchAsync("리철민", "?algorithm=ofac")).GetProperty("notices").EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
         Assert.False((await _registry.MatchAsync("리철민")).TryGetProperty("notices", out _));
     }
 
@@ -183,8 +225,16 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     {
         var algorithms = await _registry.GetAsync("algorithms");
         var best = algorithms.GetProperty("best").GetString();
-        var features = algorithms.GetProperty("algorithms").EnumerateArray().Single(algorithm => algorithm.GetProperty("name").GetString() == best).GetProperty("docs").GetProperty("features");
-        using var response = await PostAsync("""{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1970-01-02"],"nationality":["kp"],"gender":["male"]}}}}""", $"?algorithm={best}");
+        var features = algorithms
+            .GetProperty("algorithms")
+            .EnumerateArray()
+            .Single(algorithm => algorithm.GetProperty("name").GetString() == best)
+            .GetProperty("docs")
+            .GetProperty("features");
+        using var response = await PostAsync(
+            """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"],"birthDate":["1970-01-02"],"nationality":["kp"],"gender":["male"]}}}}""",
+            $"?algorithm={best}"
+        );
         var result = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results")[0];
         Assert.Equal(["birth_date", "country", "name"], result.GetProperty("features").EnumerateObject().Select(feature => feature.Name).Order());
         Assert.All(result.GetProperty("features").EnumerateObject(), feature => Assert.True(features.TryGetProperty(feature.Name, out _), feature.Name));
@@ -205,7 +255,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["x"]}}},"weights":{"name":7}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["\ud800"]}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"mrz":["P<PRK","1"]}}}}""", "", 400)]
-    [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"mrz":"P<PRKRÏ<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}}}""", "", 400)]
+    [InlineData(
+        """{"queries":{"a":{"schema":"Person","properties":{"mrz":"P<PRKRÏ<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}}}""",
+        "",
+        400
+    )]
     [InlineData("""{"queries":{"a":{"schema":"Company","properties":{"mrz":"x"}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["a\u0000b"]}}}}""", "", 400)]
     [InlineData("""{"queries":[]}""", "", 422)]
@@ -241,7 +295,10 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         Assert.Equal("unsc-2", (await _registry.GetAsync("search/default?q=pearls")).GetProperty("results")[0].GetProperty("id").GetString());
         Assert.Equal("unsc-3", (await _registry.GetAsync("search/default?q=KPi.3")).GetProperty("results")[0].GetProperty("id").GetString());
         var all = await _registry.GetAsync("search/un_sc_sanctions?limit=1&offset=1");
-        Assert.Equal((3, 1, 1), (all.GetProperty("total").GetProperty("value").GetInt32(), all.GetProperty("results").GetArrayLength(), all.GetProperty("offset").GetInt32()));
+        Assert.Equal(
+            (3, 1, 1),
+            (all.GetProperty("total").GetProperty("value").GetInt32(), all.GetProperty("results").GetArrayLength(), all.GetProperty("offset").GetInt32())
+        );
         Assert.Equal("kp", all.GetProperty("facets").GetProperty("countries").GetProperty("values")[0].GetProperty("name").GetString());
         Assert.Equal(1, (await _registry.GetAsync("search/default?countries=co")).GetProperty("total").GetProperty("value").GetInt32());
         Assert.Equal(0, (await _registry.GetAsync("search/default?schema=Organization")).GetProperty("total").GetProperty("value").GetInt32());
@@ -275,8 +332,13 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("q=pearls%5C/", "unsc-2")]
     public async Task A_search_applies_every_parameter(string parameters, string ids)
     {
-        var results = (await _registry.GetAsync($"search/default?{parameters}")).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!).ToList();
-        if (!parameters.Contains("sort", StringComparison.Ordinal)) results.Sort(StringComparer.Ordinal);
+        var results = (await _registry.GetAsync($"search/default?{parameters}"))
+            .GetProperty("results")
+            .EnumerateArray()
+            .Select(result => result.GetProperty("id").GetString()!)
+            .ToList();
+        if (!parameters.Contains("sort", StringComparison.Ordinal))
+            results.Sort(StringComparer.Ordinal);
         Assert.Equal(ids, string.Join(' ', results));
     }
 
@@ -339,13 +401,17 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         var manifest = await _registry.GetAsync("reconcile/default");
         Assert.Equal("0.2", manifest.GetProperty("versions")[0].GetString());
         Assert.Contains("{{id}}", manifest.GetProperty("view").GetProperty("url").GetString(), StringComparison.Ordinal);
-        const string Queries = """{"q0":{"query":"Chol-min Ri","type":"Person","limit":3,"properties":[{"pid":"birthDate","v":"1970-01-02"}]},"q1":{"query":"Unlisted Person"}}""";
+        const string Queries =
+            """{"q0":{"query":"Chol-min Ri","type":"Person","limit":3,"properties":[{"pid":"birthDate","v":"1970-01-02"}]},"q1":{"query":"Unlisted Person"}}""";
         using var form = new FormUrlEncodedContent([new("queries", Queries)]);
         using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         var answers = await response.Content.ReadFromJsonAsync<JsonElement>();
         var best = answers.GetProperty("q0").GetProperty("result")[0];
-        Assert.Equal(("unsc-1", true, "Person"), (best.GetProperty("id").GetString(), best.GetProperty("match").GetBoolean(), best.GetProperty("type")[0].GetProperty("id").GetString()));
+        Assert.Equal(
+            ("unsc-1", true, "Person"),
+            (best.GetProperty("id").GetString(), best.GetProperty("match").GetBoolean(), best.GetProperty("type")[0].GetProperty("id").GetString())
+        );
         Assert.InRange(best.GetProperty("score").GetDouble(), 70, 100);
         Assert.Empty(answers.GetProperty("q1").GetProperty("result").EnumerateArray());
         Assert.True(JsonElement.DeepEquals(answers, await _registry.GetAsync($"reconcile/default?queries={Uri.EscapeDataString(Queries)}")));
@@ -353,31 +419,61 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         using var byName = await _registry.Officer.PostAsync(new Uri("reconcile/default?algorithm=ofac", UriKind.Relative), named);
         Assert.Equal(["2"], byName.Headers.GetValues("x-batch-size"));
         Assert.Contains("ofac_", await byName.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Empty((await _registry.GetAsync($"reconcile/default?changed_since=2999-01-01&queries={Uri.EscapeDataString(Queries)}")).GetProperty("q0").GetProperty("result").EnumerateArray());
-        Assert.Equal("unsc-2", (await _registry.GetAsync("reconcile/default/suggest/entity?prefix=alvar")).GetProperty("result")[0].GetProperty("id").GetString());
+        Assert.Empty(
+            (await _registry.GetAsync($"reconcile/default?changed_since=2999-01-01&queries={Uri.EscapeDataString(Queries)}"))
+                .GetProperty("q0")
+                .GetProperty("result")
+                .EnumerateArray()
+        );
+        Assert.Equal(
+            "unsc-2",
+            (await _registry.GetAsync("reconcile/default/suggest/entity?prefix=alvar")).GetProperty("result")[0].GetProperty("id").GetString()
+        );
         Assert.Contains("Person", (await _registry.GetAsync("reconcile/default/suggest/type?prefix=per")).ToString(), StringComparison.Ordinal);
         Assert.Contains("Person:birthDate", (await _registry.GetAsync("reconcile/default/suggest/property?prefix=birth")).ToString(), StringComparison.Ordinal);
-        var countries = (await _registry.GetAsync("reconcile/default/suggest/property?prefix=country")).GetProperty("result").EnumerateArray().Select(property => property.GetProperty("id").GetString()).ToList();
+        var countries = (await _registry.GetAsync("reconcile/default/suggest/property?prefix=country"))
+            .GetProperty("result")
+            .EnumerateArray()
+            .Select(property => property.GetProperty("id").GetString())
+            .ToList();
         Assert.Contains("Thing:country", countries);
         Assert.Contains("LegalEntity:mainCountry", countries);
-        foreach (var kind in (string[])["entity", "type", "property"]) Assert.Empty((await _registry.GetAsync($"reconcile/default/suggest/{kind}")).GetProperty("result").EnumerateArray());
+        foreach (var kind in (string[])["entity", "type", "property"])
+            Assert.Empty((await _registry.GetAsync($"reconcile/default/suggest/{kind}")).GetProperty("result").EnumerateArray());
     }
 
     [Fact]
     public async Task OpenRefine_extends_its_rows_with_properties()
     {
-        Assert.Equal("/extend/property", (await _registry.GetAsync("reconcile/default")).GetProperty("extend").GetProperty("propose_properties").GetProperty("service_path").GetString());
+        Assert.Equal(
+            "/extend/property",
+            (await _registry.GetAsync("reconcile/default")).GetProperty("extend").GetProperty("propose_properties").GetProperty("service_path").GetString()
+        );
         var proposed = await _registry.GetAsync("reconcile/default/extend/property?type=Person&limit=5");
-        Assert.Equal(("Person", 5, 5), (proposed.GetProperty("type").GetString(), proposed.GetProperty("limit").GetInt32(), proposed.GetProperty("properties").GetArrayLength()));
-        Assert.Equal(["name", "country", "birthDate"], proposed.GetProperty("properties").EnumerateArray().Take(3).Select(property => property.GetProperty("id").GetString()));
-        using var form = new FormUrlEncodedContent([new("extend", """{"ids":["unsc-2","unknown"],"properties":[{"id":"name"},{"id":"Person:birthDate"},{"id":"imoNumber"}]}""")]);
+        Assert.Equal(
+            ("Person", 5, 5),
+            (proposed.GetProperty("type").GetString(), proposed.GetProperty("limit").GetInt32(), proposed.GetProperty("properties").GetArrayLength())
+        );
+        Assert.Equal(
+            ["name", "country", "birthDate"],
+            proposed.GetProperty("properties").EnumerateArray().Take(3).Select(property => property.GetProperty("id").GetString())
+        );
+        using var form = new FormUrlEncodedContent([
+            new("extend", """{"ids":["unsc-2","unknown"],"properties":[{"id":"name"},{"id":"Person:birthDate"},{"id":"imoNumber"}]}"""),
+        ]);
         using var response = await _registry.Officer.PostAsync(new Uri("reconcile/default", UriKind.Relative), form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal("name Person:birthDate imoNumber", string.Join(' ', answer.GetProperty("meta").EnumerateArray().Select(property => property.GetProperty("id").GetString())));
+        Assert.Equal(
+            "name Person:birthDate imoNumber",
+            string.Join(' ', answer.GetProperty("meta").EnumerateArray().Select(property => property.GetProperty("id").GetString()))
+        );
         Assert.Equal("""[{"str":"1970-01-02"}]""", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("Person:birthDate").GetRawText());
         Assert.Contains("ÁLVAREZ", answer.GetProperty("rows").GetProperty("unsc-2").GetProperty("name").ToString(), StringComparison.Ordinal);
-        Assert.Equal("[] [] []", string.Join(' ', answer.GetProperty("rows").GetProperty("unknown").EnumerateObject().Select(property => property.Value.GetRawText())));
+        Assert.Equal(
+            "[] [] []",
+            string.Join(' ', answer.GetProperty("rows").GetProperty("unknown").EnumerateObject().Select(property => property.Value.GetRawText()))
+        );
     }
 
     [Theory]
@@ -416,14 +512,38 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("gender", "bogus", "", "gender[0]: not a recognised gender.")]
     [InlineData("names", "Ri Chol Min", "Ri Chol Min", "names: Not a FollowTheMoney property. Did you mean name? It was not compared.")]
     [InlineData("dateOfBirth", "1970", "1970", "dateOfBirth: Not a FollowTheMoney property. It was not compared.")]
-    public async Task A_value_in_a_query_is_read_or_reported_and_never_counts_against_the_right_subject(string property, string value, string understood, string notice)
+    public async Task A_value_in_a_query_is_read_or_reported_and_never_counts_against_the_right_subject(
+        string property,
+        string value,
+        string understood,
+        string notice
+    )
     {
-        using var response = await PostAsync(JsonSerializer.Serialize(new { queries = new { a = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Ri Chol Min"], [property] = [value] } } } }), "");
+        using var response = await PostAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    queries = new
+                    {
+                        a = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Ri Chol Min"], [property] = [value] } },
+                    },
+                }
+            ),
+            ""
+        );
         var answer = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a");
-        Assert.Equal(understood, string.Join(' ', answer.GetProperty("query").GetProperty("properties").GetProperty(property).EnumerateArray().Select(text => text.GetString())));
-        Assert.StartsWith(notice, answer.TryGetProperty("notices", out var notices) ? Assert.Single(notices.EnumerateArray()).GetString() : "", StringComparison.Ordinal);
+        Assert.Equal(
+            understood,
+            string.Join(' ', answer.GetProperty("query").GetProperty("properties").GetProperty(property).EnumerateArray().Select(text => text.GetString()))
+        );
+        Assert.StartsWith(
+            notice,
+            answer.TryGetProperty("notices", out var notices) ? Assert.Single(notices.EnumerateArray()).GetString() : "",
+            StringComparison.Ordinal
+        );
         Assert.Equal(notice.Length > 0, answer.TryGetProperty("notices", out _));
-        if (understood.Length > 0) return;
+        if (understood.Length > 0)
+            return;
         using var without = await PostAsync("""{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}}}}""", "");
         var plain = (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("a").GetProperty("results");
         Assert.Equal(plain.GetRawText(), answer.GetProperty("results").GetRawText());
@@ -432,7 +552,11 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [Fact]
     public async Task An_OpenSanctions_algorithm_name_is_accepted_and_the_response_names_the_one_used()
     {
-        var described = (await _registry.GetAsync("algorithms")).GetProperty("algorithms").EnumerateArray().Select(algorithm => algorithm.GetProperty("name").GetString()).ToList();
+        var described = (await _registry.GetAsync("algorithms"))
+            .GetProperty("algorithms")
+            .EnumerateArray()
+            .Select(algorithm => algorithm.GetProperty("name").GetString())
+            .ToList();
         const string Query = """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}}}}""";
         using var own = await PostAsync(Query, "");
         foreach (var name in (string[])["logic-v1", "logic-v2", "name-based", "name-qualified"])
@@ -444,7 +568,10 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
         }
 
         // A screening is recorded as evidence, so it must name the algorithm that compares.
-        using var recorded = await _registry.Officer.PostAsJsonAsync(new Uri("screenings?algorithm=logic-v2", UriKind.Relative), new { schema = "Person", properties = new { name = new[] { "Ri Chol Min" } } });
+        using var recorded = await _registry.Officer.PostAsJsonAsync(
+            new Uri("screenings?algorithm=logic-v2", UriKind.Relative),
+            new { schema = "Person", properties = new { name = new[] { "Ri Chol Min" } } }
+        );
         Assert.Equal(HttpStatusCode.BadRequest, recorded.StatusCode);
     }
 
@@ -453,7 +580,12 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     {
         var catalog = await _registry.GetAsync("catalog");
         Assert.False(catalog.GetProperty("index_stale").GetBoolean());
-        Assert.Contains(catalog.GetProperty("datasets").EnumerateArray(), dataset => dataset.GetProperty("name").GetString() == "default" && dataset.GetProperty("children").EnumerateArray().Any(child => child.GetString() == "un_sc_sanctions"));
+        Assert.Contains(
+            catalog.GetProperty("datasets").EnumerateArray(),
+            dataset =>
+                dataset.GetProperty("name").GetString() == "default"
+                && dataset.GetProperty("children").EnumerateArray().Any(child => child.GetString() == "un_sc_sanctions")
+        );
         using var anonymous = new HttpClient { BaseAddress = _registry.Service.Address };
         Assert.Equal("ok", (await RegistryFixture.GetAsync("healthz", anonymous)).GetProperty("status").GetString());
         Assert.Equal("ok", (await RegistryFixture.GetAsync("readyz", anonymous)).GetProperty("status").GetString());

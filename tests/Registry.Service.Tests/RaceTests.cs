@@ -15,9 +15,14 @@ public sealed class RaceTests(RegistryFixture registry) : IClassFixture<Registry
         {
             // Everyone applies under the name that the next edition lists.
             var name = ((string[])["WOLFGANG DRAGOMIR", "CELESTINE HAKIMOV", "HUMBERTO LUNDQVIST"])[round - 2];
-            var applications = Enumerable.Range(0, Applications).Select(_ => RegistryFixture.Applied(name, round % 2 == 0 ? "KOR" : "DEU", nationality: "PRK")).ToList();
+            var applications = Enumerable
+                .Range(0, Applications)
+                .Select(_ => RegistryFixture.Applied(name, round % 2 == 0 ? "KOR" : "DEU", nationality: "PRK"))
+                .ToList();
             var publishing = Task.WhenAll(applications.Select(registry.Bus.PublishAsync));
-            var next = await registry.ImportAsync(RegistryFixture.List(round, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(round, name)));
+            var next = await registry.ImportAsync(
+                RegistryFixture.List(round, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(round, name))
+            );
             await publishing;
             await registry.RescreenedAsync(next);
 
@@ -27,7 +32,10 @@ public sealed class RaceTests(RegistryFixture registry) : IClassFixture<Registry
             var reported = await registry.Bus.ReceivesAsync<WatchHitV1>(missed.Count, message => missed.Contains(message.PermitId));
             Assert.Equal(Applications, screened.Select(message => message.PermitId).Distinct().Count());
             Assert.Equal(missed.Order(), reported.Select(message => message.PermitId).Order());
-            Assert.DoesNotContain(registry.Bus.Received.OfType<WatchHitV1>(), message => permits.Contains(message.PermitId) && !missed.Contains(message.PermitId));
+            Assert.DoesNotContain(
+                registry.Bus.Received.OfType<WatchHitV1>(),
+                message => permits.Contains(message.PermitId) && !missed.Contains(message.PermitId)
+            );
             Console.WriteLine($"{missed.Count} of {Applications} were screened before the edition was published, and reported by their watch");
         }
     }

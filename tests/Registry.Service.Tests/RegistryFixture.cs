@@ -16,7 +16,12 @@ public sealed class RegistryFixture : IAsyncLifetime
     // The tables that a failed import must leave unchanged. The import's own stream, which records its result, does not count.
     private static readonly string[] Tables =
     [
-        "mt_events where type not like 'import%'", "mt_streams where type <> 'import'", "mt_doc_subject", "mt_doc_list_edition", "mt_doc_edition_change", "import_upload",
+        "mt_events where type not like 'import%'",
+        "mt_streams where type <> 'import'",
+        "mt_doc_subject",
+        "mt_doc_list_edition",
+        "mt_doc_edition_change",
+        "import_upload",
     ];
     private readonly DevelopmentKey _key = new();
     private TestDatabase? _database;
@@ -38,7 +43,15 @@ public sealed class RegistryFixture : IAsyncLifetime
         _rabbitMq = await TestServers.CreateVirtualHostAsync();
         _database = await PreparedServices.CreateAsync("registry", _rabbitMq);
         Service = Create();
-        Bus = await TestBus.ConnectAsync(_rabbitMq, typeof(ScreeningCompletedV1), typeof(WatchHitV1), typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1));
+        Bus = await TestBus.ConnectAsync(
+            _rabbitMq,
+            typeof(ScreeningCompletedV1),
+            typeof(WatchHitV1),
+            typeof(EditionPublishedV1),
+            typeof(SubjectListedV1),
+            typeof(SubjectAmendedV1),
+            typeof(SubjectDelistedV1)
+        );
         await Service.StartAsync();
         Secretariat = Client(Service, null, "UN-SC", "secretariat");
         SecondSecretariat = Client(Service, null, "UN-SC-2", "secretariat");
@@ -49,7 +62,8 @@ public sealed class RegistryFixture : IAsyncLifetime
     public ServiceProcess Create(IReadOnlyDictionary<string, string>? settings = null)
     {
         var all = new Dictionary<string, string> { ["Lists__MaxFileBytes"] = "3000000", ["Lists__SpoolFolder"] = SpoolFolder };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) all[name] = value;
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            all[name] = value;
         return ServiceProcess.Create("registry", _database!, _rabbitMq!, _key, all);
     }
 
@@ -76,11 +90,17 @@ public sealed class RegistryFixture : IAsyncLifetime
     public async Task<string> RemainsAsync()
     {
         await using var source = NpgsqlDataSource.Create(_database!.OwnerConnection);
-        await using var command = source.CreateCommand(string.Join(" union all ", Tables.Select(table => $"select '{table.Split(' ')[0]} ' || count(*) from {table}")));
+        await using var command = source.CreateCommand(
+            string.Join(" union all ", Tables.Select(table => $"select '{table.Split(' ')[0]} ' || count(*) from {table}"))
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
-        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
-        return string.Join(", ", rows.Order(StringComparer.Ordinal).Append(string.Create(CultureInfo.InvariantCulture, $"{Directory.GetFiles(SpoolFolder).Length} files")));
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
+        return string.Join(
+            ", ",
+            rows.Order(StringComparer.Ordinal).Append(string.Create(CultureInfo.InvariantCulture, $"{Directory.GetFiles(SpoolFolder).Length} files"))
+        );
     }
 
     public HttpClient Client(ServiceProcess service, string? state, string agency, params string[] roles) => _key.Client(service, state, agency, roles);
@@ -112,12 +132,20 @@ public sealed class RegistryFixture : IAsyncLifetime
     {
         using var response = await Officer.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative));
         Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        return
+        [
+            .. (await response.Content.ReadAsStringAsync())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
     }
 
     public async Task<JsonElement> MatchAsync(string name, string parameters = "")
     {
-        using var response = await Officer.PostAsJsonAsync(new Uri($"match/un_sc_sanctions{parameters}", UriKind.Relative), new { queries = new { q = new { schema = "Person", properties = new { name = new[] { name } } } } });
+        using var response = await Officer.PostAsJsonAsync(
+            new Uri($"match/un_sc_sanctions{parameters}", UriKind.Relative),
+            new { queries = new { q = new { schema = "Person", properties = new { name = new[] { name } } } } }
+        );
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("q");
     }
@@ -129,67 +157,108 @@ public sealed class RegistryFixture : IAsyncLifetime
         await using var command = source.CreateCommand("select type, count(*) from mt_events group by type");
         await using var reader = await command.ExecuteReaderAsync();
         var counts = new Dictionary<string, long>();
-        while (await reader.ReadAsync()) counts[reader.GetString(0)] = reader.GetInt64(1);
+        while (await reader.ReadAsync())
+            counts[reader.GetString(0)] = reader.GetInt64(1);
         return counts;
     }
 
     /// <summary>The list of a day; a later day makes a later edition.</summary>
-    public static string List(int day, params string[] individuals) => string.Create(CultureInfo.InvariantCulture,
-        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>""");
+    public static string List(int day, params string[] individuals) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"""
+        );
 
-    public static string Individual(int number, string name, string comments = "None.", string birth = "1970-01-02", string nationality = "Democratic People's Republic of Korea") => string.Create(CultureInfo.InvariantCulture, $"""
-        <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name.Split(' ', 2)[0]}</FIRST_NAME><SECOND_NAME>{name.Split(' ', 2)[1]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
-        <REFERENCE_NUMBER>KPi.{number}</REFERENCE_NUMBER><LISTED_ON>2020-01-01</LISTED_ON><COMMENTS1>{comments}</COMMENTS1><NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
-        <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>{birth}</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL>
-        """);
+    public static string Individual(
+        int number,
+        string name,
+        string comments = "None.",
+        string birth = "1970-01-02",
+        string nationality = "Democratic People's Republic of Korea"
+    ) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name.Split(' ', 2)[0]}</FIRST_NAME><SECOND_NAME>{name.Split(' ', 2)[
+                1
+            ]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
+            <REFERENCE_NUMBER>KPi.{number}</REFERENCE_NUMBER><LISTED_ON>2020-01-01</LISTED_ON><COMMENTS1>{comments}</COMMENTS1><NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
+            <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>{birth}</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL>
+            """
+        );
 
-    public static PermitAppliedV1 Applied(string name, string state = "KOR", string? birthDate = "1970-01-02", string nationality = "CHN") => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = state,
-        Agency = $"{state}-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = $"correlation-{name}",
-        CausationId = null,
-        PermitId = Guid.CreateVersion7(),
-        Reference = "R-1",
-        Worker = new() { Names = [name], BirthDate = birthDate, Nationality = nationality, Gender = null, Documents = [] },
-        Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
-    };
+    public static PermitAppliedV1 Applied(string name, string state = "KOR", string? birthDate = "1970-01-02", string nationality = "CHN") =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = state,
+            Agency = $"{state}-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 1,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            CorrelationId = $"correlation-{name}",
+            CausationId = null,
+            PermitId = Guid.CreateVersion7(),
+            Reference = "R-1",
+            Worker = new()
+            {
+                Names = [name],
+                BirthDate = birthDate,
+                Nationality = nationality,
+                Gender = null,
+                Documents = [],
+            },
+            Employer = new()
+            {
+                Name = "Hanbit Shipyard",
+                Country = "KOR",
+                RegistrationNumber = null,
+            },
+        };
 
     /// <summary>The request to screen an application again.</summary>
-    public static ScreeningRequestedV1 Requested(PermitAppliedV1 applied) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = applied.State,
-        Agency = applied.Agency,
-        StreamId = applied.StreamId,
-        StreamVersion = 2,
-        OccurredAt = applied.OccurredAt,
-        CorrelationId = applied.CorrelationId,
-        CausationId = null,
-        PermitId = applied.PermitId,
-        Reference = applied.Reference,
-        Worker = applied.Worker,
-        Employer = applied.Employer,
-    };
+    public static ScreeningRequestedV1 Requested(PermitAppliedV1 applied) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = applied.State,
+            Agency = applied.Agency,
+            StreamId = applied.StreamId,
+            StreamVersion = 2,
+            OccurredAt = applied.OccurredAt,
+            CorrelationId = applied.CorrelationId,
+            CausationId = null,
+            PermitId = applied.PermitId,
+            Reference = applied.Reference,
+            Worker = applied.Worker,
+            Employer = applied.Employer,
+        };
 
-    public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = applied.State,
-        Agency = applied.Agency,
-        StreamId = applied.StreamId,
-        StreamVersion = 3,
-        OccurredAt = applied.OccurredAt,
-        CorrelationId = applied.CorrelationId,
-        CausationId = null,
-        PermitId = applied.PermitId,
-        Reference = applied.Reference,
-        Reason = new() { Rule = "officer-decision", LegalBasis = ["2397/8"], Text = "Listed.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
-    };
+    public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = applied.State,
+            Agency = applied.Agency,
+            StreamId = applied.StreamId,
+            StreamVersion = 3,
+            OccurredAt = applied.OccurredAt,
+            CorrelationId = applied.CorrelationId,
+            CausationId = null,
+            PermitId = applied.PermitId,
+            Reference = applied.Reference,
+            Reason = new()
+            {
+                Rule = "officer-decision",
+                LegalBasis = ["2397/8"],
+                Text = "Listed.",
+                Screened = null,
+                SubjectId = null,
+                List = null,
+                Edition = null,
+                Score = null,
+            },
+        };
 
     public async Task<ScreeningCompletedV1> ScreenAsync(PermitAppliedV1 applied)
     {
@@ -198,16 +267,21 @@ public sealed class RegistryFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until the watch pass of an edition is recorded, and reads it as the secretariat, the only role that sees its counts.</summary>
-    public Task<JsonElement> RescreenedAsync(JsonElement edition) => Eventually.BecomesAsync(
-        () => GetAsync($"lists/un_sc_sanctions/editions/{edition.GetProperty("edition").GetString()}", Secretariat), status => status.TryGetProperty("rescreening", out _));
+    public Task<JsonElement> RescreenedAsync(JsonElement edition) =>
+        Eventually.BecomesAsync(
+            () => GetAsync($"lists/un_sc_sanctions/editions/{edition.GetProperty("edition").GetString()}", Secretariat),
+            status => status.TryGetProperty("rescreening", out _)
+        );
 
     public async Task DisposeAsync()
     {
         Secretariat?.Dispose();
         SecondSecretariat?.Dispose();
         Officer?.Dispose();
-        if (Bus is not null) await Bus.DisposeAsync();
-        if (Service is not null) await Service.DisposeAsync();
+        if (Bus is not null)
+            await Bus.DisposeAsync();
+        if (Service is not null)
+            await Service.DisposeAsync();
         _key.Dispose();
         Directory.Delete(SpoolFolder, recursive: true);
     }

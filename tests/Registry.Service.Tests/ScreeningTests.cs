@@ -16,15 +16,26 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     [Fact]
     public async Task A_screening_is_recorded_with_its_whole_basis_and_read_only_by_its_State()
     {
-        using var created = await ScreenAsync("""{"id":"q-7","reference":"case 12","schema":"Person","properties":{"name":["Chol-min Ri","-- ,"],"nationality":"North Korea"}}""");
+        using var created = await ScreenAsync(
+            """{"id":"q-7","reference":"case 12","schema":"Person","properties":{"name":["Chol-min Ri","-- ,"],"nationality":"North Korea"}}"""
+        );
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var record = await created.Content.ReadFromJsonAsync<JsonElement>();
         var hit = Assert.Single(record.GetProperty("hits").EnumerateArray());
         Assert.Equal("unsc-1", hit.GetProperty("subjectId").GetString());
         Assert.NotEmpty(hit.GetProperty("evidence").EnumerateArray());
         Assert.Equal(["-- ,"], record.GetProperty("notCompared").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal(("q-7", "case 12", "KOR-MOEL"), (record.GetProperty("query").GetProperty("id").GetString(), record.GetProperty("reference").GetString(), record.GetProperty("agency").GetString()));
-        var current = (await _registry.GetAsync("lists")).GetProperty("items").EnumerateArray().Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions").GetProperty("current").GetProperty("edition").GetString();
+        Assert.Equal(
+            ("q-7", "case 12", "KOR-MOEL"),
+            (record.GetProperty("query").GetProperty("id").GetString(), record.GetProperty("reference").GetString(), record.GetProperty("agency").GetString())
+        );
+        var current = (await _registry.GetAsync("lists"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(list => list.GetProperty("list").GetString() == "un_sc_sanctions")
+            .GetProperty("current")
+            .GetProperty("edition")
+            .GetString();
         Assert.Equal(current, Assert.Single(record.GetProperty("editions").EnumerateArray()).GetProperty("edition").GetString());
         Assert.Equal((await _registry.GetAsync("algorithms")).GetProperty("best").GetString(), record.GetProperty("engine").GetString());
         Assert.Equal(12, record.GetProperty("configuration").GetString()!.Length);
@@ -47,7 +58,10 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         var record = await made.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("ofac-1", record.GetProperty("engine").GetString());
         var hit = Assert.Single(record.GetProperty("hits").EnumerateArray());
-        Assert.All(hit.GetProperty("evidence").EnumerateArray(), evidence => Assert.StartsWith("ofac_", evidence.GetProperty("feature").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            hit.GetProperty("evidence").EnumerateArray(),
+            evidence => Assert.StartsWith("ofac_", evidence.GetProperty("feature").GetString(), StringComparison.Ordinal)
+        );
         Assert.Equal(["리철민"], record.GetProperty("notCompared").EnumerateArray().Select(name => name.GetString()));
         Assert.True(JsonElement.DeepEquals(record, await _registry.GetAsync(made.Headers.Location!.ToString())));
         using var again = await ScreenAsync(Body, "by-ofac", "?algorithm=ofac-1");
@@ -56,7 +70,10 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         Assert.Equal(HttpStatusCode.UnprocessableEntity, otherwise.StatusCode);
         using var unknown = await ScreenAsync(Body, "by-magic", "?algorithm=magic");
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
-        using var then = await _registry.Officer.PostAsJsonAsync(new Uri("screenings?as_of=2026-01-01", UriKind.Relative), new { schema = "Person", properties = new { name = "Ri Chol Min" } });
+        using var then = await _registry.Officer.PostAsJsonAsync(
+            new Uri("screenings?as_of=2026-01-01", UriKind.Relative),
+            new { schema = "Person", properties = new { name = "Ri Chol Min" } }
+        );
         Assert.Equal(HttpStatusCode.BadRequest, then.StatusCode);
 
         var line = Assert.Single(await BatchAsync("by-ofac&algorithm=ofac", Body));
@@ -93,8 +110,13 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         using var other = await ScreenAsync("""{"schema":"Person","properties":{"name":["Somebody Else"]}}""", "key-1");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         var racing = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ScreenAsync(Body, "key-2")));
-        Assert.Single((await Task.WhenAll(racing.Select(response => response.Content.ReadFromJsonAsync<JsonElement>()))).Select(record => record.GetProperty("id").GetGuid()).Distinct());
-        foreach (var response in racing) response.Dispose();
+        Assert.Single(
+            (await Task.WhenAll(racing.Select(response => response.Content.ReadFromJsonAsync<JsonElement>())))
+                .Select(record => record.GetProperty("id").GetGuid())
+                .Distinct()
+        );
+        foreach (var response in racing)
+            response.Dispose();
     }
 
     [Theory]
@@ -123,16 +145,24 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         using var officer = _registry.Client(_registry.Service, "ITA", "ITA-ML", "officer");
         for (var i = 0; i < 5; i++)
         {
-            using var content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$$"""{"reference":"r{{{i % 2}}}","schema":"Person","properties":{"name":"Unlisted {{{i}}}"}}"""), Encoding.UTF8, "application/json");
+            using var content = new StringContent(
+                string.Create(CultureInfo.InvariantCulture, $$$"""{"reference":"r{{{i % 2}}}","schema":"Person","properties":{"name":"Unlisted {{{i}}}"}}"""),
+                Encoding.UTF8,
+                "application/json"
+            );
             using var response = await officer.PostAsync(new Uri("screenings", UriKind.Relative), content);
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
 
         List<string> names = [];
-        for (var path = "screenings?limit=2"; path is not null;)
+        for (var path = "screenings?limit=2"; path is not null; )
         {
             var page = await RegistryFixture.GetAsync(path, officer);
-            names.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("query").GetProperty("properties").GetProperty("name")[0].GetString()!));
+            names.AddRange(
+                page.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(item => item.GetProperty("query").GetProperty("properties").GetProperty("name")[0].GetString()!)
+            );
             path = page.TryGetProperty("next", out var next) ? $"screenings?limit=2&cursor={next.GetString()}" : null;
         }
 
@@ -154,14 +184,20 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             """{"id":"g","schema":"Person","properties":{"name":"Pak Yong Su"}}""",
         ];
         var answers = await BatchAsync("mixed", string.Join('\n', lines));
-        Assert.Equal([(1, 201), (2, 400), (4, 201), (5, 413), (6, 400), (7, 201)], answers.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
+        Assert.Equal(
+            [(1, 201), (2, 400), (4, 201), (5, 413), (6, 400), (7, 201)],
+            answers.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32()))
+        );
         Assert.Equal(["a", "d", "g"], answers.Where(answer => answer.TryGetProperty("id", out _)).Select(answer => answer.GetProperty("id").GetString()));
         Assert.Equal("unsc-1", answers[0].GetProperty("screening").GetProperty("hits")[0].GetProperty("subjectId").GetString());
         Assert.Equal(3, (await _registry.GetAsync("screenings?batch=mixed")).GetProperty("items").GetArrayLength());
 
         // Sent again: answered from the record, and nothing is recorded twice. A line with different content is refused.
         var again = await BatchAsync("mixed", string.Join('\n', lines).Replace("Unlisted", "Unknown", StringComparison.Ordinal));
-        Assert.Equal([(1, 200), (2, 400), (4, 422), (5, 413), (6, 400), (7, 200)], again.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
+        Assert.Equal(
+            [(1, 200), (2, 400), (4, 422), (5, 413), (6, 400), (7, 200)],
+            again.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32()))
+        );
         Assert.True(JsonElement.DeepEquals(answers[0].GetProperty("screening"), again[0].GetProperty("screening")));
         Assert.Equal([5, 6, 7], (await BatchAsync("mixed&resume_after=4", string.Join('\n', lines))).Select(answer => answer.GetProperty("line").GetInt32()));
         Assert.Equal(3, (await _registry.GetAsync("screenings?batch=mixed")).GetProperty("items").GetArrayLength());
@@ -181,7 +217,8 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
     [Fact]
     public async Task A_line_is_answered_before_the_next_is_sent_and_a_batch_resumes_after_a_broken_connection()
     {
-        static string Line(int number) => string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"{{{number}}}","schema":"Person","properties":{"name":"Ri Chol Min"}}""");
+        static string Line(int number) =>
+            string.Create(CultureInfo.InvariantCulture, $$$"""{"id":"{{{number}}}","schema":"Person","properties":{"name":"Ri Chol Min"}}""");
         using (var connection = await BatchConnection.OpenAsync(_registry, "duplex"))
         {
             for (var number = 1; number <= 3; number++)
@@ -193,7 +230,10 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
 
         // The connection broke without an end; the same lines again, and more.
         var answers = await BatchAsync("duplex", string.Join('\n', Enumerable.Range(1, 250).Select(Line)));
-        Assert.Equal(Enumerable.Range(1, 250).Select(number => (number, number <= 3 ? 200 : 201)), answers.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32())));
+        Assert.Equal(
+            Enumerable.Range(1, 250).Select(number => (number, number <= 3 ? 200 : 201)),
+            answers.Select(answer => (answer.GetProperty("line").GetInt32(), answer.GetProperty("status").GetInt32()))
+        );
     }
 
     [Fact]
@@ -207,12 +247,15 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         // Reads one answer, then nothing until no more is recorded. If the service had read everything, everything would be recorded by then.
         Assert.Equal(1, (await connection.ReadLineAsync()).GetProperty("line").GetInt32());
         var before = -1L;
-        await Eventually.BecomesAsync(async () => (await _registry.EventsAsync()).GetValueOrDefault("query_screening_recorded"), recorded =>
-        {
-            var isSettled = recorded == before;
-            before = recorded;
-            return isSettled;
-        });
+        await Eventually.BecomesAsync(
+            async () => (await _registry.EventsAsync()).GetValueOrDefault("query_screening_recorded"),
+            recorded =>
+            {
+                var isSettled = recorded == before;
+                before = recorded;
+                return isSettled;
+            }
+        );
         Assert.InRange(before, 1, Lines / 2);
         Assert.False(sending.IsCompleted);
         connection.Dispose();
@@ -221,14 +264,19 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         async Task SendAllAsync()
         {
             var block = string.Concat(Enumerable.Repeat(line, 500));
-            for (var sent = 0; sent < Lines; sent += 500) await connection.SendAsync(block);
+            for (var sent = 0; sent < Lines; sent += 500)
+                await connection.SendAsync(block);
         }
     }
 
     private async Task<HttpResponseMessage> ScreenAsync(string body, string? key = null, string parameters = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"screenings{parameters}", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"screenings{parameters}", UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         return await _registry.Officer.SendAsync(request);
     }
 
@@ -238,7 +286,12 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
         using var response = await (caller ?? _registry.Officer).PostAsync(new Uri($"screenings/batch?batch={batch}", UriKind.Relative), content);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         Assert.Equal(batch.Split('&')[0], Assert.Single(response.Headers.GetValues("x-batch-id")));
-        return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        return
+        [
+            .. (await response.Content.ReadAsStringAsync())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
     }
 
     /// <summary>
@@ -264,16 +317,21 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             var client = new TcpClient { ReceiveBufferSize = 16 * 1024, SendBufferSize = 16 * 1024 };
             await client.ConnectAsync(registry.Service.Address.Host, registry.Service.Address.Port);
             var connection = new BatchConnection(client);
-            await connection._stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /screenings/batch?batch={batch} HTTP/1.1\r\nHost: {registry.Service.Address.Authority}\r\nAuthorization: {registry.Officer.DefaultRequestHeaders.Authorization}\r\n"
-                + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            await connection._stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST /screenings/batch?batch={batch} HTTP/1.1\r\nHost: {registry.Service.Address.Authority}\r\nAuthorization: {registry.Officer.DefaultRequestHeaders.Authorization}\r\n"
+                        + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+                )
+            );
             Assert.Equal("HTTP/1.1 200 OK", await connection._reader.ReadLineAsync());
             while (await connection._reader.ReadLineAsync() is { Length: > 0 }) { }
             return connection;
         }
 
         public async Task SendAsync(string lines) =>
-            await _stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetByteCount(lines):x}\r\n{lines}\r\n")));
+            await _stream.WriteAsync(
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetByteCount(lines):x}\r\n{lines}\r\n"))
+            );
 
         /// <summary>The next line of the response, in however many chunks it arrived.</summary>
         public async Task<JsonElement> ReadLineAsync()

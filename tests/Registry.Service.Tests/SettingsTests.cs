@@ -28,8 +28,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Lists:StaleAfterByList:UN=7.00:00:00", "Lists:StaleAfterByList")]
     [InlineData("Lists:Schedule:UN:Url=https://lists.example.org/un.xml", "Lists:Schedule")]
-    public async Task A_setting_for_a_list_names_the_list(string setting, string section) => Assert.Equal(
-        $"{section} has the list 'UN', but a list's name must be 2 to 64 lower-case letters, digits and underscores.", await FailsAsync(setting));
+    public async Task A_setting_for_a_list_names_the_list(string setting, string section) =>
+        Assert.Equal($"{section} has the list 'UN', but a list's name must be 2 to 64 lower-case letters, digits and underscores.", await FailsAsync(setting));
 
     [Fact]
     public async Task A_scheduled_list_needs_an_address() =>
@@ -39,9 +39,11 @@ public sealed class SettingsTests
     [InlineData("http://lists.example.org/un.xml")]
     [InlineData("https://user:password@lists.example.org/un.xml")]
     [InlineData("file:///etc/passwd")]
-    public async Task A_list_is_fetched_over_https_and_without_credentials_which_no_message_shows(string url) => Assert.Equal(
-        "Lists:Schedule:un_sc_sanctions has an address (not shown, as it can contain credentials) that is not https, or contains credentials.",
-        await FailsAsync($"Lists:Schedule:un_sc_sanctions:Url={url}"));
+    public async Task A_list_is_fetched_over_https_and_without_credentials_which_no_message_shows(string url) =>
+        Assert.Equal(
+            "Lists:Schedule:un_sc_sanctions has an address (not shown, as it can contain credentials) that is not https, or contains credentials.",
+            await FailsAsync($"Lists:Schedule:un_sc_sanctions:Url={url}")
+        );
 
     [Fact]
     public async Task The_media_type_of_a_scheduled_list_is_one_of_its_formats()

@@ -14,8 +14,10 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
     private const string First = "xx_first";
     private const string Second = "xx_second";
     private const string Shared = "NK-shared7Ryom";
-    private const string Ours = """{"id":"NK-shared7Ryom","caption":"Ryom Kang Il","schema":"LegalEntity","referents":["a-1"],"properties":{"name":["Ryom Kang Il"],"country":["kp"],"topics":["sanction"],"addressEntity":["addr-shared"]}}""";
-    private const string Theirs = """{"id":"NK-shared7Ryom","caption":"Ryeom Gang-il","schema":"Person","referents":["b-1","a-1"],"properties":{"name":["Ryom Kang Il","Ryeom Gang-il"],"birthDate":["1975-03-04"],"nationality":["kp"]}}""";
+    private const string Ours =
+        """{"id":"NK-shared7Ryom","caption":"Ryom Kang Il","schema":"LegalEntity","referents":["a-1"],"properties":{"name":["Ryom Kang Il"],"country":["kp"],"topics":["sanction"],"addressEntity":["addr-shared"]}}""";
+    private const string Theirs =
+        """{"id":"NK-shared7Ryom","caption":"Ryeom Gang-il","schema":"Person","referents":["b-1","a-1"],"properties":{"name":["Ryom Kang Il","Ryeom Gang-il"],"birthDate":["1975-03-04"],"nationality":["kp"]}}""";
     private const string Address = """{"id":"addr-shared","schema":"Address","properties":{"full":["Sunrise Street 7, Pyongyang"],"country":["kp"]}}""";
     private const string Other = """{"id":"NK-other","schema":"Person","properties":{"name":["Ok Chol Su"],"nationality":["kp"]}}""";
 
@@ -38,7 +40,8 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         var applied = RegistryFixture.Applied("Ryom Kang Il", birthDate: null, nationality: "PRK");
         var screened = await registry.ScreenAsync(applied);
         Assert.Equal([First, Second, "xx_third"], screened.Hits.Where(hit => hit.SubjectId == Shared).Select(hit => hit.List).Order(StringComparer.Ordinal));
-        foreach (var (list, edition) in new[] { (First, first), (Second, second), ("xx_third", same) }) await RescreenedAsync(list, edition);
+        foreach (var (list, edition) in new[] { (First, first), (Second, second), ("xx_third", same) })
+            await RescreenedAsync(list, edition);
         using (var cleared = await ClearAsync(applied.PermitId))
         {
             Assert.True(cleared.IsSuccessStatusCode, await cleared.Content.ReadAsStringAsync());
@@ -58,8 +61,17 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal([Second, "xx_third"], Texts(left.GetProperty("datasets")));
         Assert.False(left.GetProperty("properties").TryGetProperty("addressEntity", out _));
         Assert.Equal(0, (await registry.GetAsync($"search/{First}?q=Ryom%20Kang%20Il")).GetProperty("total").GetProperty("value").GetInt32());
-        Assert.Equal([First, Second, "xx_third"], Texts((await registry.GetAsync($"entities/{Shared}?as_of={Uri.EscapeDataString(then.ToString("O", CultureInfo.InvariantCulture))}")).GetProperty("datasets")));
-        Assert.Empty(await FoundAsync($"search/default?q=Ryom%20Kang%20Il&changed_since={Uri.EscapeDataString(delisting.GetProperty("importedAt").GetString()!)}"));
+        Assert.Equal(
+            [First, Second, "xx_third"],
+            Texts(
+                (await registry.GetAsync($"entities/{Shared}?as_of={Uri.EscapeDataString(then.ToString("O", CultureInfo.InvariantCulture))}")).GetProperty(
+                    "datasets"
+                )
+            )
+        );
+        Assert.Empty(
+            await FoundAsync($"search/default?q=Ryom%20Kang%20Il&changed_since={Uri.EscapeDataString(delisting.GetProperty("importedAt").GetString()!)}")
+        );
         await RescreenedAsync(First, delisting);
 
         // Another list amends what was compared: only its hit returns.
@@ -75,7 +87,8 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(1, (await registry.EventsAsync())["watch_hit_returned"]);
         Assert.False((await registry.EventsAsync()).ContainsKey("watch_hit"));
 
-        foreach (var dataset in (string[])["default", First, Second, "xx_third"]) await DatasetCopy.EqualsExportAsync(registry, dataset);
+        foreach (var dataset in (string[])["default", First, Second, "xx_third"])
+            await DatasetCopy.EqualsExportAsync(registry, dataset);
     }
 
     private async Task IsReadAsOneEntityAsync()
@@ -86,11 +99,16 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(["a-1", "b-1"], Texts(entity.GetProperty("referents")));
         Assert.Equal(["Ryom Kang Il", "Ryeom Gang-il"], Texts(entity.GetProperty("properties").GetProperty("name")));
         Assert.Equal(["1975-03-04"], Texts(entity.GetProperty("properties").GetProperty("birthDate")));
-        Assert.Equal("Sunrise Street 7, Pyongyang", (await registry.GetAsync($"entities/{Shared}/adjacent/addressEntity")).GetProperty("results")[0].GetProperty("caption").GetString());
+        Assert.Equal(
+            "Sunrise Street 7, Pyongyang",
+            (await registry.GetAsync($"entities/{Shared}/adjacent/addressEntity")).GetProperty("results")[0].GetProperty("caption").GetString()
+        );
         // The client follows the redirect without its token; only the target matters.
-        using (var moved = await registry.Officer.GetAsync(new Uri("entities/b-1", UriKind.Relative))) Assert.Equal($"/entities/{Shared}", moved.RequestMessage!.RequestUri!.AbsolutePath);
+        using (var moved = await registry.Officer.GetAsync(new Uri("entities/b-1", UriKind.Relative)))
+            Assert.Equal($"/entities/{Shared}", moved.RequestMessage!.RequestUri!.AbsolutePath);
 
-        using (var whose = await registry.Officer.GetAsync(new Uri($"entities/{Shared}/source", UriKind.Relative))) Assert.Equal(HttpStatusCode.BadRequest, whose.StatusCode);
+        using (var whose = await registry.Officer.GetAsync(new Uri($"entities/{Shared}/source", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.BadRequest, whose.StatusCode);
         Assert.Equal(Second, (await registry.GetAsync($"entities/{Shared}/source?list={Second}")).GetProperty("list").GetString());
 
         const string Query = "q=Ryom%20Kang%20Il&fuzzy=false";
@@ -100,15 +118,24 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(Shared, Assert.Single(await FoundAsync($"search/default?{Query}&exclude_dataset={First}")));
         Assert.Empty(await FoundAsync($"search/default?{Query}&exclude_dataset={First}&exclude_dataset={Second}&exclude_dataset=xx_third"));
         var datasets = (await registry.GetAsync($"search/default?{Query}")).GetProperty("facets").GetProperty("datasets").GetProperty("values");
-        Assert.Equal([(First, 1), (Second, 1), ("xx_third", 1)], datasets.EnumerateArray().Select(value => (value.GetProperty("name").GetString()!, value.GetProperty("count").GetInt32())));
-        var catalog = (await registry.GetAsync("catalog")).GetProperty("datasets").EnumerateArray().ToDictionary(dataset => dataset.GetProperty("name").GetString()!, dataset => dataset.GetProperty("entity_count").GetInt32());
+        Assert.Equal(
+            [(First, 1), (Second, 1), ("xx_third", 1)],
+            datasets.EnumerateArray().Select(value => (value.GetProperty("name").GetString()!, value.GetProperty("count").GetInt32()))
+        );
+        var catalog = (await registry.GetAsync("catalog"))
+            .GetProperty("datasets")
+            .EnumerateArray()
+            .ToDictionary(dataset => dataset.GetProperty("name").GetString()!, dataset => dataset.GetProperty("entity_count").GetInt32());
         Assert.Equal((3, 3, 2), (catalog["default"], catalog[First], catalog[Second]));
     }
 
     private async Task IsComparedPerListAsync()
     {
         var everywhere = await MatchAsync("default");
-        Assert.Equal((Shared, 1), (everywhere.GetProperty("results")[0].GetProperty("id").GetString(), everywhere.GetProperty("total").GetProperty("value").GetInt32()));
+        Assert.Equal(
+            (Shared, 1),
+            (everywhere.GetProperty("results")[0].GetProperty("id").GetString(), everywhere.GetProperty("total").GetProperty("value").GetInt32())
+        );
         Assert.True(everywhere.GetProperty("results")[0].GetProperty("features").TryGetProperty("birth_date", out _));
         Assert.False((await MatchAsync(First)).GetProperty("results")[0].GetProperty("features").TryGetProperty("birth_date", out _));
         Assert.Equal(everywhere.GetProperty("results")[0].GetRawText(), (await MatchAsync(Second)).GetProperty("results")[0].GetRawText());
@@ -118,13 +145,16 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
 
     private async Task<JsonElement> MatchAsync(string datasetAndParameters)
     {
-        using var response = await registry.Officer.PostAsJsonAsync(new Uri($"match/{datasetAndParameters}", UriKind.Relative),
-            new { queries = new { q = new { schema = "Person", properties = new { name = "Ryeom Gang-il", birthDate = "1975-03-04" } } } });
+        using var response = await registry.Officer.PostAsJsonAsync(
+            new Uri($"match/{datasetAndParameters}", UriKind.Relative),
+            new { queries = new { q = new { schema = "Person", properties = new { name = "Ryeom Gang-il", birthDate = "1975-03-04" } } } }
+        );
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").GetProperty("q");
     }
 
-    private async Task<IReadOnlyList<string>> FoundAsync(string path) => [.. (await registry.GetAsync(path)).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!)];
+    private async Task<IReadOnlyList<string>> FoundAsync(string path) =>
+        [.. (await registry.GetAsync(path)).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!)];
 
     private async Task<IReadOnlyList<JsonElement>> ChangesAsync(string list, JsonElement edition) =>
         [.. (await registry.GetAsync($"lists/{list}/editions/{edition.GetProperty("edition").GetString()}/changes")).GetProperty("items").EnumerateArray()];
@@ -137,13 +167,26 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private Task<JsonElement> RescreenedAsync(string list, JsonElement edition) => Eventually.BecomesAsync(
-        () => RegistryFixture.GetAsync($"lists/{list}/editions/{edition.GetProperty("edition").GetString()}", registry.Secretariat), status => status.TryGetProperty("rescreening", out _));
+    private Task<JsonElement> RescreenedAsync(string list, JsonElement edition) =>
+        Eventually.BecomesAsync(
+            () => RegistryFixture.GetAsync($"lists/{list}/editions/{edition.GetProperty("edition").GetString()}", registry.Secretariat),
+            status => status.TryGetProperty("rescreening", out _)
+        );
 
     private async Task<HttpResponseMessage> ClearAsync(Guid permit)
     {
         using var watch = await registry.Officer.GetAsync(new Uri($"watches/{permit}", UriKind.Relative));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative)) { Content = JsonContent.Create(new { screened = "worker", subject = Shared, reason = "Seen in person." }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"watches/{permit}/clear", UriKind.Relative))
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    screened = "worker",
+                    subject = Shared,
+                    reason = "Seen in person.",
+                }
+            ),
+        };
         request.Headers.IfMatch.Add(watch.Headers.ETag!);
         return await registry.Officer.SendAsync(request);
     }

@@ -18,7 +18,10 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         await ImportAsync(Wallets, Addresses(Wallet("bc1qfirst"), Wallet("bc1qsecond"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
         await EqualsExportsAsync(Wallets);
         var wallets = (await registry.GetAsync("entities/ofac-5/adjacent/cryptoWallets")).GetProperty("results");
-        Assert.Equal(["bc1qfirst", "bc1qsecond"], wallets.EnumerateArray().Select(wallet => wallet.GetProperty("caption").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bc1qfirst", "bc1qsecond"],
+            wallets.EnumerateArray().Select(wallet => wallet.GetProperty("caption").GetString()!).Order(StringComparer.Ordinal)
+        );
 
         // One of two wallets is removed and a third added: their holder does not change.
         await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond"), Wallet("bc1qthird"), Wallet("bc1qother", "9", "SINUIJU TRADING")));
@@ -32,7 +35,10 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         // If two wallets give different names, the holder has both.
         await ImportAsync(Wallets, Addresses(Wallet("bc1qsecond", name: "LAZARUS"), Wallet("bc1qthird", name: "APT38")));
         Assert.Equal("MOD", (await EqualsExportsAsync(Wallets))["ofac-5"]);
-        Assert.Equal(["APT38", "LAZARUS"], Texts((await registry.GetAsync("entities/ofac-5")).GetProperty("properties").GetProperty("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["APT38", "LAZARUS"],
+            Texts((await registry.GetAsync("entities/ofac-5")).GetProperty("properties").GetProperty("name")).Order(StringComparer.Ordinal)
+        );
 
         await ImportAsync(Wallets, Addresses(Wallet("bc1qother", "9", "SINUIJU TRADING")));
         Assert.Equal("DEL", (await EqualsExportsAsync(Wallets))["ofac-5"]);
@@ -64,11 +70,19 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     [Fact]
     public async Task An_entity_that_two_lists_link_by_different_properties_is_linked_by_both()
     {
-        const string Company = """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":["Somewhere"]}}]}}""";
-        await ImportAsync("xx_one", Lines(Company.Replace("PROPERTY", "addressEntity", StringComparison.Ordinal).Replace("SCHEMA", "Address", StringComparison.Ordinal)));
-        await ImportAsync("xx_other", Lines(Company.Replace("PROPERTY", "parent", StringComparison.Ordinal).Replace("SCHEMA", "Company", StringComparison.Ordinal)));
+        const string Company =
+            """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":["Somewhere"]}}]}}""";
+        await ImportAsync(
+            "xx_one",
+            Lines(Company.Replace("PROPERTY", "addressEntity", StringComparison.Ordinal).Replace("SCHEMA", "Address", StringComparison.Ordinal))
+        );
+        await ImportAsync(
+            "xx_other",
+            Lines(Company.Replace("PROPERTY", "parent", StringComparison.Ordinal).Replace("SCHEMA", "Company", StringComparison.Ordinal))
+        );
         var properties = (await registry.GetAsync("entities/k-1?nested=false")).GetProperty("properties");
-        foreach (var property in (string[])["addressEntity", "parent"]) Assert.Equal(["x-1"], Texts(properties.GetProperty(property)));
+        foreach (var property in (string[])["addressEntity", "parent"])
+            Assert.Equal(["x-1"], Texts(properties.GetProperty(property)));
         await EqualsExportsAsync("xx_one", "xx_other");
     }
 
@@ -77,7 +91,10 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     {
         await ImportAsync("xx_sanctioned", Lines(Sanctioned("s-1"), Sanctioned("s-2"), Sanctioned("s-3")));
         await EqualsExportsAsync("xx_sanctioned");
-        Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity")));
+        Assert.Equal(
+            ["s-1", "s-2", "s-3"],
+            Texts((await registry.GetAsync("entities/sanction-1?nested=false")).GetProperty("properties").GetProperty("entity"))
+        );
         Assert.Equal(["s-1", "s-2", "s-3"], Texts((await registry.GetAsync("entities/sanction-1/adjacent/entity")).GetProperty("results"), "id"));
 
         // One is removed: the sanction is no longer about it.
@@ -103,7 +120,10 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         foreach (var (number, edition) in editions.Index())
         {
             // The last editions repeat earlier content.
-            var current = number == 0 ? "" : $"?base={(await registry.GetAsync("lists/xx_source/editions")).GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
+            var current =
+                number == 0
+                    ? ""
+                    : $"?base={(await registry.GetAsync("lists/xx_source/editions")).GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
             await ImportAsync("xx_source", edition, query: current);
             var version = (await registry.GetAsync("datasets/xx_source/delta")).GetProperty("versions").EnumerateObject().Last();
             if (number == 0)
@@ -114,20 +134,28 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
             }
             else
             {
-                following = await ImportAsync("xx_following", await registry.Officer.GetStringAsync(new Uri(version.Value.GetString()!.TrimStart('/'), UriKind.Relative)), "application/json+ftm-delta", $"?base={following}");
+                following = await ImportAsync(
+                    "xx_following",
+                    await registry.Officer.GetStringAsync(new Uri(version.Value.GetString()!.TrimStart('/'), UriKind.Relative)),
+                    "application/json+ftm-delta",
+                    $"?base={following}"
+                );
             }
         }
 
         Assert.Equal(await ContentAsync("xx_source"), await ContentAsync("xx_following"));
 
         async Task<IEnumerable<string>> ContentAsync(string list) =>
-            (await registry.LinesAsync($"datasets/{list}/entities.ftm.json")).Select(entity => DatasetCopy.ContentOf(entity, except: "datasets")).Order(StringComparer.Ordinal);
+            (await registry.LinesAsync($"datasets/{list}/entities.ftm.json"))
+                .Select(entity => DatasetCopy.ContentOf(entity, except: "datasets"))
+                .Order(StringComparer.Ordinal);
     }
 
     // Checks the copies of these lists and of all lists together; returns the operations of the last file of all lists.
     private async Task<IReadOnlyDictionary<string, string>> EqualsExportsAsync(params string[] lists)
     {
-        foreach (var list in lists) await DatasetCopy.EqualsExportAsync(registry, list);
+        foreach (var list in lists)
+            await DatasetCopy.EqualsExportAsync(registry, list);
         return await DatasetCopy.EqualsExportAsync(registry, "default");
     }
 
@@ -139,7 +167,8 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("edition").GetString()!;
     }
 
-    private static string Addresses(params string[] wallets) => $$"""{"source_list":"SDN","total_address_count":{{wallets.Length}},"addresses":[{{string.Join(',', wallets)}}]}""";
+    private static string Addresses(params string[] wallets) =>
+        $$"""{"source_list":"SDN","total_address_count":{{wallets.Length}},"addresses":[{{string.Join(',', wallets)}}]}""";
 
     private static string Wallet(string address, string holder = "5", string name = "LAZARUS GROUP") =>
         $$"""{"address":"{{address}}","chain":"bitcoin","ofac_tickers":["XBT"],"programs":["DPRK3"],"date_listed":"2019-09-13","entity_id":"{{holder}}","entity_name":"{{name}}"}""";
@@ -154,5 +183,6 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     private static string Sanctioned(string id) =>
         $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["Somebody {{{id}}}"],"sanctions":[{"id":"sanction-1","schema":"Sanction","properties":{"authority":["A Committee"],"entity":["{{{id}}}"]}}]}}""";
 
-    private static IEnumerable<string> Texts(JsonElement list, string? member = null) => list.EnumerateArray().Select(text => (member is null ? text : text.GetProperty(member)).GetString()!);
+    private static IEnumerable<string> Texts(JsonElement list, string? member = null) =>
+        list.EnumerateArray().Select(text => (member is null ? text : text.GetProperty(member)).GetString()!);
 }

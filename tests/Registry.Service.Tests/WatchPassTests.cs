@@ -15,19 +15,48 @@ public sealed class WatchPassTests
 {
     private static readonly Screener Screener = new(new MatchingSettings());
 
-    private static readonly string[] Given = ["Chol Min", "Yong Su", "Jong Un", "Yong-chol", "Seo Yeon", "Mohamed Omar", "Aleksandr", "Sasha", "V.", "철민", "Čhol-min"];
+    private static readonly string[] Given =
+    [
+        "Chol Min",
+        "Yong Su",
+        "Jong Un",
+        "Yong-chol",
+        "Seo Yeon",
+        "Mohamed Omar",
+        "Aleksandr",
+        "Sasha",
+        "V.",
+        "철민",
+        "Čhol-min",
+    ];
 
     private static readonly string[] Family = ["Ri", "Kim", "Pak", "Lee", "Rhee", "Choe", "Petrov", "al-Hassan", "이", "Ким"];
 
     // Every name with every date, so that names, dates and nationalities agree and contradict each other in all ways.
-    private static readonly List<Watch> Watches = [.. Given.SelectMany(given => Family.SelectMany(family => (Watch[])
-        [Watch($"{family} {given}", "1970-01-02", "KOR"), Watch($"{given} {family}", "1970", "PRK"), Watch($"{family} {given}", null, "CHN", "Petrov Trading")]))];
-
-    private static readonly EditionSet Lists = new([],
+    private static readonly List<Watch> Watches =
     [
-        .. Family.SelectMany(family => Given.Select((given, i) => Subject("Person", $"{given} {family}".ToUpperInvariant(), family + given, i % 2 == 0 ? "1970-01-02" : "1961"))),
-        Subject("Organization", "HANBIT SHIPYARD", "Hanbit", "1999"), Subject("Company", "PETROV TRADING LLC", "Petrov", "2001"),
-    ]);
+        .. Given.SelectMany(given =>
+            Family.SelectMany(family =>
+                (Watch[])
+                    [
+                        Watch($"{family} {given}", "1970-01-02", "KOR"),
+                        Watch($"{given} {family}", "1970", "PRK"),
+                        Watch($"{family} {given}", null, "CHN", "Petrov Trading"),
+                    ]
+            )
+        ),
+    ];
+
+    private static readonly EditionSet Lists = new(
+        [],
+        [
+            .. Family.SelectMany(family =>
+                Given.Select((given, i) => Subject("Person", $"{given} {family}".ToUpperInvariant(), family + given, i % 2 == 0 ? "1970-01-02" : "1961"))
+            ),
+            Subject("Organization", "HANBIT SHIPYARD", "Hanbit", "1999"),
+            Subject("Company", "PETROV TRADING LLC", "Petrov", "2001"),
+        ]
+    );
 
     [Theory]
     [InlineData(1)]
@@ -52,23 +81,27 @@ public sealed class WatchPassTests
         var pass = Pass(subject => touched.Contains(EditionSet.KeyOf(subject)));
         // Small enough segments that some are merged twice and some watches are in none.
         var index = new WatchIndex(smallest: 3);
-        foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
+        foreach (var watch in Watches)
+            index.Add(new(watch.State, watch.Id), watch.Watched);
         Assert.Equal(Watches.Count, index.Count);
         var expected = pass.Compare(Watches).Select(pair => pair.Watch.Id).ToList();
         Assert.Empty(expected.Except(await FindAsync(pass.Changed)));
         // For so many subjects the small segments are merged first; more watches may follow.
         Assert.Empty(expected.Except(await FindAsync([.. Enumerable.Repeat(pass.Changed, 30).SelectMany(subjects => subjects)])));
-        foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
+        foreach (var watch in Watches)
+            index.Add(new(watch.State, watch.Id), watch.Watched);
         Assert.Empty(expected.Except(await FindAsync(pass.Changed)));
 
-        async Task<IEnumerable<Guid>> FindAsync(IReadOnlyList<MatchEntity> subjects) => (await index.FindAsync(subjects, Screener.Threshold, concurrency: 2, CancellationToken.None)).Select(watch => watch.Id);
+        async Task<IEnumerable<Guid>> FindAsync(IReadOnlyList<MatchEntity> subjects) =>
+            (await index.FindAsync(subjects, Screener.Threshold, concurrency: 2, CancellationToken.None)).Select(watch => watch.Id);
     }
 
     [Fact]
     public async Task The_index_finds_no_watch_for_a_subject_that_no_one_resembles()
     {
         var index = new WatchIndex(smallest: 3);
-        foreach (var watch in Watches) index.Add(new(watch.State, watch.Id), watch.Watched);
+        foreach (var watch in Watches)
+            index.Add(new(watch.State, watch.Id), watch.Watched);
         var stranger = Subject("Person", "BARTHOLOMEW QUIGLEY", "Bart", "1970-01-02");
         Assert.Empty(await index.FindAsync([EditionSet.ToMatchEntity(stranger)], Screener.Threshold, concurrency: 2, CancellationToken.None));
     }
@@ -92,11 +125,38 @@ public sealed class WatchPassTests
     private static Subject Subject(string schema, string name, string weakAlias, string date)
     {
         var id = SubjectId.From($"unsc-{NameBasedGuid.Create(name, date):N}");
-        var properties = new Dictionary<string, IReadOnlyList<string>> { ["name"] = [name], ["weakAlias"] = [weakAlias], [schema == "Person" ? "birthDate" : "incorporationDate"] = [date], ["country"] = ["kp"] };
-        return new(id.StreamIn(ListId.UnitedNations), id, ListId.From("un_sc_sanctions"), new(schema, name, properties, [], []), IsListed: true, default, default) { Version = 1 };
+        var properties = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["name"] = [name],
+            ["weakAlias"] = [weakAlias],
+            [schema == "Person" ? "birthDate" : "incorporationDate"] = [date],
+            ["country"] = ["kp"],
+        };
+        return new(
+            id.StreamIn(ListId.UnitedNations),
+            id,
+            ListId.From("un_sc_sanctions"),
+            new(schema, name, properties, [], []),
+            IsListed: true,
+            default,
+            default
+        )
+        {
+            Version = 1,
+        };
     }
 
-    private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") => new(
-        Guid.CreateVersion7(), PermitId.From(Guid.CreateVersion7()), CountryCode.From("DEU"), AgencyId.From("DEU-BA"),
-        new(new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.From(nationality), null, []), new Employer(employer, null, null)), [], IsOpen: true);
+    private static Watch Watch(string name, string? birthDate, string nationality, string employer = "Hanbit Shipyard") =>
+        new(
+            Guid.CreateVersion7(),
+            PermitId.From(Guid.CreateVersion7()),
+            CountryCode.From("DEU"),
+            AgencyId.From("DEU-BA"),
+            new(
+                new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.From(nationality), null, []),
+                new Employer(employer, null, null)
+            ),
+            [],
+            IsOpen: true
+        );
 }

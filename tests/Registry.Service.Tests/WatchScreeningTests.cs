@@ -19,17 +19,30 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
     public async Task A_pass_whose_instance_is_killed_is_repeated_and_no_one_is_reported_twice_or_omitted()
     {
         await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
-        List<PermitAppliedV1> holders = [.. Enumerable.Range(0, 2 * Each).Select(number => RegistryFixture.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR"))];
-        foreach (var holder in holders) Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+        List<PermitAppliedV1> holders =
+        [
+            .. Enumerable.Range(0, 2 * Each).Select(number => RegistryFixture.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR")),
+        ];
+        foreach (var holder in holders)
+            Assert.Empty((await registry.ScreenAsync(holder)).Hits);
 
         string edition;
         await using (var connection = await registry.ConnectAsync())
         {
             // Germany's hits come first and are committed; of Korea's, one stream is held.
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var command = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, transaction) { Parameters = { new() { Value = PermitId.From(holders[^1].PermitId).WatchStream } } };
+            await using var command = new NpgsqlCommand("select 1 from mt_streams where id = $1 for update", connection, transaction)
+            {
+                Parameters = { new() { Value = PermitId.From(holders[^1].PermitId).WatchStream } },
+            };
             Assert.NotNull(await command.ExecuteScalarAsync());
-            edition = (await registry.ImportAsync(RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "WOLFGANG DRAGOMIR")))).GetProperty("edition").GetString()!;
+            edition = (
+                await registry.ImportAsync(
+                    RegistryFixture.List(2, RegistryFixture.Individual(1, "RI CHOL MIN"), RegistryFixture.Individual(2, "WOLFGANG DRAGOMIR"))
+                )
+            )
+                .GetProperty("edition")
+                .GetString()!;
             await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == Each);
 
             // An application in the meantime is compared with the new edition immediately.
@@ -42,13 +55,20 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
         await using var other = registry.Create();
         await other.StartAsync();
         using var secretariat = registry.Client(other, null, "UN-SC", "secretariat");
-        var pass = (await Eventually.BecomesAsync(
-            () => RegistryFixture.GetAsync($"lists/un_sc_sanctions/editions/{edition}", secretariat), status => status.TryGetProperty("rescreening", out _))).GetProperty("rescreening");
+        var pass = (
+            await Eventually.BecomesAsync(
+                () => RegistryFixture.GetAsync($"lists/un_sc_sanctions/editions/{edition}", secretariat),
+                status => status.TryGetProperty("rescreening", out _)
+            )
+        ).GetProperty("rescreening");
         Assert.Equal(2 * Each, pass.GetProperty("hits").GetInt32());
         Assert.Equal(2 * Each, (await registry.EventsAsync())["watch_hit"]);
         var received = await registry.Bus.ReceivesAsync<WatchHitV1>(2 * Each);
         // A message may arrive twice, with the same id; its event happened once.
-        Assert.Equal(holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(), received.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order());
+        Assert.Equal(
+            holders.Take(2 * Each).Select(holder => (holder.PermitId, (string?)holder.CorrelationId)).Order(),
+            received.DistinctBy(hit => hit.EventId).Select(hit => (hit.PermitId, hit.CorrelationId)).Order()
+        );
     }
 }
 
@@ -61,15 +81,39 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
         await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
         string[] names = ["Wolfgang Dragomir", "Celestine Hakimov", "Bartholomew Quigley"];
         var holders = names.Select(name => RegistryFixture.Applied(name)).ToList();
-        foreach (var holder in holders) Assert.Empty((await registry.ScreenAsync(holder)).Hits);
+        foreach (var holder in holders)
+            Assert.Empty((await registry.ScreenAsync(holder)).Hits);
         var (first, small, last) = (names[0], names[1], names[2]);
 
         // Whoever resembles the first subject and the last cannot be reported yet.
         await using var atFirst = await HoldAsync(holders[0]);
         await using var atLast = await HoldAsync(holders[2]);
-        var subjects = Enumerable.Range(1000, 1000).Select(number => RegistryFixture.Individual(number, number switch { 1000 => first, 1999 => last, _ => string.Create(CultureInfo.InvariantCulture, $"NOBODY K{number}") }));
+        var subjects = Enumerable
+            .Range(1000, 1000)
+            .Select(number =>
+                RegistryFixture.Individual(
+                    number,
+                    number switch
+                    {
+                        1000 => first,
+                        1999 => last,
+                        _ => string.Create(CultureInfo.InvariantCulture, $"NOBODY K{number}"),
+                    }
+                )
+            );
         await registry.ImportAsync(RegistryFixture.List(2, [.. subjects]));
-        using var line = new StringContent(JsonSerializer.Serialize(new { id = "xx-1", schema = "Person", properties = new { name = new[] { small } } }), Encoding.UTF8, "application/x-ndjson");
+        using var line = new StringContent(
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = "xx-1",
+                    schema = "Person",
+                    properties = new { name = new[] { small } },
+                }
+            ),
+            Encoding.UTF8,
+            "application/x-ndjson"
+        );
         using var published = await registry.Secretariat.PostAsync(new Uri("lists/xx_other/editions", UriKind.Relative), line);
         Assert.Equal(HttpStatusCode.Created, published.StatusCode);
         await atFirst.CloseAsync();
@@ -86,7 +130,10 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
     private async Task<NpgsqlConnection> HoldAsync(PermitAppliedV1 holder)
     {
         var connection = await registry.ConnectAsync();
-        await using var command = new NpgsqlCommand($"begin; select 1 from mt_streams where id = '{PermitId.From(holder.PermitId).WatchStream}' for update", connection);
+        await using var command = new NpgsqlCommand(
+            $"begin; select 1 from mt_streams where id = '{PermitId.From(holder.PermitId).WatchStream}' for update",
+            connection
+        );
         await command.ExecuteNonQueryAsync();
         return connection;
     }
@@ -114,7 +161,14 @@ public sealed class SubjectInTurnTests(RegistryFixture registry) : IClassFixture
         Assert.Equal(3, await HitsAsync());
 
         async Task PublishAsync(params string[] others) =>
-            await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(++day, [RegistryFixture.Individual(1, "RI CHOL MIN", string.Create(CultureInfo.InvariantCulture, $"Day {day}.")), .. others])));
+            await registry.RescreenedAsync(
+                await registry.ImportAsync(
+                    RegistryFixture.List(
+                        ++day,
+                        [RegistryFixture.Individual(1, "RI CHOL MIN", string.Create(CultureInfo.InvariantCulture, $"Day {day}.")), .. others]
+                    )
+                )
+            );
 
         async Task<long> HitsAsync() => (await registry.EventsAsync()).GetValueOrDefault("watch_hit");
     }

@@ -20,7 +20,10 @@ public sealed class DevelopmentTokensTests : IDisposable
         var token = DevelopmentTokens.Create(key, new("officer-7", "KOR", "KOR-MOEL", ["officer"]), Noon, TimeSpan.FromHours(8));
 
         var claims = Decode(token.Split('.')[1]);
-        Assert.Equal("""{"iss":"sanctions-registry-development","aud":"sanctions-registry","sub":"officer-7","state":"KOR","agency":"KOR-MOEL","roles":["officer"],"iat":1772366400,"exp":1772395200}""", claims.GetRawText());
+        Assert.Equal(
+            """{"iss":"sanctions-registry-development","aud":"sanctions-registry","sub":"officer-7","state":"KOR","agency":"KOR-MOEL","roles":["officer"],"iat":1772366400,"exp":1772395200}""",
+            claims.GetRawText()
+        );
         Assert.Equal("ES256", Decode(token.Split('.')[0]).GetProperty("alg").GetString());
     }
 
@@ -55,7 +58,8 @@ public sealed class DevelopmentTokensTests : IDisposable
 
         Assert.False(DevelopmentKeys.Ensure(_folder));
         Assert.Equal(before, File.ReadAllText(path));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     [Fact]

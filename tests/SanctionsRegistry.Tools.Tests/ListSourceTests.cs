@@ -13,9 +13,11 @@ public sealed class ListSourceTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("registry-source-").FullName;
 
     [Fact]
-    public void The_official_files_have_the_same_names_in_another_location() => Assert.Equal(
-        ["https://mirror.example.org/lists/sdn.csv", "https://mirror.example.org/lists/alt.csv", "https://mirror.example.org/lists/add.csv"],
-        ListSource.At("https://mirror.example.org/lists", ListSource.Ofac).Select(address => address.ToString()));
+    public void The_official_files_have_the_same_names_in_another_location() =>
+        Assert.Equal(
+            ["https://mirror.example.org/lists/sdn.csv", "https://mirror.example.org/lists/alt.csv", "https://mirror.example.org/lists/add.csv"],
+            ListSource.At("https://mirror.example.org/lists", ListSource.Ofac).Select(address => address.ToString())
+        );
 
     [Theory]
     [InlineData("http://mirror.example.org/lists/")]

@@ -42,14 +42,21 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public async Task A_dry_run_reports_how_many_changes_it_does_not_show()
     {
-        Assert.Equal(0, await WriteAsync($$"""{"state":"dryRunDone","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""));
+        Assert.Equal(
+            0,
+            await WriteAsync(
+                $$"""{"state":"dryRunDone","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
+            )
+        );
         Assert.EndsWith("  designated s-1  A\n  … and 4 more\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_dry_run_that_shows_every_change_reports_no_more()
     {
-        await WriteAsync("""{"state":"dryRunDone","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}""");
+        await WriteAsync(
+            """{"state":"dryRunDone","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
+        );
         Assert.EndsWith("  designated s-1  A\n", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -65,9 +72,14 @@ public sealed class RunReportTests : IDisposable
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
         {
-            Content = new StringContent("""{"detail":"One parameter is not valid.","errors":[{"pointer":"base","detail":"Must be an edition."},{"pointer":"title","detail":"Too long."}]}"""),
+            Content = new StringContent(
+                """{"detail":"One parameter is not valid.","errors":[{"pointer":"base","detail":"Must be an edition."},{"pointer":"title","detail":"Too long."}]}"""
+            ),
         };
-        Assert.Equal("400: One parameter is not valid.\n  base: Must be an edition.\n  title: Too long.", await RunReport.ProblemAsync(response, CancellationToken.None));
+        Assert.Equal(
+            "400: One parameter is not valid.\n  base: Must be an edition.\n  title: Too long.",
+            await RunReport.ProblemAsync(response, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -99,6 +111,11 @@ public sealed class RunReportTests : IDisposable
         public Dictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage { Content = new StringContent(Answers[request.RequestUri!.AbsolutePath], System.Text.Encoding.UTF8, "application/json") });
+            Task.FromResult(
+                new HttpResponseMessage
+                {
+                    Content = new StringContent(Answers[request.RequestUri!.AbsolutePath], System.Text.Encoding.UTF8, "application/json"),
+                }
+            );
     }
 }

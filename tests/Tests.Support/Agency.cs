@@ -34,7 +34,8 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
     {
         using var officer = system.Key.Client(system.Notification, state, name, "officer");
         using var response = await officer.PostAsJsonAsync("subscriptions", new { url, topics });
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>The events of the agency's State.</summary>
@@ -56,9 +57,14 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
     {
         using var response = await auditor.GetAsync(new Uri("events", UriKind.Relative));
         // The first requests after the database was killed get its broken connections.
-        if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return [];
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return [];
         var text = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!)];
+        return
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<ReplayedEvent>(line, JsonSerializerOptions.Web)!),
+        ];
     }
 
     /// <summary>The reader's feed; empty while the service cannot reach its database.</summary>
@@ -67,10 +73,14 @@ public sealed class Agency(string state, string name, RunningSystem system, Time
         var notices = new List<FeedNotice>();
         while (true)
         {
-            using var response = await reader.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"feed?after={notices.LastOrDefault()?.Number ?? 0}&limit=100"), UriKind.Relative));
-            if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return [];
+            using var response = await reader.GetAsync(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"feed?after={notices.LastOrDefault()?.Number ?? 0}&limit=100"), UriKind.Relative)
+            );
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+                return [];
             var page = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<FeedPage>(JsonSerializerOptions.Web);
-            if (page!.Items.Count == 0) return notices;
+            if (page!.Items.Count == 0)
+                return notices;
             notices.AddRange(page.Items);
         }
     }

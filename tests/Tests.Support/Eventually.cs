@@ -14,8 +14,10 @@ public static class Eventually
         while (true)
         {
             var answer = await ask();
-            if (satisfies(answer)) return answer;
-            if (waited.Elapsed > (timeout ?? DefaultTimeout)) throw new TimeoutException($"Still not as expected after {waited.Elapsed.TotalSeconds:0} s: {answer}");
+            if (satisfies(answer))
+                return answer;
+            if (waited.Elapsed > (timeout ?? DefaultTimeout))
+                throw new TimeoutException($"Still not as expected after {waited.Elapsed.TotalSeconds:0} s: {answer}");
             await PauseAsync();
         }
     }

@@ -28,7 +28,11 @@ public sealed class InfraScripts : IDisposable
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<string> RunAsync(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", script), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["SR_STATE_DIR"] = _folder;
         start.Environment["SR_AMQP_PORT"] = _system.RabbitMq.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["SR_PERMIT_PORT"] = _system.Permit.Address.Port.ToString(CultureInfo.InvariantCulture);

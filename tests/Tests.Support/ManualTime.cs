@@ -6,7 +6,8 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private DateTimeOffset _now = start;
     private long _timestamp;
 
-    public ManualTime() : this(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)) { }
+    public ManualTime()
+        : this(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)) { }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

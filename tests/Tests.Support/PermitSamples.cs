@@ -11,29 +11,34 @@ namespace Tests.Support;
 public static class PermitSamples
 {
     /// <summary>A valid application, for tests to modify.</summary>
-    public static JsonObject Application(string name = "Oddvar Brekkestø", string nationality = "NOR", string reference = "R-1") => new()
-    {
-        ["worker"] = new JsonObject { ["names"] = new JsonArray(name), ["nationality"] = nationality },
-        ["employer"] = new JsonObject { ["name"] = "Hanbit Shipyard", ["country"] = "KOR" },
-        ["occupation"] = "Welder",
-        ["validFrom"] = "2027-01-01",
-        ["validTo"] = "2027-12-31",
-        ["reference"] = reference,
-    };
+    public static JsonObject Application(string name = "Oddvar Brekkestø", string nationality = "NOR", string reference = "R-1") =>
+        new()
+        {
+            ["worker"] = new JsonObject { ["names"] = new JsonArray(name), ["nationality"] = nationality },
+            ["employer"] = new JsonObject { ["name"] = "Hanbit Shipyard", ["country"] = "KOR" },
+            ["occupation"] = "Welder",
+            ["validFrom"] = "2027-01-01",
+            ["validTo"] = "2027-12-31",
+            ["reference"] = reference,
+        };
 
-    /// <summary>One application of a series. Of every ten, one is for a national of the DPRK, one for a person on the demo list, eight for people on no list.</summary>
-    public static JsonObject Application(int number, string reference) => (number % 10) switch
-    {
-        0 => Application($"Kim Song {Letters(number)}", "PRK", reference),
-        1 => Application("Tariq Yusuf al-Madhkhuri", "IRQ", reference),
-        _ => Application($"Oddvar {Letters(number)} Brekkestø", "NOR", reference),
-    };
+    /// <summary>
+    /// One application of a series. Of every ten, one is for a national of the DPRK, one for a person on the demo list, eight for people on no list.
+    /// </summary>
+    public static JsonObject Application(int number, string reference) =>
+        (number % 10) switch
+        {
+            0 => Application($"Kim Song {Letters(number)}", "PRK", reference),
+            1 => Application("Tariq Yusuf al-Madhkhuri", "IRQ", reference),
+            _ => Application($"Oddvar {Letters(number)} Brekkestø", "NOR", reference),
+        };
 
     /// <summary>Sends an application.</summary>
     public static async Task<HttpResponseMessage> PostAsync(HttpClient officer, JsonObject application, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative)) { Content = JsonContent.Create(application) };
-        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await officer.SendAsync(request);
     }
 
@@ -47,40 +52,44 @@ public static class PermitSamples
     }
 
     /// <summary>The permit's id in the answer to an accepted application.</summary>
-    public static async Task<Guid> PermitIdAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
+    public static async Task<Guid> PermitIdAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
 
     /// <summary>The registry's answer to an application: no hits.</summary>
-    public static ScreeningCompletedV1 Screening(Guid permit) => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        CorrelationId = "c",
-        CausationId = null,
-        PermitId = permit,
-        Hits = [],
-        NotCompared = [],
-        Editions = [Edition()],
-        Engine = "engine-1",
-        Threshold = 0.7,
-    };
+    public static ScreeningCompletedV1 Screening(Guid permit) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = "KOR",
+            Agency = "KOR-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 1,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            CorrelationId = "c",
+            CausationId = null,
+            PermitId = permit,
+            Hits = [],
+            NotCompared = [],
+            Editions = [Edition()],
+            Engine = "engine-1",
+            Threshold = 0.7,
+        };
 
     /// <summary>The edition that the registry compared with.</summary>
-    public static EditionRefV1 Edition(DateTimeOffset? generatedAt = null) => new()
-    {
-        List = "un_sc_sanctions",
-        Edition = new string('a', 64),
-        GeneratedAt = generatedAt ?? TimeProvider.System.GetUtcNow().AddHours(-5),
-        ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-4),
-    };
+    public static EditionRefV1 Edition(DateTimeOffset? generatedAt = null) =>
+        new()
+        {
+            List = "un_sc_sanctions",
+            Edition = new string('a', 64),
+            GeneratedAt = generatedAt ?? TimeProvider.System.GetUtcNow().AddHours(-5),
+            ImportedAt = TimeProvider.System.GetUtcNow().AddHours(-4),
+        };
 
     private static string Letters(int number)
     {
         var letters = new StringBuilder();
-        for (var rest = number + 26; rest > 0; rest /= 26) letters.Append((char)('a' + (rest % 26)));
+        for (var rest = number + 26; rest > 0; rest /= 26)
+            letters.Append((char)('a' + (rest % 26)));
         return letters.ToString();
     }
 }

@@ -51,12 +51,13 @@ public sealed partial class PostgresProxy : IAsyncDisposable
     public static PostgresProxy Start(string connection, HoldPoint point, int every, TimeSpan duration) => new(connection, point, every, duration);
 
     /// <summary>The connection string that goes through the proxy.</summary>
-    public string Redirect(string connection) => new NpgsqlConnectionStringBuilder(connection)
-    {
-        Host = IPAddress.Loopback.ToString(),
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
-        SslMode = SslMode.Disable,
-    }.ConnectionString;
+    public string Redirect(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection)
+        {
+            Host = IPAddress.Loopback.ToString(),
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            SslMode = SslMode.Disable,
+        }.ConnectionString;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -72,7 +73,8 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         var open = new List<Task>();
         try
         {
-            while (true) open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (true)
+                open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -109,7 +111,8 @@ public sealed partial class PostgresProxy : IAsyncDisposable
             var (unsent, rest) = (read.Buffer, read.Buffer);
             for (var next = rest.Start; session.TryRead(ref rest, out var reached); next = rest.Start)
             {
-                if (reached != _point || Interlocked.Increment(ref _reached) % _every != 0) continue;
+                if (reached != _point || Interlocked.Increment(ref _reached) % _every != 0)
+                    continue;
                 await SendAsync(unsent.Slice(unsent.Start, next));
                 unsent = unsent.Slice(next);
                 Interlocked.Increment(ref _held);
@@ -118,12 +121,14 @@ public sealed partial class PostgresProxy : IAsyncDisposable
 
             await SendAsync(unsent.Slice(unsent.Start, rest.Start));
             reader.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted) break;
+            if (read.IsCompleted)
+                break;
         }
 
         async Task SendAsync(ReadOnlySequence<byte> bytes)
         {
-            foreach (var segment in bytes) await server.WriteAsync(segment, cancellationToken);
+            foreach (var segment in bytes)
+                await server.WriteAsync(segment, cancellationToken);
         }
     }
 
@@ -156,14 +161,18 @@ public sealed partial class PostgresProxy : IAsyncDisposable
             reached = null;
             // The first message has no type byte.
             var header = _started ? 5 : 4;
-            if (bytes.Length < header) return false;
+            if (bytes.Length < header)
+                return false;
             Span<byte> head = stackalloc byte[5];
             bytes.Slice(0, header).CopyTo(head);
             var length = (_started ? 1 : 0) + BinaryPrimitives.ReadInt32BigEndian(head[(header - 4)..]);
-            if (bytes.Length < length) return false;
+            if (bytes.Length < length)
+                return false;
             var body = bytes.Slice(header, length - header);
-            if (_started) reached = Take((char)head[0], body);
-            else _started = BinaryPrimitives.ReadInt32BigEndian(body.Slice(0, 4).ToArray()) is not (SslRequest or GssEncryptionRequest);
+            if (_started)
+                reached = Take((char)head[0], body);
+            else
+                _started = BinaryPrimitives.ReadInt32BigEndian(body.Slice(0, 4).ToArray()) is not (SslRequest or GssEncryptionRequest);
             bytes = bytes.Slice(length);
             return true;
         }
@@ -194,8 +203,18 @@ public sealed partial class PostgresProxy : IAsyncDisposable
         private HoldPoint? Execute(Statement statement)
         {
             var before = _appended;
-            _isExplicit = statement switch { Statement.Begin => true, Statement.Commit or Statement.Rollback => false, _ => _isExplicit };
-            _appended = statement switch { Statement.Append => true, Statement.Other => before, _ => false };
+            _isExplicit = statement switch
+            {
+                Statement.Begin => true,
+                Statement.Commit or Statement.Rollback => false,
+                _ => _isExplicit,
+            };
+            _appended = statement switch
+            {
+                Statement.Append => true,
+                Statement.Other => before,
+                _ => false,
+            };
             return statement switch
             {
                 Statement.Append when !before => HoldPoint.BeforeAppend,

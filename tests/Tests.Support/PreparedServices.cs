@@ -31,7 +31,8 @@ public static class PreparedServices
         var database = await TestServers.CreateDatabaseAsync(service);
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
         var settings = new Dictionary<string, string> { ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile) };
-        await using (var process = ServiceProcess.Create(service, database, rabbitMq, key, settings)) await process.SetupAsync();
+        await using (var process = ServiceProcess.Create(service, database, rabbitMq, key, settings))
+            await process.SetupAsync();
         using var client = TestServers.Management();
         return new(database, await client.GetFromJsonAsync<JsonElement>(Definitions(rabbitMq)));
     }

@@ -18,7 +18,8 @@ public sealed class PrivateServers : IAsyncDisposable
     /// <summary>The folder of both servers' data; both have it on their command lines.</summary>
     public string Folder => _folder;
 
-    public string Postgres => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_postgresPort};Username=postgres;Password={Password};Database=postgres");
+    public string Postgres =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_postgresPort};Username=postgres;Password={Password};Database=postgres");
 
     public Uri RabbitMq => new(string.Create(CultureInfo.InvariantCulture, $"amqp://{_brokerUser}:{Password}@127.0.0.1:{_rabbitPorts[0]}/{_virtualHost}"));
 
@@ -30,7 +31,11 @@ public sealed class PrivateServers : IAsyncDisposable
     {
         var servers = new PrivateServers(brokerUser, virtualHost);
         // The servers' own users must be able to traverse this folder to reach theirs.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(servers._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                servers._folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+            );
         await Task.WhenAll(servers.StartPostgresAsync(), servers.StartRabbitMqAsync());
         return servers;
     }
@@ -59,7 +64,10 @@ public sealed class PrivateServers : IAsyncDisposable
 
     private async Task RunAsync(string server, string verb, params string[] ports)
     {
-        var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", "native", server), [verb, Path.Combine(_folder, server), .. ports]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(TestServers.RepositoryRoot, "infra", "native", server), [verb, Path.Combine(_folder, server), .. ports])
+        {
+            RedirectStandardError = true,
+        };
         start.Environment["SR_POSTGRES_PASSWORD"] = Password;
         start.Environment["SR_RABBITMQ_USER"] = _brokerUser;
         start.Environment["SR_RABBITMQ_VHOST"] = _virtualHost.Length > 0 ? _virtualHost : "/";
@@ -68,6 +76,7 @@ public sealed class PrivateServers : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.WaitForExitAsync(timeout.Token);
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{server} {verb} failed: {await errors}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{server} {verb} failed: {await errors}");
     }
 }

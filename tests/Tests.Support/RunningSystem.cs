@@ -60,7 +60,11 @@ public sealed class RunningSystem : IAsyncDisposable
         return system;
     }
 
-    private static async Task<RunningSystem> CreateAsync(Uri host, Func<string, Task<TestDatabase>> createDatabase, IReadOnlyDictionary<string, string>? additional)
+    private static async Task<RunningSystem> CreateAsync(
+        Uri host,
+        Func<string, Task<TestDatabase>> createDatabase,
+        IReadOnlyDictionary<string, string>? additional
+    )
     {
         var key = new DevelopmentKey();
         var settings = new Dictionary<string, string>
@@ -70,7 +74,8 @@ public sealed class RunningSystem : IAsyncDisposable
             ["Webhooks__AllowPrivateAddresses"] = "true",
             ["Webhooks__SecretKeyFile"] = Path.Combine(key.Folder, DevelopmentKeys.WebhookFile),
         };
-        foreach (var (name, value) in additional ?? new Dictionary<string, string>()) settings[name] = value;
+        foreach (var (name, value) in additional ?? new Dictionary<string, string>())
+            settings[name] = value;
         var services = new List<ServiceProcess>();
         var databases = new Dictionary<string, TestDatabase>();
         foreach (var name in (string[])["registry", "permit", "notification"])
@@ -80,16 +85,27 @@ public sealed class RunningSystem : IAsyncDisposable
             services.Add(ServiceProcess.Create(name, database, host, key, settings));
         }
 
-        return new(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection) { RabbitMq = host, Databases = databases, Settings = settings };
+        return new(key, services[0], services[1], services[2], databases["permit"].RuntimeConnection)
+        {
+            RabbitMq = host,
+            Databases = databases,
+            Settings = settings,
+        };
     }
 
     /// <summary>Publishes the first edition of the list that ships with the project.</summary>
     public async Task PublishDemoListAsync()
     {
         using var secretariat = Key.Client(Registry, null, "UN-SECRETARIAT", "secretariat");
-        using var xml = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists", "fictional-first.xml"))) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
+        using var xml = new ByteArrayContent(
+            await File.ReadAllBytesAsync(Path.Combine(TestServers.RepositoryRoot, "infra", "demo-lists", "fictional-first.xml"))
+        )
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/xml") },
+        };
         using var response = await secretariat.PostAsync(new Uri("lists/un_sc_sanctions/editions", UriKind.Relative), xml);
-        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        if (response.StatusCode is not HttpStatusCode.Created)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Starts another instance of a service alongside the first. The caller disposes it.</summary>
@@ -103,7 +119,8 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in Services) await service.DisposeAsync();
+        foreach (var service in Services)
+            await service.DisposeAsync();
         Key.Dispose();
     }
 }

@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace Tests.Support;
 
-/// <summary>A built service, run as an operator would run it: <c>setup</c> under the owner's role, then the service itself under the runtime role, as a process.</summary>
+/// <summary>
+/// A built service, run as an operator would run it: <c>setup</c> under the owner's role, then the service itself under the runtime role, as a process.
+/// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
@@ -36,21 +38,30 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         get
         {
-            lock (_log) return _log.ToString();
+            lock (_log)
+                return _log.ToString();
         }
     }
 
     /// <summary>Prepares a service; <see cref="SetupAsync"/> and <see cref="StartAsync"/> come next.</summary>
     /// <param name="service"><c>registry</c>, <c>permit</c> or <c>notification</c>.</param>
     /// <param name="settings">Configuration beyond the database, the broker and the key, as environment variables.</param>
-    public static ServiceProcess Create(string service, TestDatabase database, Uri rabbitMq, DevelopmentKey key, IReadOnlyDictionary<string, string>? settings = null)
+    public static ServiceProcess Create(
+        string service,
+        TestDatabase database,
+        Uri rabbitMq,
+        DevelopmentKey key,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var project = $"{char.ToUpperInvariant(service[0])}{service[1..]}.Service";
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
         // infra/bench and infra/chaos publish the services as infra/up does; a test runs the services that were built with it.
-        var dll = CountsCoverage ? Path.Combine(AppContext.BaseDirectory, $"{project}.dll")
-            : Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs
-            ? Path.Combine(programs, service, $"{project}.dll")
+        var dll =
+            CountsCoverage ? Path.Combine(AppContext.BaseDirectory, $"{project}.dll")
+            : Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs ? Path.Combine(programs, service, $"{project}.dll")
             : Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
         var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
@@ -70,7 +81,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         using var setup = Launch(["setup"], owner: true);
         using var timeout = new CancellationTokenSource(Timeout);
         await setup.WaitForExitAsync(timeout.Token);
-        if (setup.ExitCode != 0) throw new InvalidOperationException($"setup of {_dll} failed:\n{Log}");
+        if (setup.ExitCode != 0)
+            throw new InvalidOperationException($"setup of {_dll} failed:\n{Log}");
     }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
@@ -105,8 +117,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         if (_process is not null)
         {
-            if (CountsCoverage && !_process.HasExited) await EndAsync();
-            if (!_process.HasExited) await KillAsync();
+            if (CountsCoverage && !_process.HasExited)
+                await EndAsync();
+            if (!_process.HasExited)
+                await KillAsync();
             _process.Dispose();
         }
 
@@ -136,27 +150,37 @@ public sealed class ServiceProcess : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"{_dll} exited with {_process.ExitCode}:\n{Log}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"{_dll} exited with {_process.ExitCode}:\n{Log}");
             try
             {
                 using var response = await client.GetAsync(new Uri(health, UriKind.Relative));
-                if (response.StatusCode == HttpStatusCode.OK) return;
+                if (response.StatusCode == HttpStatusCode.OK)
+                    return;
             }
             catch (HttpRequestException)
             {
                 // Not listening yet.
             }
 
-            if (waited.Elapsed > Timeout) throw new TimeoutException($"{_dll} does not answer {health} with 200:\n{Log}");
+            if (waited.Elapsed > Timeout)
+                throw new TimeoutException($"{_dll} does not answer {health} with 200:\n{Log}");
             await Eventually.PauseAsync();
         }
     }
 
     private Process Launch(string[] verbs, bool owner)
     {
-        var start = new ProcessStartInfo("dotnet", [_dll, .. verbs]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_dll) };
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
-        if (owner) start.Environment["ConnectionStrings__Database"] = _environment["Owner"];
+        var start = new ProcessStartInfo("dotnet", [_dll, .. verbs])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(_dll),
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        if (owner)
+            start.Environment["ConnectionStrings__Database"] = _environment["Owner"];
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Append(line.Data);
         process.ErrorDataReceived += (_, line) => Append(line.Data);
@@ -174,6 +198,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private void Append(string? line)
     {
-        lock (_log) _log.AppendLine(line);
+        lock (_log)
+            _log.AppendLine(line);
     }
 }

@@ -17,7 +17,8 @@ public static class SharedData
         for (var at = new DirectoryInfo(TestServers.RepositoryRoot).Parent; at is not null; at = at.Parent)
         {
             var folder = Path.Combine(at.FullName, "shared", "data");
-            if (Directory.Exists(folder)) return folder;
+            if (Directory.Exists(folder))
+                return folder;
         }
 
         return null;

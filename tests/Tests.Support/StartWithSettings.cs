@@ -17,8 +17,10 @@ public static class StartWithSettings
         using var key = new DevelopmentKey();
         string[] args =
         [
-            "--ConnectionStrings:Database=Host=127.0.0.1;Port=1;Database=none", "--RabbitMq:Uri=amqp://127.0.0.1:1/",
-            $"--Auth:DevelopmentPublicKeyFile={key.PublicKeyFile}", $"--Webhooks:SecretKeyFile={Path.Combine(key.Folder, DevelopmentKeys.WebhookFile)}",
+            "--ConnectionStrings:Database=Host=127.0.0.1;Port=1;Database=none",
+            "--RabbitMq:Uri=amqp://127.0.0.1:1/",
+            $"--Auth:DevelopmentPublicKeyFile={key.PublicKeyFile}",
+            $"--Webhooks:SecretKeyFile={Path.Combine(key.Folder, DevelopmentKeys.WebhookFile)}",
             .. settings.Select(setting => $"--{setting}"),
         ];
         try

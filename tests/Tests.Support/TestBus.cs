@@ -4,7 +4,9 @@ using SanctionsRegistry.Contracts;
 
 namespace Tests.Support;
 
-/// <summary>The other services' side of the broker: publishes their messages and collects what the service under test publishes, over the real broker.</summary>
+/// <summary>
+/// The other services' side of the broker: publishes their messages and collects what the service under test publishes, over the real broker.
+/// </summary>
 public sealed class TestBus : IAsyncDisposable
 {
     private readonly IBusControl _bus;
@@ -28,7 +30,10 @@ public sealed class TestBus : IAsyncDisposable
             rabbit.UseRawJsonSerializer(default, isDefault: true);
             foreach (var type in listenFor)
             {
-                rabbit.ReceiveEndpoint($"test-{type.Name}", endpoint => endpoint.Consumer(typeof(Gatherer<>).MakeGenericType(type), consumer => Activator.CreateInstance(consumer, received)!));
+                rabbit.ReceiveEndpoint(
+                    $"test-{type.Name}",
+                    endpoint => endpoint.Consumer(typeof(Gatherer<>).MakeGenericType(type), consumer => Activator.CreateInstance(consumer, received)!)
+                );
             }
         });
         await bus.StartAsync(TimeSpan.FromSeconds(30));
@@ -36,20 +41,30 @@ public sealed class TestBus : IAsyncDisposable
     }
 
     /// <summary>Publishes a message as another service's publisher would, with the event's id as the message id.</summary>
-    public Task PublishAsync<T>(T message) where T : RegistryMessage => _bus.Publish(message, context =>
-    {
-        context.MessageId = message.EventId;
-        context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(message.GetType()));
-    });
+    public Task PublishAsync<T>(T message)
+        where T : RegistryMessage =>
+        _bus.Publish(
+            message,
+            context =>
+            {
+                context.MessageId = message.EventId;
+                context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(message.GetType()));
+            }
+        );
 
     /// <summary>Waits until this many messages of the type have arrived, and returns them.</summary>
-    public async Task<IReadOnlyList<T>> ReceivesAsync<T>(int atLeast, Func<T, bool>? where = null) where T : RegistryMessage =>
-        await Eventually.BecomesAsync(() => Task.FromResult((IReadOnlyList<T>)[.. Received.OfType<T>().Where(where ?? (_ => true))]), messages => messages.Count >= atLeast);
+    public async Task<IReadOnlyList<T>> ReceivesAsync<T>(int atLeast, Func<T, bool>? where = null)
+        where T : RegistryMessage =>
+        await Eventually.BecomesAsync(
+            () => Task.FromResult((IReadOnlyList<T>)[.. Received.OfType<T>().Where(where ?? (_ => true))]),
+            messages => messages.Count >= atLeast
+        );
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _bus.StopAsync();
 
-    private sealed class Gatherer<T>(ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)> received) : IConsumer<T> where T : RegistryMessage
+    private sealed class Gatherer<T>(ConcurrentQueue<(RegistryMessage Message, DateTimeOffset At)> received) : IConsumer<T>
+        where T : RegistryMessage
     {
         public Task Consume(ConsumeContext<T> context)
         {

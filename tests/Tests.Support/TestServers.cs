@@ -27,7 +27,12 @@ public static class TestServers
     {
         superuser ??= Postgres;
         var name = NewName(service);
-        await ExecuteAsync(superuser, $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'", $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'", $"CREATE DATABASE {name} OWNER {name}_owner");
+        await ExecuteAsync(
+            superuser,
+            $"CREATE ROLE {name}_owner LOGIN PASSWORD 'owner'",
+            $"CREATE ROLE {name} LOGIN PASSWORD 'runtime'",
+            $"CREATE DATABASE {name} OWNER {name}_owner"
+        );
         return new(name, name, As(superuser, name, name + "_owner", "owner"), As(superuser, name, name, "runtime"));
     }
 
@@ -54,22 +59,37 @@ public static class TestServers
     }
 
     /// <summary>Waits until no queue of a virtual host except error queues contains a message, delivered or not: everything in transit has arrived.</summary>
-    public static Task WaitUntilQuietAsync(Uri rabbitMq, Uri? management = null) => Eventually.BecomesAsync(
-        async () =>
-        {
-            using var client = Management(management);
-            var queues = await client.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{rabbitMq.AbsolutePath.TrimStart('/')}", UriKind.Relative));
-            return queues.EnumerateArray().Sum(queue => queue.TryGetProperty("messages", out var messages) && !queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal) ? messages.GetInt64() : 0);
-        },
-        messages => messages == 0,
-        TimeSpan.FromMinutes(2));
+    public static Task WaitUntilQuietAsync(Uri rabbitMq, Uri? management = null) =>
+        Eventually.BecomesAsync(
+            async () =>
+            {
+                using var client = Management(management);
+                var queues = await client.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{rabbitMq.AbsolutePath.TrimStart('/')}", UriKind.Relative));
+                return queues
+                    .EnumerateArray()
+                    .Sum(queue =>
+                        queue.TryGetProperty("messages", out var messages)
+                        && !queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal)
+                            ? messages.GetInt64()
+                            : 0
+                    );
+            },
+            messages => messages == 0,
+            TimeSpan.FromMinutes(2)
+        );
 
     /// <summary>The number of messages in the error queues of a virtual host.</summary>
     public static async Task<long> SetAsideAsync(Uri rabbitMq, Uri? management = null)
     {
         using var client = Management(management);
         var queues = await client.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{rabbitMq.AbsolutePath.TrimStart('/')}", UriKind.Relative));
-        return queues.EnumerateArray().Sum(queue => queue.TryGetProperty("messages", out var messages) && queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal) ? messages.GetInt64() : 0);
+        return queues
+            .EnumerateArray()
+            .Sum(queue =>
+                queue.TryGetProperty("messages", out var messages) && queue.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal)
+                    ? messages.GetInt64()
+                    : 0
+            );
     }
 
     /// <summary>The broker's management API.</summary>
@@ -91,7 +111,8 @@ public static class TestServers
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
-            if (!GivenPorts.TryAdd(port, true)) continue;
+            if (!GivenPorts.TryAdd(port, true))
+                continue;
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {
@@ -121,20 +142,29 @@ public static class TestServers
     }
 
     private static string As(string superuser, string database, string user, string password) =>
-        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = user, Password = password, IncludeErrorDetail = true, MaxPoolSize = 40 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(superuser)
+        {
+            Database = database,
+            Username = user,
+            Password = password,
+            IncludeErrorDetail = true,
+            MaxPoolSize = 40,
+        }.ConnectionString;
 
     private static string FindUp(string folder, string file)
     {
         for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
         {
-            if (File.Exists(Path.Combine(at.FullName, file))) return at.FullName;
+            if (File.Exists(Path.Combine(at.FullName, file)))
+                return at.FullName;
         }
 
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No {file} above {folder}."));
     }
 
     private static string Required(string variable) =>
-        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set: run the tests with infra/test, which starts the servers they need.");
+        Environment.GetEnvironmentVariable(variable)
+        ?? throw new InvalidOperationException($"{variable} is not set: run the tests with infra/test, which starts the servers they need.");
 }
 
 /// <summary>A test's own database.</summary>

@@ -2,7 +2,9 @@ using MassTransit;
 
 namespace SanctionsRegistry.Contracts.Permits;
 
-/// <summary>A supervisor asked for the screening of an undecided application: the registry screens the worker and the employer again, or for the first time.</summary>
+/// <summary>
+/// A supervisor asked for the screening of an undecided application: the registry screens the worker and the employer again, or for the first time.
+/// </summary>
 [MessageUrn("screening-requested:v1"), EntityName("screening-requested-v1")]
 public sealed record ScreeningRequestedV1 : RegistryMessage
 {

@@ -20,7 +20,15 @@ internal static class Answers
                 if (!name.Contains(' ', StringComparison.Ordinal) || change.Apply(name, random) is not { } changed)
                     continue;
                 var query = Entities.Named("q", entity.Schema, changed);
-                JsonSerializer.Serialize(output, new { changed, best = index.Match(query, new MatchOptions(10, 0.4)), ofac = ofac.Match(query, new MatchOptions(10, 0.6)) });
+                JsonSerializer.Serialize(
+                    output,
+                    new
+                    {
+                        changed,
+                        best = index.Match(query, new MatchOptions(10, 0.4)),
+                        ofac = ofac.Match(query, new MatchOptions(10, 0.6)),
+                    }
+                );
                 output.WriteByte((byte)'\n');
             }
         }

@@ -44,11 +44,16 @@ internal static class CalibrationCurve
 
     /// <summary>Beta calibration: logistic regression on the logarithms of the similarity and of one minus the similarity.</summary>
     /// <param name="held">A fixed point: a similarity that equals its share; null for none.</param>
-    internal static Curve Beta(IReadOnlyList<LabelledPair> pairs, double? held) => Regression(pairs, held, similarity =>
-    [
-        Math.Log(Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
-        -Math.Log(1 - Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
-    ]);
+    internal static Curve Beta(IReadOnlyList<LabelledPair> pairs, double? held) =>
+        Regression(
+            pairs,
+            held,
+            similarity =>
+                [
+                    Math.Log(Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
+                    -Math.Log(1 - Math.Clamp(similarity, MinDistanceFromEnd, 1 - MinDistanceFromEnd)),
+                ]
+        );
 
     /// <summary>By Newton's method. With a fixed point, the terms are relative to it and there is no constant.</summary>
     private static Curve Regression(IReadOnlyList<LabelledPair> pairs, double? held, Func<double, double[]> terms)
@@ -79,7 +84,8 @@ internal static class CalibrationCurve
         return similarity => Share(offset, weights, Terms(similarity));
     }
 
-    private static double Share(double offset, double[] weights, double[] terms) => 1 / (1 + Math.Exp(-offset - weights.Zip(terms, (weight, term) => weight * term).Sum()));
+    private static double Share(double offset, double[] weights, double[] terms) =>
+        1 / (1 + Math.Exp(-offset - weights.Zip(terms, (weight, term) => weight * term).Sum()));
 
     /// <summary>Gaussian elimination; the matrix is positive definite.</summary>
     private static double[] Solve(double[][] matrix, double[] right)

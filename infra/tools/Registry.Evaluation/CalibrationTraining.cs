@@ -46,8 +46,12 @@ internal static class CalibrationTraining
     internal static void Run(string path, string? into)
     {
         var pairs = LabelledPair.Read(path);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same; in {Folds} folds, no name in two of them"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same; in {Folds} folds, no name in two of them"
+            )
+        );
         Console.WriteLine("                     in sample           out of sample       gain kept");
         Console.WriteLine("method               Brier   log loss    Brier   log loss    out of sample");
         var identity = Errors(pairs, pair => pair.Similarity);
@@ -55,11 +59,17 @@ internal static class CalibrationTraining
         {
             var knots = method.Fit(pairs);
             var (inside, outside) = (Errors(pairs, pair => Interpolate(knots, pair.Similarity)), Errors(OutOfSample(method, pairs)));
-            var kept = method == Identity
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"{(identity.Brier - outside.Brier) / (identity.Brier - inside.Brier),9:0.00}");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{method.Name,-19}  {inside.Brier:0.0000}  {inside.LogLoss:0.0000}      {outside.Brier:0.0000}  {outside.LogLoss:0.0000}   {kept}").TrimEnd());
+            var kept =
+                method == Identity
+                    ? ""
+                    : string.Create(CultureInfo.InvariantCulture, $"{(identity.Brier - outside.Brier) / (identity.Brier - inside.Brier), 9:0.00}");
+            Console.WriteLine(
+                string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{method.Name, -19}  {inside.Brier:0.0000}  {inside.LogLoss:0.0000}      {outside.Brier:0.0000}  {outside.LogLoss:0.0000}   {kept}"
+                    )
+                    .TrimEnd()
+            );
         }
         var best = Best(pairs);
         var learned = best.Fit(pairs);
@@ -67,10 +77,14 @@ internal static class CalibrationTraining
         Console.WriteLine("similarity  pairs  the same   mean  score      out of sample");
         foreach (var bin in OutOfSample(best, pairs).GroupBy(seen => Math.Min((int)(seen.Pair.Similarity * Tenths), Tenths)).OrderBy(group => group.Key))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"from {bin.Key / (double)Tenths:0.0}    {bin.Count(),5}  {bin.Average(seen => seen.Pair.Same ? 1.0 : 0),8:0.000}  "
-                + $"{bin.Average(seen => seen.Pair.Similarity):0.000}  {bin.Average(seen => Interpolate(learned, seen.Pair.Similarity)):0.000}  "
-                + $"{bin.Average(seen => seen.Share),17:0.000}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"from {bin.Key / (double)Tenths:0.0}    {bin.Count(), 5}  {bin.Average(seen => seen.Pair.Same ? 1.0 : 0), 8:0.000}  "
+                        + $"{bin.Average(seen => seen.Pair.Similarity):0.000}  {bin.Average(seen => Interpolate(learned, seen.Pair.Similarity)):0.000}  "
+                        + $"{bin.Average(seen => seen.Share), 17:0.000}"
+                )
+            );
         }
         if (into is not null)
             File.WriteAllText(into, Text(pairs));
@@ -80,9 +94,13 @@ internal static class CalibrationTraining
     internal static string Text(IReadOnlyList<LabelledPair> pairs)
     {
         var best = Best(pairs);
-        var text = new StringBuilder("# Maps points to scores: points, score; linear between two lines.\n")
-            .Append("# For pairs like the labelled ones, the score is the share of equally similar pairs that are the same entity.\n");
-        text.Append(CultureInfo.InvariantCulture, $"# Learned by `infra/eval --calibrate name_pairs.csv --into calibration.txt` ({best.Name}; {pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same).\n");
+        var text = new StringBuilder("# Maps points to scores: points, score; linear between two lines.\n").Append(
+            "# For pairs like the labelled ones, the score is the share of equally similar pairs that are the same entity.\n"
+        );
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# Learned by `infra/eval --calibrate name_pairs.csv --into calibration.txt` ({best.Name}; {pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same).\n"
+        );
         foreach (var (score, tenth) in best.Fit(pairs).Select((score, tenth) => (score, tenth)))
             text.Append(CultureInfo.InvariantCulture, $"{tenth / (double)Tenths:0.0} {score:0.000}\n");
         return text.ToString();
@@ -147,7 +165,8 @@ internal static class CalibrationTraining
         }
     }
 
-    private static (double Brier, double LogLoss) Errors(IEnumerable<LabelledPair> pairs, Func<LabelledPair, double> share) => Errors(pairs.Select(pair => (pair, share(pair))));
+    private static (double Brier, double LogLoss) Errors(IEnumerable<LabelledPair> pairs, Func<LabelledPair, double> share) =>
+        Errors(pairs.Select(pair => (pair, share(pair))));
 
     private static (double Brier, double LogLoss) Errors(IEnumerable<(LabelledPair Pair, double Share)> shares)
     {

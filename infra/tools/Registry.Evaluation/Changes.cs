@@ -22,23 +22,90 @@ internal static class Changes
     /// <summary>Spellings that differ between romanisation systems of Arabic, Persian, Russian and Korean.</summary>
     private static readonly (string From, string To)[] Spellings =
     [
-        ("ou", "u"), ("oo", "u"), ("ee", "i"), ("u", "o"), ("o", "u"), ("i", "e"), ("e", "i"), ("kh", "h"), ("q", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-        ("sh", "ch"), ("j", "dj"), ("y", "i"), ("iy", "y"), ("aa", "a"), ("a", "aa"), ("ss", "s"), ("mm", "m"), ("w", "v"), ("v", "w"), ("z", "s"), ("ai", "ay"), ("ks", "x"),
-        ("h", ""), ("c", "k"), ("f", "ff"), ("g", "k"), ("b", "p"), ("d", "t"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("u", "o"),
+        ("o", "u"),
+        ("i", "e"),
+        ("e", "i"),
+        ("kh", "h"),
+        ("q", "k"),
+        ("gh", "g"),
+        ("dh", "d"),
+        ("th", "t"),
+        ("sh", "ch"),
+        ("j", "dj"),
+        ("y", "i"),
+        ("iy", "y"),
+        ("aa", "a"),
+        ("a", "aa"),
+        ("ss", "s"),
+        ("mm", "m"),
+        ("w", "v"),
+        ("v", "w"),
+        ("z", "s"),
+        ("ai", "ay"),
+        ("ks", "x"),
+        ("h", ""),
+        ("c", "k"),
+        ("f", "ff"),
+        ("g", "k"),
+        ("b", "p"),
+        ("d", "t"),
     ];
 
     private static readonly (string Name, string Familiar)[] Familiars =
     [
-        ("muhammad", "mo"), ("mohammed", "mohd"), ("mohammad", "mohd"), ("mohamed", "mo"), ("abdullah", "abdo"), ("aleksandr", "sasha"), ("alexander", "alex"),
-        ("dmitry", "dima"), ("dmitri", "dima"), ("vladimir", "vova"), ("sergei", "seryozha"), ("mikhail", "misha"), ("nikolai", "kolya"), ("ivan", "vanya"),
-        ("joseph", "joe"), ("john", "johnny"), ("james", "jim"), ("william", "bill"), ("robert", "bob"), ("thomas", "tom"), ("michael", "mike"), ("daniel", "dan"),
-        ("david", "dave"), ("peter", "pete"), ("charles", "charlie"), ("yusuf", "joseph"), ("ibrahim", "abe"), ("maria", "masha"), ("samuel", "sam"), ("anthony", "tony"), ("edward", "ed"),
-        ("ismail", "ismael"), ("yaqub", "jacob"), ("isaac", "ishaq"), ("benjamin", "ben"), ("emmanuel", "manny"), ("gregory", "greg"), ("victor", "vitya"), ("viktor", "vitya"), ("igor", "ihor"),
+        ("muhammad", "mo"),
+        ("mohammed", "mohd"),
+        ("mohammad", "mohd"),
+        ("mohamed", "mo"),
+        ("abdullah", "abdo"),
+        ("aleksandr", "sasha"),
+        ("alexander", "alex"),
+        ("dmitry", "dima"),
+        ("dmitri", "dima"),
+        ("vladimir", "vova"),
+        ("sergei", "seryozha"),
+        ("mikhail", "misha"),
+        ("nikolai", "kolya"),
+        ("ivan", "vanya"),
+        ("joseph", "joe"),
+        ("john", "johnny"),
+        ("james", "jim"),
+        ("william", "bill"),
+        ("robert", "bob"),
+        ("thomas", "tom"),
+        ("michael", "mike"),
+        ("daniel", "dan"),
+        ("david", "dave"),
+        ("peter", "pete"),
+        ("charles", "charlie"),
+        ("yusuf", "joseph"),
+        ("ibrahim", "abe"),
+        ("maria", "masha"),
+        ("samuel", "sam"),
+        ("anthony", "tony"),
+        ("edward", "ed"),
+        ("ismail", "ismael"),
+        ("yaqub", "jacob"),
+        ("isaac", "ishaq"),
+        ("benjamin", "ben"),
+        ("emmanuel", "manny"),
+        ("gregory", "greg"),
+        ("victor", "vitya"),
+        ("viktor", "vitya"),
+        ("igor", "ihor"),
     ];
 
     /// <summary>The names of an entity with at least two parts in Latin letters, without its weak aliases.</summary>
-    internal static IEnumerable<string> Names(MatchEntity entity) => entity.Properties["name"].Concat(entity.Properties["alias"])
-        .Where(n => n.Length < 80 && n.All(c => c < 0x250) && Words(n).Length >= 2 && Words(n).Count(w => w.Length > 2) >= 2).Distinct();
+    internal static IEnumerable<string> Names(MatchEntity entity) =>
+        entity
+            .Properties["name"]
+            .Concat(entity.Properties["alias"])
+            .Where(n => n.Length < 80 && n.All(c => c < 0x250) && Words(n).Length >= 2 && Words(n).Count(w => w.Length > 2) >= 2)
+            .Distinct();
 
     private static string[] Words(string name) => name.Split([' ', '\u00a0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -20,7 +20,12 @@ internal static class HangulTraining
 
     internal static void Run(string names, string output)
     {
-        var pairs = File.ReadLines(names).Where((_, i) => i % 2 == 0).Select(l => l.Split('\t')).Where(f => f.Length == 2).Select(f => (Latin: Words(f[0]), Hangul: HangulWords(f[1]))).ToList();
+        var pairs = File.ReadLines(names)
+            .Where((_, i) => i % 2 == 0)
+            .Select(l => l.Split('\t'))
+            .Where(f => f.Length == 2)
+            .Select(f => (Latin: Words(f[0]), Hangul: HangulWords(f[1])))
+            .ToList();
         var costs = new double[Units, Sequences];
         for (var u = 0; u < Units; u++)
         {
@@ -60,7 +65,8 @@ internal static class HangulTraining
             return [];
         var straight = hangul.Select((h, i) => (Letters(h), latin[i])).ToArray();
         var reversed = hangul.Select((h, i) => (Letters(h), latin[^(i + 1)])).ToArray();
-        double Likelihood((byte[] H, string L)[] way) => way.Sum(p => Forward(p.H, p.L, probabilities)[p.H.Length, p.L.Length] is > 0 and var f ? Math.Log(f) : -60);
+        double Likelihood((byte[] H, string L)[] way) =>
+            way.Sum(p => Forward(p.H, p.L, probabilities)[p.H.Length, p.L.Length] is > 0 and var f ? Math.Log(f) : -60);
         return Likelihood(straight) >= Likelihood(reversed) ? straight : reversed;
     }
 
@@ -106,7 +112,9 @@ internal static class HangulTraining
     {
         using var file = new StreamWriter(output) { NewLine = "\n" };
         file.WriteLine("# The Latin spellings of each Hangul letter: number (0-18 initials, 19-39 vowels, 40+ finals), then spelling:cost in 1/100 nat.");
-        file.WriteLine("# Learned by `infra/eval --train-hangul` from every second line of korean_full_names.tsv (steveash/NETransliteration-COLING2018, CC0).");
+        file.WriteLine(
+            "# Learned by `infra/eval --train-hangul` from every second line of korean_full_names.tsv (steveash/NETransliteration-COLING2018, CC0)."
+        );
         for (var u = 0; u < Units; u++)
         {
             var line = new StringBuilder();
@@ -128,7 +136,12 @@ internal static class HangulTraining
         return letters[..HangulSpelling.Letters(hangul, letters)];
     }
 
-    private static string[] Words(string name) => [.. name.Split(' ').Select(w => string.Concat(TextFolder.Words(w).Select(f => f.Text))).Where(w => w.Length is > 0 and < 40 && w.All(char.IsAsciiLetter))];
+    private static string[] Words(string name) =>
+        [
+            .. name.Split(' ')
+                .Select(w => string.Concat(TextFolder.Words(w).Select(f => f.Text)))
+                .Where(w => w.Length is > 0 and < 40 && w.All(char.IsAsciiLetter)),
+        ];
 
     private static string[] HangulWords(string name) => name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

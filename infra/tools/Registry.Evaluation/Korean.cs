@@ -21,13 +21,21 @@ internal static class Korean
             first += right == 0 ? 1 : 0;
             ten += right >= 0 ? 1 : 0;
             above += right >= 0 && hits[right].Score >= MatchOptions.DefaultThreshold ? 1 : 0;
-            wrong += hits.Any(h => h.Score >= MatchOptions.DefaultThreshold
-                && names[int.Parse(h.EntityId, CultureInfo.InvariantCulture)][0] != names[i][0]) ? 1 : 0;
+            wrong += hits.Any(h => h.Score >= MatchOptions.DefaultThreshold && names[int.Parse(h.EntityId, CultureInfo.InvariantCulture)][0] != names[i][0])
+                ? 1
+                : 0;
             if (show && right != 0)
-                Console.WriteLine($"{names[i][1]} is {names[i][0]}, at {right}: " + string.Join("; ", hits.Take(3).Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Features[0].Candidate} {h.Score:0.000}"))));
+                Console.WriteLine(
+                    $"{names[i][1]} is {names[i][0]}, at {right}: "
+                        + string.Join("; ", hits.Take(3).Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Features[0].Candidate} {h.Score:0.000}")))
+                );
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Hangul against {names.Count} Latin names: {n} queries, recall@1 {(double)first / n:0.000}, recall@10 {(double)ten / n:0.000}; "
-            + $"at {MatchOptions.DefaultThreshold:0.00}: found {(double)above / n:0.000}, also another name {(double)wrong / n:0.000}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Hangul against {names.Count} Latin names: {n} queries, recall@1 {(double)first / n:0.000}, recall@10 {(double)ten / n:0.000}; "
+                    + $"at {MatchOptions.DefaultThreshold:0.00}: found {(double)above / n:0.000}, also another name {(double)wrong / n:0.000}"
+            )
+        );
     }
 }

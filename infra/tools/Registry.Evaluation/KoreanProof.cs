@@ -35,7 +35,18 @@ internal static class KoreanProof
                     var hits = index.Match(Entities.Named("q", "Person", query), new MatchOptions(10, 0.5));
                     var at = hits.ToList().FindIndex(h => h.EntityId == entity.Id);
                     if (at < 0 || hits.Take(at).Any(h => h.Score > hits[at].Score || !IsNamed(byId[h.EntityId].First(), hangul)))
-                        missed.Add(new(entity.Id, listed, system, query, string.Join("; ", hits.Take(3).Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Features[0].Candidate} {h.Score:0.000}")))));
+                        missed.Add(
+                            new(
+                                entity.Id,
+                                listed,
+                                system,
+                                query,
+                                string.Join(
+                                    "; ",
+                                    hits.Take(3).Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Features[0].Candidate} {h.Score:0.000}"))
+                                )
+                            )
+                        );
                 }
             }
         }
@@ -48,7 +59,9 @@ internal static class KoreanProof
         Console.WriteLine($"{result.Names} names of DPRK persons; skipped: {string.Join(", ", result.Skipped)}");
         Console.WriteLine("system                       queries  first");
         foreach (var (system, n) in result.Queries)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{system,-27}  {n,7}  {1 - ((double)result.Missed.Count(m => m.System == system) / n),5:0.000}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{system, -27}  {n, 7}  {1 - ((double)result.Missed.Count(m => m.System == system) / n), 5:0.000}")
+            );
         foreach (var miss in result.Missed.Where(_ => show))
             Console.WriteLine($"  {miss.Listed} as {miss.Query}: {miss.Found}");
     }
@@ -56,5 +69,6 @@ internal static class KoreanProof
     /// <summary>Whether an entity has the same name, so that a tie between the two is not an error.</summary>
     private static bool IsNamed(MatchEntity entity, string hangul) => AllNames(entity).Any(name => KoreanSpellings.HangulOf(name) == hangul);
 
-    private static IEnumerable<string> AllNames(MatchEntity entity) => entity.Properties["name"].Concat(entity.Properties["alias"]).Concat(entity.Properties["weakAlias"]).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> AllNames(MatchEntity entity) =>
+        entity.Properties["name"].Concat(entity.Properties["alias"]).Concat(entity.Properties["weakAlias"]).Distinct(StringComparer.Ordinal);
 }

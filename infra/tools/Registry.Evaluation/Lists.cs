@@ -38,13 +38,21 @@ internal static class Lists
                 ten += at >= 0 ? 1 : 0;
                 above += at >= 0 && hits[at].Score >= Threshold ? 1 : 0;
                 if (show == kind.Key && (at < 0 || hits[at].Score < Threshold))
-                    Console.WriteLine($"  {entity.Properties["name"][0]} > {changed}: {MatchIndex.Compare(Entities.Named("q", entity.Schema, changed), entity)}");
+                    Console.WriteLine(
+                        $"  {entity.Properties["name"][0]} > {changed}: {MatchIndex.Compare(Entities.Named("q", entity.Schema, changed), entity)}"
+                    );
             }
             others += wrong;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{kind.Key,-16}  {n,7}  {(double)first / n,8:0.000}  {(double)ten / n,9:0.000}  {(double)above / n,12:0.000}  {(double)wrong / n,10:0.000}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kind.Key, -16}  {n, 7}  {(double)first / n, 8:0.000}  {(double)ten / n, 9:0.000}  {(double)above / n, 12:0.000}  {(double)wrong / n, 10:0.000}"
+                )
+            );
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"queries that also hit another entry at the threshold: {others} (an entry of the same name counts)"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"queries that also hit another entry at the threshold: {others} (an entry of the same name counts)")
+        );
         if (unrelated is not null)
             FalsePositives(index, unrelated, show == "unrelated");
     }
@@ -55,8 +63,11 @@ internal static class Lists
         var made = new List<Query>();
         foreach (var change in Changes.All)
         {
-            var queries = entities.SelectMany(e => Changes.Names(e).Select(n => (Entity: e, Changed: change.Apply(n, random))))
-                .Where(x => x.Changed is not null).Select(x => new Query(change.Kind, x.Changed!, x.Entity)).ToList();
+            var queries = entities
+                .SelectMany(e => Changes.Names(e).Select(n => (Entity: e, Changed: change.Apply(n, random))))
+                .Where(x => x.Changed is not null)
+                .Select(x => new Query(change.Kind, x.Changed!, x.Entity))
+                .ToList();
             var step = Math.Max(1, queries.Count / perKind);
             made.AddRange(queries.Where((_, i) => i % step == 0));
         }
@@ -66,9 +77,23 @@ internal static class Lists
     private static List<IGrouping<string, Query>> Given(string path, List<MatchEntity> entities)
     {
         var byId = entities.ToLookup(e => e.Id, StringComparer.Ordinal);
-        return [.. Csv.Read(path).Skip(1).Select((record, i) => record.Count == 3 && byId[record[2].Trim()].FirstOrDefault() is { } expected
-            ? new Query(record[0].Trim(), record[1], expected)
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}, record {i + 2}: must be kind,query,expected_id with an id of the list, for instance unsc-6908555."))).GroupBy(q => q.Kind, StringComparer.Ordinal)];
+        return
+        [
+            .. Csv.Read(path)
+                .Skip(1)
+                .Select(
+                    (record, i) =>
+                        record.Count == 3 && byId[record[2].Trim()].FirstOrDefault() is { } expected
+                            ? new Query(record[0].Trim(), record[1], expected)
+                            : throw new InvalidDataException(
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"{path}, record {i + 2}: must be kind,query,expected_id with an id of the list, for instance unsc-6908555."
+                                )
+                            )
+                )
+                .GroupBy(q => q.Kind, StringComparer.Ordinal),
+        ];
     }
 
     private static void FalsePositives(MatchIndex index, string unrelated, bool show)
@@ -81,8 +106,18 @@ internal static class Lists
             var hits = index.Match(Entities.Named("q", "Person", record[0]), new MatchOptions(1, Threshold));
             wrong += hits.Count;
             if (show && hits.Count > 0)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {record[0]}: {hits[0].Score:0.000} {hits[0].Features[0].Candidate} {hits[0].Features[0].Detail}"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {record[0]}: {hits[0].Score:0.000} {hits[0].Features[0].Candidate} {hits[0].Features[0].Detail}"
+                    )
+                );
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unrelated people hit: {wrong} of {n} ({100.0 * wrong / n:0.00} %), names only; {n / watch.Elapsed.TotalSeconds:0} queries/s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"unrelated people hit: {wrong} of {n} ({100.0 * wrong / n:0.00} %), names only; {n / watch.Elapsed.TotalSeconds:0} queries/s"
+            )
+        );
     }
 }

@@ -40,7 +40,27 @@ var dprk = new Option<FileInfo?>("--dprk")
 var answers = new Option<FileInfo?>("--answers") { Description = "A UN consolidated list: prints every answer to queries made from its names, one per line." };
 var perKind = new Option<int>("--per-kind") { Description = "The maximum number of queries per kind.", DefaultValueFactory = _ => 1000 };
 var show = new Option<string?>("--show") { Description = "Prints the misses: a kind of change, 'unrelated' or 'all'." };
-var root = new RootCommand("Measures the matching engine.") { pairs, evidence, calibrate, into, list, queries, unrelated, korean, train, ofac, ofacSpeed, wallets, dprk, answers, perKind, speed, size, show };
+var root = new RootCommand("Measures the matching engine.")
+{
+    pairs,
+    evidence,
+    calibrate,
+    into,
+    list,
+    queries,
+    unrelated,
+    korean,
+    train,
+    ofac,
+    ofacSpeed,
+    wallets,
+    dprk,
+    answers,
+    perKind,
+    speed,
+    size,
+    show,
+};
 root.SetAction(result =>
 {
     var shown = result.GetValue(show);

@@ -15,6 +15,8 @@ var parsed = new RootCommand("The sanctions registry's tools for development mac
     ScreenCommand.Create(),
     ImportCommand.Create(),
 }.Parse(args);
+
 // A script that reads standard output must never get a help page.
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+if (parsed.Action is ParseErrorAction error)
+    error.ShowHelp = false;
 return await parsed.InvokeAsync();

@@ -20,8 +20,20 @@ internal sealed class NotificationMetrics
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         _notices = meter.CreateCounter<long>("registry.notices", "{notice}", "Notices written to feeds, by topic.");
-        _feedLag = meter.CreateHistogram<double>("registry.feed.lag", "s", "Time from an event to its notice in the feed.", tags: null, TelemetrySources.Durations);
-        _attempts = meter.CreateHistogram<double>("registry.delivery.attempts", "s", "Time that receivers took to respond, by whether they accepted.", tags: null, TelemetrySources.Durations);
+        _feedLag = meter.CreateHistogram<double>(
+            "registry.feed.lag",
+            "s",
+            "Time from an event to its notice in the feed.",
+            tags: null,
+            TelemetrySources.Durations
+        );
+        _attempts = meter.CreateHistogram<double>(
+            "registry.delivery.attempts",
+            "s",
+            "Time that receivers took to respond, by whether they accepted.",
+            tags: null,
+            TelemetrySources.Durations
+        );
         _deliveries = meter.CreateCounter<long>("registry.deliveries", "{delivery}", "Notices that a receiver accepted.");
         _givenUp = meter.CreateCounter<long>("registry.deliveries.given_up", "{delivery}", "Notices given up after their last attempt.");
     }

@@ -12,7 +12,8 @@ internal static class ReadableAgency
     /// <summary>The agency, or null when the caller may not read it.</summary>
     public static AgencyId? Of(Caller caller, string? asked, FieldChecks checks)
     {
-        if (asked is null) return caller.Agency;
+        if (asked is null)
+            return caller.Agency;
         var agency = checks.Value<AgencyId>("agency", asked);
         return agency == caller.Agency || caller.Roles.Contains(Role.Auditor) ? agency : null;
     }

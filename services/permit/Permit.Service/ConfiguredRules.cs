@@ -15,7 +15,8 @@ internal sealed record ConfiguredRules : ICheckedSettings
 
     public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"]);
 
-    public IEnumerable<string> Problems() => RequiredLists is not null && RequiredLists.Any(string.IsNullOrWhiteSpace)
-        ? [$"Rules:RequiredLists is '{string.Join("', '", RequiredLists)}', but each must be the name of a list, such as un_sc_sanctions."]
-        : [];
+    public IEnumerable<string> Problems() =>
+        RequiredLists is not null && RequiredLists.Any(string.IsNullOrWhiteSpace)
+            ? [$"Rules:RequiredLists is '{string.Join("', '", RequiredLists)}', but each must be the name of a list, such as un_sc_sanctions."]
+            : [];
 }

@@ -13,23 +13,46 @@ internal sealed class PermitMessages : IMessageMapper
 {
     private static readonly HashSet<Type> Published =
     [
-        typeof(PermitEvent.Applied), typeof(PermitEvent.ScreeningRequested), typeof(PermitEvent.Referred), typeof(PermitEvent.Issued), typeof(PermitEvent.Refused),
-        typeof(PermitEvent.Suspended), typeof(PermitEvent.Reinstated), typeof(PermitEvent.Revoked),
+        typeof(PermitEvent.Applied),
+        typeof(PermitEvent.ScreeningRequested),
+        typeof(PermitEvent.Referred),
+        typeof(PermitEvent.Issued),
+        typeof(PermitEvent.Refused),
+        typeof(PermitEvent.Suspended),
+        typeof(PermitEvent.Reinstated),
+        typeof(PermitEvent.Revoked),
     ];
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
 
-    public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(
+        IReadOnlyList<IEvent> events,
+        IQuerySession session,
+        CancellationToken cancellationToken
+    )
     {
-        var applications = events.Where(@event => @event.Data is PermitEvent.Applied).ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
-        var others = events.Where(@event => !applications.ContainsKey(@event.StreamId)).Select(@event => (@event.TenantId, @event.StreamId)).Distinct().ToList();
+        var applications = events
+            .Where(@event => @event.Data is PermitEvent.Applied)
+            .ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
+        var others = events
+            .Where(@event => !applications.ContainsKey(@event.StreamId))
+            .Select(@event => (@event.TenantId, @event.StreamId))
+            .Distinct()
+            .ToList();
         if (others.Count > 0)
         {
             // The inner LIMIT makes PostgreSQL look up each permit by its key; a join may read the whole table.
-            foreach (var permit in await session.QueryAsync<Applied>("""
-                select jsonb_build_object('id', found.id, 'application', found.data -> 'application') from unnest(?, ?) as wanted (tenant_id, id)
-                cross join lateral (select d.id, d.data from mt_doc_permit as d where d.tenant_id = wanted.tenant_id and d.id = wanted.id limit 1) as found
-                """, cancellationToken, others.Select(permit => permit.TenantId).ToArray(), others.Select(permit => permit.StreamId).ToArray()))
+            foreach (
+                var permit in await session.QueryAsync<Applied>(
+                    """
+                    select jsonb_build_object('id', found.id, 'application', found.data -> 'application') from unnest(?, ?) as wanted (tenant_id, id)
+                    cross join lateral (select d.id, d.data from mt_doc_permit as d where d.tenant_id = wanted.tenant_id and d.id = wanted.id limit 1) as found
+                    """,
+                    cancellationToken,
+                    others.Select(permit => permit.TenantId).ToArray(),
+                    others.Select(permit => permit.StreamId).ToArray()
+                )
+            )
                 applications[permit.Id] = permit.Application;
         }
 
@@ -42,14 +65,58 @@ internal sealed class PermitMessages : IMessageMapper
     {
         RegistryMessage message = @event switch
         {
-            PermitEvent.Applied => new PermitAppliedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
-            PermitEvent.ScreeningRequested => new ScreeningRequestedV1 { PermitId = id, Reference = application.Reference, Worker = Worker(application.Worker), Employer = Employer(application.Employer) },
-            PermitEvent.Referred referred => new PermitReferredV1 { PermitId = id, Reference = application.Reference, Reasons = [.. referred.Reasons.Select(ReasonOf)] },
-            PermitEvent.Issued issued => new PermitIssuedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(issued.Reason), ValidFrom = application.ValidFrom, ValidTo = application.ValidTo },
-            PermitEvent.Refused refused => new PermitRefusedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(refused.Reason) },
-            PermitEvent.Suspended suspended => new PermitSuspendedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(suspended.Reason) },
-            PermitEvent.Reinstated reinstated => new PermitReinstatedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(reinstated.Reason) },
-            PermitEvent.Revoked revoked => new PermitRevokedV1 { PermitId = id, Reference = application.Reference, Reason = ReasonOf(revoked.Reason) },
+            PermitEvent.Applied => new PermitAppliedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Worker = Worker(application.Worker),
+                Employer = Employer(application.Employer),
+            },
+            PermitEvent.ScreeningRequested => new ScreeningRequestedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Worker = Worker(application.Worker),
+                Employer = Employer(application.Employer),
+            },
+            PermitEvent.Referred referred => new PermitReferredV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reasons = [.. referred.Reasons.Select(ReasonOf)],
+            },
+            PermitEvent.Issued issued => new PermitIssuedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(issued.Reason),
+                ValidFrom = application.ValidFrom,
+                ValidTo = application.ValidTo,
+            },
+            PermitEvent.Refused refused => new PermitRefusedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(refused.Reason),
+            },
+            PermitEvent.Suspended suspended => new PermitSuspendedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(suspended.Reason),
+            },
+            PermitEvent.Reinstated reinstated => new PermitReinstatedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(reinstated.Reason),
+            },
+            PermitEvent.Revoked revoked => new PermitRevokedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(revoked.Reason),
+            },
             _ => throw new UnreachableException(),
         };
         return message with { Agency = application.Agency.Value };
@@ -71,14 +138,35 @@ internal sealed class PermitMessages : IMessageMapper
         };
     }
 
-    private static WorkerV1 Worker(Person worker) => new()
-    {
-        Names = worker.Names,
-        BirthDate = worker.BirthDate?.ToString(),
-        Nationality = worker.Nationality.Value,
-        Gender = worker.Gender switch { Gender.Male => "male", Gender.Female => "female", Gender.Other => "other", _ => null },
-        Documents = [.. worker.Documents.Select(document => new DocumentV1 { Type = DocumentTypes.Name(document.Type), Number = document.Number, Issuer = document.Issuer?.Value })],
-    };
+    private static WorkerV1 Worker(Person worker) =>
+        new()
+        {
+            Names = worker.Names,
+            BirthDate = worker.BirthDate?.ToString(),
+            Nationality = worker.Nationality.Value,
+            Gender = worker.Gender switch
+            {
+                Gender.Male => "male",
+                Gender.Female => "female",
+                Gender.Other => "other",
+                _ => null,
+            },
+            Documents =
+            [
+                .. worker.Documents.Select(document => new DocumentV1
+                {
+                    Type = DocumentTypes.Name(document.Type),
+                    Number = document.Number,
+                    Issuer = document.Issuer?.Value,
+                }),
+            ],
+        };
 
-    private static EmployerV1 Employer(Employer employer) => new() { Name = employer.Name, Country = employer.Country?.Value, RegistrationNumber = employer.RegistrationNumber };
+    private static EmployerV1 Employer(Employer employer) =>
+        new()
+        {
+            Name = employer.Name,
+            Country = employer.Country?.Value,
+            RegistrationNumber = employer.RegistrationNumber,
+        };
 }

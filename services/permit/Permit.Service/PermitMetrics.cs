@@ -22,8 +22,19 @@ internal sealed class PermitMetrics : ICommitObserver
 #pragma warning restore CA2000
         _applications = meter.CreateCounter<long>("registry.permits.applied", "{application}", "Applications accepted.");
         _decisions = meter.CreateCounter<long>("registry.permits.decisions", "{decision}", "Decisions on permits, by decision.");
-        _timeToDecision = meter.CreateHistogram<double>("registry.permits.time_to_decision", "s", "Time from an application to the rules' decision on it, by decision.", tags: null, TelemetrySources.Durations);
-        meter.CreateObservableGauge("registry.permits.undecided", () => undecided.Count, "{application}", "Applications that have waited for the registry's screening for longer than a minute.");
+        _timeToDecision = meter.CreateHistogram<double>(
+            "registry.permits.time_to_decision",
+            "s",
+            "Time from an application to the rules' decision on it, by decision.",
+            tags: null,
+            TelemetrySources.Durations
+        );
+        meter.CreateObservableGauge(
+            "registry.permits.undecided",
+            () => undecided.Count,
+            "{application}",
+            "Applications that have waited for the registry's screening for longer than a minute."
+        );
     }
 
     public void Committed(IReadOnlyList<CommittedStream> streams)
@@ -36,21 +47,40 @@ internal sealed class PermitMetrics : ICommitObserver
             {
                 switch (@event.Data)
                 {
-                    case PermitEvent.Applied: _applications.Add(1); break;
-                    case PermitEvent.Referred: Decided("referred", @event); break;
-                    case PermitEvent.Issued: Decided("issued", @event); break;
-                    case PermitEvent.Refused: Decided("refused", @event); break;
-                    case PermitEvent.Suspended: Count("suspended"); break;
-                    case PermitEvent.Reinstated: Count("reinstated"); break;
-                    case PermitEvent.Revoked: Count("revoked"); break;
-                    default: break;
+                    case PermitEvent.Applied:
+                        _applications.Add(1);
+                        break;
+                    case PermitEvent.Referred:
+                        Decided("referred", @event);
+                        break;
+                    case PermitEvent.Issued:
+                        Decided("issued", @event);
+                        break;
+                    case PermitEvent.Refused:
+                        Decided("refused", @event);
+                        break;
+                    case PermitEvent.Suspended:
+                        Count("suspended");
+                        break;
+                    case PermitEvent.Reinstated:
+                        Count("reinstated");
+                        break;
+                    case PermitEvent.Revoked:
+                        Count("revoked");
+                        break;
+                    default:
+                        break;
                 }
             }
 
             void Decided(string decision, IEvent @event)
             {
                 Count(decision);
-                if (byRules) _timeToDecision.Record((@event.Timestamp - ((Permit)stream.State).AppliedAt).TotalSeconds, new KeyValuePair<string, object?>("decision", decision));
+                if (byRules)
+                    _timeToDecision.Record(
+                        (@event.Timestamp - ((Permit)stream.State).AppliedAt).TotalSeconds,
+                        new KeyValuePair<string, object?>("decision", decision)
+                    );
             }
         }
     }

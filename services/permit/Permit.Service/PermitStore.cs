@@ -28,8 +28,13 @@ internal static class PermitStore
         options.Events.EnableEventTypeIndex = true;
 
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
-        options.Schema.For<Permit>().DocumentAlias("permit").Identity(permit => permit.Id)
-            .Duplicate(permit => permit.AppliedAt, notNull: true).Duplicate(permit => permit.Status, notNull: true).Duplicate(permit => permit.Application.Reference, notNull: true);
+        options
+            .Schema.For<Permit>()
+            .DocumentAlias("permit")
+            .Identity(permit => permit.Id)
+            .Duplicate(permit => permit.AppliedAt, notNull: true)
+            .Duplicate(permit => permit.Status, notNull: true)
+            .Duplicate(permit => permit.Application.Reference, notNull: true);
         // Replaces Marten's own indexes, one on each duplicated column: Marten ignores the columns that are set in its callback.
         var indexes = ((IReadOnlyStoreOptions)options).FindOrResolveDocumentType(typeof(Permit)).Indexes;
         indexes.Clear();
@@ -46,7 +51,6 @@ internal static class PermitStore
 public sealed partial class PermitProjection : SingleStreamProjection<Permit, PermitId>
 {
     /// <inheritdoc/>
-    public override Permit? Evolve(Permit? snapshot, PermitId id, IEvent e) => e.Data is PermitEvent @event
-        ? Permit.Evolve(snapshot, @event, new EventEnvelope(id.Value, e.Version, e.Timestamp))
-        : snapshot;
+    public override Permit? Evolve(Permit? snapshot, PermitId id, IEvent e) =>
+        e.Data is PermitEvent @event ? Permit.Evolve(snapshot, @event, new EventEnvelope(id.Value, e.Version, e.Timestamp)) : snapshot;
 }

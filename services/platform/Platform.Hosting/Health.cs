@@ -5,7 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Platform.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: database, broker, subscriptions and the service's other checks are healthy.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: database, broker, subscriptions and the service's other checks are healthy.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this WebApplication app)
@@ -25,7 +27,8 @@ internal static class Health
         {
             writer.WriteStartObject(name);
             writer.WriteString("status", entry.Status.ToString());
-            if (entry.Description is { } description) writer.WriteString("description", description);
+            if (entry.Description is { } description)
+                writer.WriteString("description", description);
             writer.WriteEndObject();
         }
 
@@ -41,7 +44,12 @@ internal static class HealthVerb
     {
         var port = app.Configuration["ASPNETCORE_HTTP_PORTS"] ?? app.Configuration["HTTP_PORTS"];
         var urls = app.Configuration["ASPNETCORE_URLS"] ?? app.Configuration["URLS"] ?? $"http://127.0.0.1:{port ?? "8080"}";
-        var address = new Uri(urls.Split(';')[0].Replace("*", "127.0.0.1", StringComparison.Ordinal).Replace("+", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        var address = new Uri(
+            urls.Split(';')[0]
+                .Replace("*", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("+", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        );
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {

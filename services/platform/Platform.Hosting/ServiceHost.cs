@@ -72,8 +72,10 @@ public static class ServiceHost
     {
         switch (args.FirstOrDefault(arg => !arg.StartsWith('-')))
         {
-            case "setup": return await Setup.RunAsync(app);
-            case "health": return await HealthVerb.RunAsync(app);
+            case "setup":
+                return await Setup.RunAsync(app);
+            case "health":
+                return await HealthVerb.RunAsync(app);
             default:
                 ProductVersion.Starting(app.Logger, app.Services.GetRequiredService<ServiceName>().Value, ProductVersion.Full);
                 await app.RunAsync();

@@ -21,11 +21,13 @@ public static class Settings
     {
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<T>>().Value);
         // The values are checked before they are bound, because the binder does not say what is allowed.
-        var options = builder.Services.AddOptions<T>()
+        var options = builder
+            .Services.AddOptions<T>()
             .Configure<IConfiguration>((_, configuration) => Check<T>(configuration.GetSection(section)))
             .BindConfiguration(section);
         // The build has no configuration.
-        if (ServiceHost.IsGeneratingOpenApi) return;
+        if (ServiceHost.IsGeneratingOpenApi)
+            return;
         builder.Services.AddSingleton<IValidateOptions<T>, OwnCheck<T>>();
         options.ValidateOnStart();
     }
@@ -36,13 +38,15 @@ public static class Settings
     private static void Check<T>(IConfigurationSection section)
     {
         var problems = ProblemsOf(section, typeof(T), allowed: null).ToList();
-        if (problems.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(T), problems);
+        if (problems.Count > 0)
+            throw new OptionsValidationException(Options.DefaultName, typeof(T), problems);
     }
 
     private static IEnumerable<string> ProblemsOf(IConfigurationSection setting, Type type, AllowedAttribute? allowed)
     {
         // Only a record can say what is allowed in a text, and whether it is secret.
-        if (type == typeof(string)) return [];
+        if (type == typeof(string))
+            return [];
         var converter = TypeDescriptor.GetConverter(type);
         if (converter.CanConvertFrom(typeof(string)))
         {
@@ -52,7 +56,8 @@ public static class Settings
 
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>)
             ? setting.GetChildren().SelectMany(child => ProblemsOf(child, type.GetGenericArguments()[1], allowed))
-            : type.GetProperties().Where(property => property.CanWrite)
+            : type.GetProperties()
+                .Where(property => property.CanWrite)
                 .SelectMany(property => ProblemsOf(setting.GetSection(property.Name), property.PropertyType, property.GetCustomAttribute<AllowedAttribute>()));
     }
 
@@ -71,14 +76,19 @@ public static class Settings
             return false;
         }
 
-        double Magnitude(string written) => converter.ConvertFromInvariantString(written) is TimeSpan span
-            ? span.Ticks
-            : Convert.ToDouble(converter.ConvertFromInvariantString(written), CultureInfo.InvariantCulture);
+        double Magnitude(string written) =>
+            converter.ConvertFromInvariantString(written) is TimeSpan span
+                ? span.Ticks
+                : Convert.ToDouble(converter.ConvertFromInvariantString(written), CultureInfo.InvariantCulture);
     }
 
     private static string Allowed(Type type, AllowedAttribute? allowed)
     {
-        var kind = type == typeof(bool) ? "true or false" : type == typeof(TimeSpan) ? "a duration" : type == typeof(double) ? "a number" : "a whole number";
+        var kind =
+            type == typeof(bool) ? "true or false"
+            : type == typeof(TimeSpan) ? "a duration"
+            : type == typeof(double) ? "a number"
+            : "a whole number";
         return allowed is null ? kind : $"{kind} from {allowed.Min} to {allowed.Max}";
     }
 

@@ -24,7 +24,8 @@ public static class Setup
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await IndexAsync(connection, app.Services.GetServices<EventIndex>());
         await SkipStatisticsAsync(connection);
-        if (app.Services.GetRequiredService<DatabaseSettings>().RuntimeRole is { Length: > 0 } role) await GrantAsync(connection, role);
+        if (app.Services.GetRequiredService<DatabaseSettings>().RuntimeRole is { Length: > 0 } role)
+            await GrantAsync(connection, role);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(timeout.Token);
         return 0;
@@ -46,7 +47,8 @@ public static class Setup
     private static async Task SkipStatisticsAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             DO $$
             DECLARE skipped record;
             BEGIN
@@ -56,7 +58,8 @@ public static class Setup
                     EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', skipped.name, skipped.attname);
                 END LOOP;
             END $$
-            """);
+            """
+        );
         await command.ExecuteNonQueryAsync();
     }
 
@@ -67,7 +70,8 @@ public static class Setup
         await using var source = NpgsqlDataSource.Create(connection);
         var quoted = Quoted(role);
         var database = Quoted(new NpgsqlConnectionStringBuilder(connection).Database!);
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             GRANT TEMPORARY ON DATABASE {database} TO {quoted};
             GRANT USAGE ON SCHEMA public TO {quoted};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
@@ -75,7 +79,8 @@ public static class Setup
             GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted};
             REVOKE UPDATE, DELETE, TRUNCATE ON mt_events FROM {quoted};
             REVOKE DELETE, TRUNCATE ON mt_streams FROM {quoted};
-            """);
+            """
+        );
         await command.ExecuteNonQueryAsync();
     }
 

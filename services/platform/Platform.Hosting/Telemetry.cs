@@ -16,25 +16,38 @@ internal static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
         // Logs the product's own events and all warnings; a request is a trace, not a log line. Configuration can override this.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // Marten logs each failed command with its parameters, which contain people's names. The code that handles the exception logs it.
             .AddFilter("Marten.IDocumentStore", LogLevel.None)
-            .AddFilter("MassTransit", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
+            .AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("Marten", LogLevel.Warning)
+            .AddFilter("JasperFx", LogLevel.Warning);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         // Without an exporter no one reads traces and metrics, and recording them costs CPU time.
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
-        builder.Services.AddOpenTelemetry()
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
+            return;
+        builder
+            .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "sanctions-registry", serviceVersion: ProductVersion.Full))
-            .WithTracing(tracing => tracing
-                .AddSource(TelemetrySources.Platform, "MassTransit", "Marten")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-                .AddHttpClientInstrumentation()
-                .AddNpgsql())
-            .WithMetrics(metrics => metrics
-                .AddMeter(TelemetrySources.Platform, "MassTransit", "Marten", "Npgsql")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation())
+            .WithTracing(tracing =>
+                tracing
+                    .AddSource(TelemetrySources.Platform, "MassTransit", "Marten")
+                    .AddAspNetCoreInstrumentation(options =>
+                        options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                    )
+                    .AddHttpClientInstrumentation()
+                    .AddNpgsql()
+            )
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(TelemetrySources.Platform, "MassTransit", "Marten", "Npgsql")
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+            )
             .UseOtlpExporter();
     }
 }
@@ -46,5 +59,6 @@ public static class TelemetrySources
     public const string Platform = "SanctionsRegistry";
 
     /// <summary>Buckets for durations in seconds, from a hop between two services to an outage. The default ones suit milliseconds.</summary>
-    public static InstrumentAdvice<double> Durations { get; } = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] };
+    public static InstrumentAdvice<double> Durations { get; } =
+        new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] };
 }

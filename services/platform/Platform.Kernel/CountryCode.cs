@@ -30,10 +30,10 @@ internal static class Countries
 
     public static FrozenDictionary<string, Country> ByAlpha3 { get; } = All.ToFrozenDictionary(country => country.Alpha3, StringComparer.Ordinal);
 
-    public static FrozenDictionary<string, Country> ByAnyName { get; } = All
-        .SelectMany(country => (string[])[country.Alpha3, country.Alpha2, country.Name, .. country.OtherNames], (country, name) => (Key: Key(name), country))
-        .DistinctBy(entry => entry.Key)
-        .ToFrozenDictionary(entry => entry.Key, entry => entry.country, StringComparer.Ordinal);
+    public static FrozenDictionary<string, Country> ByAnyName { get; } =
+        All.SelectMany(country => (string[])[country.Alpha3, country.Alpha2, country.Name, .. country.OtherNames], (country, name) => (Key: Key(name), country))
+            .DistinctBy(entry => entry.Key)
+            .ToFrozenDictionary(entry => entry.Key, entry => entry.country, StringComparer.Ordinal);
 
     public static string Key(string name) =>
         string.Join(' ', name.ToUpperInvariant().Replace('’', '\'').Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
@@ -42,9 +42,14 @@ internal static class Countries
     {
         using var stream = typeof(Countries).Assembly.GetManifestResourceStream("countries.tsv")!;
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line[0] != '#')
-            .Select(line => line.TrimEnd('\r').Split('\t'))
-            .Select(cells => new Country(cells[0], cells[1].ToLowerInvariant(), cells[2], cells[3].Split('|', StringSplitOptions.RemoveEmptyEntries)))];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line[0] != '#')
+                .Select(line => line.TrimEnd('\r').Split('\t'))
+                .Select(cells => new Country(cells[0], cells[1].ToLowerInvariant(), cells[2], cells[3].Split('|', StringSplitOptions.RemoveEmptyEntries))),
+        ];
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Platform.Kernel;
 
-/// <summary>Name-based ids (RFC 9562 §5.8, version 8 over SHA-256): the same name gives the same id, so a repeat finds what the first attempt created.</summary>
+/// <summary>
+/// Name-based ids (RFC 9562 §5.8, version 8 over SHA-256): the same name gives the same id, so a repeat finds what the first attempt created.
+/// </summary>
 public static class NameBasedGuid
 {
     /// <summary>The id of the parts, which are delimited so that ("a", "bc") and ("ab", "c") differ.</summary>

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Platform.Kernel;
 
 /// <summary>Writes a typed identifier as a string and reads it back through its own parser.</summary>
-public sealed class ParsableJsonConverter<T> : JsonConverter<T> where T : IParsable<T>
+public sealed class ParsableJsonConverter<T> : JsonConverter<T>
+    where T : IParsable<T>
 {
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

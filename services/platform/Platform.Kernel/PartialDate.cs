@@ -34,19 +34,23 @@ public readonly record struct PartialDate : IParsable<PartialDate>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PartialDate result)
     {
         result = default;
-        if (s is null || s.Length is not (4 or 7 or 10)) return false;
+        if (s is null || s.Length is not (4 or 7 or 10))
+            return false;
         var padded = s + "-01-01"[(s.Length - 4)..];
-        if (!DateOnly.TryParseExact(padded, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
-        if (date.Year is < 1800 or > 2200) return false;
+        if (!DateOnly.TryParseExact(padded, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return false;
+        if (date.Year is < 1800 or > 2200)
+            return false;
         result = new PartialDate(date.Year, s.Length >= 7 ? date.Month : null, s.Length == 10 ? date.Day : null);
         return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => (Month, Day) switch
-    {
-        (null, _) => Year.ToString("0000", CultureInfo.InvariantCulture),
-        (int month, null) => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}"),
-        (int month, int day) => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}-{day:00}"),
-    };
+    public override string ToString() =>
+        (Month, Day) switch
+        {
+            (null, _) => Year.ToString("0000", CultureInfo.InvariantCulture),
+            (int month, null) => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}"),
+            (int month, int day) => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}-{day:00}"),
+        };
 }

@@ -19,7 +19,8 @@ public sealed class ValueFormAttribute(string sentence) : Attribute
 
     /// <summary>The result of a value's validation.</summary>
     /// <param name="isValid">Whether <typeparamref name="T"/> accepts the text.</param>
-    public static Validation Check<T>(bool isValid) where T : struct => isValid ? Validation.Ok : Invalid<T>.Validation;
+    public static Validation Check<T>(bool isValid)
+        where T : struct => isValid ? Validation.Ok : Invalid<T>.Validation;
 
     private static class Invalid<T>
     {

@@ -12,4 +12,5 @@ using Vogen;
     isInitializedMethodGeneration: IsInitializedMethodGeneration.Omit,
     systemTextJsonConverterFactoryGeneration: SystemTextJsonConverterFactoryGeneration.Omit,
     explicitlySpecifyTypeInValueObject: true,
-    primitiveEqualityGeneration: PrimitiveEqualityGeneration.Omit)]
+    primitiveEqualityGeneration: PrimitiveEqualityGeneration.Omit
+)]

@@ -19,7 +19,8 @@ internal static class JsonTree
     /// <exception cref="UnreadableListException">The value is not valid UTF-8 or JSON, is nested too deeply, or repeats a name in an object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string place)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(utf8.Span)) throw new UnreadableListException($"{place} is not valid UTF-8.");
+        if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
+            throw new UnreadableListException($"{place} is not valid UTF-8.");
         try
         {
             return JsonDocument.Parse(utf8, Options);
@@ -29,7 +30,8 @@ internal static class JsonTree
             // The parser's message may quote the file, so it is dropped. For a name with an unpaired surrogate it throws InvalidOperationException.
             throw new UnreadableListException(
                 $"{place} is not a single JSON value, is nested more than {MaxDepth} levels deep, "
-                + "or has a duplicate name in an object or an unpaired surrogate in a name.");
+                    + "or has a duplicate name in an object or an unpaired surrogate in a name."
+            );
         }
     }
 
@@ -52,7 +54,8 @@ internal static class JsonTree
                     foreach (var property in element.EnumerateObject())
                     {
                         var name = Name(property, place);
-                        if (path.Length == 0 && skip?.Invoke(name) == true) continue;
+                        if (path.Length == 0 && skip?.Invoke(name) == true)
+                            continue;
                         Walk(property.Value, path.Length == 0 ? Escaped(name) : $"{path}/{Escaped(name)}");
                     }
 
@@ -67,8 +70,10 @@ internal static class JsonTree
 
                     break;
                 default:
-                    if (Text(element, place) is { } text && !string.IsNullOrWhiteSpace(text)) leaves.Add(new(path, text));
-                    if (leaves.Count > MaxLeaves) throw new UnreadableListException($"{place} has more than {MaxLeaves} values.");
+                    if (Text(element, place) is { } text && !string.IsNullOrWhiteSpace(text))
+                        leaves.Add(new(path, text));
+                    if (leaves.Count > MaxLeaves)
+                        throw new UnreadableListException($"{place} has more than {MaxLeaves} values.");
                     break;
             }
         }
@@ -78,8 +83,10 @@ internal static class JsonTree
     /// <exception cref="UnreadableListException">The text cannot be stored.</exception>
     public static string? Text(JsonElement element, string place)
     {
-        if (element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return element.GetRawText();
-        if (element.ValueKind != JsonValueKind.String) return null;
+        if (element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            return element.GetRawText();
+        if (element.ValueKind != JsonValueKind.String)
+            return null;
         return Checked(element.GetString!, place);
     }
 
@@ -102,7 +109,6 @@ internal static class JsonTree
 
     private static UnreadableListException NotClean(string place) => new($"{place} has text with a control character or an unpaired surrogate.");
 
-    private static string Escaped(string name) => name.AsSpan().ContainsAny('~', '/')
-        ? new StringBuilder(name).Replace("~", "~0").Replace("/", "~1").ToString()
-        : name;
+    private static string Escaped(string name) =>
+        name.AsSpan().ContainsAny('~', '/') ? new StringBuilder(name).Replace("~", "~0").Replace("/", "~1").ToString() : name;
 }

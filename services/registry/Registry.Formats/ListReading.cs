@@ -21,7 +21,8 @@ public sealed class ListReading
     /// <summary>Records a part of the format that the reader does not know.</summary>
     public void NoteUnknown(string tag)
     {
-        if (_unknown.Count < MaxUnknownTags) _unknown.Add(tag);
+        if (_unknown.Count < MaxUnknownTags)
+            _unknown.Add(tag);
     }
 
     /// <summary>Keeps content outside any entry.</summary>

@@ -16,7 +16,8 @@ internal static class ListText
         var shown = new StringBuilder(MaxShown + 1);
         foreach (var c in text.Trim())
         {
-            if (shown.Length == MaxShown) return shown.Append('…').ToString();
+            if (shown.Length == MaxShown)
+                return shown.Append('…').ToString();
             shown.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
         }
 
@@ -31,9 +32,12 @@ internal static class ListText
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is (< ' ' and not ('\t' or '\r' or '\n')) or '\uFFFD' or '\uFFFF' or '\uFFFE') return false;
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            if (text[i] is (< ' ' and not ('\t' or '\r' or '\n')) or '\uFFFD' or '\uFFFF' or '\uFFFE')
+                return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return false;
             i++;
         }
 

@@ -11,14 +11,18 @@ internal sealed class PropertyValues
 
     public void AddAll(string property, IEnumerable<string?> values)
     {
-        foreach (var value in values) Add(property, value);
+        foreach (var value in values)
+            Add(property, value);
     }
 
     public void Add(string property, string? value)
     {
-        if (string.IsNullOrWhiteSpace(value)) return;
-        if (!_values.TryGetValue(property, out var values)) _values[property] = values = [];
-        if (!values.Contains(value, StringComparer.Ordinal)) values.Add(value);
+        if (string.IsNullOrWhiteSpace(value))
+            return;
+        if (!_values.TryGetValue(property, out var values))
+            _values[property] = values = [];
+        if (!values.Contains(value, StringComparer.Ordinal))
+            values.Add(value);
     }
 
     public Dictionary<string, IReadOnlyList<string>> ToDictionary() =>

@@ -4,11 +4,13 @@ namespace Registry.Formats;
 public sealed class UnreadableListException : Exception
 {
     /// <summary>An error that says where and why.</summary>
-    public UnreadableListException(string message) : base(message) { }
+    public UnreadableListException(string message)
+        : base(message) { }
 
     /// <inheritdoc cref="Exception()"/>
     public UnreadableListException() { }
 
     /// <inheritdoc cref="Exception(string, Exception)"/>
-    public UnreadableListException(string message, Exception innerException) : base(message, innerException) { }
+    public UnreadableListException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -21,7 +21,8 @@ public sealed class CandidateIndex
     {
         Count = count;
         _bySchema = new(StringComparer.Ordinal);
-        foreach (var (schema, names) in bySchema) _bySchema[schema] = names.Build();
+        foreach (var (schema, names) in bySchema)
+            _bySchema[schema] = names.Build();
     }
 
     /// <summary>The number of indexed entities.</summary>
@@ -34,8 +35,10 @@ public sealed class CandidateIndex
         for (var position = 0; position < entities.Count; position++)
         {
             var names = BuilderOf(bySchema, entities[position].Schema);
-            foreach (var key in IdentifierKeys(Facts.Of(entities[position]))) names.Add(key, position);
-            foreach (var name in Subject.NamesOf(entities[position], names.Pool)) names.Add(name, position);
+            foreach (var key in IdentifierKeys(Facts.Of(entities[position])))
+                names.Add(key, position);
+            foreach (var name in Subject.NamesOf(entities[position], names.Pool))
+                names.Add(name, position);
         }
 
         return new(bySchema, entities.Count);
@@ -47,7 +50,8 @@ public sealed class CandidateIndex
         var (bySchema, count) = (new SortedDictionary<string, Names.Builder>(StringComparer.Ordinal), 0);
         foreach (var index in indexes)
         {
-            foreach (var (schema, names) in index._bySchema) names.CopyTo(BuilderOf(bySchema, schema), count);
+            foreach (var (schema, names) in index._bySchema)
+                names.CopyTo(BuilderOf(bySchema, schema), count);
             count += index.Count;
         }
 
@@ -65,13 +69,15 @@ public sealed class CandidateIndex
         var minPoints = BestHits.PointsFor(cutoff - BestHits.Rounding) - (ReferenceEquals(subject.Facts, Facts.None) ? 0 : Comparisons.MaxSupport);
         foreach (var (schema, names) in _bySchema)
         {
-            if (Schemata.CanMatch(subject.Entity.Schema, schema)) names.Find(subject, minPoints, subject.Entity.Schema == "Person" || schema == "Person", found);
+            if (Schemata.CanMatch(subject.Entity.Schema, schema))
+                names.Find(subject, minPoints, subject.Entity.Schema == "Person" || schema == "Person", found);
         }
     }
 
     private static Names.Builder BuilderOf(SortedDictionary<string, Names.Builder> bySchema, string schema)
     {
-        if (!bySchema.TryGetValue(schema, out var builder)) bySchema[schema] = builder = new();
+        if (!bySchema.TryGetValue(schema, out var builder))
+            bySchema[schema] = builder = new();
         return builder;
     }
 
@@ -87,7 +93,8 @@ public sealed class CandidateIndex
         {
             foreach (var key in IdentifierKeys(subject.Facts))
             {
-                foreach (var position in _byIdentifier.Find(key)) found.Add(position);
+                foreach (var position in _byIdentifier.Find(key))
+                    found.Add(position);
             }
 
             foreach (var (name, trust) in subject.Names)
@@ -96,17 +103,21 @@ public sealed class CandidateIndex
                 foreach (var (row, _) in search.Rows)
                 {
                     var position = table.Entity(row);
-                    if (found.Contains(position)) continue;
+                    if (found.Contains(position))
+                        continue;
                     var similarity = search.Score(row, isPerson) * Math.Min(trust, table.Trust(row));
-                    if (similarity > 0 && similarity >= minPoints - BestHits.Rounding) found.Add(position);
+                    if (similarity > 0 && similarity >= minPoints - BestHits.Rounding)
+                        found.Add(position);
                 }
             }
         }
 
         internal void CopyTo(Builder builder, int offset)
         {
-            foreach (var pair in identifiers) builder.Add((uint)(pair >> 32), (int)(uint)pair + offset);
-            foreach (var (written, trust, position) in table.Written()) builder.Add(new TrustedName(builder.Pool.Intern(NameParser.Parse(written)), trust), position + offset);
+            foreach (var pair in identifiers)
+                builder.Add((uint)(pair >> 32), (int)(uint)pair + offset);
+            foreach (var (written, trust, position) in table.Written())
+                builder.Add(new TrustedName(builder.Pool.Intern(NameParser.Parse(written)), trust), position + offset);
         }
 
         internal sealed class Builder

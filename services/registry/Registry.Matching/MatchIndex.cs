@@ -69,8 +69,15 @@ public sealed class MatchIndex
     public IReadOnlyList<MatchHit> Match(MatchEntity query, MatchOptions options, IReadOnlySet<string>? only)
     {
         var subject = new Subject(query);
-        return Best(subject, options, only).ToHits((entity, row, nameIndex) => Explain(subject, new Subject(_entities[entity], _facts[entity],
-            row < 0 ? [] : [_names.Name(row)]), nameIndex < 0 ? [] : [subject.Names[nameIndex]]));
+        return Best(subject, options, only)
+            .ToHits(
+                (entity, row, nameIndex) =>
+                    Explain(
+                        subject,
+                        new Subject(_entities[entity], _facts[entity], row < 0 ? [] : [_names.Name(row)]),
+                        nameIndex < 0 ? [] : [subject.Names[nameIndex]]
+                    )
+            );
     }
 
     private BestHits Best(Subject subject, MatchOptions options, IReadOnlySet<string>? only)
@@ -160,13 +167,18 @@ public sealed class MatchIndex
             var detail = NameComparison.Explain(pair.Query.View, pair.Candidate.View, person) + Calibrated(rounded, points);
             features.Add(new MatchFeature(Comparisons.NameFeature, rounded, Comparisons.NameWeight, detail, pair.Query.Written, pair.Candidate.Written));
         }
-        features.Sort(static (x, y) => Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0
-            ? order : string.CompareOrdinal(x.Name, y.Name));
+        features.Sort(
+            static (x, y) =>
+                Math.Abs(y.Score * y.Weight).CompareTo(Math.Abs(x.Score * x.Weight)) is var order and not 0 ? order : string.CompareOrdinal(x.Name, y.Name)
+        );
         return new MatchHit(candidate.Entity.Id, total, features);
     }
 
     /// <summary>How the score follows from the similarity.</summary>
-    private static string Calibrated(double similarity, double points) => string.Create(CultureInfo.InvariantCulture,
-        $" Similarity {similarity:0.00##}{(points == similarity ? "" : $", {points:0.00##} with the facts")}; "
-        + $"calibrated {Calibration.ScoreOf(points):0.00##}.");
+    private static string Calibrated(double similarity, double points) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $" Similarity {similarity:0.00##}{(points == similarity ? "" : $", {points:0.00##} with the facts")}; "
+                + $"calibrated {Calibration.ScoreOf(points):0.00##}."
+        );
 }

@@ -37,11 +37,20 @@ internal sealed class RegistryMetrics : ICommitObserver
         {
             switch (@event.Data)
             {
-                case ScreeningEvent.Completed completed: Screened("application", completed.Comparison.Hits.Count); break;
-                case QueryScreeningEvent.Recorded recorded: Screened("query", recorded.Screened.Hits.Count); break;
-                case WatchEvent.HitFound or WatchEvent.HitReturned: _watchHits.Add(1); break;
-                case ListEditionEvent.Published published: _editions.Add(1, new KeyValuePair<string, object?>("list", published.List.Value)); break;
-                default: break;
+                case ScreeningEvent.Completed completed:
+                    Screened("application", completed.Comparison.Hits.Count);
+                    break;
+                case QueryScreeningEvent.Recorded recorded:
+                    Screened("query", recorded.Screened.Hits.Count);
+                    break;
+                case WatchEvent.HitFound or WatchEvent.HitReturned:
+                    _watchHits.Add(1);
+                    break;
+                case ListEditionEvent.Published published:
+                    _editions.Add(1, new KeyValuePair<string, object?>("list", published.List.Value));
+                    break;
+                default:
+                    break;
             }
         }
     }

@@ -48,9 +48,21 @@ internal static class RegistryStore
         options.Projections.Add<WatchProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<ListEdition>().DocumentAlias("list_edition").Duplicate(edition => edition.IsCurrent);
         options.Schema.For<Subject>().DocumentAlias("subject").Duplicate(subject => subject.IsListed);
-        options.Schema.For<EditionChange>().DocumentAlias("edition_change").Index(change => new { change.Edition, change.List, change.Subject });
-        options.Schema.For<RecordedScreening>().DocumentAlias("recorded_screening")
-            .Duplicate(screening => screening.At).Duplicate(screening => screening.Screened.Reference).Duplicate(screening => screening.Batch);
+        options
+            .Schema.For<EditionChange>()
+            .DocumentAlias("edition_change")
+            .Index(change => new
+            {
+                change.Edition,
+                change.List,
+                change.Subject,
+            });
+        options
+            .Schema.For<RecordedScreening>()
+            .DocumentAlias("recorded_screening")
+            .Duplicate(screening => screening.At)
+            .Duplicate(screening => screening.Screened.Reference)
+            .Duplicate(screening => screening.Batch);
         options.Schema.For<Import>().DocumentAlias("import").Duplicate(import => import.IsOpen);
         options.Schema.For<ImportProgress>().DocumentAlias("import_progress");
         options.Storage.ExtendedSchemaObjects.Add(PendingUpload.CreateTable());
@@ -62,21 +74,24 @@ internal static class RegistryStore
 public sealed partial class ListEditionProjection : SingleStreamProjection<ListEdition, Guid>
 {
     /// <inheritdoc/>
-    public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) => e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event, e.Envelope()) : snapshot;
+    public override ListEdition? Evolve(ListEdition? snapshot, Guid id, IEvent e) =>
+        e.Data is ListEditionEvent @event ? ListEdition.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps imports by the domain's own fold.</summary>
 public sealed partial class ImportProjection : SingleStreamProjection<Import, Guid>
 {
     /// <inheritdoc/>
-    public override Import? Evolve(Import? snapshot, Guid id, IEvent e) => e.Data is ImportEvent @event ? Import.Evolve(snapshot, @event, e.Envelope()) : snapshot;
+    public override Import? Evolve(Import? snapshot, Guid id, IEvent e) =>
+        e.Data is ImportEvent @event ? Import.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Keeps subjects by the domain's own fold.</summary>
 public sealed partial class SubjectProjection : SingleStreamProjection<Subject, Guid>
 {
     /// <inheritdoc/>
-    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) => e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event, e.Envelope()) : snapshot;
+    public override Subject? Evolve(Subject? snapshot, Guid id, IEvent e) =>
+        e.Data is SubjectEvent @event ? Subject.Evolve(snapshot, @event, e.Envelope()) : snapshot;
 }
 
 /// <summary>Reads screenings by the domain's own fold.</summary>

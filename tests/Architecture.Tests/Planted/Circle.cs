@@ -3,7 +3,8 @@ namespace Architecture.Tests.Planted.Home
 {
     internal class Owner
     {
-        public static object[] All => [new ByField.Type(), new ByMethod.Type(), new ByBody.Type(), new ByBase.Type(), new ByGeneric.Type(), new ByAttribute.Type(), new ByClosure.Type()];
+        public static object[] All =>
+            [new ByField.Type(), new ByMethod.Type(), new ByBody.Type(), new ByBase.Type(), new ByGeneric.Type(), new ByAttribute.Type(), new ByClosure.Type()];
     }
 
     [AttributeUsage(AttributeTargets.All)]

@@ -19,14 +19,20 @@ internal sealed class FloorBroker : IAsyncDisposable
     {
         var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync();
         var limiter = new ThrottlingRateLimiter(2 * FloorOutbox.Page);
-        return new(connection, await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, limiter)));
+        return new(
+            connection,
+            await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, limiter)
+            )
+        );
     }
 
     /// <summary>Declares the exchanges and binds a queue to them.</summary>
     public async Task BindAsync(string queue, bool single, params string[] exchanges)
     {
         var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
-        if (single) arguments["x-single-active-consumer"] = true;
+        if (single)
+            arguments["x-single-active-consumer"] = true;
         await _publishing.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments);
         foreach (var exchange in exchanges)
         {
@@ -37,9 +43,22 @@ internal sealed class FloorBroker : IAsyncDisposable
 
     /// <summary>Completes when the broker has confirmed the message; throws when no queue took it.</summary>
     public ValueTask PublishAsync(string exchange, Guid id, ReadOnlyMemory<byte> body) =>
-        _publishing.BasicPublishAsync(exchange, "", mandatory: true, new BasicProperties { MessageId = id.ToString(), Persistent = true, ContentType = "application/json" }, body);
+        _publishing.BasicPublishAsync(
+            exchange,
+            "",
+            mandatory: true,
+            new BasicProperties
+            {
+                MessageId = id.ToString(),
+                Persistent = true,
+                ContentType = "application/json",
+            },
+            body
+        );
 
-    /// <summary>Handles what has arrived in batches, one at a time and in the queue's order, and acknowledges a batch when its transaction has committed.</summary>
+    /// <summary>
+    /// Handles what has arrived in batches, one at a time and in the queue's order, and acknowledges a batch when its transaction has committed.
+    /// </summary>
     public async Task ConsumeAsync(string queue, Func<IReadOnlyList<FloorMessage>, Task> handle)
     {
         var arrived = Channel.CreateUnbounded<(ulong Tag, FloorMessage Message)>(new() { SingleReader = true });

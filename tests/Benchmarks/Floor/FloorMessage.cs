@@ -10,7 +10,14 @@ internal sealed record FloorMessage(string Topic, Guid EventId, string State, st
     public static FloorMessage Read(string topic, byte[] json)
     {
         var body = JsonElement.Parse(json);
-        return new(topic, body.GetProperty("eventId").GetGuid(), body.GetProperty("state").GetString()!, body.GetProperty("agency").GetString()!,
-            body.GetProperty("permitId").GetGuid(), body.GetProperty("correlationId").GetString(), body);
+        return new(
+            topic,
+            body.GetProperty("eventId").GetGuid(),
+            body.GetProperty("state").GetString()!,
+            body.GetProperty("agency").GetString()!,
+            body.GetProperty("permitId").GetGuid(),
+            body.GetProperty("correlationId").GetString(),
+            body
+        );
     }
 }

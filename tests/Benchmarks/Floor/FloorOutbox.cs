@@ -22,7 +22,8 @@ internal sealed class FloorOutbox(FloorStore store, FloorBroker broker, string e
 
     public async Task RunAsync()
     {
-        await using (var read = store.Database.CreateCommand("select position from published")) _position = (long)(await read.ExecuteScalarAsync())!;
+        await using (var read = store.Database.CreateCommand("select position from published"))
+            _position = (long)(await read.ExecuteScalarAsync())!;
         while (true)
         {
             var (passed, outgoing, isWaiting) = await ReadAsync();
@@ -55,8 +56,10 @@ internal sealed class FloorOutbox(FloorStore store, FloorBroker broker, string e
         while (await reader.ReadAsync())
         {
             var number = reader.GetInt64(0);
-            if (number != passed + 1 && !await IsOverAsync(passed + 1, oldest)) return (passed, outgoing, true);
-            if (map(reader) is { } message) outgoing.Add(message);
+            if (number != passed + 1 && !await IsOverAsync(passed + 1, oldest))
+                return (passed, outgoing, true);
+            if (map(reader) is { } message)
+                outgoing.Add(message);
             passed = number;
         }
 
@@ -65,7 +68,8 @@ internal sealed class FloorOutbox(FloorStore store, FloorBroker broker, string e
 
     private async Task<bool> IsOverAsync(long number, long oldest)
     {
-        if (_gap.Number == number) return oldest >= _gap.Horizon;
+        if (_gap.Number == number)
+            return oldest >= _gap.Horizon;
         await using var draw = store.Database.CreateCommand("select pg_current_xact_id()::text::bigint");
         _gap = (number, (long)(await draw.ExecuteScalarAsync())!);
         return false;

@@ -45,14 +45,16 @@ internal static class FloorProgram
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(publicKeyFile));
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
-        {
-            options.MapInboundClaims = false;
-            options.Audience = DevelopmentTokens.Audience;
-            options.TokenValidationParameters.ValidIssuer = DevelopmentTokens.Issuer;
-            options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
-            options.TokenValidationParameters.IssuerSigningKey = new ECDsaSecurityKey(key);
-        });
+        services
+            .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.Audience = DevelopmentTokens.Audience;
+                options.TokenValidationParameters.ValidIssuer = DevelopmentTokens.Issuer;
+                options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
+                options.TokenValidationParameters.IssuerSigningKey = new ECDsaSecurityKey(key);
+            });
         services.AddAuthorization();
     }
 

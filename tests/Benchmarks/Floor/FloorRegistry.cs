@@ -18,7 +18,8 @@ internal static class FloorRegistry
     public static async Task<Task[]> StartAsync(FloorStore store, FloorBroker broker)
     {
         await broker.BindAsync("registry-permit-applied", single: false, "permit-applied-v1");
-        return [
+        return
+        [
             new FloorOutbox(store, broker, Unpublished, Map).RunAsync(),
             broker.ConsumeAsync("registry-permit-applied", messages => ScreenAsync(store, messages)),
         ];
@@ -26,11 +27,24 @@ internal static class FloorRegistry
 
     private static FloorOutbox.Outgoing? Map(NpgsqlDataReader row)
     {
-        if (row.GetString(5) != "screening_completed") return null;
+        if (row.GetString(5) != "screening_completed")
+            return null;
         var id = row.GetGuid(1);
-        return new("screening-completed-v1", id, Encoding.UTF8.GetBytes($$"""
-            {"eventId":"{{id}}","state":"{{row.GetString(2)}}","agency":"{{row.GetString(10)}}","streamId":"{{row.GetGuid(3)}}","streamVersion":{{row.GetInt64(4)}},"occurredAt":"{{FloorPermit.Text(row.GetFieldValue<DateTimeOffset>(6))}}","correlationId":"{{row.GetString(7)}}","causationId":"{{row.GetString(8)}}","permitId":"{{row.GetString(9)}}","hits":[],"editions":{{Editions}},"engine":"sanctions-registry-3","threshold":0.7,"notCompared":[]}
-            """));
+        return new(
+            "screening-completed-v1",
+            id,
+            Encoding.UTF8.GetBytes(
+                $$"""
+                {"eventId":"{{id}}","state":"{{row.GetString(2)}}","agency":"{{row.GetString(10)}}","streamId":"{{row.GetGuid(
+                    3
+                )}}","streamVersion":{{row.GetInt64(4)}},"occurredAt":"{{FloorPermit.Text(
+                    row.GetFieldValue<DateTimeOffset>(6)
+                )}}","correlationId":"{{row.GetString(7)}}","causationId":"{{row.GetString(8)}}","permitId":"{{row.GetString(
+                    9
+                )}}","hits":[],"editions":{{Editions}},"engine":"sanctions-registry-3","threshold":0.7,"notCompared":[]}
+                """
+            )
+        );
     }
 
     private static async Task ScreenAsync(FloorStore store, IReadOnlyList<FloorMessage> messages)
@@ -38,7 +52,12 @@ internal static class FloorRegistry
         await using var connection = await store.Database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var received = await FloorStore.ReceiveAsync(transaction, "PermitAppliedConsumer", messages);
-        var (screenings, watches, events, documents) = (new List<(string, Guid, long)>(), new List<(string, Guid, long)>(), new List<FloorEvent>(), new List<(string State, Guid Id, string Data)>());
+        var (screenings, watches, events, documents) = (
+            new List<(string, Guid, long)>(),
+            new List<(string, Guid, long)>(),
+            new List<FloorEvent>(),
+            new List<(string State, Guid Id, string Data)>()
+        );
         foreach (var message in messages.Where(message => received.Contains(message.EventId)))
         {
             var (at, permit) = (TimeProvider.System.GetUtcNow(), message.PermitId.ToString());
@@ -48,25 +67,69 @@ internal static class FloorRegistry
             var (headers, cause) = (FloorPermit.Headers(null, message.Correlation!), message.EventId.ToString());
             screenings.Add((message.State, screening, 1));
             watches.Add((message.State, watch, 1));
-            events.Add(new(Guid.CreateVersion7(), message.State, screening, 1, "screening_completed", $$"""
-                {"at":"{{FloorPermit.Text(at)}}","basis":{{basis}},"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","comparison":{"hits":[],"worker":{{worker}},"employer":{{employer}},"notCompared":[] } }
-                """, at, message.Correlation, cause, headers, "registry"));
-            events.Add(new(Guid.CreateVersion7(), message.State, watch, 1, "watch_started", $$"""
-                {"at":"{{FloorPermit.Text(at)}}","basis":{{basis}},"known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","watched":{"worker":{{worker}},"employer":{{employer}} } }
-                """, at, message.Correlation, cause, headers, "registry"));
-            documents.Add((message.State, watch, $$"""
-                {"id":"{{watch}}","known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","isOpen":true,"watched":{"worker":{{worker}},"employer":{{employer}}},"permitId":"{{permit}}","clearances":[]}
-                """));
+            events.Add(
+                new(
+                    Guid.CreateVersion7(),
+                    message.State,
+                    screening,
+                    1,
+                    "screening_completed",
+                    $$"""
+                    {"at":"{{FloorPermit.Text(
+                        at
+                    )}}","basis":{{basis}},"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","comparison":{"hits":[],"worker":{{worker}},"employer":{{employer}},"notCompared":[] } }
+                    """,
+                    at,
+                    message.Correlation,
+                    cause,
+                    headers,
+                    "registry"
+                )
+            );
+            events.Add(
+                new(
+                    Guid.CreateVersion7(),
+                    message.State,
+                    watch,
+                    1,
+                    "watch_started",
+                    $$"""
+                    {"at":"{{FloorPermit.Text(
+                        at
+                    )}}","basis":{{basis}},"known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","watched":{"worker":{{worker}},"employer":{{employer}} } }
+                    """,
+                    at,
+                    message.Correlation,
+                    cause,
+                    headers,
+                    "registry"
+                )
+            );
+            documents.Add(
+                (
+                    message.State,
+                    watch,
+                    $$"""
+                    {"id":"{{watch}}","known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","isOpen":true,"watched":{"worker":{{worker}},"employer":{{employer}}},"permitId":"{{permit}}","clearances":[]}
+                    """
+                )
+            );
         }
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         FloorStore.InsertStreams(batch, "completed_screening", screenings);
         FloorStore.InsertStreams(batch, "watch", watches);
         FloorStore.InsertEvents(batch, events);
-        FloorStore.Add(batch, """
+        FloorStore.Add(
+            batch,
+            """
             insert into mt_doc_watch (tenant_id, id, data, mt_dotnet_type, mt_version, is_open)
             select tenant, id, data::jsonb, 'Registry.Domain.Watches.Watch', 1, true from unnest($1::text[], $2::uuid[], $3::text[]) row (tenant, id, data)
-            """, documents.Select(watch => watch.State).ToArray(), documents.Select(watch => watch.Id).ToArray(), documents.Select(watch => watch.Data).ToArray());
+            """,
+            documents.Select(watch => watch.State).ToArray(),
+            documents.Select(watch => watch.Id).ToArray(),
+            documents.Select(watch => watch.Data).ToArray()
+        );
         await batch.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         store.Signal();

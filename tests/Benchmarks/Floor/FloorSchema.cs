@@ -50,7 +50,10 @@ internal static class FloorSchema
     {
         var database = await TestServers.CreateDatabaseAsync(name, servers.Postgres);
         await using var source = NpgsqlDataSource.Create(database.OwnerConnection);
-        await using var create = source.CreateCommand(Definition + $"grant all on all tables in schema public to {database.RuntimeRole}; grant all on all sequences in schema public to {database.RuntimeRole};");
+        await using var create = source.CreateCommand(
+            Definition
+                + $"grant all on all tables in schema public to {database.RuntimeRole}; grant all on all sequences in schema public to {database.RuntimeRole};"
+        );
         await create.ExecuteNonQueryAsync();
         return database;
     }

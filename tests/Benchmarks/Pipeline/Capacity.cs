@@ -28,7 +28,8 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     {
         var notices = await _events.NoticesAsync();
         var sent = await _load.SendForAsync(options.WarmUp);
-        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Timeout)) throw new TimeoutException("Not every application of the warm-up reached the feed.");
+        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent.Count), options.Timeout))
+            throw new TimeoutException("Not every application of the warm-up reached the feed.");
     }
 
     /// <summary>From the first request of a closed loop to the commit of the last notice.</summary>
@@ -37,7 +38,8 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
         var (notices, worked, began) = (await _events.NoticesAsync(), meter.Read(), TimeProvider.System.GetUtcNow());
         var sent = await _load.SendForAsync(options.Load);
         var last = notices + (_noticesPerApplication * sent.Count);
-        if (!await _events.ReachAsync(last, options.Timeout)) throw new TimeoutException("Not every application reached the feed.");
+        if (!await _events.ReachAsync(last, options.Timeout))
+            throw new TimeoutException("Not every application reached the feed.");
         worked = meter.Read() - worked;
         var ended = await _events.NoticedAsync(last);
         return new(sent.Count, sent.Count / (ended - began).TotalSeconds, worked);
@@ -47,13 +49,20 @@ internal sealed class Capacity(IMeasured measured, ProcessorMeter meter, Pipelin
     public async Task<Acceptance> AcceptedAsync()
     {
         var notices = await _events.NoticesAsync();
-        var (sent, acceptance) = await Signals.WhileStoppedAsync(measured.Consumers, async () =>
-        {
-            var (began, worked) = (Stopwatch.GetTimestamp(), meter.Read());
-            var sent = await _load.SendForAsync(options.Load / 2);
-            return (sent.Count, new Acceptance(sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, (meter.Read() - worked).Total * 1000 / sent.Count));
-        });
-        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Timeout)) throw new TimeoutException("Not every application accepted while the consumers were stopped reached the feed.");
+        var (sent, acceptance) = await Signals.WhileStoppedAsync(
+            measured.Consumers,
+            async () =>
+            {
+                var (began, worked) = (Stopwatch.GetTimestamp(), meter.Read());
+                var sent = await _load.SendForAsync(options.Load / 2);
+                return (
+                    sent.Count,
+                    new Acceptance(sent.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, (meter.Read() - worked).Total * 1000 / sent.Count)
+                );
+            }
+        );
+        if (!await _events.ReachAsync(notices + (_noticesPerApplication * sent), options.Timeout))
+            throw new TimeoutException("Not every application accepted while the consumers were stopped reached the feed.");
         return acceptance;
     }
 

@@ -15,7 +15,9 @@ internal sealed class CommittedEvents(IMeasured measured)
     /// <summary>The number of notices in KOR-MOEL's feed.</summary>
     public async Task<long> NoticesAsync()
     {
-        await using var command = measured.Notifications.CreateCommand("select coalesce(sum(version), 0)::bigint from mt_streams where type = 'feed' and tenant_id = 'KOR'");
+        await using var command = measured.Notifications.CreateCommand(
+            "select coalesce(sum(version), 0)::bigint from mt_streams where type = 'feed' and tenant_id = 'KOR'"
+        );
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -27,7 +29,8 @@ internal sealed class CommittedEvents(IMeasured measured)
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await NoticesAsync() < notices)
         {
-            if (Stopwatch.GetElapsedTime(began) > timeout) return false;
+            if (Stopwatch.GetElapsedTime(began) > timeout)
+                return false;
             await clock.WaitForNextTickAsync();
         }
 
@@ -38,22 +41,29 @@ internal sealed class CommittedEvents(IMeasured measured)
     public async Task<long> SettledAsync()
     {
         var (notices, since) = (-1L, Stopwatch.GetTimestamp());
-        await Eventually.BecomesAsync(async () =>
-        {
-            var now = await NoticesAsync();
-            if (now != notices) (notices, since) = (now, Stopwatch.GetTimestamp());
-            return Stopwatch.GetElapsedTime(since);
-        }, still => still > TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5));
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                var now = await NoticesAsync();
+                if (now != notices)
+                    (notices, since) = (now, Stopwatch.GetTimestamp());
+                return Stopwatch.GetElapsedTime(since);
+            },
+            still => still > TimeSpan.FromSeconds(4),
+            TimeSpan.FromMinutes(5)
+        );
         return notices;
     }
 
     /// <summary>When the notice with this number was committed.</summary>
     public async Task<DateTimeOffset> NoticedAsync(long number)
     {
-        await using var command = measured.Notifications.CreateCommand("""
+        await using var command = measured.Notifications.CreateCommand(
+            """
             select max(pg_xact_commit_timestamp(event.xmin)) from mt_events event join mt_streams stream on stream.tenant_id = event.tenant_id and stream.id = event.stream_id
             where stream.type = 'feed' and stream.tenant_id = 'KOR' and event.version <= $1 and event.version > $1 - 1000
-            """);
+            """
+        );
         command.Parameters.AddWithValue(number);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
@@ -63,25 +73,31 @@ internal sealed class CommittedEvents(IMeasured measured)
     /// <summary>When each of these permits was decided; undecided permits are missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> DecidedAsync(IEnumerable<Guid> permits)
     {
-        await using var command = measured.Permits.CreateCommand("""
+        await using var command = measured.Permits.CreateCommand(
+            """
             select stream_id, min(pg_xact_commit_timestamp(xmin)) from mt_events
             where tenant_id = 'KOR' and stream_id = any($1) and type in ('permit_issued', 'permit_refused', 'permit_referred') group by stream_id
-            """);
+            """
+        );
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Uuid, permits.ToArray());
         var decided = new Dictionary<Guid, DateTimeOffset>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) decided.Add(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1));
+        while (await reader.ReadAsync())
+            decided.Add(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1));
         return decided;
     }
 
     /// <summary>The permits that were issued.</summary>
     public async Task<IReadOnlyList<Guid>> IssuedAsync(IEnumerable<Guid> permits)
     {
-        await using var command = measured.Permits.CreateCommand("select stream_id from mt_events where tenant_id = 'KOR' and stream_id = any($1) and type = 'permit_issued'");
+        await using var command = measured.Permits.CreateCommand(
+            "select stream_id from mt_events where tenant_id = 'KOR' and stream_id = any($1) and type = 'permit_issued'"
+        );
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Uuid, permits.ToArray());
         var issued = new List<Guid>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) issued.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync())
+            issued.Add(reader.GetGuid(0));
         return issued;
     }
 

@@ -17,7 +17,9 @@ internal sealed record Goal(bool IsFloor, double Value, string Unit = "")
 /// <summary>A figure of the table: its name and the goal of each comparison.</summary>
 internal sealed record Figure(string Name, params Goal[] Goals);
 
-/// <summary>The figures in the table's order, each with its goals. Absolute figures vary tenfold on shared machines, so most goals are ratios within one run.</summary>
+/// <summary>
+/// The figures in the table's order, each with its goals. Absolute figures vary tenfold on shared machines, so most goals are ratios within one run.
+/// </summary>
 internal static class Goals
 {
     public static readonly Figure Throughput = new("applications accepted, screened, decided and in the feed, per second", Goal.AtLeast(0.5));
@@ -25,13 +27,24 @@ internal static class Goals
     public static readonly Figure Processor = new("processor time per application, all processes", Goal.AtMost(2));
     public static readonly Figure Latency = new("application to decision at a quarter of the floor's rate, p50 and p99", Goal.AtMost(2), Goal.AtMost(3));
     public static readonly Figure ColdStart = new("the first 100 applications after a start, p99", Goal.AtMost(5));
-    public static readonly Figure ListChange = new("list change (123 added subjects) to signed webhook for 15 permits among 100,000 watches, p99", Goal.AtMost(1));
-    public static readonly Figure BusyListChange = new("the same while an edition of 9,000 subjects is imported and its notices are written, p99", Goal.AtMost(3));
+    public static readonly Figure ListChange = new(
+        "list change (123 added subjects) to signed webhook for 15 permits among 100,000 watches, p99",
+        Goal.AtMost(1)
+    );
+    public static readonly Figure BusyListChange = new(
+        "the same while an edition of 9,000 subjects is imported and its notices are written, p99",
+        Goal.AtMost(3)
+    );
     public static readonly Figure StoredPermits = new("cost of a write at 1,000,000 stored permits against 10,000", Goal.AtMost(1.2));
     public static readonly Figure Rest = new("processor time at rest, all services and servers together", Goal.AtMost(0.05, " of a core"));
-    public static readonly Figure MemoryAtRest = new("memory of the three services at rest with the UN list, together, shared pages counted once; its growth over a 30-minute run", Goal.AtMost(450, " MiB"), Goal.AtMost(1.05));
+    public static readonly Figure MemoryAtRest = new(
+        "memory of the three services at rest with the UN list, together, shared pages counted once; its growth over a 30-minute run",
+        Goal.AtMost(450, " MiB"),
+        Goal.AtMost(1.05)
+    );
 
-    public static IReadOnlyList<Figure> All { get; } = [Throughput, Accepted, Processor, Latency, ColdStart, ListChange, BusyListChange, StoredPermits, Rest, MemoryAtRest];
+    public static IReadOnlyList<Figure> All { get; } =
+    [Throughput, Accepted, Processor, Latency, ColdStart, ListChange, BusyListChange, StoredPermits, Rest, MemoryAtRest];
 }
 
 /// <summary>A figure that was measured.</summary>
@@ -58,17 +71,26 @@ internal sealed class PipelineTable
         Console.WriteLine();
         Console.WriteLine("| figure | ours | reference | ratio | goal | |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var figure in Goals.All) Console.WriteLine(Row(figure));
+        foreach (var figure in Goals.All)
+            Console.WriteLine(Row(figure));
         return Goals.All.All(IsMet);
     }
 
-    private bool IsMet(Figure figure) => _rows.TryGetValue(figure, out var row) && figure.Goals.Zip(row.Values).All(pair => pair.Second is { } value && pair.First.IsMetBy(value));
+    private bool IsMet(Figure figure) =>
+        _rows.TryGetValue(figure, out var row) && figure.Goals.Zip(row.Values).All(pair => pair.Second is { } value && pair.First.IsMetBy(value));
 
     private string Row(Figure figure)
     {
         var goals = string.Join("; ", figure.Goals.AsEnumerable());
-        if (!_rows.TryGetValue(figure, out var row)) return $"| {figure.Name} | not run | | | {goals} | not run |";
-        var verdicts = figure.Goals.Zip(row.Values).Select(pair => pair.Second is not { } value ? "not run" : pair.First.IsMetBy(value) ? "met" : "MISSED");
+        if (!_rows.TryGetValue(figure, out var row))
+            return $"| {figure.Name} | not run | | | {goals} | not run |";
+        var verdicts = figure
+            .Goals.Zip(row.Values)
+            .Select(pair =>
+                pair.Second is not { } value ? "not run"
+                : pair.First.IsMetBy(value) ? "met"
+                : "MISSED"
+            );
         return $"| {figure.Name} | {row.Ours} | {row.Reference} | {string.Join("; ", row.Values.Select(value => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not run"))} | {goals} | {string.Join("; ", verdicts)} |";
     }
 }

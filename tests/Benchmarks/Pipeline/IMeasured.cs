@@ -3,7 +3,9 @@ using Tests.Support;
 
 namespace Benchmarks.Pipeline;
 
-/// <summary>The system under measurement: the services or the floor. Both are processes that accept applications over HTTP and write tables with the same names.</summary>
+/// <summary>
+/// The system under measurement: the services or the floor. Both are processes that accept applications over HTTP and write tables with the same names.
+/// </summary>
 internal interface IMeasured
 {
     /// <summary>A client with an officer's token, at the endpoint that accepts applications.</summary>
@@ -45,22 +47,32 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
     public NpgsqlDataSource Registry { get; }
 
     // Read each time: a restarted service is another process.
-    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
-    {
-        ["registry"] = System.Registry.ProcessId,
-        ["permit"] = System.Permit.ProcessId,
-        ["notification"] = System.Notification.ProcessId,
-    };
+    public IReadOnlyDictionary<string, int> Processes =>
+        new Dictionary<string, int>
+        {
+            ["registry"] = System.Registry.ProcessId,
+            ["permit"] = System.Permit.ProcessId,
+            ["notification"] = System.Notification.ProcessId,
+        };
 
     public static async Task<MeasuredServices> StartAsync(PrivateServers servers) =>
         // A list may shrink here without a second person's approval: it is changed back and forth.
-        new(await RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string> { ["Lists__MaxRemovedShare"] = "1" }), servers);
+        new(
+            await RunningSystem.StartAsync(
+                servers.Postgres,
+                servers.RabbitMq,
+                servers.RabbitMqManagement,
+                new Dictionary<string, string> { ["Lists__MaxRemovedShare"] = "1" }
+            ),
+            servers
+        );
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Officer.Dispose();
-        foreach (var database in (NpgsqlDataSource[])[Permits, Notifications, Registry]) await database.DisposeAsync();
+        foreach (var database in (NpgsqlDataSource[])[Permits, Notifications, Registry])
+            await database.DisposeAsync();
         await System.DisposeAsync();
     }
 }
@@ -68,11 +80,14 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
 /// <summary>Opens a service's database as the superuser, who can read commit timestamps.</summary>
 internal static class Databases
 {
-    public static NpgsqlDataSource Open(PrivateServers servers, TestDatabase database) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Postgres)
-    {
-        Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database,
-        CommandTimeout = 0,
-        // An idle connection in the pool is a server process.
-        MaxPoolSize = 4,
-    });
+    public static NpgsqlDataSource Open(PrivateServers servers, TestDatabase database) =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(servers.Postgres)
+            {
+                Database = new NpgsqlConnectionStringBuilder(database.OwnerConnection).Database,
+                CommandTimeout = 0,
+                // An idle connection in the pool is a server process.
+                MaxPoolSize = 4,
+            }
+        );
 }

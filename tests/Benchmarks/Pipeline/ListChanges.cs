@@ -37,7 +37,11 @@ internal static class ListChanges
         var people = BenchmarkList.People(BenchmarkList.Second).Where(person => !before.Contains(person.Id) && person.BirthDate is not null).ToList();
         // None of the other edition's subjects resembles a holder: a suspension results only from the change that is measured.
         var holders = MatchIndex.Build([.. people.Select(person => Entities.Named(person.Id, "Person", person.Name))]);
-        var others = Entities.Ofac(Path.Combine(data, "ofac")).Where(subject => holders.Match(subject, new MatchOptions(1, Bystanders.Threshold)).Count == 0).Take(Subjects).ToList();
+        var others = Entities
+            .Ofac(Path.Combine(data, "ofac"))
+            .Where(subject => holders.Match(subject, new MatchOptions(1, Bystanders.Threshold)).Count == 0)
+            .Take(Subjects)
+            .ToList();
         // The registry keeps its watches in memory, so it is stopped while others are written.
         await services.System.Registry.KillAsync();
         await Bystanders.WriteAsync(services.Registry, Bystanders.Names(data, Watches, added.Concat(others)));
@@ -52,15 +56,23 @@ internal static class ListChanges
             var issued = await run.IssueAsync();
             await run.SettleAsync();
             var times = await run.ChangeAsync(issued);
-            if (round > 0) alone.AddRange(times);
+            if (round > 0)
+                alone.AddRange(times);
             await run.ChangeBackAsync();
             await run.SettleAsync();
         }
 
         var parse = await ParseAsync(BenchmarkList.Second);
-        table.Add(Goals.ListChange, new(
-            PipelineCase.Text($"{alone.Percentile(99):#,0} ms (p50 {alone.Percentile(50):#,0} ms; {alone.Count} webhooks in {Rounds} changes of {added.Count} subjects, {await run.WatchesAsync():#,0} watches compared)"),
-            PipelineCase.Text($"{(5 * hop) + parse:#,0} ms: 5 hops of {hop:0.0} ms and {parse:0} ms to parse"), alone.Percentile(99) / ((5 * hop) + parse)));
+        table.Add(
+            Goals.ListChange,
+            new(
+                PipelineCase.Text(
+                    $"{alone.Percentile(99):#,0} ms (p50 {alone.Percentile(50):#,0} ms; {alone.Count} webhooks in {Rounds} changes of {added.Count} subjects, {await run.WatchesAsync():#,0} watches compared)"
+                ),
+                PipelineCase.Text($"{(5 * hop) + parse:#,0} ms: 5 hops of {hop:0.0} ms and {parse:0} ms to parse"),
+                alone.Percentile(99) / ((5 * hop) + parse)
+            )
+        );
 
         await run.SubscribeAsync("KOR", "KOR-MOEL", "subject-listed");
         await run.SubscribeAsync("DEU", "DEU-BA", "subject-listed");
@@ -74,9 +86,16 @@ internal static class ListChanges
         await import;
         await run.ChangeBackAsync();
         busy.AddRange(await run.ChangeAsync(await run.IssueAsync()));
-        table.Add(Goals.BusyListChange, new(
-            PipelineCase.Text($"{busy.Percentile(99):#,0} ms (p50 {busy.Percentile(50):#,0} ms; {busy.Count} webhooks; {others.Count:#,0} subjects)"), PipelineCase.Text($"{alone.Percentile(99):#,0} ms without"), busy.Percentile(99) / alone.Percentile(99)));
-        if (receiver.Unsigned > 0) throw new InvalidOperationException("Webhooks came without a signature.");
+        table.Add(
+            Goals.BusyListChange,
+            new(
+                PipelineCase.Text($"{busy.Percentile(99):#,0} ms (p50 {busy.Percentile(50):#,0} ms; {busy.Count} webhooks; {others.Count:#,0} subjects)"),
+                PipelineCase.Text($"{alone.Percentile(99):#,0} ms without"),
+                busy.Percentile(99) / alone.Percentile(99)
+            )
+        );
+        if (receiver.Unsigned > 0)
+            throw new InvalidOperationException("Webhooks came without a signature.");
     }
 
     private static async Task<double> ParseAsync(string file)
@@ -85,11 +104,16 @@ internal static class ListChanges
         for (var i = 0; i < 7; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            await foreach (var _ in new UnListReader().ReadAsync([new ListUpload("list.xml", bytes.Length, () => new MemoryStream(bytes))], new ListReading(), CancellationToken.None))
-            {
-            }
+            await foreach (
+                var _ in new UnListReader().ReadAsync(
+                    [new ListUpload("list.xml", bytes.Length, () => new MemoryStream(bytes))],
+                    new ListReading(),
+                    CancellationToken.None
+                )
+            ) { }
 
-            if (i >= 2) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            if (i >= 2)
+                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
         return times.Percentile(50);
@@ -102,13 +126,22 @@ internal static class ListChanges
         using var lines = new MemoryStream();
         foreach (var subject in subjects)
         {
-            JsonSerializer.Serialize(lines, new { id = subject.Id, schema = subject.Schema, properties = subject.Properties.Where(property => property.Value.Any(value => value.Length > 0)).ToDictionary() });
+            JsonSerializer.Serialize(
+                lines,
+                new
+                {
+                    id = subject.Id,
+                    schema = subject.Schema,
+                    properties = subject.Properties.Where(property => property.Value.Any(value => value.Length > 0)).ToDictionary(),
+                }
+            );
             lines.WriteByte((byte)'\n');
         }
 
         using var content = new ByteArrayContent(lines.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
         using var response = await secretariat.PostAsync(new Uri($"lists/{OtherList}/editions", UriKind.Relative), content);
-        if (response.StatusCode is not HttpStatusCode.Created) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        if (response.StatusCode is not HttpStatusCode.Created)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
     // Wait until the other edition is being written.
@@ -116,10 +149,18 @@ internal static class ListChanges
     {
         using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
         var state = await Eventually.BecomesAsync(
-            async () => (await secretariat.GetFromJsonAsync<JsonElement>(new Uri("imports", UriKind.Relative))).GetProperty("items").EnumerateArray()
-                .Where(import => import.GetProperty("list").GetString() == OtherList).Select(import => import.GetProperty("state").GetString()).FirstOrDefault(),
-            state => state is "publishing" or "published", Timeout);
-        if (state is "published") throw new InvalidOperationException("The import ended before the list change.");
+            async () =>
+                (await secretariat.GetFromJsonAsync<JsonElement>(new Uri("imports", UriKind.Relative)))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Where(import => import.GetProperty("list").GetString() == OtherList)
+                    .Select(import => import.GetProperty("state").GetString())
+                    .FirstOrDefault(),
+            state => state is "publishing" or "published",
+            Timeout
+        );
+        if (state is "published")
+            throw new InvalidOperationException("The import ended before the list change.");
     }
 
     /// <summary>The people that the second edition adds, and the operations on them.</summary>
@@ -140,7 +181,8 @@ internal static class ListChanges
         public async Task<IReadOnlyList<Guid>> IssueAsync()
         {
             var applied = new List<Guid>();
-            foreach (var person in people) applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, "HOLDER")));
+            foreach (var person in people)
+                applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, "HOLDER")));
             await Eventually.BecomesAsync(() => _events.DecidedAsync(applied), decided => decided.Count == applied.Count, Timeout);
             var issued = await _events.IssuedAsync(applied);
             return issued.Count > 0 ? issued : throw new InvalidOperationException("No permit was issued that the list change could suspend.");
@@ -153,12 +195,21 @@ internal static class ListChanges
             _edition = await BenchmarkList.PublishAsync(services.System, BenchmarkList.Second, NextDay());
             var answered = Stopwatch.GetElapsedTime(began);
             var arrivals = await Task.WhenAll(permits.Select(permit => receiver.SuspendedAsync(permit, Timeout)));
-            var (edition, hits, suspensions) = (await AfterAsync(services.Registry, "edition_published"), await AfterAsync(services.Registry, "watch_hit"), await AfterAsync(services.Permits, "permit_suspended"));
+            var (edition, hits, suspensions) = (
+                await AfterAsync(services.Registry, "edition_published"),
+                await AfterAsync(services.Registry, "watch_hit"),
+                await AfterAsync(services.Permits, "permit_suspended")
+            );
             var webhooks = arrivals.Max(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds);
-            Console.WriteLine(PipelineCase.Text($"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms"));
+            Console.WriteLine(
+                PipelineCase.Text(
+                    $"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms"
+                )
+            );
             return [.. arrivals.Select(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds)];
 
-            async Task<double?> AfterAsync(NpgsqlDataSource database, string type) => (await CommittedEvents.LastAsync(database, type, at) - at)?.TotalMilliseconds;
+            async Task<double?> AfterAsync(NpgsqlDataSource database, string type) =>
+                (await CommittedEvents.LastAsync(database, type, at) - at)?.TotalMilliseconds;
         }
 
         public async Task ChangeBackAsync() => await BenchmarkList.PublishAsync(services.System, BenchmarkList.First, NextDay());
@@ -174,7 +225,10 @@ internal static class ListChanges
         {
             using var secretariat = services.System.Key.Client(services.System.Registry, null, "UN-SECRETARIAT", "secretariat");
             var status = await Eventually.BecomesAsync(
-                () => secretariat.GetFromJsonAsync<JsonElement>(new Uri($"lists/un_sc_sanctions/editions/{_edition}", UriKind.Relative)), status => status.TryGetProperty("rescreening", out _), Timeout);
+                () => secretariat.GetFromJsonAsync<JsonElement>(new Uri($"lists/un_sc_sanctions/editions/{_edition}", UriKind.Relative)),
+                status => status.TryGetProperty("rescreening", out _),
+                Timeout
+            );
             return status.GetProperty("rescreening").GetProperty("watches").GetInt32();
         }
 

@@ -23,7 +23,11 @@ internal sealed class LoadGenerator(HttpClient officer)
     public static HttpClient Client(Uri address, string token)
     {
         // Enough for a backlog of requests: an open loop that runs out of connections would wait like a closed one.
-        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512, UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512, UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
     }
@@ -33,10 +37,17 @@ internal sealed class LoadGenerator(HttpClient officer)
     {
         var sent = new ConcurrentBag<Sent>();
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
-        {
-            while (Stopwatch.GetElapsedTime(began) < duration) sent.Add(await SendAsync(TimeProvider.System.GetUtcNow()));
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Clients)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (Stopwatch.GetElapsedTime(began) < duration)
+                            sent.Add(await SendAsync(TimeProvider.System.GetUtcNow()));
+                    })
+                )
+        );
         return [.. sent];
     }
 
@@ -66,12 +77,16 @@ internal sealed class LoadGenerator(HttpClient officer)
     private async Task<Sent> SendAsync(DateTimeOffset intended)
     {
         var number = Interlocked.Increment(ref _number);
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(Applications.Of(
-            $"Oddvar Nyhus Brekkestø {(char)('a' + (number % 26))}", null, string.Create(CultureInfo.InvariantCulture, $"LOAD-{number}"))));
+        using var content = new ByteArrayContent(
+            JsonSerializer.SerializeToUtf8Bytes(
+                Applications.Of($"Oddvar Nyhus Brekkestø {(char)('a' + (number % 26))}", null, string.Create(CultureInfo.InvariantCulture, $"LOAD-{number}"))
+            )
+        );
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await officer.PostAsync(Address, content);
         var answer = await response.Content.ReadAsByteArrayAsync();
-        if (response.StatusCode is not HttpStatusCode.Accepted) throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer));
+        if (response.StatusCode is not HttpStatusCode.Accepted)
+            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer));
         return new(JsonElement.Parse(answer).GetProperty("permitId").GetGuid(), intended, TimeProvider.System.GetUtcNow());
     }
 }

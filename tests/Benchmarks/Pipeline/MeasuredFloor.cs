@@ -28,7 +28,8 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
     {
         var rabbitMq = await TestServers.CreateVirtualHostAsync(servers.RabbitMq, servers.RabbitMqManagement);
         var databases = new Dictionary<string, TestDatabase>();
-        foreach (var name in (string[])["registry", "permit", "notification"]) databases.Add(name, await FloorSchema.CreateDatabaseAsync(servers, name));
+        foreach (var name in (string[])["registry", "permit", "notification"])
+            databases.Add(name, await FloorSchema.CreateDatabaseAsync(servers, name));
         var ports = databases.Keys.ToDictionary(name => name, _ => TestServers.FreePort());
         var key = new DevelopmentKey();
         var floor = new MeasuredFloor
@@ -70,19 +71,23 @@ internal sealed class MeasuredFloor : IMeasured, IAsyncDisposable
     private static async Task ReadyAsync(Process process, Uri address)
     {
         using var client = new HttpClient { BaseAddress = address };
-        await Eventually.BecomesAsync(async () =>
-        {
-            if (process.HasExited) throw new InvalidOperationException("A process of the floor ended; its output is above.");
-            try
+        await Eventually.BecomesAsync(
+            async () =>
             {
-                using var response = await client.GetAsync(new Uri("ready", UriKind.Relative));
-                return response.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, ready => ready);
+                if (process.HasExited)
+                    throw new InvalidOperationException("A process of the floor ended; its output is above.");
+                try
+                {
+                    using var response = await client.GetAsync(new Uri("ready", UriKind.Relative));
+                    return response.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            ready => ready
+        );
     }
 
     private void Start(string part, TestDatabase database, Uri rabbitMq, DevelopmentKey key, Uri address, Uri webhook)

@@ -36,16 +36,48 @@ internal static partial class Pgbench
         // A colon before a letter or a digit starts a pgbench variable.
         await File.WriteAllTextAsync(script, Script.Replace("\":", "\": ", StringComparison.Ordinal));
         var at = new NpgsqlConnectionStringBuilder(database.OwnerConnection);
-        var start = new ProcessStartInfo(Program(), ["-n", "-M", "prepared", "-c", Number(LoadGenerator.Clients), "-j", "2", "-T", Number((int)duration.TotalSeconds), "-f", script, "-h", at.Host!, "-p", Number(at.Port), "-U", at.Username!, at.Database!]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Program(),
+            [
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                Number(LoadGenerator.Clients),
+                "-j",
+                "2",
+                "-T",
+                Number((int)duration.TotalSeconds),
+                "-f",
+                script,
+                "-h",
+                at.Host!,
+                "-p",
+                Number(at.Port),
+                "-U",
+                at.Username!,
+                at.Database!,
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["PGPASSWORD"] = at.Password;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         File.Delete(script);
-        return process.ExitCode == 0 ? double.Parse(Tps().Match(output).Groups[1].Value, CultureInfo.InvariantCulture) : throw new InvalidOperationException($"pgbench failed: {output}");
+        return process.ExitCode == 0
+            ? double.Parse(Tps().Match(output).Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"pgbench failed: {output}");
     }
 
-    private static string Program() => Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(version => version, StringComparer.Ordinal).Select(version => Path.Combine(version, "bin", "pgbench")).First(File.Exists);
+    private static string Program() =>
+        Directory
+            .GetDirectories("/usr/lib/postgresql")
+            .OrderByDescending(version => version, StringComparer.Ordinal)
+            .Select(version => Path.Combine(version, "bin", "pgbench"))
+            .First(File.Exists);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

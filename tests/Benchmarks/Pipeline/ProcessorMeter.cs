@@ -7,16 +7,19 @@ internal sealed record ProcessorTime(IReadOnlyDictionary<string, double> Seconds
 {
     public double Total => Seconds.Values.Sum();
 
-    public static ProcessorTime operator -(ProcessorTime after, ProcessorTime before) => new(after.Seconds.ToDictionary(group => group.Key, group => group.Value - before.Seconds[group.Key]));
+    public static ProcessorTime operator -(ProcessorTime after, ProcessorTime before) =>
+        new(after.Seconds.ToDictionary(group => group.Key, group => group.Value - before.Seconds[group.Key]));
 
     public static ProcessorTime Subtract(ProcessorTime left, ProcessorTime right) => left - right;
 
     /// <summary>For instance <c>registry 0.4, permit 0.8</c>, each divided.</summary>
-    public string Split(double divisor, string format) => string.Join(", ", Seconds.Select(group => $"{group.Key} {(group.Value / divisor).ToString(format, CultureInfo.InvariantCulture)}"));
+    public string Split(double divisor, string format) =>
+        string.Join(", ", Seconds.Select(group => $"{group.Key} {(group.Value / divisor).ToString(format, CultureInfo.InvariantCulture)}"));
 }
 
 /// <summary>
-/// Reads <c>/proc</c>: the measured processes, PostgreSQL with every backend, including those that have ended (counted in the time of the postmaster's children), and
+/// Reads <c>/proc</c>: the measured processes, PostgreSQL with every backend, including those that have ended (counted in the time of the postmaster's
+/// children), and
 /// RabbitMQ. The load generator and pgbench are not included.
 /// </summary>
 internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
@@ -27,7 +30,11 @@ internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
     public ProcessorTime Read()
     {
         var seconds = measured.Processes.ToDictionary(process => process.Key, process => Stat.Of(process.Value)?.Own / TicksPerSecond ?? 0);
-        var all = Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? Stat.Of(id) : null).OfType<Stat>().ToList();
+        var all = Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? Stat.Of(id) : null)
+            .OfType<Stat>()
+            .ToList();
         var children = all.ToLookup(process => process.Parent);
         seconds["postgres"] = Tree(Find(all, "postgres", $"{serversFolder}/postgres/data"), children);
         seconds["rabbitmq"] = Tree(Find(all, "beam.smp", $"{serversFolder}/rabbitmq"), children);
@@ -68,7 +75,13 @@ internal sealed class ProcessorMeter(IMeasured measured, string serversFolder)
                 var (open, close) = (line.IndexOf('(', StringComparison.Ordinal), line.LastIndexOf(')'));
                 // From the third field, the state.
                 var fields = line[(close + 2)..].Split(' ');
-                return new(process, line[(open + 1)..close], Number(fields, 4), Number(fields, 14) + Number(fields, 15), Number(fields, 16) + Number(fields, 17));
+                return new(
+                    process,
+                    line[(open + 1)..close],
+                    Number(fields, 4),
+                    Number(fields, 14) + Number(fields, 15),
+                    Number(fields, 16) + Number(fields, 17)
+                );
             }
             catch (IOException)
             {
@@ -89,6 +102,9 @@ internal static class Memory
     /// <summary>Counts memory shared between processes once.</summary>
     public static double ProportionalMiB(IMeasured measured) => measured.Processes.Values.Sum(process => Read($"/proc/{process}/smaps_rollup", "Pss:"));
 
-    private static double Read(string file, string field) => long.Parse(
-        File.ReadLines(file).First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024.0;
+    private static double Read(string file, string field) =>
+        long.Parse(
+            File.ReadLines(file).First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture
+        ) / 1024.0;
 }

@@ -24,6 +24,7 @@ internal static class Signals
     {
         using var kill = Process.Start("kill", [signal, .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
-        if (kill.ExitCode != 0) throw new InvalidOperationException($"kill {signal} failed.");
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"kill {signal} failed.");
     }
 }

@@ -14,11 +14,17 @@ internal static class Soak
         var load = capacity.LatencyAsync(rate, (int)(rate * Duration.TotalSeconds));
         var (began, samples) = (Stopwatch.GetTimestamp(), new List<(TimeSpan At, double MiB)>());
         using var clock = new PeriodicTimer(TimeSpan.FromSeconds(10));
-        while (await clock.WaitForNextTickAsync() && Stopwatch.GetElapsedTime(began) is var at && at < Duration) samples.Add((at, Memory.ResidentMiB(services)));
+        while (await clock.WaitForNextTickAsync() && Stopwatch.GetElapsedTime(began) is var at && at < Duration)
+            samples.Add((at, Memory.ResidentMiB(services)));
         var latencies = await load;
         var early = samples.Where(sample => sample.At >= Settling && sample.At < Settling + Window).Select(sample => sample.MiB).Percentile(50);
         var late = samples.Where(sample => sample.At >= Duration - Window).Select(sample => sample.MiB).Percentile(50);
-        return new(late / early, PipelineCase.Text($"; {early:#,0} MiB from minute 10 to 15, {late:#,0} MiB in the last five of 30 minutes at {rate:#,0}/s, {latencies.Undecided} undecided"));
+        return new(
+            late / early,
+            PipelineCase.Text(
+                $"; {early:#,0} MiB from minute 10 to 15, {late:#,0} MiB in the last five of 30 minutes at {rate:#,0}/s, {latencies.Undecided} undecided"
+            )
+        );
     }
 
     public sealed record Growth(double Ratio, string Description);

@@ -27,17 +27,24 @@ internal static class StoredPermits
         var (few, stored) = (await BestAsync(capacity), await CountAsync(services));
         await FillAsync(services, Few, options.StoredPermits);
         var many = await BestAsync(capacity);
-        table.Add(Goals.StoredPermits, new(
-            PipelineCase.Text($"{1000 / many.PerSecond:0.00} ms ({many.PerSecond:#,0}/s; {many.ProcessorMilliseconds:0.00} ms of processor time) at {await CountAsync(services):#,0} permits"),
-            PipelineCase.Text($"{1000 / few.PerSecond:0.00} ms ({few.PerSecond:#,0}/s; {few.ProcessorMilliseconds:0.00} ms) at {stored:#,0}"),
-            options.StoredPermits >= Many ? few.PerSecond / many.PerSecond : null));
+        table.Add(
+            Goals.StoredPermits,
+            new(
+                PipelineCase.Text(
+                    $"{1000 / many.PerSecond:0.00} ms ({many.PerSecond:#,0}/s; {many.ProcessorMilliseconds:0.00} ms of processor time) at {await CountAsync(services):#,0} permits"
+                ),
+                PipelineCase.Text($"{1000 / few.PerSecond:0.00} ms ({few.PerSecond:#,0}/s; {few.ProcessorMilliseconds:0.00} ms) at {stored:#,0}"),
+                options.StoredPermits >= Many ? few.PerSecond / many.PerSecond : null
+            )
+        );
     }
 
     // Other activity on the machine can only make it slower, never faster.
     private static async Task<Acceptance> BestAsync(Capacity capacity)
     {
         var runs = new List<Acceptance>();
-        for (var i = 0; i < Repeats; i++) runs.Add(await capacity.AcceptedAsync());
+        for (var i = 0; i < Repeats; i++)
+            runs.Add(await capacity.AcceptedAsync());
         return runs.MaxBy(run => run.PerSecond)!;
     }
 
@@ -57,11 +64,22 @@ internal static class StoredPermits
         {
             var numbers = PipelineCase.Text($"generate_series({first}, {Math.Min(first + Chunk, to) - 1}) n");
             await CopyAsync("mt_streams", "id", $"jsonb_build_object('id', {Id})");
-            await CopyAsync("mt_events", "stream_id", $"jsonb_build_object('seq_id', -10::bigint * (n + 1) + t.version, 'id', gen_random_uuid(), 'stream_id', {Id})");
-            await CopyAsync("mt_doc_permit", "id", $"jsonb_build_object('id', {Id}, 'applicationreference', 'OLD-' || n, 'data', t.data || jsonb_build_object('id', {Id}))");
+            await CopyAsync(
+                "mt_events",
+                "stream_id",
+                $"jsonb_build_object('seq_id', -10::bigint * (n + 1) + t.version, 'id', gen_random_uuid(), 'stream_id', {Id})"
+            );
+            await CopyAsync(
+                "mt_doc_permit",
+                "id",
+                $"jsonb_build_object('id', {Id}, 'applicationreference', 'OLD-' || n, 'data', t.data || jsonb_build_object('id', {Id}))"
+            );
 
-            async Task CopyAsync(string into, string key, string changes) => await Bystanders.ExecuteAsync(connection,
-                $"insert into {into} select row.* from {into} t, {numbers}, lateral jsonb_populate_record(t, {changes}) row where t.{key} = {Pattern}");
+            async Task CopyAsync(string into, string key, string changes) =>
+                await Bystanders.ExecuteAsync(
+                    connection,
+                    $"insert into {into} select row.* from {into} t, {numbers}, lateral jsonb_populate_record(t, {changes}) row where t.{key} = {Pattern}"
+                );
         }
 
         await Bystanders.ExecuteAsync(connection, "analyze mt_streams, mt_events, mt_doc_permit");

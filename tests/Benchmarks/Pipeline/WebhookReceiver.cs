@@ -46,8 +46,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         var arrived = Stopwatch.GetTimestamp();
         var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-        if (!context.Request.Headers.ContainsKey("webhook-signature")) Interlocked.Increment(ref _unsigned);
-        if (body.GetProperty("type").GetString() == "permit-suspended") Of(body.GetProperty("data").GetProperty("permitId").GetGuid()).TrySetResult(arrived);
+        if (!context.Request.Headers.ContainsKey("webhook-signature"))
+            Interlocked.Increment(ref _unsigned);
+        if (body.GetProperty("type").GetString() == "permit-suspended")
+            Of(body.GetProperty("data").GetProperty("permitId").GetGuid()).TrySetResult(arrived);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

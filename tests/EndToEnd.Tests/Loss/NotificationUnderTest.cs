@@ -16,11 +16,13 @@ internal sealed class NotificationUnderTest : ServiceUnderTest
     private WebApplication? _receiver;
     private HttpClient? _officer;
 
-    public NotificationUnderTest() : base("notification", typeof(NoticeDeliveredV1)) => Settings = new Dictionary<string, string>
-    {
-        ["Webhooks__AllowPrivateAddresses"] = "true",
-        ["Webhooks__SecretKeyFile"] = Path.Combine(Key.Folder, DevelopmentKeys.WebhookFile),
-    };
+    public NotificationUnderTest()
+        : base("notification", typeof(NoticeDeliveredV1)) =>
+        Settings = new Dictionary<string, string>
+        {
+            ["Webhooks__AllowPrivateAddresses"] = "true",
+            ["Webhooks__SecretKeyFile"] = Path.Combine(Key.Folder, DevelopmentKeys.WebhookFile),
+        };
 
     public override string PublishedEvent => "delivery_delivered";
 
@@ -36,7 +38,9 @@ internal sealed class NotificationUnderTest : ServiceUnderTest
     public override async Task CheckAsync(int items)
     {
         var notices = new List<JsonElement>();
-        while (await _officer!.GetFromJsonAsync<JsonElement>($"feed?after={notices.Count}&limit=100") is var page && page.GetProperty("items").GetArrayLength() > 0)
+        while (
+            await _officer!.GetFromJsonAsync<JsonElement>($"feed?after={notices.Count}&limit=100") is var page && page.GetProperty("items").GetArrayLength() > 0
+        )
             notices.AddRange(page.GetProperty("items").EnumerateArray());
         Assert.Equal(Enumerable.Range(1, items), notices.Select(notice => notice.GetProperty("number").GetInt32()));
         Assert.Equal(items, notices.Select(notice => notice.GetProperty("eventId").GetGuid()).Distinct().Count());
@@ -64,21 +68,33 @@ internal sealed class NotificationUnderTest : ServiceUnderTest
     protected override async Task EndAsync()
     {
         _officer?.Dispose();
-        if (_receiver is not null) await _receiver.DisposeAsync();
+        if (_receiver is not null)
+            await _receiver.DisposeAsync();
     }
 
-    private static PermitIssuedV1 Issued() => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 3,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        PermitId = Guid.CreateVersion7(),
-        Reference = "R-1",
-        Reason = new() { Rule = "no-hit", LegalBasis = [], Text = "No listed subject reached the threshold.", Screened = null, SubjectId = null, List = null, Edition = null, Score = null },
-        ValidFrom = new(2027, 1, 1),
-        ValidTo = new(2027, 12, 31),
-    };
+    private static PermitIssuedV1 Issued() =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = "KOR",
+            Agency = "KOR-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 3,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            PermitId = Guid.CreateVersion7(),
+            Reference = "R-1",
+            Reason = new()
+            {
+                Rule = "no-hit",
+                LegalBasis = [],
+                Text = "No listed subject reached the threshold.",
+                Screened = null,
+                SubjectId = null,
+                List = null,
+                Edition = null,
+                Score = null,
+            },
+            ValidFrom = new(2027, 1, 1),
+            ValidTo = new(2027, 12, 31),
+        };
 }

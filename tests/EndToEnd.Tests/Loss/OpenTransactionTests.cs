@@ -25,7 +25,8 @@ public sealed class OpenTransactionTests
         }
         finally
         {
-            foreach (var service in services) await service.DisposeAsync();
+            foreach (var service in services)
+                await service.DisposeAsync();
         }
     }
 
@@ -35,7 +36,10 @@ public sealed class OpenTransactionTests
         await service.WorkAsync(1);
         var never = await RollBackAsync(service);
         await service.WorkAsync(1);
-        await Eventually.BecomesAsync(() => service.CountAsync("event_gap WHERE name = 'publisher' AND from_seq <= $1 AND to_seq > $1", never), closed => closed == 1);
+        await Eventually.BecomesAsync(
+            () => service.CountAsync("event_gap WHERE name = 'publisher' AND from_seq <= $1 AND to_seq > $1", never),
+            closed => closed == 1
+        );
         Assert.Equal(0, await service.CountAsync("event_position WHERE name = 'publisher' AND gaps <> '{}'"));
         return never;
     }
@@ -52,13 +56,15 @@ public sealed class OpenTransactionTests
 
         // Under a number that was given up: found by the next sweep for late events.
         var late = Guid.CreateVersion7();
-        await using (var connection = await service.Database.OpenConnectionAsync()) await InsertAsync(service, connection, late, never);
+        await using (var connection = await service.Database.OpenConnectionAsync())
+            await InsertAsync(service, connection, late, never);
         await Eventually.BecomesAsync(() => Task.FromResult(Received(service, late)), received => received, Long);
         Assert.Contains("events under sequence numbers it had given up", service.Service.Log, StringComparison.Ordinal);
         await AnswersAsync(service, HttpStatusCode.ServiceUnavailable);
         await AnswersAsync(service, HttpStatusCode.OK);
 
-        if (Long > waited.Elapsed) await Task.Delay(Long - waited.Elapsed);
+        if (Long > waited.Elapsed)
+            await Task.Delay(Long - waited.Elapsed);
         await service.WorkAsync(5).WaitAsync(Soon);
         Assert.False(Received(service, held));
         Assert.Equal(1, await service.CountAsync("event_position WHERE name = 'publisher' AND gaps @> $1::bigint", number));
@@ -80,7 +86,8 @@ public sealed class OpenTransactionTests
     /// <summary>Inserts a copy of the first event that the service published, as a new event of another stream.</summary>
     private static async Task<long> InsertAsync(ServiceUnderTest service, NpgsqlConnection connection, Guid eventId, long? number = null)
     {
-        await using var insert = new NpgsqlCommand("""
+        await using var insert = new NpgsqlCommand(
+            """
             WITH stream AS (
                 INSERT INTO mt_streams (id, tenant_id, type, version)
                 SELECT gen_random_uuid(), s.tenant_id, s.type, 1 FROM mt_streams AS s JOIN mt_events AS e ON e.stream_id = s.id AND e.tenant_id = s.tenant_id WHERE e.type = $1 ORDER BY e.seq_id LIMIT 1
@@ -89,9 +96,16 @@ public sealed class OpenTransactionTests
             SELECT coalesce($3, nextval('mt_events_sequence')), $2, stream.id, 1, data, type, now(), tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name, is_archived
             FROM stream, (SELECT * FROM mt_events WHERE type = $1 ORDER BY seq_id LIMIT 1) AS e
             RETURNING seq_id
-            """, connection)
+            """,
+            connection
+        )
         {
-            Parameters = { new() { Value = service.PublishedEvent }, new() { Value = eventId }, new() { Value = number is { } given ? given : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint } },
+            Parameters =
+            {
+                new() { Value = service.PublishedEvent },
+                new() { Value = eventId },
+                new() { Value = number is { } given ? given : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
+            },
         };
         return (long)(await insert.ExecuteScalarAsync())!;
     }
@@ -99,6 +113,10 @@ public sealed class OpenTransactionTests
     private static async Task AnswersAsync(ServiceUnderTest service, HttpStatusCode ready)
     {
         using var client = new HttpClient { BaseAddress = service.Service.Address };
-        await Eventually.BecomesAsync(async () => (await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode, status => status == ready, Soon);
+        await Eventually.BecomesAsync(
+            async () => (await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode,
+            status => status == ready,
+            Soon
+        );
     }
 }

@@ -29,9 +29,11 @@ internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(Perm
         var before = Distinct<PermitIssuedV1>().Count;
         var answered = Bus.Received.OfType<PermitAppliedV1>().Select(message => message.PermitId).ToHashSet();
         var applying = PacedAsync(items, async _ => _permits.Add(await PermitSamples.ApplyAsync(_officer, PermitSamples.Application())));
-        for (var screened = 0; screened < items;)
+        for (var screened = 0; screened < items; )
         {
-            var applied = (await Bus.ReceivesAsync<PermitAppliedV1>(1, message => !answered.Contains(message.PermitId))).DistinctBy(message => message.PermitId).ToList();
+            var applied = (await Bus.ReceivesAsync<PermitAppliedV1>(1, message => !answered.Contains(message.PermitId)))
+                .DistinctBy(message => message.PermitId)
+                .ToList();
             foreach (var message in applied)
             {
                 answered.Add(message.PermitId);
@@ -50,8 +52,12 @@ internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(Perm
         Assert.Equal(items, _permits.Distinct().Count());
         Assert.Equal(_permits.Order(), Distinct<PermitAppliedV1>().Select(message => message.PermitId).Order());
         Assert.Equal(_permits.Order(), Distinct<PermitIssuedV1>().Select(message => message.PermitId).Order());
-        Assert.Equal(items, await CountAsync(
-            "(SELECT stream_id FROM mt_events GROUP BY stream_id HAVING string_agg(type, ' ' ORDER BY version) = 'permit_applied permit_screening_received permit_issued') AS decided"));
+        Assert.Equal(
+            items,
+            await CountAsync(
+                "(SELECT stream_id FROM mt_events GROUP BY stream_id HAVING string_agg(type, ' ' ORDER BY version) = 'permit_applied permit_screening_received permit_issued') AS decided"
+            )
+        );
         Assert.Equal(3 * items, await CountAsync("mt_events"));
     }
 }

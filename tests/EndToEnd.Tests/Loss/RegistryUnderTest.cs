@@ -27,17 +27,30 @@ internal sealed class RegistryUnderTest() : ServiceUnderTest("registry", typeof(
         Assert.Equal(items, await CountAsync("mt_events WHERE type = 'screening_completed'"));
     }
 
-    private static PermitAppliedV1 Applied() => new()
-    {
-        EventId = Guid.CreateVersion7(),
-        State = "KOR",
-        Agency = "KOR-MOEL",
-        StreamId = Guid.CreateVersion7(),
-        StreamVersion = 1,
-        OccurredAt = TimeProvider.System.GetUtcNow(),
-        PermitId = Guid.CreateVersion7(),
-        Reference = "R-1",
-        Worker = new() { Names = ["Nguyen Van An"], BirthDate = "1990-04-01", Nationality = "VNM", Gender = null, Documents = [] },
-        Employer = new() { Name = "Hanbit Shipyard", Country = "KOR", RegistrationNumber = null },
-    };
+    private static PermitAppliedV1 Applied() =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = "KOR",
+            Agency = "KOR-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 1,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            PermitId = Guid.CreateVersion7(),
+            Reference = "R-1",
+            Worker = new()
+            {
+                Names = ["Nguyen Van An"],
+                BirthDate = "1990-04-01",
+                Nationality = "VNM",
+                Gender = null,
+                Documents = [],
+            },
+            Employer = new()
+            {
+                Name = "Hanbit Shipyard",
+                Country = "KOR",
+                RegistrationNumber = null,
+            },
+        };
 }

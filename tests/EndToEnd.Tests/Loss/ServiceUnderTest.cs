@@ -36,13 +36,14 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     /// <summary>Every n-th transaction that appends events is held.</summary>
     protected virtual int HoldEvery => 10;
 
-    public static ServiceUnderTest Create(string service) => service switch
-    {
-        "registry" => new RegistryUnderTest(),
-        "permit" => new PermitUnderTest(),
-        "notification" => new NotificationUnderTest(),
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
-    };
+    public static ServiceUnderTest Create(string service) =>
+        service switch
+        {
+            "registry" => new RegistryUnderTest(),
+            "permit" => new PermitUnderTest(),
+            "notification" => new NotificationUnderTest(),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
+        };
 
     /// <summary>Starts the service, with a proxy in front of its database if there is a point to hold it at.</summary>
     public async Task StartAsync(HoldPoint? point = null)
@@ -76,10 +77,14 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (Bus is not null) await Bus.DisposeAsync();
-        foreach (var instance in _instances) await instance.DisposeAsync();
-        if (Proxy is not null) await Proxy.DisposeAsync();
-        if (Database is not null) await Database.DisposeAsync();
+        if (Bus is not null)
+            await Bus.DisposeAsync();
+        foreach (var instance in _instances)
+            await instance.DisposeAsync();
+        if (Proxy is not null)
+            await Proxy.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
         await EndAsync();
         Key.Dispose();
         GC.SuppressFinalize(this);
@@ -89,7 +94,8 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     public async Task<long> CountAsync(string from, params object[] parameters)
     {
         await using var command = Database.CreateCommand($"SELECT count(*) FROM {from}");
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
@@ -104,10 +110,12 @@ public abstract class ServiceUnderTest(string name, params Type[] published) : I
     protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <summary>The distinct messages of a type: each is published at least once.</summary>
-    protected IReadOnlyList<T> Distinct<T>() where T : RegistryMessage => [.. Bus.Received.OfType<T>().DistinctBy(message => message.EventId)];
+    protected IReadOnlyList<T> Distinct<T>()
+        where T : RegistryMessage => [.. Bus.Received.OfType<T>().DistinctBy(message => message.EventId)];
 
     /// <summary>Waits until this many distinct messages of a type have arrived since.</summary>
-    protected Task ReachAsync<T>(int count) where T : RegistryMessage =>
+    protected Task ReachAsync<T>(int count)
+        where T : RegistryMessage =>
         Eventually.BecomesAsync(() => Task.FromResult(Distinct<T>().Count), received => received >= count, TimeSpan.FromSeconds(90));
 
     /// <summary>Runs an action for each number, at a pace that gives the service many small transactions rather than a few large ones.</summary>

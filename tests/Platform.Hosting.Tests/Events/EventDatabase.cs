@@ -52,7 +52,14 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Takes a subscription's position.</summary>
     internal async Task<EventPosition> TakeAsync(EventSubscription subscription)
     {
-        var position = await EventPosition.TakeAsync(Tail.Source, Reader, subscription, TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        var position = await EventPosition.TakeAsync(
+            Tail.Source,
+            Reader,
+            subscription,
+            TimeSpan.FromMilliseconds(20),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _open.Add(position);
         return position;
     }
@@ -68,7 +75,8 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Removes every event and position, and ends sessions that a failed test has left open.</summary>
     public async Task ClearAsync()
     {
-        foreach (var open in _open) await open.DisposeAsync();
+        foreach (var open in _open)
+            await open.DisposeAsync();
         _open.Clear();
         await ExecuteAsync("TRUNCATE mt_events, mt_streams, event_position, event_gap, message_receipt");
     }
@@ -76,7 +84,8 @@ public sealed class EventDatabase : IAsyncLifetime
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
         await using var command = Source.CreateCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
         await command.ExecuteNonQueryAsync();
     }
 
@@ -85,7 +94,8 @@ public sealed class EventDatabase : IAsyncLifetime
         await using var command = Source.CreateCommand(sql);
         await using var rows = await command.ExecuteReaderAsync();
         var numbers = new List<long>();
-        while (await rows.ReadAsync()) numbers.Add(rows.GetInt64(0));
+        while (await rows.ReadAsync())
+            numbers.Add(rows.GetInt64(0));
         return numbers;
     }
 
@@ -158,8 +168,13 @@ internal sealed class Writer : IAsyncDisposable
     public async Task LockAsync(Guid stream)
     {
         Stream = stream;
-        _version = (long)(await ScalarAsync(
-            "INSERT INTO mt_streams (id, tenant_id, version) VALUES ($1, 'KOR', 0) ON CONFLICT (tenant_id, id) DO UPDATE SET version = mt_streams.version RETURNING version", stream))!;
+        _version = (long)
+            (
+                await ScalarAsync(
+                    "INSERT INTO mt_streams (id, tenant_id, version) VALUES ($1, 'KOR', 0) ON CONFLICT (tenant_id, id) DO UPDATE SET version = mt_streams.version RETURNING version",
+                    stream
+                )
+            )!;
     }
 
     public async Task<long> DrawAsync()
@@ -180,7 +195,10 @@ internal sealed class Writer : IAsyncDisposable
             _inserted.Add(number);
             await ScalarAsync(
                 "INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id) VALUES ($1, gen_random_uuid(), $2, $3, '{\"number\": 1}', 'happened', now(), 'KOR')",
-                number, Stream!.Value, ++_version);
+                number,
+                Stream!.Value,
+                ++_version
+            );
         }
 
         _drawn.Clear();
@@ -199,7 +217,8 @@ internal sealed class Writer : IAsyncDisposable
     private async Task<object?> ScalarAsync(string sql, params object[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, _connection, _transaction);
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
         return await command.ExecuteScalarAsync();
     }
 }

@@ -26,7 +26,12 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
     {
         var random = new Random(seed);
         var follower = await Follower.StartAsync(database, pageSize: random.Next(2, 8));
-        var (streams, open, drawn, committed) = (Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList(), new List<Writer>(), new HashSet<long>(), new HashSet<long>());
+        var (streams, open, drawn, committed) = (
+            Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList(),
+            new List<Writer>(),
+            new HashSet<long>(),
+            new HashSet<long>()
+        );
         for (var step = 0; step < 250; step++)
         {
             // Many begin, so that a long-running transaction sees higher numbers than its own committed.
@@ -64,7 +69,8 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
             Assert.Empty(committed.Intersect(await database.GivenUpAsync()));
         }
 
-        while (open.Count > 0) await EndAsync(open[0]);
+        while (open.Count > 0)
+            await EndAsync(open[0]);
         // The last number seen is above every other.
         committed.Add(await database.CommitAsync());
         drawn.UnionWith(committed);
@@ -72,7 +78,10 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
 
         Assert.Equal(committed.Order(), follower.Numbers.Order());
         Assert.Equal(drawn.Except(committed).Order(), await database.GivenUpAsync());
-        Assert.All(follower.Events.GroupBy(@event => @event.StreamId), stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(version => (long)version), stream.Select(@event => @event.Version)));
+        Assert.All(
+            follower.Events.GroupBy(@event => @event.StreamId),
+            stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(version => (long)version), stream.Select(@event => @event.Version))
+        );
         await follower.DisposeAsync();
 
         async Task EndAsync(Writer writer)
@@ -91,7 +100,8 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         var late = await open.DrawAsync();
         var later = await database.CommitAsync();
 
-        for (var look = 0; look < 50; look++) await follower.LookAsync();
+        for (var look = 0; look < 50; look++)
+            await follower.LookAsync();
         Assert.Equal([later], follower.Numbers);
 
         await open.InsertAsync();
@@ -118,10 +128,12 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         await first.InsertAsync();
         await first.CommitAsync();
 
-        for (var look = 0; look < EnoughReads; look++) await follower.LookAsync();
+        for (var look = 0; look < EnoughReads; look++)
+            await follower.LookAsync();
         // The gap is read from the database, and no transaction of this position itself has ended since.
         await follower.RestartAsync();
-        for (var look = 0; look < EnoughReads; look++) await follower.LookAsync();
+        for (var look = 0; look < EnoughReads; look++)
+            await follower.LookAsync();
         Assert.Empty(await database.GivenUpAsync());
 
         await open.InsertAsync();
@@ -146,9 +158,12 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         var prepared = new EventDatabase { Server = servers.Postgres };
         await prepared.InitializeAsync();
         await using var follower = await Follower.StartAsync(prepared);
-        await prepared.ExecuteAsync("BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'");
+        await prepared.ExecuteAsync(
+            "BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'"
+        );
         await prepared.CommitAsync();
-        for (var look = 0; look < 2 * EnoughReads; look++) await follower.LookAsync();
+        for (var look = 0; look < 2 * EnoughReads; look++)
+            await follower.LookAsync();
         Assert.Empty(await prepared.GivenUpAsync());
 
         await prepared.ExecuteAsync("ROLLBACK PREPARED 'held'");
@@ -178,7 +193,8 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         await using (var open = await database.BeginAsync())
         {
             await open.LockAsync(stream);
-            for (var number = 0; number < 5; number++) await open.DrawAsync();
+            for (var number = 0; number < 5; number++)
+                await open.DrawAsync();
             await database.CommitAsync();
             await follower.LookAsync();
             await open.InsertAsync();
@@ -290,7 +306,9 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
             return page;
         }
 
-        /// <summary>Reads until there is neither an event nor a gap. A gap stays open while any earlier transaction is open in any database of the server.</summary>
+        /// <summary>
+        /// Reads until there is neither an event nor a gap. A gap stays open while any earlier transaction is open in any database of the server.
+        /// </summary>
         public Task<bool> FinishAsync() => Eventually.BecomesAsync(async () => (await LookAsync()).IsEmpty && !Position.HasGaps, done => done);
 
         public async Task RestartAsync()

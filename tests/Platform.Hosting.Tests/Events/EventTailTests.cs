@@ -57,7 +57,9 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         await Eventually.BecomesAsync(() => Task.FromResult(subscription.Handled.Contains(before)), handled => handled);
         Assert.Equal(1, subscription.TimesTaken);
 
-        await database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        await database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        );
         var after = await database.CommitAsync();
         await Eventually.BecomesAsync(() => Task.FromResult(subscription.Handled.Contains(after)), handled => handled);
         Assert.Equal(2, subscription.TimesTaken);
@@ -93,7 +95,8 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
                 await _held.Task.WaitAsync(cancellationToken);
             }
 
-            foreach (var @event in events) _handled.Enqueue(@event.Sequence);
+            foreach (var @event in events)
+                _handled.Enqueue(@event.Sequence);
         }
     }
 
@@ -106,7 +109,8 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "registry.events.late") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Name == "registry.events.late")
+                    listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _count, value));
             _listener.Start();
@@ -121,10 +125,12 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
     {
         public ConcurrentQueue<LogLevel> Levels { get; } = new();
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Levels.Enqueue(logLevel);
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Levels.Enqueue(logLevel);
     }
 }

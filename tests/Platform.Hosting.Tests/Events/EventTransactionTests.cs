@@ -17,24 +17,31 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
     public async Task Concurrent_decisions_on_one_stream_run_one_after_the_other()
     {
         var stream = NewStream();
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
-        {
-            await using var transaction = database.Sessions.Begin();
-            await transaction.LoadAsync(Context.Tenant, stream, CancellationToken.None);
-            transaction.Decide(stream, Next, Context);
-            try
-            {
-                await transaction.CommitAsync(CancellationToken.None);
-            }
-            catch (Exception exception) when (EventSessions.IsCollision(exception))
-            {
-                // Several found no stream and tried to create it: one succeeded.
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(async _ =>
+                {
+                    await using var transaction = database.Sessions.Begin();
+                    await transaction.LoadAsync(Context.Tenant, stream, CancellationToken.None);
+                    transaction.Decide(stream, Next, Context);
+                    try
+                    {
+                        await transaction.CommitAsync(CancellationToken.None);
+                    }
+                    catch (Exception exception) when (EventSessions.IsCollision(exception))
+                    {
+                        // Several found no stream and tried to create it: one succeeded.
+                    }
+                })
+        );
         var numbers = await database.NumbersAsync("SELECT (data ->> 'number')::bigint FROM mt_events ORDER BY version");
         Assert.NotEmpty(numbers);
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(number => (long)number), numbers);
-        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(number => (long)number), await database.NumbersAsync("SELECT version FROM mt_events ORDER BY seq_id"));
+        Assert.Equal(
+            Enumerable.Range(1, numbers.Count).Select(number => (long)number),
+            await database.NumbersAsync("SELECT version FROM mt_events ORDER BY seq_id")
+        );
         Assert.Equal([numbers.Count], await database.NumbersAsync("SELECT version FROM mt_streams"));
         var decision = await database.Sessions.DecideAsync(stream, Next, Context, ifMatch: null, CancellationToken.None);
         Assert.Equal((numbers.Count + 1, numbers.Count + 1L), (decision.State!.Number, decision.State.Version));
@@ -57,17 +64,24 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
 
         Assert.Equal([2L], await database.NumbersAsync($"SELECT version FROM mt_streams WHERE tenant_id = 'KOR' AND id = '{known.Id}' AND type = 'tally'"));
         Assert.Equal([2L], await database.NumbersAsync($"SELECT version FROM mt_streams WHERE tenant_id = 'JPN' AND id = '{created.Id}' AND type = 'tally'"));
-        Assert.Equal([1L, 2L], await database.NumbersAsync($"""
-            SELECT version FROM mt_events WHERE stream_id = '{created.Id}' AND tenant_id = 'JPN' AND type = 'happened' AND correlation_id = 'c-1' AND causation_id = 'cause'
-                AND user_name = 'tests' AND headers ->> 'agency' = 'KOR-MOEL' AND mt_dotnet_type LIKE '%Happened%' ORDER BY version
-            """));
+        Assert.Equal(
+            [1L, 2L],
+            await database.NumbersAsync(
+                $"""
+                SELECT version FROM mt_events WHERE stream_id = '{created.Id}' AND tenant_id = 'JPN' AND type = 'happened' AND correlation_id = 'c-1' AND causation_id = 'cause'
+                    AND user_name = 'tests' AND headers ->> 'agency' = 'KOR-MOEL' AND mt_dotnet_type LIKE '%Happened%' ORDER BY version
+                """
+            )
+        );
     }
 
     [Fact]
     public async Task A_stream_is_created_once_and_a_repeat_finds_it()
     {
         var stream = NewStream();
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => database.Sessions.CreateAsync(stream, Next, Context, "hash", CancellationToken.None)));
+        var decisions = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => database.Sessions.CreateAsync(stream, Next, Context, "hash", CancellationToken.None))
+        );
         Assert.Single(decisions, decision => !decision.IsRepeat);
         Assert.Equal([1L], await database.NumbersAsync("SELECT version FROM mt_events"));
     }

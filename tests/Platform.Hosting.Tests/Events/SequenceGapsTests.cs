@@ -7,7 +7,10 @@ namespace Platform.Hosting.Tests.Events;
 /// <summary>The operations on gaps against plain sets of numbers. CsCheck prints the seed of a failure.</summary>
 public sealed class SequenceGapsTests
 {
-    private static readonly Gen<(long From, long To)[]> Ranges = Gen.Select(Gen.Long[1, 60], Gen.Long[1, 8], (from, length) => (from, from + length)).Array[0, 12];
+    private static readonly Gen<(long From, long To)[]> Ranges = Gen.Select(Gen.Long[1, 60], Gen.Long[1, 8], (from, length) => (from, from + length)).Array[
+        0,
+        12
+    ];
 
     private static readonly Gen<SequenceGaps> Gaps = Ranges.Select(ranges => SequenceGaps.None.With(ranges));
 
@@ -31,13 +34,16 @@ public sealed class SequenceGapsTests
 
     [Fact]
     public void WithHoles_adds_the_numbers_that_were_skipped() =>
-        Gen.Select(Gaps, Gen.Long[0, 5], Numbers).Sample((gaps, distance, offsets) =>
-        {
-            var after = (gaps.IsEmpty ? 0 : gaps.Ranges[^1].To) + distance;
-            var seen = offsets.Select(offset => after + offset).ToArray();
-            var passedOver = seen.Length == 0 ? [] : NumbersOf([(after + 1, seen[^1])]).Except(seen);
-            AssertHolds(NumbersOf(gaps).Union(passedOver), gaps.WithHoles(after, seen));
-        });
+        Gen.Select(Gaps, Gen.Long[0, 5], Numbers)
+            .Sample(
+                (gaps, distance, offsets) =>
+                {
+                    var after = (gaps.IsEmpty ? 0 : gaps.Ranges[^1].To) + distance;
+                    var seen = offsets.Select(offset => after + offset).ToArray();
+                    var passedOver = seen.Length == 0 ? [] : NumbersOf([(after + 1, seen[^1])]).Except(seen);
+                    AssertHolds(NumbersOf(gaps).Union(passedOver), gaps.WithHoles(after, seen));
+                }
+            );
 
     [Fact]
     public void Lowest_is_the_first_number_missing() =>
@@ -63,5 +69,6 @@ public sealed class SequenceGapsTests
     private static HashSet<long> NumbersOf(IEnumerable<(long From, long To)> ranges) =>
         [.. ranges.SelectMany(range => Enumerable.Range(0, (int)(range.To - range.From)).Select(offset => range.From + offset))];
 
-    private static string Print((SequenceGaps Gaps, (long From, long To)[] Ranges) sample) => $"{string.Join(' ', sample.Gaps.Ranges)} with {string.Join(' ', sample.Ranges)}";
+    private static string Print((SequenceGaps Gaps, (long From, long To)[] Ranges) sample) =>
+        $"{string.Join(' ', sample.Gaps.Ranges)} with {string.Join(' ', sample.Ranges)}";
 }

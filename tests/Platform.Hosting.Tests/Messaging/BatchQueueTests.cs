@@ -25,8 +25,10 @@ public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<Even
         await queue.StartAsync(CancellationToken.None);
         foreach (var (message, result) in messages.Zip(handled))
         {
-            if (message.EventId == _handler.TimesOutOn) await Assert.ThrowsAsync<MessageNotHandledException>(() => result.WaitAsync(TimeSpan.FromSeconds(60)));
-            else await result.WaitAsync(TimeSpan.FromSeconds(60));
+            if (message.EventId == _handler.TimesOutOn)
+                await Assert.ThrowsAsync<MessageNotHandledException>(() => result.WaitAsync(TimeSpan.FromSeconds(60)));
+            else
+                await result.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         Assert.Equal([5L], await database.NumbersAsync("SELECT count(*) FROM message_receipt"));
@@ -41,7 +43,10 @@ public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<Even
         _handler.Defers = early.EventId;
         await queue.StartAsync(CancellationToken.None);
         await queue.HandleAsync(message, new("consumer", 1), CancellationToken.None);
-        await Task.WhenAll(queue.HandleAsync(message, new("consumer", 2), CancellationToken.None), queue.HandleAsync(message, new("other", 1), CancellationToken.None));
+        await Task.WhenAll(
+            queue.HandleAsync(message, new("consumer", 2), CancellationToken.None),
+            queue.HandleAsync(message, new("other", 1), CancellationToken.None)
+        );
         await Assert.ThrowsAsync<MessageOvertookException>(() => queue.HandleAsync(early, new("consumer", 3), CancellationToken.None));
         Assert.Equal([1L], await database.NumbersAsync("SELECT count(*) FROM message_receipt"));
         Assert.Equal([message.EventId], _handler.Handled);
@@ -70,11 +75,14 @@ public sealed class BatchQueueTests(EventDatabase database) : IClassFixture<Even
 
         public Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
         {
-            if (messages.Any(received => received.Message.EventId == TimesOutOn)) throw new TimeoutException("A statement took too long.");
+            if (messages.Any(received => received.Message.EventId == TimesOutOn))
+                throw new TimeoutException("A statement took too long.");
             foreach (var received in messages)
             {
-                if (received.Message.EventId == Defers) received.Defer();
-                else _handled.Add(received.Message.EventId);
+                if (received.Message.EventId == Defers)
+                    received.Defer();
+                else
+                    _handled.Add(received.Message.EventId);
             }
 
             return Task.CompletedTask;

@@ -85,7 +85,8 @@ public sealed class ProblemTests : IAsyncLifetime
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         var response = await _host.Client.PostAsync("notes", content);
         Assert.Equal(status, response.StatusCode);
-        if (pointers is null) return;
+        if (pointers is null)
+            return;
         var problem = await ProblemAsync(response, status, "/problems/invalid-request");
         Assert.Equal(pointers, string.Join(' ', problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString())));
     }
@@ -119,7 +120,11 @@ public sealed class ProblemTests : IAsyncLifetime
 
     private static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/items", (int number, [FromQuery(Name = "as_of")] Instant? asOf, Cursor? cursor, [FromHeader(Name = "X-Copies")] int? copies) => $"{number}{asOf}{cursor}{copies}");
+        app.MapGet(
+            "/items",
+            (int number, [FromQuery(Name = "as_of")] Instant? asOf, Cursor? cursor, [FromHeader(Name = "X-Copies")] int? copies) =>
+                $"{number}{asOf}{cursor}{copies}"
+        );
         app.MapGet("/items/{id}", (Guid id) => id.ToString());
         app.MapPost("/notes", (Body<Note> body) => body.Hash);
         app.MapPost("/small-notes", (Body<Note> body) => body.Hash).WithMetadata(new RequestSizeLimitAttribute(1024));
@@ -132,7 +137,10 @@ public sealed class ProblemTests : IAsyncLifetime
 
     private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status, string type)
     {
-        Assert.Equal((status, MediaTypeHeaderValue.Parse("application/problem+json").MediaType), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (status, MediaTypeHeaderValue.Parse("application/problem+json").MediaType),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType)
+        );
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((type, (int)status), (problem.GetProperty("type").GetString(), problem.GetProperty("status").GetInt32()));
         return problem;

@@ -133,7 +133,8 @@ public sealed class FieldChecksTests
     }
 
     [Fact]
-    public void A_partial_date_is_read_as_precisely_as_it_is_known() => Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalValue<PartialDate>("#/birthDate", "1965-04"));
+    public void A_partial_date_is_read_as_precisely_as_it_is_known() =>
+        Assert.Equal(PartialDate.Parse("1965-04"), _checks.OptionalValue<PartialDate>("#/birthDate", "1965-04"));
 
     [Fact]
     public void One_of_several_words_is_matched_exactly()

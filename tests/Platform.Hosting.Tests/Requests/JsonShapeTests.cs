@@ -49,14 +49,22 @@ public sealed class JsonShapeTests
     [InlineData("""{"reference":"R-1","worker":{"names":[]},"urgent":"yes"}""", "#/urgent", "Must be true or false.")]
     [InlineData("""{"reference":"R-1","worker":{"names":[]},"labels":[]}""", "#/labels", "Must be an object.")]
     [InlineData("""{"reference":"R-1","worker":{"names":[]},"labels":{"a~b/c":1}}""", "#/labels/a~0b~1c", "Must be text.")]
-    [InlineData("""{"reference":"R-1","worker":{"names":[]},"Note":"x"}""", "#/Note", "Unknown field. Known fields: reference, worker, note, attempts, urgent, labels.")]
+    [InlineData(
+        """{"reference":"R-1","worker":{"names":[]},"Note":"x"}""",
+        "#/Note",
+        "Unknown field. Known fields: reference, worker, note, attempts, urgent, labels."
+    )]
     [InlineData("""{"reference":"\uD800","worker":{"names":[]}}""", "#/reference", "Must be Unicode text: it has an unpaired surrogate or invalid UTF-8.")]
     [InlineData("""{"reference":"R-1","worker":{"names":[],"\uD800":1}}""", "#/worker", "A field's name is not Unicode text.")]
-    public void A_mismatch_is_named_by_its_pointer(string json, string pointer, string detail) => Assert.Equal(new FieldError(pointer, detail), Assert.Single(Compare(json)));
+    public void A_mismatch_is_named_by_its_pointer(string json, string pointer, string detail) =>
+        Assert.Equal(new FieldError(pointer, detail), Assert.Single(Compare(json)));
 
     [Fact]
     public void Every_difference_is_named() =>
-        Assert.Equal(["#/reference", "#/worker/names/0", "#/extra"], Compare("""{"reference":1,"worker":{"names":[1]},"extra":1}""").Select(error => error.Pointer));
+        Assert.Equal(
+            ["#/reference", "#/worker/names/0", "#/extra"],
+            Compare("""{"reference":1,"worker":{"names":[1]},"extra":1}""").Select(error => error.Pointer)
+        );
 
     [Fact]
     public void A_hostile_document_gets_a_bounded_response()

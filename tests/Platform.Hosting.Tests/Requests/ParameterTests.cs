@@ -69,14 +69,18 @@ public sealed class ParameterTests
     [Theory]
     [InlineData("\"1\"", 1)]
     [InlineData("\"9223372036854775807\"", long.MaxValue)]
-    public async Task If_match_is_the_version_that_was_read(string header, long version) => Assert.Equal(version, (await IfMatch.BindAsync(With("If-Match", header))).Version);
+    public async Task If_match_is_the_version_that_was_read(string header, long version) =>
+        Assert.Equal(version, (await IfMatch.BindAsync(With("If-Match", header))).Version);
 
     [Fact]
     public async Task An_ETag_is_accepted_as_If_match() => Assert.Equal(7, (await IfMatch.BindAsync(With("If-Match", IfMatch.ETag(7)))).Version);
 
     [Fact]
     public async Task A_change_without_If_match_is_refused_with_428() =>
-        Assert.Equal(ProblemTypes.PreconditionRequired, (await Assert.ThrowsAsync<RequestRejectedException>(async () => await IfMatch.BindAsync(new DefaultHttpContext()))).Problem);
+        Assert.Equal(
+            ProblemTypes.PreconditionRequired,
+            (await Assert.ThrowsAsync<RequestRejectedException>(async () => await IfMatch.BindAsync(new DefaultHttpContext()))).Problem
+        );
 
     [Theory]
     [InlineData("1")]
@@ -129,9 +133,13 @@ public sealed class ParameterTests
 
     [Fact]
     public void Without_a_key_every_request_creates_another_resource() =>
-        Assert.NotEqual(new IdempotencyKey(null).IdFor(Agency("KOR", "KOR-MOEL"), "permit"), new IdempotencyKey(null).IdFor(Agency("KOR", "KOR-MOEL"), "permit"));
+        Assert.NotEqual(
+            new IdempotencyKey(null).IdFor(Agency("KOR", "KOR-MOEL"), "permit"),
+            new IdempotencyKey(null).IdFor(Agency("KOR", "KOR-MOEL"), "permit")
+        );
 
-    private static Caller Agency(string state, string agency) => Caller.From(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimNames.State, state), new(ClaimNames.Agency, agency)])));
+    private static Caller Agency(string state, string agency) =>
+        Caller.From(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimNames.State, state), new(ClaimNames.Agency, agency)])));
 
     private static DefaultHttpContext With(string header, string value)
     {

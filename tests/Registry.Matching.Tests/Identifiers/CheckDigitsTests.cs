@@ -48,11 +48,26 @@ public sealed class CheckDigitsTests
     public void An_IMO_number_is_checked_by_its_last_digit(string number, bool? valid) => Assert.Equal(valid, CheckDigits.ImoNumber(number));
 
     [Fact]
-    public void Any_text_is_checked_without_failing() => Gen.Char[' ', '\uFFFF'].Array[0, 25].Select(letters => new string(letters)).Sample(text =>
-    {
-        object?[] answers = [CheckDigits.Lei(text), CheckDigits.Inn(text), CheckDigits.Ogrn(text), CheckDigits.Bic(text), CheckDigits.Mmsi(text), CheckDigits.ImoNumber(text)];
-        Assert.Equal(6, answers.Length);
-    }, iter: 20_000);
+    public void Any_text_is_checked_without_failing() =>
+        Gen.Char[' ', '\uFFFF']
+            .Array[0, 25]
+            .Select(letters => new string(letters))
+            .Sample(
+                text =>
+                {
+                    object?[] answers =
+                    [
+                        CheckDigits.Lei(text),
+                        CheckDigits.Inn(text),
+                        CheckDigits.Ogrn(text),
+                        CheckDigits.Bic(text),
+                        CheckDigits.Mmsi(text),
+                        CheckDigits.ImoNumber(text),
+                    ];
+                    Assert.Equal(6, answers.Length);
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void A_head_offices_BIC_is_the_same_with_and_without_the_branch_code() =>
@@ -66,7 +81,8 @@ public sealed class CheckDigitsTests
     }
 
     [Fact]
-    public void Numbers_of_different_kinds_are_not_the_same() => Assert.Null(MatchIndex.Compare(Company("a", "swiftBic", "DEUTDEFF"), Company("b", "registrationNumber", "DEUTDEFF")));
+    public void Numbers_of_different_kinds_are_not_the_same() =>
+        Assert.Null(MatchIndex.Compare(Company("a", "swiftBic", "DEUTDEFF"), Company("b", "registrationNumber", "DEUTDEFF")));
 
     private static MatchEntity Company(string id, string property, string number) =>
         new(id, "Company", new Dictionary<string, IReadOnlyList<string>> { [property] = [number] });

@@ -31,7 +31,8 @@ public sealed class MrzTests
                 ["passportNumber"] = "L898902C3",
                 ["issuedDocument"] = "uto:L898902C3",
             }.OrderBy(p => p.Key),
-            valid.Holder.Properties.Select(p => KeyValuePair.Create(p.Key, Assert.Single(p.Value))).OrderBy(p => p.Key));
+            valid.Holder.Properties.Select(p => KeyValuePair.Create(p.Key, Assert.Single(p.Value))).OrderBy(p => p.Key)
+        );
     }
 
     [Fact]
@@ -40,7 +41,10 @@ public sealed class MrzTests
         foreach (var (lines, format) in new[] { (Td2, "TD2"), (Td1, "TD1") })
         {
             var valid = Assert.IsType<MrzOutcome.Valid>(Mrz.Read(lines, Today));
-            Assert.Equal((format, "D23145890", "ANNA MARIA ERIKSSON"), (valid.Format, valid.Holder.Properties["idNumber"][0], valid.Holder.Properties["name"][0]));
+            Assert.Equal(
+                (format, "D23145890", "ANNA MARIA ERIKSSON"),
+                (valid.Format, valid.Holder.Properties["idNumber"][0], valid.Holder.Properties["name"][0])
+            );
         }
     }
 
@@ -112,14 +116,28 @@ public sealed class MrzTests
 
     [Fact]
     public void A_hundred_thousand_altered_zones_are_read_without_failing() =>
-        Gen.Select(AnyOf(Td3, Td2, Td1, LongNumber), Gen.Int[0, 2], Gen.Int[0, 50], Gen.OneOf(Gen.Char["ABCXYZ0123456789<"], Gen.Char[' ', '\uFFFF']), Gen.Int[0, 3]).Sample((lines, line, at, character, cut) =>
-        {
-            string[] altered = [.. lines];
-            var row = altered[line % altered.Length];
-            var place = at % row.Length;
-            altered[line % altered.Length] = string.Concat(row.AsSpan(0, place), character.ToString(), row.AsSpan(Math.Min(row.Length, place + (cut == 3 ? 2 : 1))));
-            Assert.NotNull(Mrz.Read(altered, Today));
-        }, iter: 100_000);
+        Gen.Select(
+                AnyOf(Td3, Td2, Td1, LongNumber),
+                Gen.Int[0, 2],
+                Gen.Int[0, 50],
+                Gen.OneOf(Gen.Char["ABCXYZ0123456789<"], Gen.Char[' ', '\uFFFF']),
+                Gen.Int[0, 3]
+            )
+            .Sample(
+                (lines, line, at, character, cut) =>
+                {
+                    string[] altered = [.. lines];
+                    var row = altered[line % altered.Length];
+                    var place = at % row.Length;
+                    altered[line % altered.Length] = string.Concat(
+                        row.AsSpan(0, place),
+                        character.ToString(),
+                        row.AsSpan(Math.Min(row.Length, place + (cut == 3 ? 2 : 1)))
+                    );
+                    Assert.NotNull(Mrz.Read(altered, Today));
+                },
+                iter: 100_000
+            );
 
     private static string WithChecks(string line)
     {

@@ -50,7 +50,9 @@ public sealed class WalletAddressTests
     [Fact]
     public void An_Ethereum_address_is_the_same_in_any_case_and_a_Bitcoin_address_is_not()
     {
-        const string Ethereum = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", Bitcoin = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Witness = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+        const string Ethereum = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            Bitcoin = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+            Witness = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
         Assert.True(AreSame(Ethereum, Ethereum.ToUpperInvariant().Replace("0X", "0x", StringComparison.Ordinal)));
         Assert.True(AreSame(Witness, Witness.ToUpperInvariant()));
         Assert.True(AreSame(Bitcoin, $" {Bitcoin} "));
@@ -60,7 +62,8 @@ public sealed class WalletAddressTests
     [Fact]
     public void A_mistyped_address_finds_nothing_and_is_reported_without_its_value()
     {
-        const string Listed = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Mistyped = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNA";
+        const string Listed = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+            Mistyped = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNA";
         Assert.False(AreSame(Listed, Mistyped));
         var notice = Assert.Single(IdentifierNotices.Of(Wallet(Mistyped)));
         Assert.StartsWith("publicKey[0]: the checksum of the Base58Check address is wrong", notice, StringComparison.Ordinal);
@@ -80,29 +83,47 @@ public sealed class WalletAddressTests
     public void Every_listed_address_is_valid_except_a_mistyped_one_and_one_that_is_not_an_address()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Files.Shared("ofac/digital_currency_addresses_2026-08-08.json")));
-        var others = document.RootElement.GetProperty("addresses").EnumerateArray()
+        var others = document
+            .RootElement.GetProperty("addresses")
+            .EnumerateArray()
             .Select(a => (Chain: a.GetProperty("chain").GetString(), Check: WalletAddress.Check(a.GetProperty("address").GetString()!)))
-            .Where(a => a.Check is WalletCheck.Invalid or WalletCheck.Unknown).ToList();
+            .Where(a => a.Check is WalletCheck.Invalid or WalletCheck.Unknown)
+            .ToList();
         Assert.Equal(2, others.Count);
         Assert.All(others, other => Assert.Equal("monero", other.Chain));
     }
 
     [Fact]
     public void A_hundred_thousand_strange_addresses_are_read_without_failing() =>
-        Gen.Select(Gen.OneOf(Gen.Char["0123456789abcdefxABCDEFXqpzryTr148lIO:"].Array[0, 130], Gen.Char[' ', '\uFFFF'].Array[0, 60]).Select(letters => new string(letters)),
-            AnyOf("", "0x", "bc1", "bitcoincash:", "r", "T", "4", "8", "bnb1"))
+        Gen.Select(
+                Gen.OneOf(Gen.Char["0123456789abcdefxABCDEFXqpzryTr148lIO:"].Array[0, 130], Gen.Char[' ', '\uFFFF'].Array[0, 60])
+                    .Select(letters => new string(letters)),
+                AnyOf("", "0x", "bc1", "bitcoincash:", "r", "T", "4", "8", "bnb1")
+            )
             .Sample(x => Assert.NotNull(WalletAddress.Key(WalletAddress.Check(x.Item2 + x.Item1))), iter: 100_000);
 
     [Fact]
     public void Any_changed_character_of_an_address_with_a_checksum_is_detected() =>
-        Gen.Select(AnyOf("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
-            Gen.Int[0, 60], Gen.Char["123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"]).Sample((address, at, character) =>
-        {
-            var changed = address.ToCharArray();
-            changed[at % changed.Length] = character;
-            var text = new string(changed);
-            Assert.True(text == address || WalletAddress.Check(text) is not WalletCheck.Valid, text);
-        }, iter: 20_000);
+        Gen.Select(
+                AnyOf(
+                    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+                    "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+                    "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+                    "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
+                ),
+                Gen.Int[0, 60],
+                Gen.Char["123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"]
+            )
+            .Sample(
+                (address, at, character) =>
+                {
+                    var changed = address.ToCharArray();
+                    changed[at % changed.Length] = character;
+                    var text = new string(changed);
+                    Assert.True(text == address || WalletAddress.Check(text) is not WalletCheck.Valid, text);
+                },
+                iter: 20_000
+            );
 
     private static bool AreSame(string a, string b) => MatchIndex.Compare(Wallet(a), Wallet(b)) is { Score: > 0.9 };
 

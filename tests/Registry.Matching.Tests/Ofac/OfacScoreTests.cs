@@ -6,7 +6,28 @@ namespace Registry.Matching.Tests.Ofac;
 public sealed class OfacScoreTests
 {
     private static readonly string[] Parts =
-        ["Kim", "KIM", "Yong", "Chol", "Jong-un", "al", "J.", "Abd", "Rahman", "Abdurrahman", "O'Brien", "Ltd", "TRADING", "Vladimir", "Wladimir", "Ким", "김", "Escobar", "Gaviria", "É"];
+    [
+        "Kim",
+        "KIM",
+        "Yong",
+        "Chol",
+        "Jong-un",
+        "al",
+        "J.",
+        "Abd",
+        "Rahman",
+        "Abdurrahman",
+        "O'Brien",
+        "Ltd",
+        "TRADING",
+        "Vladimir",
+        "Wladimir",
+        "Ким",
+        "김",
+        "Escobar",
+        "Gaviria",
+        "É",
+    ];
 
     private static readonly Gen<string> Name = Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[1, 5].Select(parts => string.Join(' ', parts));
 
@@ -67,14 +88,24 @@ public sealed class OfacScoreTests
 
     [Fact]
     public void The_index_finds_everything_that_a_full_scan_finds() =>
-        Gen.Select(Gen.OneOf(Name, Letters).Array[1, 30], Gen.OneOf(Name, Letters), Gen.Double[0.3, 1]).Sample((listed, query, cutoff) =>
-        {
-            var entities = listed.Select((name, i) => MatchIndexTests.Person($"e{i:00}", name)).ToList();
-            var options = new MatchOptions(Limit: 5, Cutoff: Math.Round(cutoff, 2));
-            var expected = entities.Select(e => (e.Id, Score: OfacScore.Score(query, e.Properties["name"][0]) / 100.0)).Where(h => h.Score >= options.Cutoff && h.Score > 0)
-                .OrderByDescending(h => h.Score).ThenBy(h => h.Id, StringComparer.Ordinal).Take(options.Limit);
-            // A name without a recognised word is ignored by both indexes.
-            Assert.Equal(expected.Where(h => MatchIndex.NotCompared(entities.Single(e => e.Id == h.Id)).Count == 0),
-                OfacIndex.Build(entities).Match(MatchIndexTests.Person("q", query), options).Select(h => (h.EntityId, h.Score)));
-        }, iter: 5000);
+        Gen.Select(Gen.OneOf(Name, Letters).Array[1, 30], Gen.OneOf(Name, Letters), Gen.Double[0.3, 1])
+            .Sample(
+                (listed, query, cutoff) =>
+                {
+                    var entities = listed.Select((name, i) => MatchIndexTests.Person($"e{i:00}", name)).ToList();
+                    var options = new MatchOptions(Limit: 5, Cutoff: Math.Round(cutoff, 2));
+                    var expected = entities
+                        .Select(e => (e.Id, Score: OfacScore.Score(query, e.Properties["name"][0]) / 100.0))
+                        .Where(h => h.Score >= options.Cutoff && h.Score > 0)
+                        .OrderByDescending(h => h.Score)
+                        .ThenBy(h => h.Id, StringComparer.Ordinal)
+                        .Take(options.Limit);
+                    // A name without a recognised word is ignored by both indexes.
+                    Assert.Equal(
+                        expected.Where(h => MatchIndex.NotCompared(entities.Single(e => e.Id == h.Id)).Count == 0),
+                        OfacIndex.Build(entities).Match(MatchIndexTests.Person("q", query), options).Select(h => (h.EntityId, h.Score))
+                    );
+                },
+                iter: 5000
+            );
 }

@@ -33,10 +33,19 @@ public sealed record ChaosResult(int Seed, IReadOnlyDictionary<Victim, int> Kill
     public bool IsClean => Lost == 0 && Doubled == 0 && Faults.Count == 0;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        seed {Seed}; {Kills.Values.Sum()} kills ({string.Join(", ", Kills.OrderBy(kill => kill.Key).Select(kill => string.Create(CultureInfo.InvariantCulture, $"{kill.Key.ToString().ToLowerInvariant()} {kill.Value}")))})
-        {string.Concat(Faults.Select(fault => $"{fault}\n"))}{Applications} applications, {Lost} lost, {Doubled} doubled
-        """);
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            seed {Seed}; {Kills.Values.Sum()} kills ({string.Join(
+                ", ",
+                Kills.OrderBy(kill => kill.Key).Select(kill =>
+                    string.Create(CultureInfo.InvariantCulture, $"{kill.Key.ToString().ToLowerInvariant()} {kill.Value}")
+                )
+            )})
+            {string.Concat(Faults.Select(fault => $"{fault}\n"))}{Applications} applications, {Lost} lost, {Doubled} doubled
+            """
+        );
 }
 
 /// <summary>
@@ -52,7 +61,18 @@ public sealed class ChaosRun : IAsyncDisposable
     private const int StrikesPerDouble = 4;
 
     // The broker takes ten times as long to start as a service, so it is chosen less often: a run of a given length then tests more of everything.
-    private static readonly Victim[] Choices = [Victim.Registry, Victim.Registry, Victim.Permit, Victim.Permit, Victim.Notification, Victim.Notification, Victim.Database, Victim.Database, Victim.Broker];
+    private static readonly Victim[] Choices =
+    [
+        Victim.Registry,
+        Victim.Registry,
+        Victim.Permit,
+        Victim.Permit,
+        Victim.Notification,
+        Victim.Notification,
+        Victim.Database,
+        Victim.Database,
+        Victim.Broker,
+    ];
 
     private readonly PrivateServers _servers;
     private readonly RunningSystem _system;
@@ -78,24 +98,32 @@ public sealed class ChaosRun : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    private static Task<RunningSystem> StartSystemAsync(PrivateServers servers) => RunningSystem.StartAsync(servers.Postgres, servers.RabbitMq, servers.RabbitMqManagement, new Dictionary<string, string>
-    {
-        // The leases of a killed instance expire in seconds, and a delivery that times out on an overloaded machine is retried soon.
-        ["Deliveries__Timeout"] = "00:00:05",
-        ["Deliveries__RetryDelays"] = string.Join(", ", Enumerable.Repeat("00:00:02", 50)),
-    });
+    private static Task<RunningSystem> StartSystemAsync(PrivateServers servers) =>
+        RunningSystem.StartAsync(
+            servers.Postgres,
+            servers.RabbitMq,
+            servers.RabbitMqManagement,
+            new Dictionary<string, string>
+            {
+                // The leases of a killed instance expire in seconds, and a delivery that times out on an overloaded machine is retried soon.
+                ["Deliveries__Timeout"] = "00:00:05",
+                ["Deliveries__RetryDelays"] = string.Join(", ", Enumerable.Repeat("00:00:02", 50)),
+            }
+        );
 
     private async Task<ChaosResult> RunAsync(int kills, ChaosReceiver receiver)
     {
         var agencies = ChaosAgency.All.Select(agency => new ChaosAgency(agency.State, agency.Name, _system, receiver)).ToList();
         await _system.PublishDemoListAsync();
-        foreach (var agency in agencies) await agency.SubscribeAsync();
+        foreach (var agency in agencies)
+            await agency.SubscribeAsync();
 
         using var enough = new CancellationTokenSource();
         var load = Task.WhenAll(agencies.Select(agency => agency.ApplyUntilAsync(enough.Token)));
-        for (var killed = 0; killed < kills;)
+        for (var killed = 0; killed < kills; )
         {
-            if (load.IsFaulted) break;
+            if (load.IsFaulted)
+                break;
             await PauseAsync();
             killed += await StrikeAsync(kills - killed);
         }
@@ -103,17 +131,24 @@ public sealed class ChaosRun : IAsyncDisposable
         await PauseAsync();
         await enough.CancelAsync();
         await load;
-        _say(string.Create(CultureInfo.InvariantCulture, $"{agencies.Sum(agency => agency.Permits.Count)} applications were accepted; waiting for everything in transit"));
+        _say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{agencies.Sum(agency => agency.Permits.Count)} applications were accepted; waiting for everything in transit"
+            )
+        );
         return await CheckAsync(agencies);
     }
 
     private async Task<int> StrikeAsync(int most)
     {
         var victims = new HashSet<Victim> { Choose() };
-        if (most > 1 && _random.Next(StrikesPerDouble) == 0) victims.Add(Choose());
+        if (most > 1 && _random.Next(StrikesPerDouble) == 0)
+            victims.Add(Choose());
         _say($"killing {string.Join(" and ", victims)}");
         await Task.WhenAll(victims.Select(KillAsync));
-        foreach (var victim in victims) _kills[victim] = _kills.GetValueOrDefault(victim) + 1;
+        foreach (var victim in victims)
+            _kills[victim] = _kills.GetValueOrDefault(victim) + 1;
         await PauseAsync();
         // The servers first: services do not start without them.
         await Task.WhenAll(victims.Where(victim => victim is Victim.Broker or Victim.Database).Select(StartAsync));
@@ -129,32 +164,36 @@ public sealed class ChaosRun : IAsyncDisposable
         await timer.WaitForNextTickAsync();
     }
 
-    private Task KillAsync(Victim victim) => victim switch
-    {
-        Victim.Broker => _servers.KillRabbitMqAsync(),
-        Victim.Database => _servers.KillPostgresAsync(),
-        _ => ServiceOf(victim).KillAsync(),
-    };
+    private Task KillAsync(Victim victim) =>
+        victim switch
+        {
+            Victim.Broker => _servers.KillRabbitMqAsync(),
+            Victim.Database => _servers.KillPostgresAsync(),
+            _ => ServiceOf(victim).KillAsync(),
+        };
 
-    private Task StartAsync(Victim victim) => victim switch
-    {
-        Victim.Broker => _servers.StartRabbitMqAsync(),
-        Victim.Database => _servers.StartPostgresAsync(),
-        // Does not wait until it is ready: backlogs from the kills make it unready for a while, and a service may be killed in that state too.
-        _ => ServiceOf(victim).StartUntilLiveAsync(),
-    };
+    private Task StartAsync(Victim victim) =>
+        victim switch
+        {
+            Victim.Broker => _servers.StartRabbitMqAsync(),
+            Victim.Database => _servers.StartPostgresAsync(),
+            // Does not wait until it is ready: backlogs from the kills make it unready for a while, and a service may be killed in that state too.
+            _ => ServiceOf(victim).StartUntilLiveAsync(),
+        };
 
-    private ServiceProcess ServiceOf(Victim victim) => victim switch
-    {
-        Victim.Registry => _system.Registry,
-        Victim.Permit => _system.Permit,
-        _ => _system.Notification,
-    };
+    private ServiceProcess ServiceOf(Victim victim) =>
+        victim switch
+        {
+            Victim.Registry => _system.Registry,
+            Victim.Permit => _system.Permit,
+            _ => _system.Notification,
+        };
 
     private async Task<ChaosResult> CheckAsync(IReadOnlyList<ChaosAgency> agencies)
     {
         var (lost, doubled, faults) = (0, 0, new List<string>());
-        foreach (var agency in agencies) await agency.SettleAsync();
+        foreach (var agency in agencies)
+            await agency.SettleAsync();
         // A repeat could still be in transit: wait for what is in the queues and what a restarted publisher sends again.
         await TestServers.WaitUntilQuietAsync(_system.RabbitMq, _servers.RabbitMqManagement);
         foreach (var agency in agencies)
@@ -162,12 +201,17 @@ public sealed class ChaosRun : IAsyncDisposable
             var (events, notices) = (await agency.ReplayAsync(), await agency.FeedAsync());
             var permits = events.ToLookup(e => e.StreamId);
             lost += agency.Permits.Count(permit => !permits[permit].Any(e => e.IsDecision));
-            doubled += permits.Count(permit => permit.Count(e => e.IsDecision) > 1) + permits.Select(permit => permit.Key).Except(agency.Permits).Count() + agency.Permits.Count - agency.Permits.Distinct().Count();
+            doubled +=
+                permits.Count(permit => permit.Count(e => e.IsDecision) > 1)
+                + permits.Select(permit => permit.Key).Except(agency.Permits).Count()
+                + agency.Permits.Count
+                - agency.Permits.Distinct().Count();
             faults.AddRange(agency.Faults(events, notices).Select(fault => $"{agency.Name}: {fault}"));
         }
 
         var setAside = await TestServers.SetAsideAsync(_system.RabbitMq, _servers.RabbitMqManagement);
-        if (setAside > 0) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{setAside} messages are in error queues"));
+        if (setAside > 0)
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{setAside} messages are in error queues"));
         return new(_seed, _kills, agencies.Sum(agency => agency.Permits.Count), lost, doubled, faults);
     }
 }

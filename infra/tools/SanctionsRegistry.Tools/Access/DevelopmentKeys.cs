@@ -23,9 +23,11 @@ public static class DevelopmentKeys
     {
         Directory.CreateDirectory(folder);
         var webhookPath = Path.Combine(folder, WebhookFile);
-        if (!File.Exists(webhookPath)) WritePrivate(webhookPath, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        if (!File.Exists(webhookPath))
+            WritePrivate(webhookPath, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var (privatePath, publicPath) = (Path.Combine(folder, PrivateFile), Path.Combine(folder, PublicFile));
-        if (File.Exists(privatePath) && File.Exists(publicPath)) return false;
+        if (File.Exists(privatePath) && File.Exists(publicPath))
+            return false;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         WritePrivate(privatePath, key.ExportPkcs8PrivateKeyPem());
         // Last, so that an incomplete pair is created again.
@@ -38,7 +40,8 @@ public static class DevelopmentKeys
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         // Closed to others from its first byte.
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.WriteLine(text);
     }

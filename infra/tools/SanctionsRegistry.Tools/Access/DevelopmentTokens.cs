@@ -35,22 +35,44 @@ public static class DevelopmentTokens
             IssuedAt = issuedAt.ToUnixTimeSeconds(),
             ExpiresAt = (issuedAt + lifetime).ToUnixTimeSeconds(),
         };
-        var signed = Base64Url.EncodeToString("""{"alg":"ES256","typ":"JWT"}"""u8) + '.' + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, TokenJson.Default.Claims));
+        var signed =
+            Base64Url.EncodeToString("""{"alg":"ES256","typ":"JWT"}"""u8)
+            + '.'
+            + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, TokenJson.Default.Claims));
         // JWS requires R and S concatenated (IEEE P1363), not ASN.1.
-        var signature = key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        var signature = key.SignData(
+            System.Text.Encoding.ASCII.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation
+        );
         return signed + '.' + Base64Url.EncodeToString(signature);
     }
 
     internal sealed record Claims
     {
-        [JsonPropertyName("iss")] public required string Issuer { get; init; }
-        [JsonPropertyName("aud")] public required string Audience { get; init; }
-        [JsonPropertyName("sub")] public required string Subject { get; init; }
-        [JsonPropertyName("state")] public string? State { get; init; }
-        [JsonPropertyName("agency")] public string? Agency { get; init; }
-        [JsonPropertyName("roles")] public required IReadOnlyList<string> Roles { get; init; }
-        [JsonPropertyName("iat")] public required long IssuedAt { get; init; }
-        [JsonPropertyName("exp")] public required long ExpiresAt { get; init; }
+        [JsonPropertyName("iss")]
+        public required string Issuer { get; init; }
+
+        [JsonPropertyName("aud")]
+        public required string Audience { get; init; }
+
+        [JsonPropertyName("sub")]
+        public required string Subject { get; init; }
+
+        [JsonPropertyName("state")]
+        public string? State { get; init; }
+
+        [JsonPropertyName("agency")]
+        public string? Agency { get; init; }
+
+        [JsonPropertyName("roles")]
+        public required IReadOnlyList<string> Roles { get; init; }
+
+        [JsonPropertyName("iat")]
+        public required long IssuedAt { get; init; }
+
+        [JsonPropertyName("exp")]
+        public required long ExpiresAt { get; init; }
     }
 }
 

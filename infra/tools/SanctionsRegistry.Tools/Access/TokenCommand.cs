@@ -14,19 +14,29 @@ internal static class TokenCommand
         var keys = new Option<string>("--keys") { Description = "The folder that contains the local issuer's key pair", Required = true };
         var state = new Option<string?>("--state") { Description = "The Member State, ISO 3166-1 alpha-3" };
         var agency = new Option<string?>("--agency") { Description = "The agency, for instance KOR-MOEL" };
-        var roles = new Option<string[]>("--role") { Description = "A role; can be repeated", Required = true, AllowMultipleArgumentsPerToken = true };
+        var roles = new Option<string[]>("--role")
+        {
+            Description = "A role; can be repeated",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
         var user = new Option<string?>("--user") { Description = "The user. Default: the first role with the agency's name" };
         var hours = new Option<int>("--hours") { Description = "How long the token is valid, in hours", DefaultValueFactory = _ => 8 };
         roles.AcceptOnlyFromAmong(Roles);
         state.Validators.Add(result =>
         {
             var code = result.GetValueOrDefault<string?>();
-            if (code is not { Length: 3 } || !code.All(char.IsAsciiLetterUpper)) result.AddError("--state must be three capital letters, for instance KOR.");
+            if (code is not { Length: 3 } || !code.All(char.IsAsciiLetterUpper))
+                result.AddError("--state must be three capital letters, for instance KOR.");
         });
         hours.Validators.Add(result =>
         {
             // The parser itself refuses text that is not a number.
-            if (result.Tokens is [var hour] && int.TryParse(hour.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given is < 1 or > 24 * 365)
+            if (
+                result.Tokens is [var hour]
+                && int.TryParse(hour.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given)
+                && given is < 1 or > 24 * 365
+            )
                 result.AddError("--hours must be from 1 to 8760, a year.");
         });
 

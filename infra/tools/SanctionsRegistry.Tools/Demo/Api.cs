@@ -49,7 +49,8 @@ internal sealed class Api : IDisposable
         return await SendAsync(HttpMethod.Post, Registry, path, token, content);
     }
 
-    public Task<Answer> DeleteAsync(Uri service, string path, string token, string ifMatch) => SendAsync(HttpMethod.Delete, service, path, token, null, ("If-Match", ifMatch));
+    public Task<Answer> DeleteAsync(Uri service, string path, string token, string ifMatch) =>
+        SendAsync(HttpMethod.Delete, service, path, token, null, ("If-Match", ifMatch));
 
     public void Dispose()
     {
@@ -59,13 +60,24 @@ internal sealed class Api : IDisposable
 
     private string Token(TokenHolder holder) => DevelopmentTokens.Create(_key, holder, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1));
 
-    private async Task<Answer> SendAsync(HttpMethod method, Uri service, string path, string token, HttpContent? content, params (string Name, string Value)[] headers)
+    private async Task<Answer> SendAsync(
+        HttpMethod method,
+        Uri service,
+        string path,
+        string token,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(service, path)) { Content = content, Headers = { Authorization = new("Bearer", token) } };
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true && text.Length > 0 ? JsonElement.Parse(text) : default;
+        var json =
+            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true && text.Length > 0
+                ? JsonElement.Parse(text)
+                : default;
         return new Answer(response.StatusCode, json, text, response.Headers.ETag?.ToString());
     }
 }

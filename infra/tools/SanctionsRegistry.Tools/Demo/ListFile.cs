@@ -45,15 +45,21 @@ internal sealed record ListedPerson(string Id, string Programme, IReadOnlyList<s
 {
     public string Name => string.Join(' ', NameParts);
 
-    public static ListedPerson Read(XElement entry) => new(
-        "unsc-" + entry.Element("DATAID")?.Value.Trim(),
-        entry.Element("UN_LIST_TYPE")?.Value.Trim() ?? "",
-        [.. ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"])
-            .SelectMany(tag => (entry.Element(tag)?.Value ?? "").Split((char[])[' ', '\n', '\r', '\t', ':'], StringSplitOptions.RemoveEmptyEntries))],
-        entry.Elements("INDIVIDUAL_DATE_OF_BIRTH")
-            .Where(date => date.Element("TYPE_OF_DATE")?.Value == "EXACT")
-            .Select(date => date.Element("DATE")?.Value.Trim())
-            .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+    public static ListedPerson Read(XElement entry) =>
+        new(
+            "unsc-" + entry.Element("DATAID")?.Value.Trim(),
+            entry.Element("UN_LIST_TYPE")?.Value.Trim() ?? "",
+            [
+                .. ((string[])["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"]).SelectMany(tag =>
+                    (entry.Element(tag)?.Value ?? "").Split((char[])[' ', '\n', '\r', '\t', ':'], StringSplitOptions.RemoveEmptyEntries)
+                ),
+            ],
+            entry
+                .Elements("INDIVIDUAL_DATE_OF_BIRTH")
+                .Where(date => date.Element("TYPE_OF_DATE")?.Value == "EXACT")
+                .Select(date => date.Element("DATE")?.Value.Trim())
+                .FirstOrDefault(date => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        );
 
     /// <summary>The name as another clerk would write it: family name last, in lower case, the given names joined by hyphens.</summary>
     public string NameVariant()

@@ -61,8 +61,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private bool Verify(string id, string timestamp, string body, string signatures)
     {
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        if ((TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance) return false;
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return false;
+        if ((TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance)
+            return false;
         var key = Convert.FromBase64String(Secret["whsec_".Length..]);
         var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}"));
         return signatures.Split(' ').Any(signature => Matches(signature, expected));

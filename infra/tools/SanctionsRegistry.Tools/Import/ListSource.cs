@@ -17,7 +17,8 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     public static IReadOnlyList<Uri> UnitedNations { get; } = [new("https://scsanctions.un.org/resources/xml/en/consolidated.xml")];
 
     /// <summary>The official addresses of OFAC's legacy files.</summary>
-    public static IReadOnlyList<Uri> Ofac { get; } = [.. ((string[])["sdn.csv", "alt.csv", "add.csv"]).Select(name => new Uri("https://www.treasury.gov/ofac/downloads/" + name))];
+    public static IReadOnlyList<Uri> Ofac { get; } =
+    [.. ((string[])["sdn.csv", "alt.csv", "add.csv"]).Select(name => new Uri("https://www.treasury.gov/ofac/downloads/" + name))];
 
     /// <summary>Derives the list and the media type from the file names.</summary>
     /// <param name="list">The list, if it was named.</param>
@@ -32,11 +33,17 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             ".csv" => ("us_ofac_sdn", Multipart),
             ".zip" => ("us_ofac_sdn", "application/zip"),
             ".json" when isWallets => (list!, "application/json"),
-            ".json" or ".jsonl" or ".ndjson" when Path.GetFileNameWithoutExtension(files[0].Name).EndsWith(".delta", StringComparison.OrdinalIgnoreCase) => (null, "application/json+ftm-delta"),
+            ".json" or ".jsonl" or ".ndjson" when Path.GetFileNameWithoutExtension(files[0].Name).EndsWith(".delta", StringComparison.OrdinalIgnoreCase) => (
+                null,
+                "application/json+ftm-delta"
+            ),
             ".json" or ".jsonl" or ".ndjson" => (null, "application/x-ndjson"),
-            _ => throw new ImportFailedException($"Unknown file type *{extension}. Supported: .xml, .csv, .zip, .json, .jsonl and .ndjson; the last three can be preceded by .delta."),
+            _ => throw new ImportFailedException(
+                $"Unknown file type *{extension}. Supported: .xml, .csv, .zip, .json, .jsonl and .ndjson; the last three can be preceded by .delta."
+            ),
         };
-        if (files.Count > 1 && mediaType != Multipart) throw new ImportFailedException("Only OFAC's .csv files can be several.");
+        if (files.Count > 1 && mediaType != Multipart)
+            throw new ImportFailedException("Only OFAC's .csv files can be several.");
         return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);
     }
 
@@ -46,14 +53,23 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     /// <exception cref="ImportFailedException">The files could be altered on the way from there.</exception>
     public static IReadOnlyList<Uri> At(string address, IReadOnlyList<Uri> addresses)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var place) || (place.Scheme != Uri.UriSchemeHttps && !(place.Scheme == Uri.UriSchemeHttp && place.IsLoopback))) throw new ImportFailedException("--from must be an https address, or an http address on this machine.");
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var place)
+            || (place.Scheme != Uri.UriSchemeHttps && !(place.Scheme == Uri.UriSchemeHttp && place.IsLoopback))
+        )
+            throw new ImportFailedException("--from must be an https address, or an http address on this machine.");
         var folder = new Uri(place.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         return [.. addresses.Select(official => new Uri(folder, Path.GetFileName(official.AbsolutePath)))];
     }
 
     /// <summary>Downloads the files of an official address into a folder.</summary>
     /// <exception cref="ImportFailedException">A download failed, was incomplete or timed out.</exception>
-    public static async Task<IReadOnlyList<FileInfo>> FetchAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FileInfo>> FetchAsync(
+        IReadOnlyList<Uri> addresses,
+        string folder,
+        IProgress progress,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(FetchTimeout);
@@ -71,18 +87,30 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
         }
     }
 
-    private static async Task<IReadOnlyList<FileInfo>> FetchAllAsync(IReadOnlyList<Uri> addresses, string folder, IProgress progress, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<FileInfo>> FetchAllAsync(
+        IReadOnlyList<Uri> addresses,
+        string folder,
+        IProgress progress,
+        CancellationToken cancellationToken
+    )
     {
-        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("sanctions-registry", "1") } } };
+        using var client = new HttpClient
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("sanctions-registry", "1") } },
+        };
         var files = new List<FileInfo>();
         foreach (var address in addresses)
         {
             var file = new FileInfo(Path.Combine(folder, Path.GetFileName(address.AbsolutePath)));
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new ImportFailedException(string.Create(CultureInfo.InvariantCulture, $"{address} answered {(int)response.StatusCode}."));
+            if (!response.IsSuccessStatusCode)
+                throw new ImportFailedException(string.Create(CultureInfo.InvariantCulture, $"{address} answered {(int)response.StatusCode}."));
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await using (var target = file.Create()) await CopyAsync(body, target, file.Name, response.Content.Headers.ContentLength, progress, cancellationToken);
-            if (response.Content.Headers.LastModified is { } modified) file.LastWriteTimeUtc = modified.UtcDateTime;
+            await using (var target = file.Create())
+                await CopyAsync(body, target, file.Name, response.Content.Headers.ContentLength, progress, cancellationToken);
+            if (response.Content.Headers.LastModified is { } modified)
+                file.LastWriteTimeUtc = modified.UtcDateTime;
             files.Add(file);
         }
 
@@ -94,11 +122,13 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     {
         var total = Files.Sum(file => file.Length);
         var sent = new Sent(total, progress);
-        if (MediaType != Multipart) return new StreamContent(new ReportingStream(Files[0].OpenRead(), sent)) { Headers = { ContentType = new(MediaType), ContentLength = total } };
+        if (MediaType != Multipart)
+            return new StreamContent(new ReportingStream(Files[0].OpenRead(), sent)) { Headers = { ContentType = new(MediaType), ContentLength = total } };
         var form = new MultipartFormDataContent();
         // The form disposes its parts.
 #pragma warning disable CA2000
-        foreach (var file in Files) form.Add(new StreamContent(new ReportingStream(file.OpenRead(), sent)) { Headers = { ContentLength = file.Length } }, "file", file.Name);
+        foreach (var file in Files)
+            form.Add(new StreamContent(new ReportingStream(file.OpenRead(), sent)) { Headers = { ContentLength = file.Length } }, "file", file.Name);
 #pragma warning restore CA2000
         return form;
     }
@@ -107,10 +137,11 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     {
         var buffer = new byte[128 * 1024];
         var copied = 0L;
-        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0; )
         {
             copied += read;
-            if (copied > MaxBytes) throw new ImportFailedException($"{name} is longer than {MaxBytes} bytes.");
+            if (copied > MaxBytes)
+                throw new ImportFailedException($"{name} is longer than {MaxBytes} bytes.");
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             progress.Report($"fetching {name}", copied, total ?? 0);
         }
@@ -141,9 +172,11 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
 
         public override int Read(byte[] buffer, int offset, int count) => Report(inner.Read(buffer, offset, count));
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Report(await inner.ReadAsync(buffer, cancellationToken));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Report(await inner.ReadAsync(buffer, cancellationToken));
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Flush() { }
 
@@ -155,7 +188,8 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
 
@@ -170,9 +204,11 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
 /// <summary>An import failed; the message says why.</summary>
 internal sealed class ImportFailedException : Exception
 {
-    public ImportFailedException(string message) : base(message) { }
+    public ImportFailedException(string message)
+        : base(message) { }
 
     public ImportFailedException() { }
 
-    public ImportFailedException(string message, Exception innerException) : base(message, innerException) { }
+    public ImportFailedException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -20,12 +20,14 @@ internal sealed class Bars(ProgressContext context) : IProgress
         if (!_steps.TryGetValue(step, out var task))
         {
             // Earlier steps have ended, whether or not their last part was reported.
-            foreach (var earlier in _steps.Values) earlier.Value = earlier.MaxValue;
+            foreach (var earlier in _steps.Values)
+                earlier.Value = earlier.MaxValue;
             _steps[step] = task = context.AddTask(Markup.Escape(step));
         }
 
         task.IsIndeterminate = total == 0;
-        if (total == 0) return;
+        if (total == 0)
+            return;
         task.MaxValue = total;
         task.Value = done;
     }
@@ -40,7 +42,8 @@ internal sealed class Lines(TextWriter writer) : IProgress
     public void Report(string step, long done, long total)
     {
         var tenth = total == 0 ? 0 : done * 10 / total;
-        if (step == _step && tenth <= _tenth) return;
+        if (step == _step && tenth <= _tenth)
+            return;
         (_step, _tenth) = (step, tenth);
         writer.WriteLine(total == 0 ? step : string.Create(CultureInfo.InvariantCulture, $"{step} {tenth * 10} %"));
     }

@@ -13,9 +13,10 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
     public static string State(JsonElement run) => run.GetProperty("state").GetString()!;
 
     /// <summary>The number of subjects that the import changes; 0 while unknown.</summary>
-    public static long Changes(JsonElement run) => run.TryGetProperty("counts", out var counts)
-        ? counts.GetProperty("added").GetInt64() + counts.GetProperty("changed").GetInt64() + counts.GetProperty("removed").GetInt64()
-        : 0;
+    public static long Changes(JsonElement run) =>
+        run.TryGetProperty("counts", out var counts)
+            ? counts.GetProperty("added").GetInt64() + counts.GetProperty("changed").GetInt64() + counts.GetProperty("removed").GetInt64()
+            : 0;
 
     /// <summary>A refusal in readable form: what is wrong, followed by each invalid field.</summary>
     public static async Task<string> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -24,8 +25,13 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
         try
         {
             var problem = JsonElement.Parse(text);
-            var fields = problem.TryGetProperty("errors", out var found) ? found.EnumerateArray().Select(field => $"\n  {field.GetProperty("pointer").GetString()}: {field.GetProperty("detail").GetString()}") : [];
-            return string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode}: {problem.GetProperty("detail").GetString()}{string.Concat(fields)}");
+            var fields = problem.TryGetProperty("errors", out var found)
+                ? found.EnumerateArray().Select(field => $"\n  {field.GetProperty("pointer").GetString()}: {field.GetProperty("detail").GetString()}")
+                : [];
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(int)response.StatusCode}: {problem.GetProperty("detail").GetString()}{string.Concat(fields)}"
+            );
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -39,15 +45,22 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
     {
         switch (State(run))
         {
-            case "published": return await WritePublishedAsync(run, cancellationToken);
+            case "published":
+                return await WritePublishedAsync(run, cancellationToken);
             case "dryRunDone":
                 await output.WriteLineAsync($"The edition would be: {Counts(run)}.");
                 var first = run.GetProperty("firstChanges");
-                foreach (var change in first.EnumerateArray()) await output.WriteLineAsync($"  {change.GetProperty("kind").GetString(),-10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}");
-                if (Changes(run) - first.GetArrayLength() is > 0 and var more) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  … and {more} more"));
+                foreach (var change in first.EnumerateArray())
+                    await output.WriteLineAsync(
+                        $"  {change.GetProperty("kind").GetString(), -10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}"
+                    );
+                if (Changes(run) - first.GetArrayLength() is > 0 and var more)
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  … and {more} more"));
                 return 0;
             case "awaitingApproval":
-                await output.WriteLineAsync($"It awaits approval: {Counts(run)}.\nAnother member of the secretariat can run: infra/import --approve {run.GetProperty("id").GetString()} --reason … --user …");
+                await output.WriteLineAsync(
+                    $"It awaits approval: {Counts(run)}.\nAnother member of the secretariat can run: infra/import --approve {run.GetProperty("id").GetString()} --reason … --user …"
+                );
                 return Waits;
             case "rejected":
                 await output.WriteLineAsync("Rejected.");
@@ -66,14 +79,21 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
             await output.WriteLineAsync($"Published: {counts}. Edition {edition}");
             var published = await client.GetFromJsonAsync<JsonElement>(new Uri($"lists/{list}/editions/{edition}", UriKind.Relative), cancellationToken);
             var unknown = published.GetProperty("edition").GetProperty("unknownTags").EnumerateArray().Select(tag => tag.GetString()).ToList();
-            if (unknown.Count > 0) await errors.WriteLineAsync($"Warning: it has elements that are unknown in its format; they are kept unchanged with each subject: {string.Join(", ", unknown)}");
+            if (unknown.Count > 0)
+                await errors.WriteLineAsync(
+                    $"Warning: it has elements that are unknown in its format; they are kept unchanged with each subject: {string.Join(", ", unknown)}"
+                );
             return 0;
         }
 
         // The same content as an edition that was published before: a success only if that edition is in force.
         var lists = await client.GetFromJsonAsync<JsonElement>(new Uri("lists", UriKind.Relative), cancellationToken);
-        var current = lists.GetProperty("items").EnumerateArray().Where(known => known.GetProperty("list").GetString() == list)
-            .Select(known => known.TryGetProperty("current", out var one) ? one.GetProperty("edition").GetString() : null).FirstOrDefault();
+        var current = lists
+            .GetProperty("items")
+            .EnumerateArray()
+            .Where(known => known.GetProperty("list").GetString() == list)
+            .Select(known => known.TryGetProperty("current", out var one) ? one.GetProperty("edition").GetString() : null)
+            .FirstOrDefault();
         if (current == edition)
         {
             await output.WriteLineAsync($"Already published: edition {edition}");
@@ -85,7 +105,8 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
     }
 
     // Null when nothing was compared.
-    private static string? Counts(JsonElement run) => run.TryGetProperty("counts", out var counts)
-        ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; {counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, {counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
-        : null;
+    private static string? Counts(JsonElement run) =>
+        run.TryGetProperty("counts", out var counts)
+            ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; {counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, {counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
+            : null;
 }

@@ -45,32 +45,44 @@ public sealed record Delivery : IAggregate<Delivery, DeliveryEvent>
     public DeliveryFailure? GivenUpBecause { get; init; }
 
     /// <inheritdoc/>
-    public static Delivery Evolve(Delivery? state, DeliveryEvent @event, EventEnvelope envelope) => @event switch
-    {
-        DeliveryEvent.Scheduled scheduled => new()
+    public static Delivery Evolve(Delivery? state, DeliveryEvent @event, EventEnvelope envelope) =>
+        @event switch
         {
-            Id = envelope.StreamId,
-            Version = envelope.Version,
-            Agency = scheduled.Agency,
-            Subscription = scheduled.Subscription,
-            Feed = scheduled.Feed,
-            NoticeNumber = scheduled.NoticeNumber,
-            Topic = scheduled.Topic,
-            DueAt = scheduled.DueAt,
-        },
-        DeliveryEvent.Attempted attempted => state! with { Version = envelope.Version, Attempts = [.. state.Attempts, attempted], DueAt = attempted.NextAt },
-        DeliveryEvent.Delivered => state! with { Version = envelope.Version, Status = DeliveryStatus.Delivered, DueAt = null },
-        DeliveryEvent.GivenUp givenUp => state! with { Version = envelope.Version, Status = DeliveryStatus.GivenUp, DueAt = null, GivenUpBecause = givenUp.Failure },
-        DeliveryEvent.Rescheduled rescheduled => state! with
-        {
-            Version = envelope.Version,
-            Status = DeliveryStatus.Pending,
-            DueAt = rescheduled.DueAt,
-            EarlierAttempts = state.Attempts.Count,
-            GivenUpBecause = null,
-        },
-        _ => throw new UnreachableException(),
-    };
+            DeliveryEvent.Scheduled scheduled => new()
+            {
+                Id = envelope.StreamId,
+                Version = envelope.Version,
+                Agency = scheduled.Agency,
+                Subscription = scheduled.Subscription,
+                Feed = scheduled.Feed,
+                NoticeNumber = scheduled.NoticeNumber,
+                Topic = scheduled.Topic,
+                DueAt = scheduled.DueAt,
+            },
+            DeliveryEvent.Attempted attempted => state! with
+            {
+                Version = envelope.Version,
+                Attempts = [.. state.Attempts, attempted],
+                DueAt = attempted.NextAt,
+            },
+            DeliveryEvent.Delivered => state! with { Version = envelope.Version, Status = DeliveryStatus.Delivered, DueAt = null },
+            DeliveryEvent.GivenUp givenUp => state! with
+            {
+                Version = envelope.Version,
+                Status = DeliveryStatus.GivenUp,
+                DueAt = null,
+                GivenUpBecause = givenUp.Failure,
+            },
+            DeliveryEvent.Rescheduled rescheduled => state! with
+            {
+                Version = envelope.Version,
+                Status = DeliveryStatus.Pending,
+                DueAt = rescheduled.DueAt,
+                EarlierAttempts = state.Attempts.Count,
+                GivenUpBecause = null,
+            },
+            _ => throw new UnreachableException(),
+        };
 }
 
 /// <summary>The status of a delivery.</summary>

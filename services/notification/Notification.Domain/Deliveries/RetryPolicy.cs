@@ -17,7 +17,8 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Delays, TimeSpan MaxRet
     /// <param name="attempt">The number of attempts since the delivery was last scheduled, from 1.</param>
     public TimeSpan? After(DeliveryId delivery, int attempt, TimeSpan? retryAfter)
     {
-        if (attempt > Delays.Count) return null;
+        if (attempt > Delays.Count)
+            return null;
         var wait = Delays[attempt - 1] * Jitter(delivery, attempt);
         var asked = retryAfter is { } span ? (span < MaxRetryAfter ? span : MaxRetryAfter) : TimeSpan.Zero;
         return asked > wait ? asked : wait;

@@ -16,9 +16,15 @@ public sealed record Feed : IAggregate<Feed, FeedEvent>
     public required Guid LastEventId { get; init; }
 
     /// <inheritdoc/>
-    public static Feed Evolve(Feed? state, FeedEvent @event, EventEnvelope envelope) => @event switch
-    {
-        FeedEvent.NoticeAppended appended => new() { Id = envelope.StreamId, Version = envelope.Version, LastEventId = appended.Notice.EventId },
-        _ => throw new UnreachableException(),
-    };
+    public static Feed Evolve(Feed? state, FeedEvent @event, EventEnvelope envelope) =>
+        @event switch
+        {
+            FeedEvent.NoticeAppended appended => new()
+            {
+                Id = envelope.StreamId,
+                Version = envelope.Version,
+                LastEventId = appended.Notice.EventId,
+            },
+            _ => throw new UnreachableException(),
+        };
 }

@@ -9,10 +9,11 @@ namespace Notification.Domain.Feeds;
 public static class FeedDecider
 {
     /// <summary>Decides a command; <paramref name="state"/> is null before the first notice.</summary>
-    public static FeedOutcome Decide(FeedCommand command, Feed? state) => command switch
-    {
-        FeedCommand.AppendNotice append when append.Notice.EventId == state?.LastEventId => new FeedOutcome.Unchanged(),
-        FeedCommand.AppendNotice append => new FeedOutcome.Accepted(new FeedEvent.NoticeAppended(append.Notice)),
-        _ => throw new UnreachableException(),
-    };
+    public static FeedOutcome Decide(FeedCommand command, Feed? state) =>
+        command switch
+        {
+            FeedCommand.AppendNotice append when append.Notice.EventId == state?.LastEventId => new FeedOutcome.Unchanged(),
+            FeedCommand.AppendNotice append => new FeedOutcome.Accepted(new FeedEvent.NoticeAppended(append.Notice)),
+            _ => throw new UnreachableException(),
+        };
 }

@@ -44,25 +44,31 @@ public sealed record Subscription : IAggregate<Subscription, SubscriptionEvent>
     public bool Wants(Topic topic) => Status == SubscriptionStatus.Active && Topics.Any(wanted => wanted.Covers(topic));
 
     /// <inheritdoc/>
-    public static Subscription Evolve(Subscription? state, SubscriptionEvent @event, EventEnvelope envelope) => @event switch
-    {
-        SubscriptionEvent.Created created => new()
+    public static Subscription Evolve(Subscription? state, SubscriptionEvent @event, EventEnvelope envelope) =>
+        @event switch
         {
-            Id = envelope.StreamId,
-            Version = envelope.Version,
-            State = created.State,
-            Agency = created.Agency,
-            Url = created.Url,
-            Topics = created.Topics,
-            Description = created.Description,
-            Secret = created.Secret,
-            CreatedAt = created.At,
-        },
-        SubscriptionEvent.SecretRotated rotated => state! with { Version = envelope.Version, Secret = rotated.Secret },
-        SubscriptionEvent.Disabled disabled => state! with { Version = envelope.Version, Status = SubscriptionStatus.Disabled, DisabledBecause = disabled.Reason },
-        SubscriptionEvent.Deleted => state! with { Version = envelope.Version, Status = SubscriptionStatus.Deleted },
-        _ => throw new UnreachableException(),
-    };
+            SubscriptionEvent.Created created => new()
+            {
+                Id = envelope.StreamId,
+                Version = envelope.Version,
+                State = created.State,
+                Agency = created.Agency,
+                Url = created.Url,
+                Topics = created.Topics,
+                Description = created.Description,
+                Secret = created.Secret,
+                CreatedAt = created.At,
+            },
+            SubscriptionEvent.SecretRotated rotated => state! with { Version = envelope.Version, Secret = rotated.Secret },
+            SubscriptionEvent.Disabled disabled => state! with
+            {
+                Version = envelope.Version,
+                Status = SubscriptionStatus.Disabled,
+                DisabledBecause = disabled.Reason,
+            },
+            SubscriptionEvent.Deleted => state! with { Version = envelope.Version, Status = SubscriptionStatus.Deleted },
+            _ => throw new UnreachableException(),
+        };
 }
 
 /// <summary>Whether a subscription's notices are sent.</summary>

@@ -9,7 +9,8 @@ public abstract record SubscriptionCommand
     private SubscriptionCommand() { }
 
     /// <summary>Subscribes an agency's URL to topics.</summary>
-    public sealed record Create(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret) : SubscriptionCommand;
+    public sealed record Create(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret)
+        : SubscriptionCommand;
 
     /// <summary>Replaces the signing secret.</summary>
     public sealed record RotateSecret(SealedSecret Secret) : SubscriptionCommand;

@@ -9,7 +9,15 @@ public abstract record SubscriptionEvent
     private SubscriptionEvent() { }
 
     /// <summary>It was created.</summary>
-    public sealed record Created(CountryCode State, AgencyId Agency, WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description, SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;
+    public sealed record Created(
+        CountryCode State,
+        AgencyId Agency,
+        WebhookUrl Url,
+        IReadOnlyList<Topic> Topics,
+        string? Description,
+        SealedSecret Secret,
+        DateTimeOffset At
+    ) : SubscriptionEvent;
 
     /// <summary>Its secret was replaced.</summary>
     public sealed record SecretRotated(SealedSecret Secret, DateTimeOffset At) : SubscriptionEvent;

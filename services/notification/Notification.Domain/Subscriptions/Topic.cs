@@ -4,7 +4,9 @@ using Vogen;
 
 namespace Notification.Domain.Subscriptions;
 
-/// <summary>The topic of a notice: a message's name in kebab case, for instance <c>permit-issued</c>. A subscription can also name <c>*</c>, for every topic.</summary>
+/// <summary>
+/// The topic of a notice: a message's name in kebab case, for instance <c>permit-issued</c>. A subscription can also name <c>*</c>, for every topic.
+/// </summary>
 [ValueObject<string>, ValueForm("Must be * or a topic in kebab case, for instance permit-issued.")]
 public readonly partial struct Topic
 {

@@ -33,18 +33,29 @@ public sealed record DeliveryResponse
     /// <summary>Every attempt so far.</summary>
     public required IReadOnlyList<AttemptResponse> Attempts { get; init; }
 
-    internal static DeliveryResponse Of(Delivery delivery) => new()
-    {
-        Id = delivery.Id,
-        WebhookId = Webhook.IdOf(DeliveryId.From(delivery.Id)),
-        SubscriptionId = delivery.Subscription.Value,
-        NoticeNumber = delivery.NoticeNumber,
-        Topic = delivery.Topic.Value,
-        Status = delivery.Status,
-        DueAt = delivery.DueAt,
-        GivenUpBecause = delivery.GivenUpBecause is { } failure ? FailureText.Render(failure, delivery.Attempts.Count > 0 ? delivery.Attempts[^1].Status : null) : null,
-        Attempts = [.. delivery.Attempts.Select(attempt => new AttemptResponse(attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Status, attempt.Failure is { } failed ? FailureText.Render(failed, attempt.Status) : null))],
-    };
+    internal static DeliveryResponse Of(Delivery delivery) =>
+        new()
+        {
+            Id = delivery.Id,
+            WebhookId = Webhook.IdOf(DeliveryId.From(delivery.Id)),
+            SubscriptionId = delivery.Subscription.Value,
+            NoticeNumber = delivery.NoticeNumber,
+            Topic = delivery.Topic.Value,
+            Status = delivery.Status,
+            DueAt = delivery.DueAt,
+            GivenUpBecause = delivery.GivenUpBecause is { } failure
+                ? FailureText.Render(failure, delivery.Attempts.Count > 0 ? delivery.Attempts[^1].Status : null)
+                : null,
+            Attempts =
+            [
+                .. delivery.Attempts.Select(attempt => new AttemptResponse(
+                    attempt.At,
+                    (long)attempt.Duration.TotalMilliseconds,
+                    attempt.Status,
+                    attempt.Failure is { } failed ? FailureText.Render(failed, attempt.Status) : null
+                )),
+            ],
+        };
 }
 
 /// <summary>One attempt.</summary>
@@ -60,7 +71,9 @@ internal readonly record struct DeliveryPosition(long NoticeNumber, Guid Deliver
     public static DeliveryPosition Start { get; } = new(long.MaxValue, Guid.Empty);
 
     public static DeliveryPosition? Read(string text) =>
-        text.Split('/') is [var number, var delivery] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice) && Guid.TryParseExact(delivery, "N", out var id)
+        text.Split('/') is [var number, var delivery]
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var notice)
+        && Guid.TryParseExact(delivery, "N", out var id)
             ? new(notice, id)
             : null;
 

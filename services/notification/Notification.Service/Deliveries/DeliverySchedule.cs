@@ -15,7 +15,8 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
     // have given one just after this statement read the clock.
     private const string IsLeased = "coalesce(leased_until > clock.now and leased_until <= clock.now + 2 * @lease, false)";
 
-    // Finds the due deliveries of each subscription, by priority and age, up to its share of concurrent ones, and leases the first of these. It skips those that
+    // Finds the due deliveries of each subscription, by priority and age, up to its share of concurrent ones, and leases the first of these. It skips those
+    // that
     // another instance is leasing at this moment, and sees those leased a moment ago, because the row is read again under its lock.
     // The clock is read after the statement's snapshot, so no delivery that it sees was scheduled later: if a delivery was, the clock has been set back, and
     // the delivery is due now rather than late by the difference.
@@ -63,7 +64,8 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
         command.Parameters.AddWithValue("lease", NpgsqlDbType.Interval, settings.Lease);
         var leased = new List<(string, DeliveryId)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) leased.Add((reader.GetString(0), DeliveryId.From(reader.GetGuid(1))));
+        while (await reader.ReadAsync(cancellationToken))
+            leased.Add((reader.GetString(0), DeliveryId.From(reader.GetGuid(1))));
         return leased;
     }
 }

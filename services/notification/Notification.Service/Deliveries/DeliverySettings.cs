@@ -42,6 +42,8 @@ internal sealed record DeliverySettings : ICheckedSettings
             yield return $"Deliveries:RetryDelays is '{RetryDelays}', but must be durations above zero with commas between them, such as 00:00:05, 00:05:00.";
     }
 
-    private IEnumerable<TimeSpan?> Delays() => RetryDelays.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) ? delay : (TimeSpan?)null);
+    private IEnumerable<TimeSpan?> Delays() =>
+        RetryDelays
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) ? delay : (TimeSpan?)null);
 }

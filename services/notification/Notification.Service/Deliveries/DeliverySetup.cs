@@ -11,6 +11,7 @@ internal static class DeliverySetup
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<DeliverySchedule>();
         builder.Services.AddSingleton<WebhookSender>();
-        if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested) builder.Services.AddHostedService<DeliveryWorker>();
+        if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested)
+            builder.Services.AddHostedService<DeliveryWorker>();
     }
 }

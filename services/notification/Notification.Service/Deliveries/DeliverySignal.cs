@@ -10,7 +10,8 @@ internal sealed class DeliverySignal : IDisposable
     {
         lock (_lock)
         {
-            if (_set.CurrentCount == 0) _set.Release();
+            if (_set.CurrentCount == 0)
+                _set.Release();
         }
     }
 

@@ -16,7 +16,17 @@ namespace Notification.Service.Deliveries;
 /// stays due and is sent again under the same webhook-id. The receiver gets a notice at least once, and each finished attempt is recorded once.
 /// </summary>
 internal sealed class DeliveryWorker(
-    IDocumentStore store, EventSessions sessions, ServiceName service, DeliverySchedule schedule, DeliverySignal signal, WebhookSender sender, SecretSeal seal, DeliverySettings settings, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+    IDocumentStore store,
+    EventSessions sessions,
+    ServiceName service,
+    DeliverySchedule schedule,
+    DeliverySignal signal,
+    WebhookSender sender,
+    SecretSeal seal,
+    DeliverySettings settings,
+    TimeProvider time,
+    ILogger<DeliveryWorker> logger
+) : BackgroundService
 {
     private static readonly ActivitySource Source = new(TelemetrySources.Platform);
     private readonly ConcurrentDictionary<DeliveryId, Task> _inFlight = new();
@@ -28,7 +38,9 @@ internal sealed class DeliveryWorker(
             try
             {
                 var free = settings.Concurrency - _inFlight.Count;
-                if (free > 0) foreach (var (tenant, delivery) in await schedule.LeaseAsync(free, stoppingToken)) Begin(tenant, delivery);
+                if (free > 0)
+                    foreach (var (tenant, delivery) in await schedule.LeaseAsync(free, stoppingToken))
+                        Begin(tenant, delivery);
                 await signal.WaitAsync(settings.PollInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -48,7 +60,8 @@ internal sealed class DeliveryWorker(
     private void Begin(string tenant, DeliveryId delivery)
     {
         var begun = new TaskCompletionSource();
-        if (!_inFlight.TryAdd(delivery, begun.Task)) return;
+        if (!_inFlight.TryAdd(delivery, begun.Task))
+            return;
         _ = RunAsync();
 
         async Task RunAsync()
@@ -74,11 +87,14 @@ internal sealed class DeliveryWorker(
     private async Task DeliverAsync(string tenant, DeliveryId id)
     {
         await using var reading = store.QuerySession(tenant);
-        if (await reading.LoadAsync<Delivery>(id.Value) is not { Status: DeliveryStatus.Pending } delivery) return;
+        if (await reading.LoadAsync<Delivery>(id.Value) is not { Status: DeliveryStatus.Pending } delivery)
+            return;
         var notice = (await reading.Events.FetchStreamAsync(delivery.Feed.Value, version: delivery.NoticeNumber, fromVersion: delivery.NoticeNumber)).Single();
         using var activity = Source.StartActivity("deliver notice", ActivityKind.Internal, notice.GetHeader(EventHeaders.TraceParent) as string);
         var subscription = await reading.LoadAsync<Subscription>(delivery.Subscription.Value);
-        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active } ? await AttemptAsync(delivery, subscription, notice) : new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive);
+        DeliveryCommand command = subscription is { Status: SubscriptionStatus.Active }
+            ? await AttemptAsync(delivery, subscription, notice)
+            : new DeliveryCommand.Abandon(DeliveryFailure.SubscriptionInactive);
         await RecordAsync(tenant, id, delivery.Subscription, command, notice);
     }
 
@@ -106,6 +122,7 @@ internal sealed class DeliveryWorker(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        if (outcome.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp) logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Failure);
+        if (outcome.Events.OfType<DeliveryEvent.GivenUp>().FirstOrDefault() is { } givenUp)
+            logger.GivenUp(id, givenUp.NoticeNumber, givenUp.Attempts, givenUp.Failure);
     }
 }

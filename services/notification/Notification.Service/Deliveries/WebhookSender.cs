@@ -9,7 +9,8 @@ namespace Notification.Service.Deliveries;
 
 /// <summary>
 /// Sends webhooks to the URLs that agencies choose, but never to internal addresses: each connection goes to addresses checked at that moment,
-/// regardless of what the name resolved to before (DNS rebinding). It follows no redirects, uses no proxy, and reads only the status and headers of the response.
+/// regardless of what the name resolved to before (DNS rebinding). It follows no redirects, uses no proxy, and reads only the status and headers of the
+/// response.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -23,20 +24,22 @@ internal sealed class WebhookSender : IDisposable
         (_targets, _timeout, _time) = (targets, settings.Timeout, time);
         // The invoker disposes its handler.
 #pragma warning disable CA2000
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = ConnectAsync,
-            ConnectTimeout = settings.Timeout,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            MaxResponseHeadersLength = 32,
-            MaxResponseDrainSize = 64 * 1024,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // The registry's trace context is not sent to receivers, and a receiver's URL, which may contain a key, is not recorded in traces.
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        });
+        _client = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = ConnectAsync,
+                ConnectTimeout = settings.Timeout,
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                MaxResponseHeadersLength = 32,
+                MaxResponseDrainSize = 64 * 1024,
+                ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                // The registry's trace context is not sent to receivers, and a receiver's URL, which may contain a key, is not recorded in traces.
+                ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+            }
+        );
 #pragma warning restore CA2000
     }
 
@@ -63,19 +66,21 @@ internal sealed class WebhookSender : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private AttemptResult Read(HttpResponseMessage response) => response.StatusCode switch
-    {
-        >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new AttemptResult.Accepted((int)response.StatusCode),
-        HttpStatusCode.Gone => new AttemptResult.Gone(),
-        _ => new AttemptResult.Rejected((int)response.StatusCode, RetryAfter(response)),
-    };
+    private AttemptResult Read(HttpResponseMessage response) =>
+        response.StatusCode switch
+        {
+            >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new AttemptResult.Accepted((int)response.StatusCode),
+            HttpStatusCode.Gone => new AttemptResult.Gone(),
+            _ => new AttemptResult.Rejected((int)response.StatusCode, RetryAfter(response)),
+        };
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - _time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null,
-        _ => null,
-    };
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null,
+            _ => null,
+        };
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -96,12 +101,14 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    private static DeliveryFailure FailureOf(HttpRequestException exception) => (exception.InnerException, exception.HttpRequestError) switch
-    {
-        (RefusedAddressException, _) => DeliveryFailure.AddressNotPublic,
-        (_, HttpRequestError.NameResolutionError) or (SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }, _) => DeliveryFailure.HostNotResolved,
-        (_, HttpRequestError.SecureConnectionError) => DeliveryFailure.ConnectionNotSecure,
-        (SocketException, _) or (_, HttpRequestError.ConnectionError) => DeliveryFailure.NotConnected,
-        _ => DeliveryFailure.AnswerBroken,
-    };
+    private static DeliveryFailure FailureOf(HttpRequestException exception) =>
+        (exception.InnerException, exception.HttpRequestError) switch
+        {
+            (RefusedAddressException, _) => DeliveryFailure.AddressNotPublic,
+            (_, HttpRequestError.NameResolutionError) or (SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain }, _) =>
+                DeliveryFailure.HostNotResolved,
+            (_, HttpRequestError.SecureConnectionError) => DeliveryFailure.ConnectionNotSecure,
+            (SocketException, _) or (_, HttpRequestError.ConnectionError) => DeliveryFailure.NotConnected,
+            _ => DeliveryFailure.AnswerBroken,
+        };
 }

@@ -22,7 +22,13 @@ namespace Notification.Service.Feeds;
 internal abstract class FeedHandler(TimeProvider time)
 {
     /// <summary>Messages about the lists. An import publishes thousands together, so they have their own queue and nothing else waits behind them.</summary>
-    public static readonly IReadOnlyList<Type> ListMessages = [typeof(EditionPublishedV1), typeof(SubjectListedV1), typeof(SubjectAmendedV1), typeof(SubjectDelistedV1)];
+    public static readonly IReadOnlyList<Type> ListMessages =
+    [
+        typeof(EditionPublishedV1),
+        typeof(SubjectListedV1),
+        typeof(SubjectAmendedV1),
+        typeof(SubjectDelistedV1),
+    ];
 
     /// <summary>The topics of these messages.</summary>
     public static readonly FrozenSet<Topic> ListTopics = ListMessages.Select(Notices.TopicOf).ToFrozenSet();
@@ -30,8 +36,13 @@ internal abstract class FeedHandler(TimeProvider time)
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {
         var subscriptions = await SubscriptionsAsync(messages, transaction.Session, cancellationToken);
-        var addressed = messages.Select(received => (Received: received, Notice: Notices.Of(received.Message)))
-            .SelectMany(pair => Recipients(pair.Received.Message, pair.Notice.Topic, subscriptions).Select(recipient => (pair.Received, pair.Notice, recipient.State, recipient.Agency))).ToList();
+        var addressed = messages
+            .Select(received => (Received: received, Notice: Notices.Of(received.Message)))
+            .SelectMany(pair =>
+                Recipients(pair.Received.Message, pair.Notice.Topic, subscriptions)
+                    .Select(recipient => (pair.Received, pair.Notice, recipient.State, recipient.Agency))
+            )
+            .ToList();
         await transaction.LoadAsync<Feed, FeedEvent>(addressed.Select(item => (item.State.Value, FeedId.Of(item.State, item.Agency).Value)), cancellationToken);
         foreach (var (received, notice, state, agency) in addressed)
         {
@@ -40,39 +51,57 @@ internal abstract class FeedHandler(TimeProvider time)
             var context = received.Context with { Tenant = state.Value };
             switch (transaction.Decide(stream, before => FeedDecider.Decide(new FeedCommand.AppendNotice(notice), before), context))
             {
-                case FeedOutcome.Unchanged: break;
+                case FeedOutcome.Unchanged:
+                    break;
                 case FeedOutcome.Accepted:
                     var number = transaction.StateOf(context.Tenant, stream)!.Version;
-                    foreach (var subscription in subscriptions.Where(subscription => subscription.State == state && subscription.Agency == agency && subscription.Wants(notice.Topic)))
+                    foreach (
+                        var subscription in subscriptions.Where(subscription =>
+                            subscription.State == state && subscription.Agency == agency && subscription.Wants(notice.Topic)
+                        )
+                    )
                         Schedule(transaction, new(agency, SubscriptionId.From(subscription.Id), feed, number, notice.Topic), context);
                     break;
-                default: throw new UnreachableException();
+                default:
+                    throw new UnreachableException();
             }
         }
     }
 
     // The notice's number is new in this transaction, so the delivery is too.
-    private void Schedule(EventTransaction transaction, DeliveryCommand.Schedule schedule, ChangeContext context) => transaction.Create(
-        new StreamOf<Delivery, DeliveryEvent>(DeliveryId.Of(schedule.Subscription, schedule.Feed, schedule.NoticeNumber).Value),
-        state => DeliveryDecider.Decide(schedule, state, RetryPolicy.None, time.GetUtcNow()), context);
+    private void Schedule(EventTransaction transaction, DeliveryCommand.Schedule schedule, ChangeContext context) =>
+        transaction.Create(
+            new StreamOf<Delivery, DeliveryEvent>(DeliveryId.Of(schedule.Subscription, schedule.Feed, schedule.NoticeNumber).Value),
+            state => DeliveryDecider.Decide(schedule, state, RetryPolicy.None, time.GetUtcNow()),
+            context
+        );
 
-    private static async Task<IReadOnlyList<Subscription>> SubscriptionsAsync(IReadOnlyList<ReceivedMessage> messages, IDocumentSession session, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Subscription>> SubscriptionsAsync(
+        IReadOnlyList<ReceivedMessage> messages,
+        IDocumentSession session,
+        CancellationToken cancellationToken
+    )
     {
         var active = session.Query<Subscription>().Where(subscription => subscription.Status == SubscriptionStatus.Active);
         var states = messages.Select(received => received.Message.State).Distinct().ToArray();
-        return await (states.Contains(null)
-            ? active.Where(subscription => subscription.AnyTenant())
-            : active.Where(subscription => subscription.TenantIsOneOf(states!))).ToListAsync(cancellationToken);
+        return await (
+            states.Contains(null) ? active.Where(subscription => subscription.AnyTenant()) : active.Where(subscription => subscription.TenantIsOneOf(states!))
+        ).ToListAsync(cancellationToken);
     }
 
-    private static IEnumerable<(CountryCode State, AgencyId Agency)> Recipients(RegistryMessage message, Topic topic, IReadOnlyList<Subscription> subscriptions) => message switch
-    {
-        { State: { } state, Agency: { } agency } => [(CountryCode.From(state), AgencyId.From(agency))],
-        _ => subscriptions
-            .Where(subscription => subscription.Wants(topic) && (message.State is null || message.State == subscription.State.Value))
-            .Select(subscription => (subscription.State, subscription.Agency))
-            .Distinct(),
-    };
+    private static IEnumerable<(CountryCode State, AgencyId Agency)> Recipients(
+        RegistryMessage message,
+        Topic topic,
+        IReadOnlyList<Subscription> subscriptions
+    ) =>
+        message switch
+        {
+            { State: { } state, Agency: { } agency } => [(CountryCode.From(state), AgencyId.From(agency))],
+            _ => subscriptions
+                .Where(subscription => subscription.Wants(topic) && (message.State is null || message.State == subscription.State.Value))
+                .Select(subscription => (subscription.State, subscription.Agency))
+                .Distinct(),
+        };
 }
 
 /// <summary>Notices about permits, their screenings and their watches.</summary>

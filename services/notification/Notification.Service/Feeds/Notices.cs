@@ -22,8 +22,11 @@ internal static class Notices
     /// <summary>Every message of the registry and of the permit service.</summary>
     public static IReadOnlyList<Type> MessageTypes { get; } =
     [
-        .. typeof(RegistryMessage).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(RegistryMessage)) && type.Namespace is "SanctionsRegistry.Contracts.Registry" or "SanctionsRegistry.Contracts.Permits")
+        .. typeof(RegistryMessage)
+            .Assembly.GetExportedTypes()
+            .Where(type =>
+                type.IsSubclassOf(typeof(RegistryMessage)) && type.Namespace is "SanctionsRegistry.Contracts.Registry" or "SanctionsRegistry.Contracts.Permits"
+            )
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
@@ -38,55 +41,176 @@ internal static class Notices
     }
 
     /// <summary>The message as a notice.</summary>
-    public static Notice Of(RegistryMessage message) => message switch
-    {
-        EditionPublishedV1 m => Create(m, $"Edition {m.Number} of {m.List} is in force: {m.Added} added, {m.Changed} changed, {m.Removed} removed.",
-            new { m.List, m.Edition, m.Number, m.GeneratedAt, m.People, m.Entities, m.Added, m.Changed, m.Removed, m.Unchanged }),
-        SubjectListedV1 m => Create(m, $"{m.List} now names {m.Caption} ({m.SubjectId}).", new { m.List, m.Edition, m.Schema, m.Caption }, subject: m.SubjectId),
-        SubjectAmendedV1 m => Create(m, $"{m.List} changed what it says about {m.Caption} ({m.SubjectId}): {string.Join(", ", m.Fields)}.", new { m.List, m.Edition, m.Schema, m.Caption, m.Fields }, subject: m.SubjectId),
-        SubjectDelistedV1 m => Create(m, $"{m.List} no longer names {m.Caption} ({m.SubjectId}).", new { m.List, m.Edition, m.Schema, m.Caption }, subject: m.SubjectId),
-        ScreeningCompletedV1 m => Create(m, m.Hits.Count == 0 ? "The screening found no listed subject." : $"The screening found {Counted(m.Hits.Count, "possible match", "possible matches")}.",
-            new { Hits = m.Hits.Select(Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hits.Count > 0 ? m.Hits[0].SubjectId : null),
-        WatchHitV1 m => Create(m, $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
-            new { Hit = Hit(m.Hit), m.Editions, m.Engine, m.Threshold }, m.PermitId, subject: m.Hit.SubjectId),
-        PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
-        ScreeningRequestedV1 m => Create(m, $"Application {m.Reference} is screened again.", new { }, m.PermitId, m.Reference),
-        PermitIssuedV1 m => Create(m, $"Permit {m.Reference} was issued, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.", new { Reason = Reason(m.Reason), m.ValidFrom, m.ValidTo }, m.PermitId, m.Reference),
-        PermitRefusedV1 m => Create(m, $"Application {m.Reference} was refused{Basis(m.Reason.LegalBasis)}.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
-        PermitReferredV1 m => Create(m, $"Application {m.Reference} was referred to an officer.", new { Reasons = m.Reasons.Select(Reason) }, m.PermitId, m.Reference),
-        PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
-        PermitReinstatedV1 m => Create(m, $"Permit {m.Reference} is valid again.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
-        PermitRevokedV1 m => Create(m, $"Permit {m.Reference} was revoked{Basis(m.Reason.LegalBasis)}.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
-        _ => throw new NotSupportedException($"{message.GetType().Name} has no notice."),
-    };
+    public static Notice Of(RegistryMessage message) =>
+        message switch
+        {
+            EditionPublishedV1 m => Create(
+                m,
+                $"Edition {m.Number} of {m.List} is in force: {m.Added} added, {m.Changed} changed, {m.Removed} removed.",
+                new
+                {
+                    m.List,
+                    m.Edition,
+                    m.Number,
+                    m.GeneratedAt,
+                    m.People,
+                    m.Entities,
+                    m.Added,
+                    m.Changed,
+                    m.Removed,
+                    m.Unchanged,
+                }
+            ),
+            SubjectListedV1 m => Create(
+                m,
+                $"{m.List} now names {m.Caption} ({m.SubjectId}).",
+                new
+                {
+                    m.List,
+                    m.Edition,
+                    m.Schema,
+                    m.Caption,
+                },
+                subject: m.SubjectId
+            ),
+            SubjectAmendedV1 m => Create(
+                m,
+                $"{m.List} changed what it says about {m.Caption} ({m.SubjectId}): {string.Join(", ", m.Fields)}.",
+                new
+                {
+                    m.List,
+                    m.Edition,
+                    m.Schema,
+                    m.Caption,
+                    m.Fields,
+                },
+                subject: m.SubjectId
+            ),
+            SubjectDelistedV1 m => Create(
+                m,
+                $"{m.List} no longer names {m.Caption} ({m.SubjectId}).",
+                new
+                {
+                    m.List,
+                    m.Edition,
+                    m.Schema,
+                    m.Caption,
+                },
+                subject: m.SubjectId
+            ),
+            ScreeningCompletedV1 m => Create(
+                m,
+                m.Hits.Count == 0
+                    ? "The screening found no listed subject."
+                    : $"The screening found {Counted(m.Hits.Count, "possible match", "possible matches")}.",
+                new
+                {
+                    Hits = m.Hits.Select(Hit),
+                    m.Editions,
+                    m.Engine,
+                    m.Threshold,
+                },
+                m.PermitId,
+                subject: m.Hits.Count > 0 ? m.Hits[0].SubjectId : null
+            ),
+            WatchHitV1 m => Create(
+                m,
+                $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
+                new
+                {
+                    Hit = Hit(m.Hit),
+                    m.Editions,
+                    m.Engine,
+                    m.Threshold,
+                },
+                m.PermitId,
+                subject: m.Hit.SubjectId
+            ),
+            PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
+            ScreeningRequestedV1 m => Create(m, $"Application {m.Reference} is screened again.", new { }, m.PermitId, m.Reference),
+            PermitIssuedV1 m => Create(
+                m,
+                $"Permit {m.Reference} was issued, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.",
+                new
+                {
+                    Reason = Reason(m.Reason),
+                    m.ValidFrom,
+                    m.ValidTo,
+                },
+                m.PermitId,
+                m.Reference
+            ),
+            PermitRefusedV1 m => Create(
+                m,
+                $"Application {m.Reference} was refused{Basis(m.Reason.LegalBasis)}.",
+                new { Reason = Reason(m.Reason) },
+                m.PermitId,
+                m.Reference
+            ),
+            PermitReferredV1 m => Create(
+                m,
+                $"Application {m.Reference} was referred to an officer.",
+                new { Reasons = m.Reasons.Select(Reason) },
+                m.PermitId,
+                m.Reference
+            ),
+            PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+            PermitReinstatedV1 m => Create(m, $"Permit {m.Reference} is valid again.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+            PermitRevokedV1 m => Create(
+                m,
+                $"Permit {m.Reference} was revoked{Basis(m.Reason.LegalBasis)}.",
+                new { Reason = Reason(m.Reason) },
+                m.PermitId,
+                m.Reference
+            ),
+            _ => throw new NotSupportedException($"{message.GetType().Name} has no notice."),
+        };
 
-    private static Notice Create(RegistryMessage message, string summary, object data, Guid? permit = null, string? reference = null, string? subject = null) => new()
-    {
-        Topic = TopicOf(message.GetType()),
-        EventId = message.EventId,
-        StreamId = message.StreamId,
-        StreamVersion = message.StreamVersion,
-        OccurredAt = message.OccurredAt,
-        PermitId = permit,
-        SubjectId = subject,
-        Reference = reference,
-        Summary = summary,
-        Data = JsonSerializer.SerializeToElement(data, Json),
-    };
+    private static Notice Create(RegistryMessage message, string summary, object data, Guid? permit = null, string? reference = null, string? subject = null) =>
+        new()
+        {
+            Topic = TopicOf(message.GetType()),
+            EventId = message.EventId,
+            StreamId = message.StreamId,
+            StreamVersion = message.StreamVersion,
+            OccurredAt = message.OccurredAt,
+            PermitId = permit,
+            SubjectId = subject,
+            Reference = reference,
+            Summary = summary,
+            Data = JsonSerializer.SerializeToElement(data, Json),
+        };
 
     // The evidence quotes the application, so only its comparisons, scores and weights are passed on.
-    private static object Hit(ScreeningHitV1 hit) => new
-    {
-        hit.Screened,
-        hit.SubjectId,
-        hit.List,
-        hit.Schema,
-        hit.Caption,
-        hit.Score,
-        Features = hit.Evidence.Select(evidence => new { evidence.Feature, evidence.Score, evidence.Weight }),
-    };
+    private static object Hit(ScreeningHitV1 hit) =>
+        new
+        {
+            hit.Screened,
+            hit.SubjectId,
+            hit.List,
+            hit.Schema,
+            hit.Caption,
+            hit.Score,
+            Features = hit.Evidence.Select(evidence => new
+            {
+                evidence.Feature,
+                evidence.Score,
+                evidence.Weight,
+            }),
+        };
 
-    private static object Reason(ReasonV1 reason) => new { reason.Rule, reason.LegalBasis, reason.Text, reason.Screened, reason.SubjectId, reason.List, reason.Edition, reason.Score };
+    private static object Reason(ReasonV1 reason) =>
+        new
+        {
+            reason.Rule,
+            reason.LegalBasis,
+            reason.Text,
+            reason.Screened,
+            reason.SubjectId,
+            reason.List,
+            reason.Edition,
+            reason.Score,
+        };
 
     private static string Basis(IReadOnlyList<string> paragraphs) => paragraphs.Count == 0 ? "" : $" under {string.Join(", ", paragraphs)}";
 

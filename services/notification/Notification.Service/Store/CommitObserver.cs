@@ -14,12 +14,23 @@ internal sealed class CommitObserver(NotificationMetrics metrics, DeliverySignal
         {
             switch (@event.Data)
             {
-                case FeedEvent.NoticeAppended appended: metrics.NoticeAppended(appended.Notice.Topic, @event.Timestamp - appended.Notice.OccurredAt); break;
-                case DeliveryEvent.Attempted attempted: metrics.Attempted(attempted.Failure is null, attempted.Duration); break;
-                case DeliveryEvent.Delivered: metrics.Delivered(); break;
-                case DeliveryEvent.GivenUp: metrics.GivenUp(); break;
-                case DeliveryEvent.Scheduled or DeliveryEvent.Rescheduled: signal.Set(); break;
-                default: break;
+                case FeedEvent.NoticeAppended appended:
+                    metrics.NoticeAppended(appended.Notice.Topic, @event.Timestamp - appended.Notice.OccurredAt);
+                    break;
+                case DeliveryEvent.Attempted attempted:
+                    metrics.Attempted(attempted.Failure is null, attempted.Duration);
+                    break;
+                case DeliveryEvent.Delivered:
+                    metrics.Delivered();
+                    break;
+                case DeliveryEvent.GivenUp:
+                    metrics.GivenUp();
+                    break;
+                case DeliveryEvent.Scheduled or DeliveryEvent.Rescheduled:
+                    signal.Set();
+                    break;
+                default:
+                    break;
             }
         }
     }

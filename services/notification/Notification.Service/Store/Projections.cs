@@ -45,20 +45,40 @@ internal sealed class DeliveryScheduleRows : IEventEffect
     {
         switch (@event.Data)
         {
-            case DeliveryEvent.Scheduled scheduled: Schedule(session, @event, scheduled.Subscription, FeedHandler.ListTopics.Contains(scheduled.Topic) ? DeliveryScheduleTable.Last : DeliveryScheduleTable.First); break;
+            case DeliveryEvent.Scheduled scheduled:
+                Schedule(
+                    session,
+                    @event,
+                    scheduled.Subscription,
+                    FeedHandler.ListTopics.Contains(scheduled.Topic) ? DeliveryScheduleTable.Last : DeliveryScheduleTable.First
+                );
+                break;
             case DeliveryEvent.Attempted { NextAt: { } next } attempted:
                 var wait = next - attempted.At - attempted.Duration;
                 session.QueueSqlCommand(
-                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?", wait.TotalSeconds, @event.StreamId);
+                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?",
+                    wait.TotalSeconds,
+                    @event.StreamId
+                );
                 break;
-            case DeliveryEvent.Rescheduled rescheduled: Schedule(session, @event, rescheduled.Subscription, DeliveryScheduleTable.First); break;
-            case DeliveryEvent.Delivered or DeliveryEvent.GivenUp: session.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", @event.StreamId); break;
-            default: break;
+            case DeliveryEvent.Rescheduled rescheduled:
+                Schedule(session, @event, rescheduled.Subscription, DeliveryScheduleTable.First);
+                break;
+            case DeliveryEvent.Delivered or DeliveryEvent.GivenUp:
+                session.QueueSqlCommand($"delete from {DeliveryScheduleTable.Name} where delivery_id = ?", @event.StreamId);
+                break;
+            default:
+                break;
         }
     }
 
     // Due immediately.
-    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, short priority) => session.QueueSqlCommand(
-        $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, priority, scheduled_at, due_at) values (?, ?, ?, ?, now(), now())",
-        @event.StreamId, @event.TenantId, subscription.Value, priority);
+    private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, short priority) =>
+        session.QueueSqlCommand(
+            $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, priority, scheduled_at, due_at) values (?, ?, ?, ?, now(), now())",
+            @event.StreamId,
+            @event.TenantId,
+            subscription.Value,
+            priority
+        );
 }

@@ -20,7 +20,8 @@ internal sealed class SecretSeal
     public SecretSeal(IEnumerable<string> keys)
     {
         _keys = [.. keys.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
-        if (_keys.Count == 0) throw new InvalidOperationException("The secret key file has no key: add a line with 32 random bytes in base64.");
+        if (_keys.Count == 0)
+            throw new InvalidOperationException("The secret key file has no key: add a line with 32 random bytes in base64.");
     }
 
     /// <summary>A new secret in the format of Standard Webhooks.</summary>
@@ -61,7 +62,8 @@ internal sealed class SecretSeal
     private static (string Id, byte[] Key) Read(string line)
     {
         var key = new byte[KeyBytes];
-        if (!Convert.TryFromBase64String(line, key, out var written) || written != KeyBytes) throw new InvalidOperationException("A line of the secret key file is not 32 bytes in base64.");
+        if (!Convert.TryFromBase64String(line, key, out var written) || written != KeyBytes)
+            throw new InvalidOperationException("A line of the secret key file is not 32 bytes in base64.");
         return (Convert.ToHexStringLower(SHA256.HashData(key)[..4]), key);
     }
 }

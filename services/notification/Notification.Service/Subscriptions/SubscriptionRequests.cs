@@ -23,8 +23,10 @@ public sealed record SubscriptionRequest
     internal (WebhookUrl Url, IReadOnlyList<Topic> Topics, string? Description) Read(bool allowHttp)
     {
         var checks = new FieldChecks();
-        if (!WebhookUrl.TryRead(Url, out var url, out var problem)) checks.Add("#/url", problem);
-        else if (!url.IsSecure && !allowHttp) checks.Add("#/url", "Must be an https URL.");
+        if (!WebhookUrl.TryRead(Url, out var url, out var problem))
+            checks.Add("#/url", problem);
+        else if (!url.IsSecure && !allowHttp)
+            checks.Add("#/url", "Must be an https URL.");
         var topics = checks.List("#/topics", Topics, 1, MaxTopics, (pointer, topic) => ReadTopic(pointer, topic, checks));
         var description = checks.OptionalText("#/description", Description, MaxDescription);
         checks.ThrowIfAny();
@@ -34,7 +36,8 @@ public sealed record SubscriptionRequest
     private static Topic ReadTopic(string pointer, string text, FieldChecks checks)
     {
         var isKnown = Topic.TryParse(text, null, out var topic) && (topic == Topic.Any || Notices.Topics.Contains(topic));
-        if (!isKnown) checks.Add(pointer, $"Must be * or one of: {string.Join(", ", Notices.Topics)}.");
+        if (!isKnown)
+            checks.Add(pointer, $"Must be * or one of: {string.Join(", ", Notices.Topics)}.");
         return topic;
     }
 }
@@ -66,15 +69,16 @@ public sealed record SubscriptionResponse
     /// <summary>The secret that signs its webhooks. Present only in the responses to creating it and to rotating the secret.</summary>
     public string? Secret { get; init; }
 
-    internal static SubscriptionResponse Of(Subscription subscription, string? secret = null) => new()
-    {
-        Id = subscription.Id,
-        Url = subscription.Url.ToString(),
-        Topics = [.. subscription.Topics.Select(topic => topic.Value)],
-        Description = subscription.Description,
-        Status = subscription.Status,
-        DisabledBecause = subscription.DisabledBecause is { } failure ? FailureText.Render(failure, status: null) : null,
-        CreatedAt = subscription.CreatedAt,
-        Secret = secret,
-    };
+    internal static SubscriptionResponse Of(Subscription subscription, string? secret = null) =>
+        new()
+        {
+            Id = subscription.Id,
+            Url = subscription.Url.ToString(),
+            Topics = [.. subscription.Topics.Select(topic => topic.Value)],
+            Description = subscription.Description,
+            Status = subscription.Status,
+            DisabledBecause = subscription.DisabledBecause is { } failure ? FailureText.Render(failure, status: null) : null,
+            CreatedAt = subscription.CreatedAt,
+            Secret = secret,
+        };
 }

@@ -15,7 +15,8 @@ internal sealed record WebhookSettings : ICheckedSettings
 
     public IEnumerable<string> Problems()
     {
-        if (SecretKeyFile.Length == 0) return ["Set Webhooks:SecretKeyFile: a file with 32 random bytes in base64, the key that seals webhook secrets."];
+        if (SecretKeyFile.Length == 0)
+            return ["Set Webhooks:SecretKeyFile: a file with 32 random bytes in base64, the key that seals webhook secrets."];
         try
         {
             _ = ReadKeys();

@@ -9,8 +9,10 @@ internal static class WebhookSetup
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.AddSettings<WebhookSettings>("Webhooks");
-        builder.Services.AddSingleton(services =>
-            new WebhookTargets(services.GetRequiredService<WebhookSettings>().AllowPrivateAddresses, Dns.GetHostAddressesAsync));
+        builder.Services.AddSingleton(services => new WebhookTargets(
+            services.GetRequiredService<WebhookSettings>().AllowPrivateAddresses,
+            Dns.GetHostAddressesAsync
+        ));
         builder.Services.AddSingleton(services => services.GetRequiredService<WebhookSettings>().ReadKeys());
     }
 }

@@ -30,13 +30,18 @@ internal sealed record WebhookTargets(bool AllowPrivateAddresses, Func<string, C
     }
 
     /// <summary>The addresses of a host, all of which may be connected to.</summary>
-    /// <exception cref="RefusedAddressException">One of them is not allowed: if a name resolves to one internal address, its others are not trusted.</exception>
+    /// <exception cref="RefusedAddressException">One of them is not allowed: if a name resolves to one internal address, its others are not
+    /// trusted.</exception>
     public async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken)
     {
         var literal = host.Trim('[', ']');
-        var addresses = IPAddress.TryParse(literal, out var address) ? [address] : await ResolveAsync(host, cancellationToken).WaitAsync(ResolveTimeout, cancellationToken);
-        if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        if (!AllowPrivateAddresses && !addresses.All(PublicAddress.IsPublic)) throw new RefusedAddressException("Its host resolves to an address that is not on the public Internet.");
+        var addresses = IPAddress.TryParse(literal, out var address)
+            ? [address]
+            : await ResolveAsync(host, cancellationToken).WaitAsync(ResolveTimeout, cancellationToken);
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
+        if (!AllowPrivateAddresses && !addresses.All(PublicAddress.IsPublic))
+            throw new RefusedAddressException("Its host resolves to an address that is not on the public Internet.");
         return addresses;
     }
 }
@@ -46,7 +51,9 @@ internal sealed class RefusedAddressException : Exception
 {
     public RefusedAddressException() { }
 
-    public RefusedAddressException(string message) : base(message) { }
+    public RefusedAddressException(string message)
+        : base(message) { }
 
-    public RefusedAddressException(string message, Exception innerException) : base(message, innerException) { }
+    public RefusedAddressException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

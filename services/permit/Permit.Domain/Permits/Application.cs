@@ -18,7 +18,13 @@ public sealed record Application(AgencyId Agency, string Reference, Person Worke
 /// <param name="Nationality">As claimed.</param>
 /// <param name="Gender">As claimed, when given.</param>
 /// <param name="Documents">Travel and identity documents presented.</param>
-public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate, CountryCode Nationality, Gender? Gender, IReadOnlyList<IdentityDocument> Documents);
+public sealed record Person(
+    IReadOnlyList<string> Names,
+    PartialDate? BirthDate,
+    CountryCode Nationality,
+    Gender? Gender,
+    IReadOnlyList<IdentityDocument> Documents
+);
 
 /// <summary>The gender that a document states (ICAO 9303: M, F or X).</summary>
 public enum Gender

@@ -4,7 +4,9 @@ using Vogen;
 
 namespace Permits.Domain.Permits;
 
-/// <summary>The stable id of a rule, for instance <c>dprk-nationality</c>. It is stored in events and sent in messages: an id never changes its meaning.</summary>
+/// <summary>
+/// The stable id of a rule, for instance <c>dprk-nationality</c>. It is stored in events and sent in messages: an id never changes its meaning.
+/// </summary>
 [ValueObject<string>, ValueForm("Must be a rule's id in kebab case, for instance dprk-nationality.")]
 public readonly partial struct RuleId
 {

@@ -8,7 +8,15 @@ namespace Permits.Domain.Permits;
 /// <param name="Threshold">The minimum score of a hit.</param>
 /// <param name="ScreenedAt">When it was screened.</param>
 /// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
-public sealed record Screening(Guid ScreeningId, IReadOnlyList<Hit> Hits, IReadOnlyList<Edition> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt, IReadOnlyList<string> NotCompared);
+public sealed record Screening(
+    Guid ScreeningId,
+    IReadOnlyList<Hit> Hits,
+    IReadOnlyList<Edition> Editions,
+    string Engine,
+    double Threshold,
+    DateTimeOffset ScreenedAt,
+    IReadOnlyList<string> NotCompared
+);
 
 /// <summary>A later change of the lists that concerns the worker or the employer.</summary>
 /// <param name="WatchId">The registry's watch on the permit.</param>

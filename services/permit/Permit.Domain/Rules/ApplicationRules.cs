@@ -17,11 +17,16 @@ public static class ApplicationRules
     /// <summary>The decision on a screened application.</summary>
     public static PermitEvent Decide(Application application, Screening screening, IReadOnlyList<WatchHit> watchHits, RuleSettings settings, DateTimeOffset now)
     {
-        if (Prohibition(application) is { } prohibition) return new PermitEvent.Refused(prohibition);
+        if (Prohibition(application) is { } prohibition)
+            return new PermitEvent.Refused(prohibition);
         IReadOnlyList<Reason> reasons =
         [
-            .. DprkDocuments(application), .. Hits(screening), .. watchHits.Select(ReasonFor), .. NamesNotCompared(screening, application),
-            .. MissingLists(screening, settings), .. OldLists(screening, settings, now),
+            .. DprkDocuments(application),
+            .. Hits(screening),
+            .. watchHits.Select(ReasonFor),
+            .. NamesNotCompared(screening, application),
+            .. MissingLists(screening, settings),
+            .. OldLists(screening, settings, now),
         ];
         return reasons.Count > 0
             ? new PermitEvent.Referred(reasons)
@@ -29,41 +34,62 @@ public static class ApplicationRules
     }
 
     /// <summary>2375 para 17: no work authorizations for nationals of the DPRK. An officer cannot override it.</summary>
-    public static Reason? Prohibition(Application application) => application.Worker.Nationality == CountryCode.DemocraticPeoplesRepublicOfKorea
-        ? new Reason.ProhibitedNationality(application.Worker.Nationality) { Rule = RuleId.DprkNationality, LegalBasis = [LegalBasis.Resolution2375Paragraph17] }
-        : null;
+    public static Reason? Prohibition(Application application) =>
+        application.Worker.Nationality == CountryCode.DemocraticPeoplesRepublicOfKorea
+            ? new Reason.ProhibitedNationality(application.Worker.Nationality)
+            {
+                Rule = RuleId.DprkNationality,
+                LegalBasis = [LegalBasis.Resolution2375Paragraph17],
+            }
+            : null;
 
     /// <summary>A later hit as a reason.</summary>
     public static Reason ReasonFor(WatchHit watchHit) => ReasonFor(watchHit.Hit, watchHit.Editions, RuleId.WatchHit);
 
     // The holder of a DPRK document may be a DPRK national who claims another nationality. Paragraph 17 would then prohibit the permit.
-    private static IEnumerable<Reason> DprkDocuments(Application application) => application.Worker.Documents
-        .Where(document => document.Issuer == CountryCode.DemocraticPeoplesRepublicOfKorea)
-        .Select(document => document.Type)
-        .Distinct()
-        .Select(type => new Reason.DprkDocument(type, application.Worker.Nationality) { Rule = RuleId.DprkDocument, LegalBasis = [LegalBasis.Resolution2375Paragraph17] });
+    private static IEnumerable<Reason> DprkDocuments(Application application) =>
+        application
+            .Worker.Documents.Where(document => document.Issuer == CountryCode.DemocraticPeoplesRepublicOfKorea)
+            .Select(document => document.Type)
+            .Distinct()
+            .Select(type => new Reason.DprkDocument(type, application.Worker.Nationality)
+            {
+                Rule = RuleId.DprkDocument,
+                LegalBasis = [LegalBasis.Resolution2375Paragraph17],
+            });
 
     private static IEnumerable<Reason> Hits(Screening screening) => screening.Hits.Select(hit => ReasonFor(hit, screening.Editions, RuleId.ListedSubject));
 
-    private static IEnumerable<Reason> NamesNotCompared(Screening screening, Application application) => screening.NotCompared
-        .Select(name => new Reason.NameNotCompared(FieldOf(name, application)) { Rule = RuleId.NameNotCompared });
+    private static IEnumerable<Reason> NamesNotCompared(Screening screening, Application application) =>
+        screening.NotCompared.Select(name => new Reason.NameNotCompared(FieldOf(name, application)) { Rule = RuleId.NameNotCompared });
 
-    private static IEnumerable<Reason> MissingLists(Screening screening, RuleSettings settings) => settings.RequiredLists
-        .Where(list => screening.Editions.All(edition => edition.List != list))
-        .Select(list => new Reason.ListMissing(list) { Rule = RuleId.ListMissing });
+    private static IEnumerable<Reason> MissingLists(Screening screening, RuleSettings settings) =>
+        settings
+            .RequiredLists.Where(list => screening.Editions.All(edition => edition.List != list))
+            .Select(list => new Reason.ListMissing(list) { Rule = RuleId.ListMissing });
 
-    private static IEnumerable<Reason> OldLists(Screening screening, RuleSettings settings, DateTimeOffset now) => screening.Editions
-        .Where(edition => now - edition.GeneratedAt > settings.MaxListAge)
-        .Select(edition => new Reason.ListTooOld(edition.List, edition.ContentHash, edition.GeneratedAt, settings.MaxListAge.TotalDays) { Rule = RuleId.ListTooOld });
+    private static IEnumerable<Reason> OldLists(Screening screening, RuleSettings settings, DateTimeOffset now) =>
+        screening
+            .Editions.Where(edition => now - edition.GeneratedAt > settings.MaxListAge)
+            .Select(edition => new Reason.ListTooOld(edition.List, edition.ContentHash, edition.GeneratedAt, settings.MaxListAge.TotalDays)
+            {
+                Rule = RuleId.ListTooOld,
+            });
 
-    private static Reason.ListedHit ReasonFor(Hit hit, IReadOnlyList<Edition> editions, RuleId rule) => new(
-        hit.Screened, hit.SubjectId, hit.List, editions.FirstOrDefault(edition => edition.List == hit.List)?.ContentHash, hit.Caption, hit.Score)
-    { Rule = rule };
+    private static Reason.ListedHit ReasonFor(Hit hit, IReadOnlyList<Edition> editions, RuleId rule) =>
+        new(hit.Screened, hit.SubjectId, hit.List, editions.FirstOrDefault(edition => edition.List == hit.List)?.ContentHash, hit.Caption, hit.Score)
+        {
+            Rule = rule,
+        };
 
     // The registry returns the name as it was sent. "#" is the whole application.
     private static string FieldOf(string name, Application application)
     {
-        IEnumerable<(string Name, string Field)> names = [.. application.Worker.Names.Index().Select(known => (known.Item, $"#/worker/names/{known.Index}")), (application.Employer.Name, "#/employer/name")];
+        IEnumerable<(string Name, string Field)> names =
+        [
+            .. application.Worker.Names.Index().Select(known => (known.Item, $"#/worker/names/{known.Index}")),
+            (application.Employer.Name, "#/employer/name"),
+        ];
         return names.FirstOrDefault(known => known.Name == name, (Name: name, Field: "#")).Field;
     }
 }

@@ -11,11 +11,26 @@ namespace Permits.Service.Permits;
 /// <param name="Occupation">The occupation.</param>
 /// <param name="ValidFrom">The first day.</param>
 /// <param name="ValidTo">The last day.</param>
-public sealed record ApplicationResponse(AgencyId Agency, string Reference, WorkerResponse Worker, EmployerResponse Employer, string Occupation, DateOnly ValidFrom, DateOnly ValidTo)
+public sealed record ApplicationResponse(
+    AgencyId Agency,
+    string Reference,
+    WorkerResponse Worker,
+    EmployerResponse Employer,
+    string Occupation,
+    DateOnly ValidFrom,
+    DateOnly ValidTo
+)
 {
-    internal static ApplicationResponse From(Application application) => new(
-        application.Agency, application.Reference, WorkerResponse.From(application.Worker), EmployerResponse.From(application.Employer), application.Occupation, application.ValidFrom,
-        application.ValidTo);
+    internal static ApplicationResponse From(Application application) =>
+        new(
+            application.Agency,
+            application.Reference,
+            WorkerResponse.From(application.Worker),
+            EmployerResponse.From(application.Employer),
+            application.Occupation,
+            application.ValidFrom,
+            application.ValidTo
+        );
 }
 
 /// <summary>A worker.</summary>
@@ -24,10 +39,22 @@ public sealed record ApplicationResponse(AgencyId Agency, string Reference, Work
 /// <param name="Nationality">As claimed.</param>
 /// <param name="Gender">As claimed, when given.</param>
 /// <param name="Documents">Travel and identity documents presented.</param>
-public sealed record WorkerResponse(IReadOnlyList<string> Names, PartialDate? BirthDate, CountryCode Nationality, Gender? Gender, IReadOnlyList<DocumentResponse> Documents)
+public sealed record WorkerResponse(
+    IReadOnlyList<string> Names,
+    PartialDate? BirthDate,
+    CountryCode Nationality,
+    Gender? Gender,
+    IReadOnlyList<DocumentResponse> Documents
+)
 {
-    internal static WorkerResponse From(Person worker) => new(
-        worker.Names, worker.BirthDate, worker.Nationality, worker.Gender, [.. worker.Documents.Select(document => new DocumentResponse(document.Type, document.Number, document.Issuer))]);
+    internal static WorkerResponse From(Person worker) =>
+        new(
+            worker.Names,
+            worker.BirthDate,
+            worker.Nationality,
+            worker.Gender,
+            [.. worker.Documents.Select(document => new DocumentResponse(document.Type, document.Number, document.Issuer))]
+        );
 }
 
 /// <summary>A travel or identity document.</summary>

@@ -45,49 +45,114 @@ internal static class Decisions
     public static void MapDecisions(this WebApplication app)
     {
         Map<DecisionRequest>(
-            app, "screen", "Requests another screening of an undecided application, against the current lists.", Example,
-            request => new PermitCommand.RequestScreening(request.Read()), Role.Supervisor);
+            app,
+            "screen",
+            "Requests another screening of an undecided application, against the current lists.",
+            Example,
+            request => new PermitCommand.RequestScreening(request.Read()),
+            Role.Supervisor
+        );
         Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", Example, request => new PermitCommand.Issue(request.Read()));
-        Map<AdverseDecisionRequest>(app, "refuse", "Refuses an application.", AdverseExample, request =>
-        {
-            var (reason, basis) = request.Read();
-            return new PermitCommand.Refuse(reason, basis);
-        });
+        Map<AdverseDecisionRequest>(
+            app,
+            "refuse",
+            "Refuses an application.",
+            AdverseExample,
+            request =>
+            {
+                var (reason, basis) = request.Read();
+                return new PermitCommand.Refuse(reason, basis);
+            }
+        );
         Map<DecisionRequest>(
-            app, "suspend", "Suspends a valid permit.", Example with { Reason = "The holder may be listed: see the hit of 2 March." },
-            request => new PermitCommand.Suspend(request.Read()));
+            app,
+            "suspend",
+            "Suspends a valid permit.",
+            Example with
+            {
+                Reason = "The holder may be listed: see the hit of 2 March.",
+            },
+            request => new PermitCommand.Suspend(request.Read())
+        );
         Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", Example, request => new PermitCommand.Reinstate(request.Read()));
-        Map<AdverseDecisionRequest>(app, "revoke", "Permanently revokes a valid or suspended permit.", AdverseExample, request =>
-        {
-            var (reason, basis) = request.Read();
-            return new PermitCommand.Revoke(reason, basis);
-        });
+        Map<AdverseDecisionRequest>(
+            app,
+            "revoke",
+            "Permanently revokes a valid or suspended permit.",
+            AdverseExample,
+            request =>
+            {
+                var (reason, basis) = request.Read();
+                return new PermitCommand.Revoke(reason, basis);
+            }
+        );
     }
 
     private static void Map<TRequest>(
-        WebApplication app, string verb, string summary, TRequest example, Func<TRequest, PermitCommand> read, params string[] roles) where TRequest : notnull => app
-        .MapPost($"/permits/{{id:guid}}/{verb}", (Guid id, Body<TRequest> body, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
-            HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken))
-        .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit").WithTags("Decisions").WithSummary($"{summary} Requires If-Match.").WithExample(example)
-        .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
+        WebApplication app,
+        string verb,
+        string summary,
+        TRequest example,
+        Func<TRequest, PermitCommand> read,
+        params string[] roles
+    )
+        where TRequest : notnull =>
+        app.MapPost(
+                $"/permits/{{id:guid}}/{verb}",
+                (
+                    Guid id,
+                    Body<TRequest> body,
+                    IfMatch ifMatch,
+                    Caller caller,
+                    EventSessions sessions,
+                    RuleSettings rules,
+                    TimeProvider time,
+                    HttpResponse response,
+                    CancellationToken cancellationToken
+                ) => HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken)
+            )
+            .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit")
+            .WithTags("Decisions")
+            .WithSummary($"{summary} Requires If-Match.")
+            .WithExample(example)
+            .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, PermitCommand command, IfMatch ifMatch, Caller caller, EventSessions sessions, RuleSettings rules, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+        Guid id,
+        PermitCommand command,
+        IfMatch ifMatch,
+        Caller caller,
+        EventSessions sessions,
+        RuleSettings rules,
+        TimeProvider time,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var (outcome, permit, _) = await sessions.DecideAsync(
-            new StreamOf<Permit, PermitEvent>(id), state => PermitDecider.Decide(command, state, rules, time.GetUtcNow()), ChangeContext.Of(caller), ifMatch, cancellationToken);
+            new StreamOf<Permit, PermitEvent>(id),
+            state => PermitDecider.Decide(command, state, rules, time.GetUtcNow()),
+            ChangeContext.Of(caller),
+            ifMatch,
+            cancellationToken
+        );
         switch (outcome)
         {
             case PermitOutcome.Accepted or PermitOutcome.Unchanged:
                 response.Headers.ETag = IfMatch.ETag(permit!.Version);
                 return TypedResults.Ok(PermitResponse.From(permit));
-            case PermitOutcome.NotFound: return ProblemTypes.NotFound.Because("There is no such permit.");
+            case PermitOutcome.NotFound:
+                return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
-                return ProblemTypes.Conflict.Because($"The permit's status is {Word(wrong.Status)}; it must be {string.Join(" or ", wrong.Allowed.Select(Word))}.");
-            case PermitOutcome.Prohibited prohibited: return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
+                return ProblemTypes.Conflict.Because(
+                    $"The permit's status is {Word(wrong.Status)}; it must be {string.Join(" or ", wrong.Allowed.Select(Word))}."
+                );
+            case PermitOutcome.Prohibited prohibited:
+                return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");
-            default: throw new UnreachableException();
+            default:
+                throw new UnreachableException();
         }
     }
 

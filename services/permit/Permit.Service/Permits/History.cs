@@ -21,16 +21,34 @@ namespace Permits.Service.Permits;
 /// <param name="Reasons">Why, for a decision.</param>
 /// <param name="Data">The event as stored.</param>
 public sealed record PermitHistoryItem(
-    Guid EventId, long Version, long Sequence, string Type, DateTimeOffset OccurredAt, string? User, string? Agency, string? CorrelationId, string? CausationId, IReadOnlyList<ReasonResponse>? Reasons, object Data);
+    Guid EventId,
+    long Version,
+    long Sequence,
+    string Type,
+    DateTimeOffset OccurredAt,
+    string? User,
+    string? Agency,
+    string? CorrelationId,
+    string? CausationId,
+    IReadOnlyList<ReasonResponse>? Reasons,
+    object Data
+);
 
 internal static class History
 {
-    public static void MapHistory(this WebApplication app) => app.MapGet("/permits/{id:guid}/history", HandleAsync)
-        .WithName("GetPermitHistory").WithTags("Permits")
-        .WithSummary("Everything that happened to a permit, with who did it and why.")
-        .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
+    public static void MapHistory(this WebApplication app) =>
+        app.MapGet("/permits/{id:guid}/history", HandleAsync)
+            .WithName("GetPermitHistory")
+            .WithTags("Permits")
+            .WithSummary("Everything that happened to a permit, with who did it and why.")
+            .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
 
-    private static async Task<Results<Ok<Page<PermitHistoryItem>>, ProblemHttpResult>> HandleAsync(Guid id, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<PermitHistoryItem>>, ProblemHttpResult>> HandleAsync(
+        Guid id,
+        Caller caller,
+        EventSessions sessions,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = sessions.Read(caller.State);
         var events = await session.Events.FetchStreamAsync(id, token: cancellationToken);
@@ -39,7 +57,18 @@ internal static class History
             : TypedResults.Ok(new Page<PermitHistoryItem>([.. events.Select(Item)], Next: null));
     }
 
-    private static PermitHistoryItem Item(IEvent e) => new(
-        e.Id, e.Version, e.Sequence, e.EventTypeName, e.Timestamp, e.UserName, e.GetHeader(EventHeaders.Agency)?.ToString(), e.CorrelationId, e.CausationId,
-        ReasonResponse.Of((PermitEvent)e.Data), e.Data);
+    private static PermitHistoryItem Item(IEvent e) =>
+        new(
+            e.Id,
+            e.Version,
+            e.Sequence,
+            e.EventTypeName,
+            e.Timestamp,
+            e.UserName,
+            e.GetHeader(EventHeaders.Agency)?.ToString(),
+            e.CorrelationId,
+            e.CausationId,
+            ReasonResponse.Of((PermitEvent)e.Data),
+            e.Data
+        );
 }

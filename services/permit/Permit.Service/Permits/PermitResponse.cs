@@ -14,13 +14,34 @@ namespace Permits.Service.Permits;
 /// <param name="Screening">The comparison with the lists, with evidence; absent until it has arrived.</param>
 /// <param name="WatchHits">Hits of later editions of the lists.</param>
 public sealed record PermitResponse(
-    PermitId Id, long Version, PermitStatus Status, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<string> LegalBasis,
-    DateTimeOffset AppliedAt, DateTimeOffset ChangedAt, ApplicationResponse Application, ScreeningResponse? Screening, IReadOnlyList<WatchHitResponse> WatchHits)
+    PermitId Id,
+    long Version,
+    PermitStatus Status,
+    IReadOnlyList<ReasonResponse> Reasons,
+    IReadOnlyList<string> LegalBasis,
+    DateTimeOffset AppliedAt,
+    DateTimeOffset ChangedAt,
+    ApplicationResponse Application,
+    ScreeningResponse? Screening,
+    IReadOnlyList<WatchHitResponse> WatchHits
+)
 {
-    internal static PermitResponse From(Permit permit) => new(
-        permit.Id, permit.Version, permit.Status, [.. permit.Reasons.Select(ReasonResponse.From)], LegalBasisOf(permit),
-        permit.AppliedAt, permit.ChangedAt, ApplicationResponse.From(permit.Application), permit.Screening is { } screening ? ScreeningResponse.From(screening) : null, [.. permit.WatchHits.Select(WatchHitResponse.From)]);
+    internal static PermitResponse From(Permit permit) =>
+        new(
+            permit.Id,
+            permit.Version,
+            permit.Status,
+            [.. permit.Reasons.Select(ReasonResponse.From)],
+            LegalBasisOf(permit),
+            permit.AppliedAt,
+            permit.ChangedAt,
+            ApplicationResponse.From(permit.Application),
+            permit.Screening is { } screening ? ScreeningResponse.From(screening) : null,
+            [.. permit.WatchHits.Select(WatchHitResponse.From)]
+        );
 
     private static IReadOnlyList<string> LegalBasisOf(Permit permit) =>
-        permit.Status is PermitStatus.Refused or PermitStatus.Revoked ? [.. permit.Reasons.SelectMany(reason => reason.LegalBasis).Select(basis => basis.Value)] : [];
+        permit.Status is PermitStatus.Refused or PermitStatus.Revoked
+            ? [.. permit.Reasons.SelectMany(reason => reason.LegalBasis).Select(basis => basis.Value)]
+            : [];
 }

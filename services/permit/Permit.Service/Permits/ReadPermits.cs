@@ -21,7 +21,8 @@ public sealed record PermitFilter(
     [property: FromQuery(Name = "status")] string? Status,
     [property: FromQuery(Name = "agency")] AgencyId? Agency,
     [property: FromQuery(Name = "reference")] string? Reference,
-    [property: FromQuery(Name = "nationality")] CountryCode? Nationality);
+    [property: FromQuery(Name = "nationality")] CountryCode? Nationality
+);
 
 internal static class ReadPermits
 {
@@ -31,33 +32,54 @@ internal static class ReadPermits
     public static void MapReadPermits(this WebApplication app)
     {
         app.MapGet("/permits/{id:guid}", GetAsync)
-            .WithName("GetPermit").WithTags("Permits")
+            .WithName("GetPermit")
+            .WithTags("Permits")
             .WithSummary("A permit as it is now, or as it was at an instant or version.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/permits", ListAsync)
-            .WithName("ListPermits").WithTags("Permits")
+            .WithName("ListPermits")
+            .WithTags("Permits")
             .WithSummary("The State's permits, newest application first.")
             .WithDescription("`status` is `applied`, `referred`, `issued`, `refused`, `suspended` or `revoked`.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, Instant? at, long? version, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+        Guid id,
+        Instant? at,
+        long? version,
+        Caller caller,
+        EventSessions sessions,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (at is not null && version is not null) return ProblemTypes.InvalidRequest.Because("Pass an instant or a version, not both.", [new("at", "Must not be combined with version."), new("version", "Must not be combined with at.")]);
-        if (version is < 1) return ProblemTypes.InvalidRequest.Because("Versions start at 1.", [new("version", "Must be at least 1.")]);
+        if (at is not null && version is not null)
+            return ProblemTypes.InvalidRequest.Because(
+                "Pass an instant or a version, not both.",
+                [new("at", "Must not be combined with version."), new("version", "Must not be combined with at.")]
+            );
+        if (version is < 1)
+            return ProblemTypes.InvalidRequest.Because("Versions start at 1.", [new("version", "Must be at least 1.")]);
         await using var session = sessions.Read(caller.State);
         var permit = (at, version) switch
         {
             (null, null) => await session.LoadAsync<Permit>(PermitId.From(id), cancellationToken),
             _ => await session.Events.AggregateStreamAsync<Permit>(id, version ?? 0, at?.Value, token: cancellationToken),
         };
-        if (permit is null || (version is not null && permit.Version != version)) return ProblemTypes.NotFound.Because("There is no such permit, or it did not exist then.");
+        if (permit is null || (version is not null && permit.Version != version))
+            return ProblemTypes.NotFound.Because("There is no such permit, or it did not exist then.");
         response.Headers.ETag = IfMatch.ETag(permit.Version);
         return TypedResults.Ok(PermitResponse.From(permit));
     }
 
-    private static async Task<Ok<Page<PermitResponse>>> ListAsync([AsParameters] PermitFilter filter, PageRequest page, Caller caller, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<PermitResponse>>> ListAsync(
+        [AsParameters] PermitFilter filter,
+        PageRequest page,
+        Caller caller,
+        EventSessions sessions,
+        CancellationToken cancellationToken
+    )
     {
         var checks = new FieldChecks();
         var word = filter.Status is { } asked ? checks.OneOf("status", asked, Statuses) : null;
@@ -66,11 +88,16 @@ internal static class ReadPermits
 
         await using var session = sessions.Read(caller.State);
         IQueryable<Permit> permits = session.Query<Permit>();
-        if (page.After(TimePosition.Read) is { } last) permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", last.At, last.Id));
-        if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status) permits = permits.Where(permit => permit.Status == status);
-        if (filter.Reference is { } reference) permits = permits.Where(permit => permit.Application.Reference == reference);
-        if (filter.Agency is { } agency) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
-        if (filter.Nationality is { } nationality) permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));
+        if (page.After(TimePosition.Read) is { } last)
+            permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", last.At, last.Id));
+        if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status)
+            permits = permits.Where(permit => permit.Status == status);
+        if (filter.Reference is { } reference)
+            permits = permits.Where(permit => permit.Application.Reference == reference);
+        if (filter.Agency is { } agency)
+            permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
+        if (filter.Nationality is { } nationality)
+            permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));
         var found = await permits.OrderBySql("d.applied_at desc, d.id desc").Take(page.Limit + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Of(found, PermitResponse.From, permit => new TimePosition(permit.AppliedAt, permit.Id.Value).ToString()));
     }

@@ -6,7 +6,9 @@ namespace Permits.Service.Permits;
 /// <summary>Why a decision was made: the rule, its legal basis, a sentence, and the facts that the rule used.</summary>
 public sealed record ReasonResponse
 {
-    /// <summary>The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.</summary>
+    /// <summary>
+    /// The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.
+    /// </summary>
     public required string Rule { get; init; }
 
     /// <summary>The legal basis: paragraphs and laws, for instance 2375/17; may be empty.</summary>
@@ -59,12 +61,25 @@ public sealed record ReasonResponse
 
     internal static ReasonResponse From(Reason reason)
     {
-        var response = new ReasonResponse { Rule = reason.Rule.Value, LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)], Text = ReasonText.Render(reason) };
+        var response = new ReasonResponse
+        {
+            Rule = reason.Rule.Value,
+            LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)],
+            Text = ReasonText.Render(reason),
+        };
         return reason switch
         {
             Reason.ProhibitedNationality r => response with { Nationality = r.Nationality.Value },
             Reason.DprkDocument r => response with { DocumentType = DocumentTypes.Name(r.DocumentType), Nationality = r.ClaimedNationality.Value },
-            Reason.ListedHit r => response with { Screened = r.Screened, SubjectId = r.SubjectId, Caption = r.Caption, Score = r.Score, List = r.List, Edition = r.Edition },
+            Reason.ListedHit r => response with
+            {
+                Screened = r.Screened,
+                SubjectId = r.SubjectId,
+                Caption = r.Caption,
+                Score = r.Score,
+                List = r.List,
+                Edition = r.Edition,
+            },
             Reason.NameNotCompared r => response with { Field = r.Field },
             Reason.ListMissing r => response with { List = r.List },
             Reason.ListTooOld r => response with { List = r.List, Edition = r.Edition, GeneratedAt = r.GeneratedAt, MaxAgeDays = r.MaxAgeDays },
@@ -75,15 +90,16 @@ public sealed record ReasonResponse
     }
 
     /// <summary>The reasons of a decision; null for an event that is not a decision.</summary>
-    internal static IReadOnlyList<ReasonResponse>? Of(PermitEvent @event) => @event switch
-    {
-        PermitEvent.ScreeningRequested requested => [From(requested.Reason)],
-        PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
-        PermitEvent.Issued issued => [From(issued.Reason)],
-        PermitEvent.Refused refused => [From(refused.Reason)],
-        PermitEvent.Suspended suspended => [From(suspended.Reason)],
-        PermitEvent.Reinstated reinstated => [From(reinstated.Reason)],
-        PermitEvent.Revoked revoked => [From(revoked.Reason)],
-        _ => null,
-    };
+    internal static IReadOnlyList<ReasonResponse>? Of(PermitEvent @event) =>
+        @event switch
+        {
+            PermitEvent.ScreeningRequested requested => [From(requested.Reason)],
+            PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
+            PermitEvent.Issued issued => [From(issued.Reason)],
+            PermitEvent.Refused refused => [From(refused.Reason)],
+            PermitEvent.Suspended suspended => [From(suspended.Reason)],
+            PermitEvent.Reinstated reinstated => [From(reinstated.Reason)],
+            PermitEvent.Revoked revoked => [From(revoked.Reason)],
+            _ => null,
+        };
 }

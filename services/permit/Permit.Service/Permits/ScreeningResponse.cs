@@ -11,11 +11,25 @@ namespace Permits.Service.Permits;
 /// <param name="ScreenedAt">When it was screened.</param>
 /// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
 public sealed record ScreeningResponse(
-    Guid ScreeningId, IReadOnlyList<HitResponse> Hits, IReadOnlyList<EditionResponse> Editions, string Engine, double Threshold, DateTimeOffset ScreenedAt, IReadOnlyList<string> NotCompared)
+    Guid ScreeningId,
+    IReadOnlyList<HitResponse> Hits,
+    IReadOnlyList<EditionResponse> Editions,
+    string Engine,
+    double Threshold,
+    DateTimeOffset ScreenedAt,
+    IReadOnlyList<string> NotCompared
+)
 {
-    internal static ScreeningResponse From(Screening screening) => new(
-        screening.ScreeningId, [.. screening.Hits.Select(HitResponse.From)], [.. screening.Editions.Select(EditionResponse.From)], screening.Engine, screening.Threshold,
-        screening.ScreenedAt, screening.NotCompared);
+    internal static ScreeningResponse From(Screening screening) =>
+        new(
+            screening.ScreeningId,
+            [.. screening.Hits.Select(HitResponse.From)],
+            [.. screening.Editions.Select(EditionResponse.From)],
+            screening.Engine,
+            screening.Threshold,
+            screening.ScreenedAt,
+            screening.NotCompared
+        );
 }
 
 /// <summary>A later change of the lists that concerns the worker or the employer.</summary>
@@ -38,11 +52,35 @@ public sealed record WatchHitResponse(Guid WatchId, HitResponse Hit, IReadOnlyLi
 /// <param name="Caption">The subject's name.</param>
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Evidence">Each comparison, strongest first.</param>
-public sealed record HitResponse(string Screened, string SubjectId, string List, string Schema, string Caption, double Score, IReadOnlyList<EvidenceResponse> Evidence)
+public sealed record HitResponse(
+    string Screened,
+    string SubjectId,
+    string List,
+    string Schema,
+    string Caption,
+    double Score,
+    IReadOnlyList<EvidenceResponse> Evidence
+)
 {
-    internal static HitResponse From(Hit hit) => new(
-        hit.Screened, hit.SubjectId, hit.List, hit.Schema, hit.Caption, hit.Score,
-        [.. hit.Evidence.Select(evidence => new EvidenceResponse(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate))]);
+    internal static HitResponse From(Hit hit) =>
+        new(
+            hit.Screened,
+            hit.SubjectId,
+            hit.List,
+            hit.Schema,
+            hit.Caption,
+            hit.Score,
+            [
+                .. hit.Evidence.Select(evidence => new EvidenceResponse(
+                    evidence.Feature,
+                    evidence.Score,
+                    evidence.Weight,
+                    evidence.Detail,
+                    evidence.Query,
+                    evidence.Candidate
+                )),
+            ]
+        );
 }
 
 /// <summary>One comparison behind a score.</summary>

@@ -11,7 +11,9 @@ namespace Permits.Service.Permits;
 /// In its first minute the service stays ready: it may still be processing what arrived while it was down. After that, progress on other applications
 /// does not count: a lost application looks the same as one that waits in a queue.
 /// </summary>
-internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger) : BackgroundService, IHealthCheck
+internal sealed partial class UndecidedApplications(NpgsqlDataSource database, TimeProvider time, ILogger<UndecidedApplications> logger)
+    : BackgroundService,
+        IHealthCheck
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -21,12 +23,17 @@ internal sealed partial class UndecidedApplications(NpgsqlDataSource database, T
     /// <summary>How many have waited for longer than a minute.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Count switch
-    {
-        0 => HealthCheckResult.Healthy(),
-        var count when time.GetElapsedTime(_started) < MaxWait => HealthCheckResult.Degraded($"{count} applications have waited for a screening for longer than a minute; the service has just started."),
-        var count => HealthCheckResult.Unhealthy($"{count} applications have waited for a screening for longer than a minute."),
-    });
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            Count switch
+            {
+                0 => HealthCheckResult.Healthy(),
+                var count when time.GetElapsedTime(_started) < MaxWait => HealthCheckResult.Degraded(
+                    $"{count} applications have waited for a screening for longer than a minute; the service has just started."
+                ),
+                var count => HealthCheckResult.Unhealthy($"{count} applications have waited for a screening for longer than a minute."),
+            }
+        );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

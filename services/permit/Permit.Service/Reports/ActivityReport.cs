@@ -44,21 +44,43 @@ internal static class ActivityReport
         ORDER BY 1, 2, 3, 4, 5
         """;
 
-    public static void MapActivityReport(this WebApplication app) => app.MapGet("/reports/permit-activity", HandleAsync)
-        .WithName("ReportPermitActivity").WithTags("Reports")
-        .WithSummary("Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own.")
-        .WithExample("from", "2026-01-01").WithExample("to", "2026-12-31")
-        .Produces<ActivityReportResponse>(StatusCodes.Status200OK, "application/json", "text/csv")
-        .ForSecretariatOrState(Role.Supervisor, Role.Auditor);
+    public static void MapActivityReport(this WebApplication app) =>
+        app.MapGet("/reports/permit-activity", HandleAsync)
+            .WithName("ReportPermitActivity")
+            .WithTags("Reports")
+            .WithSummary(
+                "Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own."
+            )
+            .WithExample("from", "2026-01-01")
+            .WithExample("to", "2026-12-31")
+            .Produces<ActivityReportResponse>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .ForSecretariatOrState(Role.Supervisor, Role.Auditor);
 
-    private static async Task<IResult> HandleAsync(string? from, string? to, bool? events, Caller caller, NpgsqlDataSource database, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        string? from,
+        string? to,
+        bool? events,
+        Caller caller,
+        NpgsqlDataSource database,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var checks = new FieldChecks();
         var (first, last) = checks.Period("from", from, "to", to, maxYears: 10);
         checks.ThrowIfAny();
 
-        var rows = await ReadAsync(database, first, last, caller.Roles.Contains(Role.Secretariat) ? null : caller.State.Value, events ?? false, cancellationToken);
-        if (!request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/csv" && type.Quality is not 0)) return TypedResults.Ok(new ActivityReportResponse(first, last, rows));
+        var rows = await ReadAsync(
+            database,
+            first,
+            last,
+            caller.Roles.Contains(Role.Secretariat) ? null : caller.State.Value,
+            events ?? false,
+            cancellationToken
+        );
+        if (!request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/csv" && type.Quality is not 0))
+            return TypedResults.Ok(new ActivityReportResponse(first, last, rows));
         response.ContentType = "text/csv; charset=utf-8; header=present";
         await using var writer = new StreamWriter(response.Body);
         // A citation is text typed by an officer: a spreadsheet must not run it as a formula.
@@ -67,7 +89,14 @@ internal static class ActivityReport
         return Results.Empty;
     }
 
-    private static async Task<IReadOnlyList<ActivityRow>> ReadAsync(NpgsqlDataSource database, DateOnly first, DateOnly last, string? state, bool events, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ActivityRow>> ReadAsync(
+        NpgsqlDataSource database,
+        DateOnly first,
+        DateOnly last,
+        string? state,
+        bool events,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(Query);
         command.Parameters.AddWithValue(first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
@@ -78,8 +107,17 @@ internal static class ActivityReport
         var rows = new List<ActivityRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt64(5),
-                await reader.IsDBNullAsync(6, cancellationToken) ? null : await reader.GetFieldValueAsync<Guid[]>(6, cancellationToken)));
+            rows.Add(
+                new(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    reader.GetString(4),
+                    reader.GetInt64(5),
+                    await reader.IsDBNullAsync(6, cancellationToken) ? null : await reader.GetFieldValueAsync<Guid[]>(6, cancellationToken)
+                )
+            );
         }
 
         return rows;
@@ -87,7 +125,8 @@ internal static class ActivityReport
 
     private static async Task WriteAsync(CsvWriter csv, IReadOnlyList<ActivityRow> rows)
     {
-        foreach (var heading in (string[])["state", "month", "nationality", "decision", "legalBasis", "count", "eventIds"]) csv.WriteField(heading);
+        foreach (var heading in (string[])["state", "month", "nationality", "decision", "legalBasis", "count", "eventIds"])
+            csv.WriteField(heading);
         await csv.NextRecordAsync();
         foreach (var row in rows)
         {

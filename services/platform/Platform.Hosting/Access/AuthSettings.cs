@@ -38,7 +38,8 @@ internal sealed record AuthSettings : ICheckedSettings
 
     public IEnumerable<string> Problems()
     {
-        if (Audience.Length == 0) yield return "Auth:Audience is empty, but must name whom tokens are issued for.";
+        if (Audience.Length == 0)
+            yield return "Auth:Audience is empty, but must name whom tokens are issued for.";
         if (Authority is { Length: > 0 } authority)
         {
             if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)
@@ -46,16 +47,20 @@ internal sealed record AuthSettings : ICheckedSettings
         }
         else if (DevelopmentPublicKeyFile is { Length: > 0 } file)
         {
-            if (!IsKey(file)) yield return $"Auth:DevelopmentPublicKeyFile is '{file}', but must be a file with a public ES256 key as PEM.";
+            if (!IsKey(file))
+                yield return $"Auth:DevelopmentPublicKeyFile is '{file}', but must be a file with a public ES256 key as PEM.";
         }
         else
         {
             yield return "Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a development machine.";
         }
 
-        if (DevelopmentPrivateKeyFile is not { Length: > 0 } privateFile) yield break;
-        if (Authority is { Length: > 0 }) yield return "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.";
-        else if (!IsKey(privateFile)) yield return $"Auth:DevelopmentPrivateKeyFile is '{privateFile}', but must be a file with a private ES256 key as PEM.";
+        if (DevelopmentPrivateKeyFile is not { Length: > 0 } privateFile)
+            yield break;
+        if (Authority is { Length: > 0 })
+            yield return "Auth:DevelopmentPrivateKeyFile is for a local run only: remove it where Auth:Authority is set.";
+        else if (!IsKey(privateFile))
+            yield return $"Auth:DevelopmentPrivateKeyFile is '{privateFile}', but must be a file with a private ES256 key as PEM.";
     }
 
     private static bool IsKey(string file)

@@ -16,16 +16,22 @@ internal static class BearerAuthentication
     {
         builder.AddSettings<AuthSettings>("Auth");
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AuthSettings>((options, settings) =>
-        {
-            options.MapInboundClaims = false;
-            options.Audience = settings.Audience;
-            options.TokenValidationParameters.RoleClaimType = ClaimNames.Roles;
-            options.TokenValidationParameters.NameClaimType = ClaimNames.Subject;
-            options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-            if (settings.Authority is { Length: > 0 } authority) options.Authority = authority;
-            else if (settings.DevelopmentPublicKeyFile is { Length: > 0 } file) options.TrustDevelopmentKey(file);
-        });
+        builder
+            .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<AuthSettings>(
+                (options, settings) =>
+                {
+                    options.MapInboundClaims = false;
+                    options.Audience = settings.Audience;
+                    options.TokenValidationParameters.RoleClaimType = ClaimNames.Roles;
+                    options.TokenValidationParameters.NameClaimType = ClaimNames.Subject;
+                    options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+                    if (settings.Authority is { Length: > 0 } authority)
+                        options.Authority = authority;
+                    else if (settings.DevelopmentPublicKeyFile is { Length: > 0 } file)
+                        options.TrustDevelopmentKey(file);
+                }
+            );
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 

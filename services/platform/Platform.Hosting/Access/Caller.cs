@@ -9,7 +9,8 @@ public sealed class Caller
 {
     private readonly CountryCode? _state;
 
-    private Caller(CountryCode? state, AgencyId agency, string user, IReadOnlySet<string> roles) => (_state, Agency, User, Roles) = (state, agency, user, roles);
+    private Caller(CountryCode? state, AgencyId agency, string user, IReadOnlySet<string> roles) =>
+        (_state, Agency, User, Roles) = (state, agency, user, roles);
 
     /// <summary>The caller's Member State, which is its tenant. Endpoints that read it use a policy of <see cref="Policies"/> that requires one.</summary>
     public CountryCode State => _state ?? throw new InvalidOperationException("The endpoint's policy does not require a State.");
@@ -26,11 +27,13 @@ public sealed class Caller
     /// <summary>Binds the caller as a parameter of an endpoint.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(From(context.User));
 
-    internal static Caller From(ClaimsPrincipal principal) => new(
-        CountryCode.TryParse(principal.FindFirstValue(ClaimNames.State), null, out var state) ? state : null,
-        AgencyId.From(principal.FindFirstValue(ClaimNames.Agency) ?? ""),
-        principal.FindFirstValue(ClaimNames.Subject) ?? "",
-        principal.FindAll(ClaimNames.Roles).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal));
+    internal static Caller From(ClaimsPrincipal principal) =>
+        new(
+            CountryCode.TryParse(principal.FindFirstValue(ClaimNames.State), null, out var state) ? state : null,
+            AgencyId.From(principal.FindFirstValue(ClaimNames.Agency) ?? ""),
+            principal.FindFirstValue(ClaimNames.Subject) ?? "",
+            principal.FindAll(ClaimNames.Roles).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal)
+        );
 }
 
 /// <summary>The token claims that the services read.</summary>
@@ -52,7 +55,9 @@ public static class ClaimNames
 /// <summary>The caller's roles: what it may do.</summary>
 public static class Role
 {
-    /// <summary>Applies for permits for an agency, and decides on all of the State's permits: an immigration agency may revoke what a labour agency issued.</summary>
+    /// <summary>
+    /// Applies for permits for an agency, and decides on all of the State's permits: an immigration agency may revoke what a labour agency issued.
+    /// </summary>
     public const string Officer = "officer";
 
     /// <summary>Approves what needs two people, and signs it.</summary>

@@ -36,24 +36,26 @@ public sealed record ChangeContext
     public static ChangeContext Common(Author author) => By(author.User, author.Agency, StorageConstants.DefaultTenantId);
 
     /// <summary>The effect of another service's message, in the message's State or, if it has none, in the data common to all.</summary>
-    public static ChangeContext Of(RegistryMessage message, string service, string? traceParent) => new()
-    {
-        Tenant = message.State ?? StorageConstants.DefaultTenantId,
-        User = service,
-        CorrelationId = message.CorrelationId,
-        CausationId = message.EventId.ToString(),
-        TraceParent = traceParent,
-    };
+    public static ChangeContext Of(RegistryMessage message, string service, string? traceParent) =>
+        new()
+        {
+            Tenant = message.State ?? StorageConstants.DefaultTenantId,
+            User = service,
+            CorrelationId = message.CorrelationId,
+            CausationId = message.EventId.ToString(),
+            TraceParent = traceParent,
+        };
 
     /// <summary>The effect of an event of this service, in the event's own trace.</summary>
-    public static ChangeContext Of(IEvent cause, string service) => new()
-    {
-        Tenant = cause.TenantId,
-        User = service,
-        CorrelationId = cause.CorrelationId,
-        CausationId = cause.Id.ToString(),
-        TraceParent = cause.GetHeader(EventHeaders.TraceParent) as string,
-    };
+    public static ChangeContext Of(IEvent cause, string service) =>
+        new()
+        {
+            Tenant = cause.TenantId,
+            User = service,
+            CorrelationId = cause.CorrelationId,
+            CausationId = cause.Id.ToString(),
+            TraceParent = cause.GetHeader(EventHeaders.TraceParent) as string,
+        };
 
     /// <summary>Writes it into an event's metadata.</summary>
     internal void Stamp(IEvent @event)
@@ -61,18 +63,21 @@ public sealed record ChangeContext
         @event.UserName = User;
         @event.CorrelationId = CorrelationId;
         @event.CausationId = CausationId;
-        if (Agency is not null) @event.SetHeader(EventHeaders.Agency, Agency);
-        if (TraceParent is not null) @event.SetHeader(EventHeaders.TraceParent, TraceParent);
+        if (Agency is not null)
+            @event.SetHeader(EventHeaders.Agency, Agency);
+        if (TraceParent is not null)
+            @event.SetHeader(EventHeaders.TraceParent, TraceParent);
     }
 
-    private static ChangeContext By(string user, string? agency, string tenant) => new()
-    {
-        Tenant = tenant,
-        User = user,
-        Agency = agency,
-        CorrelationId = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N"),
-        TraceParent = Activity.Current?.Id,
-    };
+    private static ChangeContext By(string user, string? agency, string tenant) =>
+        new()
+        {
+            Tenant = tenant,
+            User = user,
+            Agency = agency,
+            CorrelationId = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N"),
+            TraceParent = Activity.Current?.Id,
+        };
 }
 
 /// <summary>The author of a change.</summary>

@@ -8,13 +8,22 @@ namespace Platform.Hosting.Events;
 /// Notifies other instances of this process's commits, and this one of theirs, by NOTIFY. PostgreSQL serialises notifying commits for the whole server,
 /// so appends do not notify: a separate statement does, at most a few times a second, and only while another instance holds a position.
 /// </summary>
-internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource pool, IEnumerable<EventSubscription> subscriptions, EventTailState state, CommitSignal signal, TimeProvider time, ILogger<CommitChannel> logger) : BackgroundService
+internal sealed class CommitChannel(
+    EventTailDatabase database,
+    NpgsqlDataSource pool,
+    IEnumerable<EventSubscription> subscriptions,
+    EventTailState state,
+    CommitSignal signal,
+    TimeProvider time,
+    ILogger<CommitChannel> logger
+) : BackgroundService
 {
     private const string Channel = "events_committed";
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RepeatAsync(ListenAsync, stoppingToken), RepeatAsync(NotifyAsync, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(RepeatAsync(ListenAsync, stoppingToken), RepeatAsync(NotifyAsync, stoppingToken));
 
     private async Task RepeatAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
@@ -41,14 +50,16 @@ internal sealed class CommitChannel(EventTailDatabase database, NpgsqlDataSource
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         // It holds nothing that a paused process could withhold from other instances.
         connection.Notification += (_, _) => signal.CommittedElsewhere();
-        await using (var listen = new NpgsqlCommand($"SET idle_session_timeout = 0; LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
-        while (true) await connection.WaitAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"SET idle_session_timeout = 0; LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        while (true)
+            await connection.WaitAsync(cancellationToken);
     }
 
     private async Task NotifyAsync(CancellationToken cancellationToken)
     {
         // Taken before the commits it announces are handled, so a commit during the pause is not missed.
-        for (var committed = signal.Here.Next; ;)
+        for (var committed = signal.Here.Next; ; )
         {
             await committed.WaitAsync(cancellationToken);
             committed = signal.Here.Next;

@@ -24,14 +24,16 @@ internal sealed class CommitSignal
         Here.Set();
         foreach (var (wakes, pulse) in _listeners)
         {
-            if (eventTypes.Any(wakes)) pulse.Set();
+            if (eventTypes.Any(wakes))
+                pulse.Set();
         }
     }
 
     /// <summary>Announces a commit of another instance.</summary>
     public void CommittedElsewhere()
     {
-        foreach (var (_, pulse) in _listeners) pulse.Set();
+        foreach (var (_, pulse) in _listeners)
+            pulse.Set();
     }
 }
 

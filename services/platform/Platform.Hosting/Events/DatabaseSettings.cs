@@ -11,7 +11,8 @@ public sealed class ConnectionSettings : ICheckedSettings
     /// <inheritdoc/>
     public IEnumerable<string> Problems()
     {
-        if (Database.Length == 0) yield return "Set ConnectionStrings:Database.";
+        if (Database.Length == 0)
+            yield return "Set ConnectionStrings:Database.";
         else if (!IsConnectionString())
             yield return "ConnectionStrings:Database (not shown, because it contains a password) must be like Host=…;Database=…;Username=…;Password=….";
     }

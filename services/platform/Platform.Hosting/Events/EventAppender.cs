@@ -41,43 +41,80 @@ internal sealed class EventAppender(IDocumentStore store)
     {
         // In a fixed order, so that two transactions that create the same streams do not deadlock.
         var ordered = changes.OrderBy(change => change.Tenant, StringComparer.Ordinal).ThenBy(change => change.Id).ToList();
-        if (ordered.Where(change => change.IsNew).ToList() is { Count: > 0 } created) AddStreams(batch, InsertStreams, created);
-        if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued) AddStreams(batch, UpdateStreams, continued);
+        if (ordered.Where(change => change.IsNew).ToList() is { Count: > 0 } created)
+            AddStreams(batch, InsertStreams, created);
+        if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued)
+            AddStreams(batch, UpdateStreams, continued);
         AddEvents(batch, [.. changes.SelectMany(change => change.Events)]);
         foreach (var kind in ordered.GroupBy(change => change.Aggregate))
         {
-            if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert) AddSnapshots(batch, upsert, kind.Key, [.. kind]);
+            if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert)
+                AddSnapshots(batch, upsert, kind.Key, [.. kind]);
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private void AddStreams(NpgsqlBatch batch, string sql, IReadOnlyList<StreamChange> streams) => Add(
-        batch, sql, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _registry.AggregateAliasFor(stream.Aggregate)), Column(streams, stream => stream.Version));
+    private void AddStreams(NpgsqlBatch batch, string sql, IReadOnlyList<StreamChange> streams) =>
+        Add(
+            batch,
+            sql,
+            Column(streams, stream => stream.Tenant),
+            Column(streams, stream => stream.Id),
+            Column(streams, stream => _registry.AggregateAliasFor(stream.Aggregate)),
+            Column(streams, stream => stream.Version)
+        );
 
-    private void AddEvents(NpgsqlBatch batch, IReadOnlyList<IEvent> events) => Add(
-        batch, InsertEvents, Column(events, e => e.Id), Column(events, e => e.TenantId), Column(events, e => e.StreamId), Column(events, e => e.Version), Column(events, e => e.EventTypeName),
-        Column(events, e => e.DotNetTypeName), Column(events, e => _serializer.ToJson(e.Data)), Column(events, e => e.Timestamp), Column(events, e => e.UserName),
-        Column(events, e => e.CorrelationId), Column(events, e => e.CausationId), Column(events, e => e.Headers is null ? null : _serializer.ToJson(e.Headers)));
+    private void AddEvents(NpgsqlBatch batch, IReadOnlyList<IEvent> events) =>
+        Add(
+            batch,
+            InsertEvents,
+            Column(events, e => e.Id),
+            Column(events, e => e.TenantId),
+            Column(events, e => e.StreamId),
+            Column(events, e => e.Version),
+            Column(events, e => e.EventTypeName),
+            Column(events, e => e.DotNetTypeName),
+            Column(events, e => _serializer.ToJson(e.Data)),
+            Column(events, e => e.Timestamp),
+            Column(events, e => e.UserName),
+            Column(events, e => e.CorrelationId),
+            Column(events, e => e.CausationId),
+            Column(events, e => e.Headers is null ? null : _serializer.ToJson(e.Headers))
+        );
 
-    private void AddSnapshots(NpgsqlBatch batch, string upsert, Type aggregate, IReadOnlyList<StreamChange> streams) => Add(
-        batch, upsert, aggregate.FullName!, Column(streams, stream => stream.Tenant), Column(streams, stream => stream.Id), Column(streams, stream => _serializer.ToJson(stream.State)),
-        Column(streams, stream => stream.Version));
+    private void AddSnapshots(NpgsqlBatch batch, string upsert, Type aggregate, IReadOnlyList<StreamChange> streams) =>
+        Add(
+            batch,
+            upsert,
+            aggregate.FullName!,
+            Column(streams, stream => stream.Tenant),
+            Column(streams, stream => stream.Id),
+            Column(streams, stream => _serializer.ToJson(stream.State)),
+            Column(streams, stream => stream.Version)
+        );
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         batch.BatchCommands.Add(command);
     }
 
     // Null when the states of the type are not stored. The duplicated columns are computed from the document, so they cannot differ from it.
     private string? UpsertOf(Type aggregate)
     {
-        if (Snapshots.Of(store, aggregate) is not { } document) return null;
-        var duplicated = document.DuplicatedFields.Select(field => (
-            Column: field.ColumnName,
-            Value: $"(data #>> '{{{string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))}}}')::{field.PgType}")).ToList();
+        if (Snapshots.Of(store, aggregate) is not { } document)
+            return null;
+        var duplicated = document
+            .DuplicatedFields.Select(field =>
+                (
+                    Column: field.ColumnName,
+                    Value: $"(data #>> '{{{string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))}}}')::{field.PgType}"
+                )
+            )
+            .ToList();
         var columns = string.Concat(duplicated.Select(field => $", {field.Column}"));
         var values = string.Concat(duplicated.Select(field => $", {field.Value}"));
         var updates = string.Concat(duplicated.Select(field => $", {field.Column} = excluded.{field.Column}"));
@@ -91,7 +128,8 @@ internal sealed class EventAppender(IDocumentStore store)
     private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
     {
         var column = new TValue[rows.Count];
-        for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
+        for (var i = 0; i < column.Length; i++)
+            column[i] = value(rows[i]);
         return column;
     }
 }

@@ -45,13 +45,27 @@ internal sealed class EventPosition : IAsyncDisposable
     /// <summary>Waits for the position, on one connection.</summary>
     /// <param name="interval">The time between two attempts.</param>
     public static async Task<EventPosition> TakeAsync(
-        NpgsqlDataSource database, EventReader reader, EventSubscription subscription, TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
+        NpgsqlDataSource database,
+        EventReader reader,
+        EventSubscription subscription,
+        TimeSpan interval,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection) { Parameters = { new() { Value = LockSpace }, new() { Value = subscription.Name } } };
-            while (await take.ExecuteScalarAsync(cancellationToken) is not true) await Task.Delay(interval, time, cancellationToken);
+            await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext($2))", connection)
+            {
+                Parameters =
+                {
+                    new() { Value = LockSpace },
+                    new() { Value = subscription.Name },
+                },
+            };
+            while (await take.ExecuteScalarAsync(cancellationToken) is not true)
+                await Task.Delay(interval, time, cancellationToken);
             var (last, gaps) = await LoadAsync(connection, subscription.Name, cancellationToken);
             return new(connection, reader, subscription, last, gaps);
         }
@@ -69,31 +83,52 @@ internal sealed class EventPosition : IAsyncDisposable
     public async Task<EventPage> ReadAsync(CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(new($"SELECT {EventReader.Columns} FROM mt_events AS e WHERE e.seq_id > $2 ORDER BY e.seq_id LIMIT $3")
-        {
-            Parameters = { new() { Value = _types }, new() { Value = _last }, new() { Value = _pageSize } },
-        });
+        batch.BatchCommands.Add(
+            new($"SELECT {EventReader.Columns} FROM mt_events AS e WHERE e.seq_id > $2 ORDER BY e.seq_id LIMIT $3")
+            {
+                Parameters =
+                {
+                    new() { Value = _types },
+                    new() { Value = _last },
+                    new() { Value = _pageSize },
+                },
+            }
+        );
         if (HasGaps)
         {
             // After the first statement, so that within a stream the events this statement sees start no later than those that the first one saw.
             // The inner LIMIT makes PostgreSQL look up each gap in the index; a join would read the whole table.
-            batch.BatchCommands.Add(new($"""
-                SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap
-                CROSS JOIN LATERAL (SELECT * FROM mt_events AS found WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
-                ORDER BY e.seq_id LIMIT $3
-                """)
-            {
-                Parameters = { new() { Value = _types }, new() { Value = _gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange }, new() { Value = _pageSize } },
-            });
+            batch.BatchCommands.Add(
+                new(
+                    $"""
+                    SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap
+                    CROSS JOIN LATERAL (SELECT * FROM mt_events AS found WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
+                    ORDER BY e.seq_id LIMIT $3
+                    """
+                )
+                {
+                    Parameters =
+                    {
+                        new() { Value = _types },
+                        new() { Value = _gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange },
+                        new() { Value = _pageSize },
+                    },
+                }
+            );
             // Only a new fence needs a transaction id: ids are finite.
-            batch.BatchCommands.Add(new(_fence is null
-                ? "SELECT pg_snapshot_xmin(s)::text::bigint, pg_current_xact_id()::text::bigint FROM pg_current_snapshot() AS s"
-                : "SELECT pg_snapshot_xmin(s)::text::bigint, NULL::bigint FROM pg_current_snapshot() AS s"));
+            batch.BatchCommands.Add(
+                new(
+                    _fence is null
+                        ? "SELECT pg_snapshot_xmin(s)::text::bigint, pg_current_xact_id()::text::bigint FROM pg_current_snapshot() AS s"
+                        : "SELECT pg_snapshot_xmin(s)::text::bigint, NULL::bigint FROM pg_current_snapshot() AS s"
+                )
+            );
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         var following = await ReadEventsAsync(rows, cancellationToken);
-        if (!HasGaps) return new(following.Events, following.Sequences, [], null);
+        if (!HasGaps)
+            return new(following.Events, following.Sequences, [], null);
         await rows.NextResultAsync(cancellationToken);
         var late = await ReadEventsAsync(rows, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
@@ -112,19 +147,36 @@ internal sealed class EventPosition : IAsyncDisposable
         // A page full of late events may not contain all of them, so no gap is closed because of it.
         var closed = page.Late.Count < _pageSize ? Close(ref gaps, page.Snapshot) : SequenceGaps.None;
         var last = page.Following.Count > 0 ? page.Following[^1] : _last;
-        if (page.IsEmpty && closed.IsEmpty) return;
+        if (page.IsEmpty && closed.IsEmpty)
+            return;
 
         await using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(new($"UPDATE {EventPositionTables.Positions} SET last_seq = $2, gaps = $3, moved_at = now() WHERE name = $1")
-        {
-            Parameters = { new() { Value = _name }, new() { Value = last }, new() { Value = gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange } },
-        });
+        batch.BatchCommands.Add(
+            new($"UPDATE {EventPositionTables.Positions} SET last_seq = $2, gaps = $3, moved_at = now() WHERE name = $1")
+            {
+                Parameters =
+                {
+                    new() { Value = _name },
+                    new() { Value = last },
+                    new() { Value = gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange },
+                },
+            }
+        );
         foreach (var (from, to) in closed.Ranges)
         {
-            batch.BatchCommands.Add(new($"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) ON CONFLICT (name, from_seq) DO UPDATE SET to_seq = greatest({EventPositionTables.ClosedGaps}.to_seq, excluded.to_seq), closed_at = now()")
-            {
-                Parameters = { new() { Value = _name }, new() { Value = from }, new() { Value = to } },
-            });
+            batch.BatchCommands.Add(
+                new(
+                    $"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) ON CONFLICT (name, from_seq) DO UPDATE SET to_seq = greatest({EventPositionTables.ClosedGaps}.to_seq, excluded.to_seq), closed_at = now()"
+                )
+                {
+                    Parameters =
+                    {
+                        new() { Value = _name },
+                        new() { Value = from },
+                        new() { Value = to },
+                    },
+                }
+            );
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -139,11 +191,19 @@ internal sealed class EventPosition : IAsyncDisposable
     public async Task<IReadOnlyList<long>> ReopenAsync(CancellationToken cancellationToken)
     {
         var (found, reopened) = (new List<long>(), new Dictionary<long, long>());
-        await using (var look = new NpgsqlCommand($"""
-            SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap
-            CROSS JOIN LATERAL (SELECT found.seq_id, found.type FROM mt_events AS found WHERE found.seq_id >= gap.from_seq AND found.seq_id < gap.to_seq ORDER BY found.seq_id OFFSET 0) AS e
-            WHERE gap.name = $1 AND e.type <> 'tombstone' ORDER BY e.seq_id
-            """, _connection) { Parameters = { new() { Value = _name } } })
+        await using (
+            var look = new NpgsqlCommand(
+                $"""
+                SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap
+                CROSS JOIN LATERAL (SELECT found.seq_id, found.type FROM mt_events AS found WHERE found.seq_id >= gap.from_seq AND found.seq_id < gap.to_seq ORDER BY found.seq_id OFFSET 0) AS e
+                WHERE gap.name = $1 AND e.type <> 'tombstone' ORDER BY e.seq_id
+                """,
+                _connection
+            )
+            {
+                Parameters = { new() { Value = _name } },
+            }
+        )
         {
             await using var rows = await look.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
@@ -157,7 +217,11 @@ internal sealed class EventPosition : IAsyncDisposable
         {
             await using var forget = new NpgsqlCommand($"DELETE FROM {EventPositionTables.ClosedGaps} WHERE name = $1 AND closed_at < now() - $2", _connection)
             {
-                Parameters = { new() { Value = _name }, new() { Value = Remembered } },
+                Parameters =
+                {
+                    new() { Value = _name },
+                    new() { Value = Remembered },
+                },
             };
             await forget.ExecuteNonQueryAsync(cancellationToken);
             return found;
@@ -166,14 +230,26 @@ internal sealed class EventPosition : IAsyncDisposable
         // The whole gap: what is still missing in it may appear too; otherwise the gap closes again.
         var gaps = _gaps.With(reopened.Select(range => (range.Key, range.Value)));
         await using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(new($"UPDATE {EventPositionTables.Positions} SET gaps = $2 WHERE name = $1")
-        {
-            Parameters = { new() { Value = _name }, new() { Value = gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange } },
-        });
-        batch.BatchCommands.Add(new($"DELETE FROM {EventPositionTables.ClosedGaps} WHERE name = $1 AND from_seq = ANY($2)")
-        {
-            Parameters = { new() { Value = _name }, new() { Value = reopened.Keys.ToArray() } },
-        });
+        batch.BatchCommands.Add(
+            new($"UPDATE {EventPositionTables.Positions} SET gaps = $2 WHERE name = $1")
+            {
+                Parameters =
+                {
+                    new() { Value = _name },
+                    new() { Value = gaps.ToMultirange(), NpgsqlDbType = NpgsqlDbType.BigIntMultirange },
+                },
+            }
+        );
+        batch.BatchCommands.Add(
+            new($"DELETE FROM {EventPositionTables.ClosedGaps} WHERE name = $1 AND from_seq = ANY($2)")
+            {
+                Parameters =
+                {
+                    new() { Value = _name },
+                    new() { Value = reopened.Keys.ToArray() },
+                },
+            }
+        );
         await batch.ExecuteNonQueryAsync(cancellationToken);
         _gaps = gaps;
         return found;
@@ -185,21 +261,30 @@ internal sealed class EventPosition : IAsyncDisposable
     private static async Task<(long Last, SequenceGaps Gaps)> LoadAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new($"INSERT INTO {EventPositionTables.Positions} (name, last_seq, gaps, moved_at) VALUES ($1, 0, '{{}}', now()) ON CONFLICT DO NOTHING") { Parameters = { new() { Value = name } } });
+        batch.BatchCommands.Add(
+            new($"INSERT INTO {EventPositionTables.Positions} (name, last_seq, gaps, moved_at) VALUES ($1, 0, '{{}}', now()) ON CONFLICT DO NOTHING")
+            {
+                Parameters = { new() { Value = name } },
+            }
+        );
         batch.BatchCommands.Add(new($"SELECT last_seq, gaps FROM {EventPositionTables.Positions} WHERE name = $1") { Parameters = { new() { Value = name } } });
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
         return (rows.GetInt64(0), SequenceGaps.Read(await rows.GetFieldValueAsync<NpgsqlRange<long>[]>(1, cancellationToken)));
     }
 
-    private async Task<(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Sequences)> ReadEventsAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<IEvent> Events, IReadOnlyList<long> Sequences)> ReadEventsAsync(
+        NpgsqlDataReader rows,
+        CancellationToken cancellationToken
+    )
     {
         var (events, sequences) = (new List<IEvent>(), new List<long>());
         while (await rows.ReadAsync(cancellationToken))
         {
             var (sequence, @event) = _reader.Read(rows);
             sequences.Add(sequence);
-            if (@event is not null) events.Add(@event);
+            if (@event is not null)
+                events.Add(@event);
         }
 
         return (events, sequences);
@@ -211,7 +296,8 @@ internal sealed class EventPosition : IAsyncDisposable
     {
         if (snapshot is not { } seen || gaps.IsEmpty)
         {
-            if (gaps.IsEmpty) _fence = null;
+            if (gaps.IsEmpty)
+                _fence = null;
             return SequenceGaps.None;
         }
 
@@ -223,7 +309,8 @@ internal sealed class EventPosition : IAsyncDisposable
                 gaps = gaps.Without(closed.Ranges);
                 return closed;
             case { } fence:
-                if (seen.Oldest >= fence.Next) _fence = fence with { AllEnded = true };
+                if (seen.Oldest >= fence.Next)
+                    _fence = fence with { AllEnded = true };
                 return SequenceGaps.None;
             case null when seen.Next is { } next:
                 // Only the gaps known before this read: their numbers had been drawn when this read took its own transaction id, so the ids of the

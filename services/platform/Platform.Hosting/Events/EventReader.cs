@@ -24,7 +24,9 @@ internal sealed class EventReader
     public EventReader(IDocumentStore store)
     {
         _serializer = store.Options.Serializer();
-        _types = store.Options.Events.AllKnownEventTypes().ToDictionary(type => type.EventTypeName, type => (type.EventType, WrapperOf(type.EventType)), StringComparer.Ordinal);
+        _types = store
+            .Options.Events.AllKnownEventTypes()
+            .ToDictionary(type => type.EventTypeName, type => (type.EventType, WrapperOf(type.EventType)), StringComparer.Ordinal);
     }
 
     /// <summary>The stored names of some event types.</summary>
@@ -35,9 +37,12 @@ internal sealed class EventReader
     public (long Sequence, IEvent? Event) Read(NpgsqlDataReader row)
     {
         var (sequence, type) = (row.GetInt64(0), row.GetString(1));
-        if (type == Tombstone) return (sequence, null);
-        if (!_types.TryGetValue(type, out var known)) throw new InvalidOperationException($"Event {sequence} has the unknown type {type}.");
-        if (row.IsDBNull(11)) return (sequence, null);
+        if (type == Tombstone)
+            return (sequence, null);
+        if (!_types.TryGetValue(type, out var known))
+            throw new InvalidOperationException($"Event {sequence} has the unknown type {type}.");
+        if (row.IsDBNull(11))
+            return (sequence, null);
         var @event = known.Wrap(_serializer.FromJson(known.Type, row, 11));
         @event.EventTypeName = type;
         @event.Sequence = sequence;
@@ -49,12 +54,16 @@ internal sealed class EventReader
         @event.UserName = TextOf(row, 7);
         @event.CorrelationId = TextOf(row, 8);
         @event.CausationId = TextOf(row, 9);
-        if (!row.IsDBNull(10)) ReadHeaders(row.GetFieldValue<byte[]>(10), @event);
+        if (!row.IsDBNull(10))
+            ReadHeaders(row.GetFieldValue<byte[]>(10), @event);
         return (sequence, @event);
     }
 
     private static Func<object, IEvent> WrapperOf(Type type) =>
-        typeof(EventReader).GetMethod(nameof(Wrap), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object, IEvent>>();
+        typeof(EventReader)
+            .GetMethod(nameof(Wrap), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(type)
+            .CreateDelegate<Func<object, IEvent>>();
 
     private static Event<T> Wrap<T>(object data)
         where T : notnull => new((T)data);
@@ -65,7 +74,9 @@ internal sealed class EventReader
     {
         using var headers = JsonDocument.Parse(json);
         // An event without headers has the JSON null.
-        if (headers.RootElement.ValueKind != JsonValueKind.Object) return;
-        foreach (var header in headers.RootElement.EnumerateObject()) @event.SetHeader(header.Name, header.Value.ToString());
+        if (headers.RootElement.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var header in headers.RootElement.EnumerateObject())
+            @event.SetHeader(header.Name, header.Value.ToString());
     }
 }

@@ -21,8 +21,24 @@ public sealed class EventSessions
     private readonly ICommitObserver[] _observers;
     private readonly TimeProvider _time;
 
-    internal EventSessions(IDocumentStore store, NpgsqlDataSource database, CommitSignal signal, IEnumerable<IEventEffect> effects, IEnumerable<ICommitObserver> observers, TimeProvider time) =>
-        (_store, _database, _appender, _loader, _signal, _effects, _observers, _time) = (store, database, new(store), new(store), signal, [.. effects], [.. observers], time);
+    internal EventSessions(
+        IDocumentStore store,
+        NpgsqlDataSource database,
+        CommitSignal signal,
+        IEnumerable<IEventEffect> effects,
+        IEnumerable<ICommitObserver> observers,
+        TimeProvider time
+    ) =>
+        (_store, _database, _appender, _loader, _signal, _effects, _observers, _time) = (
+            store,
+            database,
+            new(store),
+            new(store),
+            signal,
+            [.. effects],
+            [.. observers],
+            time
+        );
 
     /// <summary>Opens a session that reads a State's data.</summary>
     public IQuerySession Read(CountryCode state) => _store.QuerySession(state.Value);
@@ -52,7 +68,12 @@ public sealed class EventSessions
     /// <param name="ifMatch">The version that the caller has seen; null to accept any.</param>
     /// <exception cref="RequestRejectedException">412: the stream is at another version than <paramref name="ifMatch"/>.</exception>
     public async Task<Decision<TState, TOutcome>> DecideAsync<TState, TEvent, TOutcome>(
-        StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, IfMatch? ifMatch, CancellationToken cancellationToken)
+        StreamOf<TState, TEvent> stream,
+        Func<TState?, TOutcome> decide,
+        ChangeContext context,
+        IfMatch? ifMatch,
+        CancellationToken cancellationToken
+    )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
@@ -63,8 +84,12 @@ public sealed class EventSessions
         var outcome = transaction.Decide(stream, decide, context);
         // Do not report the version of a stream that the caller may not see.
         if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)
-            throw new RequestRejectedException(ProblemTypes.PreconditionFailed, version is null ? "The resource does not exist." : $"The resource is at version {version}, not {expected.Version}.");
-        if (outcome.Events.Count > 0) await transaction.CommitAsync(cancellationToken);
+            throw new RequestRejectedException(
+                ProblemTypes.PreconditionFailed,
+                version is null ? "The resource does not exist." : $"The resource is at version {version}, not {expected.Version}."
+            );
+        if (outcome.Events.Count > 0)
+            await transaction.CommitAsync(cancellationToken);
         return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
     }
 
@@ -77,7 +102,12 @@ public sealed class EventSessions
     /// <param name="requestHash">The hash of the request.</param>
     /// <exception cref="RequestRejectedException">422: the key was used for another request.</exception>
     public async Task<Decision<TState, TOutcome>> CreateAsync<TState, TEvent, TOutcome>(
-        StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, string requestHash, CancellationToken cancellationToken)
+        StreamOf<TState, TEvent> stream,
+        Func<TState?, TOutcome> decide,
+        ChangeContext context,
+        string requestHash,
+        CancellationToken cancellationToken
+    )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
@@ -89,7 +119,8 @@ public sealed class EventSessions
             try
             {
                 await transaction.CommitAsync(cancellationToken);
-                if (outcome.Events.Count > 0) return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
+                if (outcome.Events.Count > 0)
+                    return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
             }
             catch (Exception exception) when (IsCollision(exception))
             {
@@ -100,12 +131,17 @@ public sealed class EventSessions
 
         await using var reading = _store.QuerySession(context.Tenant);
         var events = await reading.Events.FetchStreamAsync(stream.Id, token: cancellationToken);
-        if (events.Count == 0 && collision is not null) throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
+        if (events.Count == 0 && collision is not null)
+            throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
         // The request was refused, so the stream was never created.
-        if (events.Count == 0) return new(outcome, null, IsRepeat: false);
+        if (events.Count == 0)
+            return new(outcome, null, IsRepeat: false);
         if (events[0].GetHeader(EventHeaders.RequestHash)?.ToString() != requestHash)
             throw new RequestRejectedException(ProblemTypes.IdempotencyKeyReused, "The Idempotency-Key was used for another request body.");
-        var state = events.Aggregate((TState?)null, (before, @event) => TState.Evolve(before, (TEvent)@event.Data, new(stream.Id, @event.Version, @event.Timestamp)));
+        var state = events.Aggregate(
+            (TState?)null,
+            (before, @event) => TState.Evolve(before, (TEvent)@event.Data, new(stream.Id, @event.Version, @event.Timestamp))
+        );
         return new(decide(state), state, IsRepeat: true);
     }
 
@@ -123,7 +159,10 @@ public sealed class EventSessions
 
     /// <summary>Locks streams and reads their states and versions; streams that do not exist are omitted.</summary>
     internal Task<IReadOnlyDictionary<(string Tenant, Guid Id), (TState? State, long Version)>> LoadAsync<TState, TEvent>(
-        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IReadOnlyList<(string Tenant, Guid Id)> streams,
+        CancellationToken cancellationToken
+    )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _loader.LoadAsync<TState, TEvent>(connection, streams, cancellationToken);
 
@@ -169,10 +208,12 @@ public sealed class EventSessions
     /// <summary>Writes changes and their effects in a transaction.</summary>
     internal async Task AppendAsync(EventTransaction transaction, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
-        await using (var batch = new NpgsqlBatch(transaction.Connection)) await _appender.AppendAsync(batch, changes, cancellationToken);
+        await using (var batch = new NpgsqlBatch(transaction.Connection))
+            await _appender.AppendAsync(batch, changes, cancellationToken);
         foreach (var effect in _effects)
         {
-            foreach (var @event in changes.SelectMany(change => change.Events)) effect.Apply(@event, transaction.Session);
+            foreach (var @event in changes.SelectMany(change => change.Events))
+                effect.Apply(@event, transaction.Session);
         }
     }
 
@@ -180,6 +221,7 @@ public sealed class EventSessions
     internal void Committed(IReadOnlySet<Type> eventTypes, IReadOnlyList<CommittedStream> observed)
     {
         _signal.Committed(eventTypes);
-        foreach (var observer in _observers) observer.Committed(observed);
+        foreach (var observer in _observers)
+            observer.Committed(observed);
     }
 }

@@ -25,20 +25,29 @@ public static class EventStore
         builder.AddSettings<ConnectionSettings>("ConnectionStrings");
         builder.AddSettings<DatabaseSettings>("Database");
         builder.AddSettings<SubscriptionSettings>("Subscriptions");
-        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(
-            services.GetRequiredService<ConnectionSettings>().Database)
-        {
-            // Sessions keep no state on a connection, so it need not be reset, and the few recurring statements stay prepared.
-            NoResetOnClose = true,
-            // A paused process loses its locks on streams. No transaction of this pool waits for anything but the database; imports, which
-            // do, have their own connections.
-            Options = $"-c idle_in_transaction_session_timeout={LongestIdleTransaction.TotalMilliseconds:0}",
-            MaxAutoPrepare = 100,
-        }));
-        foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes]) builder.Services.AddSingleton(index);
+        builder.Services.AddSingleton(services =>
+            NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(services.GetRequiredService<ConnectionSettings>().Database)
+                {
+                    // Sessions keep no state on a connection, so it need not be reset, and the few recurring statements stay prepared.
+                    NoResetOnClose = true,
+                    // A paused process loses its locks on streams. No transaction of this pool waits for anything but the database; imports, which
+                    // do, have their own connections.
+                    Options = $"-c idle_in_transaction_session_timeout={LongestIdleTransaction.TotalMilliseconds:0}",
+                    MaxAutoPrepare = 100,
+                }
+            )
+        );
+        foreach (var index in (EventIndex[])[EventIndex.ByState, .. indexes])
+            builder.Services.AddSingleton(index);
         builder.Services.AddSingleton(services => new EventSessions(
-            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<CommitSignal>(), services.GetServices<IEventEffect>(), services.GetServices<ICommitObserver>(),
-            services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<IDocumentStore>(),
+            services.GetRequiredService<NpgsqlDataSource>(),
+            services.GetRequiredService<CommitSignal>(),
+            services.GetServices<IEventEffect>(),
+            services.GetServices<ICommitObserver>(),
+            services.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton<EventTailState>();
         builder.Services.AddSingleton<SubscriptionPositions>();
@@ -50,12 +59,16 @@ public static class EventStore
             var options = new StoreOptions();
             options.Connection(services.GetRequiredService<NpgsqlDataSource>());
             // The casing is set in Marten itself: a naming policy alone would change what is stored but not what queries and indexes look for.
-            options.UseSystemTextJsonForSerialization(configure: json =>
-            {
-                json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-                // jsonb orders keys by length, so a discriminator need not come first.
-                json.AllowOutOfOrderMetadataProperties = true;
-            }, enumStorage: Weasel.Core.EnumStorage.AsString, casing: Weasel.Core.Casing.CamelCase);
+            options.UseSystemTextJsonForSerialization(
+                configure: json =>
+                {
+                    json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+                    // jsonb orders keys by length, so a discriminator need not come first.
+                    json.AllowOutOfOrderMetadataProperties = true;
+                },
+                enumStorage: Weasel.Core.EnumStorage.AsString,
+                casing: Weasel.Core.Casing.CamelCase
+            );
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.DisableNpgsqlLogging = true;
 
@@ -75,11 +88,13 @@ public static class EventStore
             options.Storage.ExtendedSchemaObjects.Add(Messaging.MessageReceipts.CreateTable());
             options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreatePositions());
             options.Storage.ExtendedSchemaObjects.Add(EventPositionTables.CreateClosedGaps());
-            foreach (var index in services.GetServices<EventIndex>()) options.Events.IgnoreIndex(index.Name);
+            foreach (var index in services.GetServices<EventIndex>())
+                options.Events.IgnoreIndex(index.Name);
             configure(options);
             return options;
         });
-        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
+        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested)
+            return;
         builder.Services.AddSingleton(services => new EventTailDatabase(services.GetRequiredService<ConnectionSettings>().Database));
         builder.Services.AddSingleton<EventReader>();
         builder.Services.AddHostedService<CommitChannel>();
@@ -91,7 +106,8 @@ public static class EventStore
     public static void AddEventSubscription<TSubscription>(this IServiceCollection services)
         where TSubscription : EventSubscription
     {
-        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested) return;
+        if (ServiceHost.IsGeneratingOpenApi || Setup.IsRequested)
+            return;
         services.AddSingleton<TSubscription>();
         services.AddSingleton<EventSubscription>(provider => provider.GetRequiredService<TSubscription>());
         // Not AddHostedService, which registers each type only once.

@@ -26,9 +26,7 @@ public abstract class EventSubscription
     /// <summary>
     /// Called when this instance takes the position. What it remembers of earlier pages may be outdated: another instance may have handled pages since.
     /// </summary>
-    public virtual void Taken()
-    {
-    }
+    public virtual void Taken() { }
 
     /// <summary>
     /// Handles a page of events. The position advances when it returns; if it throws, the same events are handed over again.

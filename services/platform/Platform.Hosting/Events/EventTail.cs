@@ -7,7 +7,15 @@ namespace Platform.Hosting.Events;
 /// Runs a subscription in the instance that holds its position. A commit of this process with an event that it handles wakes it immediately, and so does a
 /// commit of another instance. Polling is the safety net, and backs off while nothing happens.
 /// </summary>
-internal sealed class EventTail(EventSubscription subscription, EventTailDatabase database, EventReader reader, CommitSignal signal, EventTailState state, TimeProvider time, ILogger<EventTail> logger) : BackgroundService
+internal sealed class EventTail(
+    EventSubscription subscription,
+    EventTailDatabase database,
+    EventReader reader,
+    CommitSignal signal,
+    EventTailState state,
+    TimeProvider time,
+    ILogger<EventTail> logger
+) : BackgroundService
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
@@ -55,16 +63,22 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
         {
             if (swept == 0 || time.GetElapsedTime(swept) >= SweepInterval)
             {
-                if (await position.ReopenAsync(cancellationToken) is { Count: > 0 } found) Found(found);
+                if (await position.ReopenAsync(cancellationToken) is { Count: > 0 } found)
+                    Found(found);
                 swept = time.GetTimestamp();
             }
 
-            if (looked != 0 && interval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait) await Task.Delay(wait, time, cancellationToken);
+            if (looked != 0 && interval - time.GetElapsedTime(looked) is { Ticks: > 0 } wait)
+                await Task.Delay(wait, time, cancellationToken);
             looked = time.GetTimestamp();
             var committed = _committed.Next;
             var page = await position.ReadAsync(cancellationToken);
-            interval = page.Events.Count >= GatherFrom && page.Events.Count < subscription.PageSize && GatherFor > subscription.MinInterval ? GatherFor : subscription.MinInterval;
-            if (page.Events.Count > 0) await subscription.HandleAsync(page.Events, cancellationToken);
+            interval =
+                page.Events.Count >= GatherFrom && page.Events.Count < subscription.PageSize && GatherFor > subscription.MinInterval
+                    ? GatherFor
+                    : subscription.MinInterval;
+            if (page.Events.Count > 0)
+                await subscription.HandleAsync(page.Events, cancellationToken);
             await position.AdvanceAsync(page, cancellationToken);
             state.Advanced(subscription.Name);
             if (!page.IsEmpty)
@@ -75,7 +89,10 @@ internal sealed class EventTail(EventSubscription subscription, EventTailDatabas
 
             var longest = position.HasGaps ? LongestPollWithGaps : LongestPoll;
             var woken = await IsSetAsync(committed, poll, cancellationToken);
-            poll = woken ? ShortestPoll : 2 * poll < longest ? 2 * poll : longest;
+            poll =
+                woken ? ShortestPoll
+                : 2 * poll < longest ? 2 * poll
+                : longest;
         }
     }
 

@@ -11,14 +11,18 @@ internal sealed class EventTailDatabase : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
-    public EventTailDatabase(string connection) => Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
-    {
-        Pooling = false,
-        KeepAlive = 5,
-        Options = $"-c idle_session_timeout={LongestSilence.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={LongestSilence.TotalMilliseconds:0} -c synchronous_commit=off",
-        MaxAutoPrepare = 20,
-        AutoPrepareMinUsages = 2,
-    });
+    public EventTailDatabase(string connection) =>
+        Source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connection)
+            {
+                Pooling = false,
+                KeepAlive = 5,
+                Options =
+                    $"-c idle_session_timeout={LongestSilence.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={LongestSilence.TotalMilliseconds:0} -c synchronous_commit=off",
+                MaxAutoPrepare = 20,
+                AutoPrepareMinUsages = 2,
+            }
+        );
 
     public NpgsqlDataSource Source { get; }
 

@@ -22,7 +22,11 @@ internal sealed class EventTailState
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
-        _lateEvents = meter.CreateCounter<long>("registry.events.late", "{event}", "Events found under sequence numbers that a subscription had given up. Always 0 unless the store has a fault.");
+        _lateEvents = meter.CreateCounter<long>(
+            "registry.events.late",
+            "{event}",
+            "Events found under sequence numbers that a subscription had given up. Always 0 unless the store has a fault."
+        );
         _failures = meter.CreateCounter<long>("registry.subscription.failures", "{failure}", "Failed attempts of subscriptions; the same events are retried.");
     }
 

@@ -8,7 +8,8 @@ namespace Platform.Hosting.Events;
 /// <summary>
 /// Decisions that commit together, on streams of any State. Streams are loaded under a row lock, so two transactions on one stream run one after
 /// the other; with an optimistic check the later one would fail, give up its sequence numbers and start again. Those of one
-/// <see cref="LoadAsync{TState, TEvent}(IEnumerable{ValueTuple{string, Guid}}, CancellationToken)"/> are locked in the order of State and id, so that two transactions that load the same
+/// <see cref="LoadAsync{TState, TEvent}(IEnumerable{ValueTuple{string, Guid}}, CancellationToken)"/> are locked in the order of State and id, so that two
+/// transactions that load the same
 /// streams do not deadlock.
 /// </summary>
 public sealed class EventTransaction : IAsyncDisposable
@@ -38,8 +39,10 @@ public sealed class EventTransaction : IAsyncDisposable
     /// <summary>Begins the transaction, for a statement that runs before the first stream is loaded.</summary>
     internal async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_isCommitted) throw new InvalidOperationException("The transaction has been committed.");
-        if (_transaction is not null) return;
+        if (_isCommitted)
+            throw new InvalidOperationException("The transaction has been committed.");
+        if (_transaction is not null)
+            return;
         _connection = await _sessions.OpenConnectionAsync(cancellationToken);
         _transaction = await _connection.BeginTransactionAsync(cancellationToken);
     }
@@ -50,8 +53,14 @@ public sealed class EventTransaction : IAsyncDisposable
         where TEvent : class
     {
         await BeginAsync(cancellationToken);
-        var wanted = streams.Where(stream => !_streams.ContainsKey(stream)).Distinct().OrderBy(stream => stream.Tenant, StringComparer.Ordinal).ThenBy(stream => stream.Id).ToList();
-        if (wanted.Count == 0) return;
+        var wanted = streams
+            .Where(stream => !_streams.ContainsKey(stream))
+            .Distinct()
+            .OrderBy(stream => stream.Tenant, StringComparer.Ordinal)
+            .ThenBy(stream => stream.Id)
+            .ToList();
+        if (wanted.Count == 0)
+            return;
         var loaded = await _sessions.LoadAsync<TState, TEvent>(Connection, wanted, cancellationToken);
         foreach (var key in wanted)
         {
@@ -89,13 +98,19 @@ public sealed class EventTransaction : IAsyncDisposable
 
     /// <summary>Decides on a stream that does not exist yet. The commit fails if it does.</summary>
     /// <param name="requestHash">The hash of the request that creates it, kept in the first event's metadata.</param>
-    public TOutcome Create<TState, TEvent, TOutcome>(StreamOf<TState, TEvent> stream, Func<TState?, TOutcome> decide, ChangeContext context, string? requestHash = null)
+    public TOutcome Create<TState, TEvent, TOutcome>(
+        StreamOf<TState, TEvent> stream,
+        Func<TState?, TOutcome> decide,
+        ChangeContext context,
+        string? requestHash = null
+    )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
         where TOutcome : IOutcome<TEvent>
     {
         var outcome = decide(null);
-        if (outcome.Events.Count == 0) return outcome;
+        if (outcome.Events.Count == 0)
+            return outcome;
         Open(context.Tenant, stream, state: null);
         Loaded(context.Tenant, stream).Append(outcome.Events, context, _sessions, requestHash);
         return outcome;
@@ -107,16 +122,21 @@ public sealed class EventTransaction : IAsyncDisposable
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        if (_isCommitted) throw new InvalidOperationException("The transaction has been committed.");
+        if (_isCommitted)
+            throw new InvalidOperationException("The transaction has been committed.");
         cancellationToken.ThrowIfCancellationRequested();
         var changes = _streams.Values.Select(stream => stream.Change).OfType<StreamChange>().ToList();
-        if (_transaction is null && changes.Count == 0) return;
+        if (_transaction is null && changes.Count == 0)
+            return;
         // If nothing came before and the events have no effects, the statements form a transaction of their own, in one round trip.
         // From here on the caller cannot cancel, so it is never uncertain whether the changes were committed.
-        if (_transaction is null && !_sessions.HasEffects) await _sessions.AppendAsync(changes, CancellationToken.None);
-        else await WriteAsync(changes, CancellationToken.None);
+        if (_transaction is null && !_sessions.HasEffects)
+            await _sessions.AppendAsync(changes, CancellationToken.None);
+        else
+            await WriteAsync(changes, CancellationToken.None);
         _isCommitted = !_isJoined;
-        foreach (var stream in _streams.Values) stream.Saved();
+        foreach (var stream in _streams.Values)
+            stream.Saved();
         foreach (var change in changes)
         {
             var isObserved = false;
@@ -126,25 +146,32 @@ public sealed class EventTransaction : IAsyncDisposable
                 isObserved |= _sessions.IsObserved(@event.EventType);
             }
 
-            if (isObserved) _saved.Add(new(change.Events, change.State));
+            if (isObserved)
+                _saved.Add(new(change.Events, change.State));
         }
 
-        if (_isJoined) _streams.Clear();
-        else Committed();
+        if (_isJoined)
+            _streams.Clear();
+        else
+            Committed();
     }
 
     private async Task WriteAsync(List<StreamChange> changes, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        if (changes.Count > 0) await _sessions.AppendAsync(this, changes, cancellationToken);
-        if (_session is not null) await _session.SaveChangesAsync(cancellationToken);
-        if (!_isJoined) await Transaction.CommitAsync(cancellationToken);
+        if (changes.Count > 0)
+            await _sessions.AppendAsync(this, changes, cancellationToken);
+        if (_session is not null)
+            await _session.SaveChangesAsync(cancellationToken);
+        if (!_isJoined)
+            await Transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Announces what was written, after the caller has committed a joined transaction.</summary>
     public void Committed()
     {
-        if (_types.Count > 0) _sessions.Committed(_types, [.. _saved]);
+        if (_types.Count > 0)
+            _sessions.Committed(_types, [.. _saved]);
         _types.Clear();
         _saved.Clear();
     }
@@ -152,11 +179,14 @@ public sealed class EventTransaction : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_session is not null) await _session.DisposeAsync();
-        if (_connection is null) return;
+        if (_session is not null)
+            await _session.DisposeAsync();
+        if (_connection is null)
+            return;
         try
         {
-            if (_transaction is not null) await _transaction.DisposeAsync();
+            if (_transaction is not null)
+                await _transaction.DisposeAsync();
         }
         finally
         {
@@ -167,7 +197,9 @@ public sealed class EventTransaction : IAsyncDisposable
     private OpenStream<TState, TEvent> Loaded<TState, TEvent>(string tenant, StreamOf<TState, TEvent> stream)
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class =>
-        _streams.TryGetValue((tenant, stream.Id), out var open) ? (OpenStream<TState, TEvent>)open : throw new InvalidOperationException($"Stream {stream.Id} was not loaded.");
+        _streams.TryGetValue((tenant, stream.Id), out var open)
+            ? (OpenStream<TState, TEvent>)open
+            : throw new InvalidOperationException($"Stream {stream.Id} was not loaded.");
 
     private abstract class OpenStream
     {
@@ -188,7 +220,8 @@ public sealed class EventTransaction : IAsyncDisposable
 
         public TState? State { get; private set; } = state;
 
-        public override StreamChange? Change => _appended.Count == 0 ? null : new(key.Tenant, key.Id, typeof(TState), _stored == 0, _version, [.. _appended], State!);
+        public override StreamChange? Change =>
+            _appended.Count == 0 ? null : new(key.Tenant, key.Id, typeof(TState), _stored == 0, _version, [.. _appended], State!);
 
         public void Append(IReadOnlyList<TEvent> events, ChangeContext context, EventSessions sessions, string? requestHash = null)
         {
@@ -197,7 +230,8 @@ public sealed class EventTransaction : IAsyncDisposable
                 var @event = sessions.Build(data);
                 (@event.StreamId, @event.TenantId, @event.Version) = (key.Id, key.Tenant, ++_version);
                 context.Stamp(@event);
-                if (requestHash is not null && _version == 1) @event.SetHeader(EventHeaders.RequestHash, requestHash);
+                if (requestHash is not null && _version == 1)
+                    @event.SetHeader(EventHeaders.RequestHash, requestHash);
                 State = TState.Evolve(State, data, new(key.Id, _version, @event.Timestamp));
                 _appended.Add(@event);
             }

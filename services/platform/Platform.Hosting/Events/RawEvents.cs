@@ -39,6 +39,7 @@ public static class RawEvents
 
     private static void WriteOptional(NpgsqlDataReader row, int column, ReadOnlySpan<byte> name, Utf8JsonWriter json)
     {
-        if (!row.IsDBNull(column)) json.WriteString(name, row.GetString(column));
+        if (!row.IsDBNull(column))
+            json.WriteString(name, row.GetString(column));
     }
 }

@@ -6,8 +6,14 @@ namespace Platform.Hosting.Events;
 public static class RequestHashes
 {
     /// <summary>The hash by stream, from the metadata of the stream's first event; null when the request stored none.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, string?>> ReadRequestHashesAsync(this IQuerySession session, Guid[] streams, CancellationToken cancellationToken) => streams.Length == 0
-        ? new Dictionary<Guid, string?>()
-        : (await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams) && @event.Version == 1).ToListAsync(cancellationToken))
-            .ToDictionary(@event => @event.StreamId, @event => @event.GetHeader(EventHeaders.RequestHash)?.ToString());
+    public static async Task<IReadOnlyDictionary<Guid, string?>> ReadRequestHashesAsync(
+        this IQuerySession session,
+        Guid[] streams,
+        CancellationToken cancellationToken
+    ) =>
+        streams.Length == 0
+            ? new Dictionary<Guid, string?>()
+            : (
+                await session.Events.QueryAllRawEvents().Where(@event => @event.StreamId.IsOneOf(streams) && @event.Version == 1).ToListAsync(cancellationToken)
+            ).ToDictionary(@event => @event.StreamId, @event => @event.GetHeader(EventHeaders.RequestHash)?.ToString());
 }

@@ -22,7 +22,11 @@ internal sealed class SequenceGaps
     public long? Lowest => IsEmpty ? null : _ranges[0].From;
 
     public static SequenceGaps Read(NpgsqlRange<long>[] ranges) =>
-        new([.. ranges.Select(range => (range.LowerBoundIsInclusive ? range.LowerBound : range.LowerBound + 1, range.UpperBoundIsInclusive ? range.UpperBound + 1 : range.UpperBound))]);
+        new([
+            .. ranges.Select(range =>
+                (range.LowerBoundIsInclusive ? range.LowerBound : range.LowerBound + 1, range.UpperBoundIsInclusive ? range.UpperBound + 1 : range.UpperBound)
+            ),
+        ]);
 
     public NpgsqlRange<long>[] ToMultirange() => [.. _ranges.Select(range => new NpgsqlRange<long>(range.From, true, range.To, false))];
 
@@ -33,7 +37,8 @@ internal sealed class SequenceGaps
         var ranges = new List<(long, long)>(_ranges);
         foreach (var number in seen)
         {
-            if (number > after + 1) ranges.Add((after + 1, number));
+            if (number > after + 1)
+                ranges.Add((after + 1, number));
             after = number;
         }
 
@@ -55,13 +60,17 @@ internal sealed class SequenceGaps
             var from = range.From;
             for (; more && next.Current.From < range.To; more = next.MoveNext())
             {
-                if (next.Current.To <= from) continue;
-                if (next.Current.From > from) ranges.Add((from, next.Current.From));
+                if (next.Current.To <= from)
+                    continue;
+                if (next.Current.From > from)
+                    ranges.Add((from, next.Current.From));
                 from = Math.Max(from, next.Current.To);
-                if (from >= range.To) break;
+                if (from >= range.To)
+                    break;
             }
 
-            if (from < range.To) ranges.Add((from, range.To));
+            if (from < range.To)
+                ranges.Add((from, range.To));
         }
 
         return new([.. ranges]);
@@ -76,8 +85,10 @@ internal sealed class SequenceGaps
         var merged = new List<(long From, long To)>();
         foreach (var range in _ranges.Concat(added).OrderBy(range => range.From))
         {
-            if (merged.Count > 0 && range.From <= merged[^1].To) merged[^1] = (merged[^1].From, Math.Max(merged[^1].To, range.To));
-            else merged.Add(range);
+            if (merged.Count > 0 && range.From <= merged[^1].To)
+                merged[^1] = (merged[^1].From, Math.Max(merged[^1].To, range.To));
+            else
+                merged.Add(range);
         }
 
         return new([.. merged]);

@@ -24,13 +24,18 @@ internal sealed class DatabaseHealth(IDocumentStore store) : IHealthCheck
 }
 
 /// <summary>
-/// Whether every subscription follows the event store. One that is behind and has made no progress for a minute (<c>Subscriptions:StuckAfter</c>), because an event
+/// Whether every subscription follows the event store. One that is behind and has made no progress for a minute (<c>Subscriptions:StuckAfter</c>), because an
+/// event
 /// keeps failing or because no instance runs it, makes the service unready; so do repeated failures, and events found in closed gaps. Positions are read
 /// from the database, so it does not matter which instance holds them.
 /// </summary>
 internal sealed class SubscriptionHealth(
-    SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, EventTailState state, SubscriptionSettings settings, TimeProvider time)
-    : IHealthCheck
+    SubscriptionPositions positions,
+    IEnumerable<EventSubscription> subscriptions,
+    EventTailState state,
+    SubscriptionSettings settings,
+    TimeProvider time
+) : IHealthCheck
 {
     private readonly ConcurrentDictionary<string, (SubscriptionPositions.Reached At, long Since)> _seen = new();
 
@@ -41,7 +46,10 @@ internal sealed class SubscriptionHealth(
             var (newest, last) = await positions.ReadAsync(cancellationToken);
             List<string> problems =
             [
-                .. subscriptions.Select(subscription => subscription.Name).Where(name => IsStuck(name, last.GetValueOrDefault(name), newest)).Select(name => $"{name} is behind and makes no progress"),
+                .. subscriptions
+                    .Select(subscription => subscription.Name)
+                    .Where(name => IsStuck(name, last.GetValueOrDefault(name), newest))
+                    .Select(name => $"{name} is behind and makes no progress"),
                 .. state.Failing.Select(name => $"{name} keeps failing"),
                 .. state.WithLateEvents(settings.LateEventsShown).Select(name => $"{name} found events that it had given up"),
             ];
@@ -58,7 +66,8 @@ internal sealed class SubscriptionHealth(
         // The monotonic clock: a jump of the wall clock neither makes a subscription stuck nor hides that it is.
         var now = time.GetTimestamp();
         var seen = _seen.AddOrUpdate(subscription, _ => (at, now), (_, before) => before.At == at ? before : (at, now));
-        if (at.Position < newest) return time.GetElapsedTime(seen.Since, now) > settings.StuckAfter;
+        if (at.Position < newest)
+            return time.GetElapsedTime(seen.Since, now) > settings.StuckAfter;
         _seen[subscription] = (at, now);
         return false;
     }

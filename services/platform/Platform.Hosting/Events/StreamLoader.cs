@@ -30,7 +30,10 @@ internal sealed class StreamLoader(IDocumentStore store)
 
     /// <summary>The states and versions of the streams that exist.</summary>
     public async Task<IReadOnlyDictionary<(string Tenant, Guid Id), (TState? State, long Version)>> LoadAsync<TState, TEvent>(
-        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> streams, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IReadOnlyList<(string Tenant, Guid Id)> streams,
+        CancellationToken cancellationToken
+    )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
     {
@@ -40,15 +43,38 @@ internal sealed class StreamLoader(IDocumentStore store)
         {
             BatchCommands =
             {
-                new(Lock) { Parameters = { new() { Value = tenants }, new() { Value = ids } } },
+                new(Lock)
+                {
+                    Parameters =
+                    {
+                        new() { Value = tenants },
+                        new() { Value = ids },
+                    },
+                },
                 readSnapshots is not null
-                    ? new(readSnapshots) { Parameters = { new() { Value = tenants }, new() { Value = ids } } }
-                    : new(ReadEvents) { Parameters = { new() { Value = _reader.TypesOf(typeof(TEvent).IsAssignableFrom) }, new() { Value = tenants }, new() { Value = ids } } },
+                    ? new(readSnapshots)
+                    {
+                        Parameters =
+                        {
+                            new() { Value = tenants },
+                            new() { Value = ids },
+                        },
+                    }
+                    : new(ReadEvents)
+                    {
+                        Parameters =
+                        {
+                            new() { Value = _reader.TypesOf(typeof(TEvent).IsAssignableFrom) },
+                            new() { Value = tenants },
+                            new() { Value = ids },
+                        },
+                    },
             },
         };
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         var loaded = new Dictionary<(string Tenant, Guid Id), (TState? State, long Version)>();
-        while (await rows.ReadAsync(cancellationToken)) loaded.Add((rows.GetString(0), rows.GetGuid(1)), (null, rows.GetInt64(2)));
+        while (await rows.ReadAsync(cancellationToken))
+            loaded.Add((rows.GetString(0), rows.GetGuid(1)), (null, rows.GetInt64(2)));
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
@@ -56,15 +82,22 @@ internal sealed class StreamLoader(IDocumentStore store)
             {
                 var key = (rows.GetString(0), rows.GetGuid(1));
                 // A stream created between the two statements is treated as missing: creating it again collides.
-                if (!loaded.TryGetValue(key, out var found)) continue;
-                if (rows.GetInt64(3) != found.Version) throw new InvalidOperationException($"The snapshot of stream {key.Item2} is at version {rows.GetInt64(3)}, its stream at {found.Version}.");
+                if (!loaded.TryGetValue(key, out var found))
+                    continue;
+                if (rows.GetInt64(3) != found.Version)
+                    throw new InvalidOperationException($"The snapshot of stream {key.Item2} is at version {rows.GetInt64(3)}, its stream at {found.Version}.");
                 loaded[key] = found with { State = await _serializer.FromJsonAsync<TState>(rows, 2, cancellationToken) };
             }
             else
             {
-                var @event = _reader.Read(rows).Event ?? throw new InvalidOperationException($"A stream of {typeof(TState).Name} has an event of another aggregate.");
+                var @event =
+                    _reader.Read(rows).Event ?? throw new InvalidOperationException($"A stream of {typeof(TState).Name} has an event of another aggregate.");
                 var key = (@event.TenantId, @event.StreamId);
-                if (loaded.TryGetValue(key, out var found)) loaded[key] = found with { State = TState.Evolve(found.State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)) };
+                if (loaded.TryGetValue(key, out var found))
+                    loaded[key] = found with
+                    {
+                        State = TState.Evolve(found.State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)),
+                    };
             }
         }
 
@@ -73,10 +106,11 @@ internal sealed class StreamLoader(IDocumentStore store)
         return loaded;
     }
 
-    private string? ReadSnapshotsOf(Type aggregate) => Snapshots.Of(store, aggregate) is not { } document
-        ? null
-        : $"""
-            SELECT found.tenant_id, found.id, found.data, found.mt_version FROM {Wanted}
-            CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data, d.mt_version FROM {document.TableName.QualifiedName} AS d WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
-            """;
+    private string? ReadSnapshotsOf(Type aggregate) =>
+        Snapshots.Of(store, aggregate) is not { } document
+            ? null
+            : $"""
+                SELECT found.tenant_id, found.id, found.data, found.mt_version FROM {Wanted}
+                CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data, d.mt_version FROM {document.TableName.QualifiedName} AS d WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
+                """;
 }

@@ -12,13 +12,16 @@ internal sealed class SubscriptionPositions(NpgsqlDataSource database)
     public async Task<(long Newest, IReadOnlyDictionary<string, Reached> Last)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"SELECT name, last_seq, moved_at, (SELECT count(*) FROM unnest(gaps)) FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now(), 0 FROM mt_events");
+            $"SELECT name, last_seq, moved_at, (SELECT count(*) FROM unnest(gaps)) FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now(), 0 FROM mt_events"
+        );
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var (newest, last) = (0L, new Dictionary<string, Reached>(StringComparer.Ordinal));
         while (await rows.ReadAsync(cancellationToken))
         {
-            if (await rows.IsDBNullAsync(0, cancellationToken)) newest = rows.GetInt64(1);
-            else last[rows.GetString(0)] = new(rows.GetInt64(1), await rows.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken), rows.GetInt64(3));
+            if (await rows.IsDBNullAsync(0, cancellationToken))
+                newest = rows.GetInt64(1);
+            else
+                last[rows.GetString(0)] = new(rows.GetInt64(1), await rows.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken), rows.GetInt64(3));
         }
 
         return (newest, last);
@@ -40,14 +43,18 @@ public sealed class SubscriptionProgress(NpgsqlDataSource database, TimeProvider
     public async Task ReportAsync(EventSubscription subscription, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref _reported);
-        if (time.GetElapsedTime(before) < Interval || Interlocked.CompareExchange(ref _reported, time.GetTimestamp(), before) != before) return;
+        if (time.GetElapsedTime(before) < Interval || Interlocked.CompareExchange(ref _reported, time.GetTimestamp(), before) != before)
+            return;
         await using var command = database.CreateCommand($"UPDATE {EventPositionTables.Positions} SET moved_at = now() WHERE name = $1");
         command.Parameters.AddWithValue(subscription.Name);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 
-/// <summary>Measures how many sequence numbers each subscription is behind, and which it waits for. Every instance reports the same values: take the maximum, not the sum.</summary>
+/// <summary>
+/// Measures how many sequence numbers each subscription is behind, and which it waits for. Every instance reports the same values: take the maximum, not the
+/// sum.
+/// </summary>
 internal sealed class SubscriptionLag : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -58,7 +65,13 @@ internal sealed class SubscriptionLag : BackgroundService
     private volatile IReadOnlyList<Measurement<long>> _lag = [];
     private volatile IReadOnlyList<Measurement<long>> _gaps = [];
 
-    public SubscriptionLag(SubscriptionPositions positions, IEnumerable<EventSubscription> subscriptions, IMeterFactory meters, TimeProvider time, ILogger<SubscriptionLag> logger)
+    public SubscriptionLag(
+        SubscriptionPositions positions,
+        IEnumerable<EventSubscription> subscriptions,
+        IMeterFactory meters,
+        TimeProvider time,
+        ILogger<SubscriptionLag> logger
+    )
     {
         (_positions, _names, _time, _logger) = (positions, [.. subscriptions.Select(subscription => subscription.Name)], time, logger);
         // The factory disposes it.
@@ -66,7 +79,12 @@ internal sealed class SubscriptionLag : BackgroundService
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         meter.CreateObservableGauge("registry.subscription.lag", () => _lag, "{event}", "Events that a subscription has not seen yet, by subscription.");
-        meter.CreateObservableGauge("registry.subscription.gaps", () => _gaps, "{gap}", "Ranges of sequence numbers that a subscription waits for because their transactions are open, by subscription.");
+        meter.CreateObservableGauge(
+            "registry.subscription.gaps",
+            () => _gaps,
+            "{gap}",
+            "Ranges of sequence numbers that a subscription waits for because their transactions are open, by subscription."
+        );
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -87,5 +105,7 @@ internal sealed class SubscriptionLag : BackgroundService
             await Task.Delay(Interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-    private IReadOnlyList<Measurement<long>> Of(Func<string, long> value) => [.. _names.Select(name => new Measurement<long>(value(name), new KeyValuePair<string, object?>("subscription", name)))];
+
+    private IReadOnlyList<Measurement<long>> Of(Func<string, long> value) =>
+        [.. _names.Select(name => new Measurement<long>(value(name), new KeyValuePair<string, object?>("subscription", name)))];
 }

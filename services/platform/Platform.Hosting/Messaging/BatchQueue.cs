@@ -18,11 +18,18 @@ internal readonly record struct QueuePlace(string? Consumer, ulong Tag);
 /// Collects the messages that the bus delivers one by one and handles them in batches: the messages that arrive while one batch is written form the next
 /// one, so a batch is small under light load and large under heavy load. A message is acknowledged when its batch has committed.
 /// </summary>
-internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessions, ServiceName service, TimeProvider time, ILogger<BatchQueue<THandler>> logger) : BackgroundService
+internal sealed class BatchQueue<THandler>(
+    THandler handler,
+    EventSessions sessions,
+    ServiceName service,
+    TimeProvider time,
+    ILogger<BatchQueue<THandler>> logger
+) : BackgroundService
     where THandler : IBatchHandler
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     // A lost race succeeds at the first or second retry. A single message gets at least a minute, and longer if each attempt ends in a timeout.
     private const int AttemptsForBatch = 5;
     private const int AttemptsForOne = 30;
@@ -44,17 +51,21 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var last = 0; await _waiting.Reader.WaitToReadAsync(stoppingToken);)
+        for (var last = 0; await _waiting.Reader.WaitToReadAsync(stoppingToken); )
         {
-            if (last is >= GatherFrom and < IBatchHandler.MaxBatch) await Task.Delay(GatherFor, time, stoppingToken);
+            if (last is >= GatherFrom and < IBatchHandler.MaxBatch)
+                await Task.Delay(GatherFor, time, stoppingToken);
             var batch = await TakeAsync(stoppingToken);
             last = batch.Count;
-            if (await TryHandleAsync(batch, stoppingToken) is not { } failure) continue;
-            if (batch.Count > 1) logger.BatchFailed(failure, THandler.Queue, batch.Count);
+            if (await TryHandleAsync(batch, stoppingToken) is not { } failure)
+                continue;
+            if (batch.Count > 1)
+                logger.BatchFailed(failure, THandler.Queue, batch.Count);
             // One of them cannot be handled, so handle each on its own, in order.
             foreach (var waiting in batch)
             {
-                if ((batch.Count == 1 ? failure : await TryHandleAsync([waiting], stoppingToken)) is { } own) waiting.Handled.TrySetException(own);
+                if ((batch.Count == 1 ? failure : await TryHandleAsync([waiting], stoppingToken)) is { } own)
+                    waiting.Handled.TrySetException(own);
             }
         }
     }
@@ -64,7 +75,8 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
         var batch = new List<Waiting>();
         if (!THandler.KeepsOrder)
         {
-            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next)) batch.Add(next);
+            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next))
+                batch.Add(next);
             return batch;
         }
 
@@ -74,12 +86,13 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         do
         {
-            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next)) batch.Add(next);
-        }
-        while (batch.Count < IBatchHandler.MaxBatch && HasGap(batch) && await MoreAsync(either.Token));
+            while (batch.Count < IBatchHandler.MaxBatch && _waiting.Reader.TryRead(out var next))
+                batch.Add(next);
+        } while (batch.Count < IBatchHandler.MaxBatch && HasGap(batch) && await MoreAsync(either.Token));
 
         batch.Sort((one, other) => one.Place.Tag.CompareTo(other.Place.Tag));
-        if (batch[^1].Place is var newest && (newest.Consumer != _last.Consumer || newest.Tag > _last.Tag)) _last = newest;
+        if (batch[^1].Place is var newest && (newest.Consumer != _last.Consumer || newest.Tag > _last.Tag))
+            _last = newest;
         return batch;
     }
 
@@ -122,7 +135,8 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
             catch (Exception exception) when (Bus.IsTransient(exception) || EventSessions.IsCollision(exception))
             {
                 // A database that does not answer or is read-only is an outage, too.
-                if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0) return new MessageNotHandledException("The same failure kept recurring.", exception);
+                if (await sessions.IsWritableAsync(cancellationToken) && --attempts == 0)
+                    return new MessageNotHandledException("The same failure kept recurring.", exception);
                 logger.BatchWaits(exception, THandler.Queue, batch.Count);
                 await Task.Delay(pause, time, cancellationToken);
             }
@@ -136,23 +150,35 @@ internal sealed class BatchQueue<THandler>(THandler handler, EventSessions sessi
     private async Task HandleAsync(IReadOnlyList<Waiting> batch, CancellationToken cancellationToken)
     {
         await using var transaction = sessions.Begin();
-        var isNew = await MessageReceipts.InsertAsync(transaction, THandler.Queue, batch.Select(waiting => waiting.Message.EventId), time.GetUtcNow(), cancellationToken);
+        var isNew = await MessageReceipts.InsertAsync(
+            transaction,
+            THandler.Queue,
+            batch.Select(waiting => waiting.Message.EventId),
+            time.GetUtcNow(),
+            cancellationToken
+        );
         var received = new List<ReceivedMessage>(isNew.Count);
         foreach (var waiting in batch)
         {
             // A message may be in the batch twice.
-            if (isNew.Remove(waiting.Message.EventId)) received.Add(new(waiting.Message, ChangeContext.Of(waiting.Message, service.Value, waiting.TraceParent)));
+            if (isNew.Remove(waiting.Message.EventId))
+                received.Add(new(waiting.Message, ChangeContext.Of(waiting.Message, service.Value, waiting.TraceParent)));
         }
 
-        if (received.Count > 0) await handler.HandleAsync(received, transaction, cancellationToken);
+        if (received.Count > 0)
+            await handler.HandleAsync(received, transaction, cancellationToken);
         var deferred = received.Where(message => message.IsDeferred).Select(message => message.Message.EventId).ToHashSet();
-        if (deferred.Count > 0) await MessageReceipts.DeleteAsync(transaction, THandler.Queue, [.. deferred], cancellationToken);
-        if (deferred.Count < received.Count) await transaction.CommitAsync(cancellationToken);
+        if (deferred.Count > 0)
+            await MessageReceipts.DeleteAsync(transaction, THandler.Queue, [.. deferred], cancellationToken);
+        if (deferred.Count < received.Count)
+            await transaction.CommitAsync(cancellationToken);
 
         foreach (var waiting in batch)
         {
-            if (deferred.Contains(waiting.Message.EventId)) waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before its predecessor."));
-            else waiting.Handled.TrySetResult();
+            if (deferred.Contains(waiting.Message.EventId))
+                waiting.Handled.TrySetException(new MessageOvertookException("The message arrived before its predecessor."));
+            else
+                waiting.Handled.TrySetResult();
         }
     }
 
@@ -181,9 +207,14 @@ internal sealed class BatchConsumerDefinition<TMessage, THandler> : ConsumerDefi
 {
     public BatchConsumerDefinition() => EndpointName = THandler.Queue;
 
-    protected override void ConfigureConsumer(IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<BatchConsumer<TMessage, THandler>> consumerConfigurator, IRegistrationContext context)
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<BatchConsumer<TMessage, THandler>> consumerConfigurator,
+        IRegistrationContext context
+    )
     {
-        if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator rabbit) return;
+        if (endpointConfigurator is not IRabbitMqReceiveEndpointConfigurator rabbit)
+            return;
         rabbit.SingleActiveConsumer = THandler.KeepsOrder;
         rabbit.PrefetchCount = 2 * IBatchHandler.MaxBatch;
         // No more than fit in one transaction: in an ordered queue, no message may wait outside a batch that contains a later one.
@@ -200,8 +231,16 @@ public static class BatchHandlerRegistration
     {
         services.AddSingleton<THandler>();
         services.AddSingleton<BatchQueue<THandler>>();
-        services.AddSingleton(new BatchConsumers([.. THandler.MessageTypes.Select(message =>
-            (typeof(BatchConsumer<,>).MakeGenericType(message, typeof(THandler)), typeof(BatchConsumerDefinition<,>).MakeGenericType(message, typeof(THandler))))]));
+        services.AddSingleton(
+            new BatchConsumers([
+                .. THandler.MessageTypes.Select(message =>
+                    (
+                        typeof(BatchConsumer<,>).MakeGenericType(message, typeof(THandler)),
+                        typeof(BatchConsumerDefinition<,>).MakeGenericType(message, typeof(THandler))
+                    )
+                ),
+            ])
+        );
         services.AddHostedService(provider => provider.GetRequiredService<BatchQueue<THandler>>());
     }
 }

@@ -14,7 +14,8 @@ public static class Bus
     /// <summary>Adds the bus at <c>RabbitMq:Uri</c> with the queues of the service's batch handlers.</summary>
     public static void AddBus(this WebApplicationBuilder builder)
     {
-        if (ServiceHost.IsGeneratingOpenApi) return;
+        if (ServiceHost.IsGeneratingOpenApi)
+            return;
         builder.AddSettings<RabbitMqSettings>("RabbitMq");
         var handlers = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<BatchConsumers>().ToList();
         builder.Services.AddMassTransit(bus =>
@@ -22,20 +23,26 @@ public static class Bus
             bus.DisableUsageTelemetry();
             bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
             bus.AddReceiveObserver<DeadLetters>();
-            foreach (var (consumer, definition) in handlers.SelectMany(handler => handler.Types)) bus.AddConsumer(consumer, definition);
-            bus.UsingRabbitMq((context, rabbit) =>
-            {
-                rabbit.Host(new Uri(context.GetRequiredService<RabbitMqSettings>().Uri), host =>
+            foreach (var (consumer, definition) in handlers.SelectMany(handler => handler.Types))
+                bus.AddConsumer(consumer, definition);
+            bus.UsingRabbitMq(
+                (context, rabbit) =>
                 {
-                    host.PublisherConfirmation = true;
-                    host.Heartbeat(Heartbeat);
-                });
-                rabbit.DeployPublishTopology = true;
-                // A message is only its contract's JSON: MassTransit's envelope would be larger than most messages.
-                rabbit.UseRawJsonSerializer(default, isDefault: true);
-                rabbit.ConfigureJsonSerializerOptions(options => new(options) { WriteIndented = false });
-                rabbit.ConfigureEndpoints(context);
-            });
+                    rabbit.Host(
+                        new Uri(context.GetRequiredService<RabbitMqSettings>().Uri),
+                        host =>
+                        {
+                            host.PublisherConfirmation = true;
+                            host.Heartbeat(Heartbeat);
+                        }
+                    );
+                    rabbit.DeployPublishTopology = true;
+                    // A message is only its contract's JSON: MassTransit's envelope would be larger than most messages.
+                    rabbit.UseRawJsonSerializer(default, isDefault: true);
+                    rabbit.ConfigureJsonSerializerOptions(options => new(options) { WriteIndented = false });
+                    rabbit.ConfigureEndpoints(context);
+                }
+            );
         });
     }
 
@@ -75,28 +82,34 @@ public static class Bus
     // server ended because this process was paused.
     private static readonly string[] TransientStates =
     [
-        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.ReadOnlySqlTransaction,
-        PostgresErrorCodes.IdleSessionTimeout, IdleInTransactionSessionTimeout,
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresErrorCodes.IdleSessionTimeout,
+        IdleInTransactionSessionTimeout,
     ];
 
     /// <summary>Whether the database is unreachable or refuses all writes.</summary>
-    public static bool IsOutage(Exception exception) => exception switch
-    {
-        // Class 08: connections; 53: out of disk, memory or connections; 58: system errors.
-        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] } => true,
-        PostgresException postgres => TransientStates.Contains(postgres.SqlState) && postgres.SqlState != IdleInTransactionSessionTimeout,
-        NpgsqlException npgsql => npgsql.InnerException is IOException or System.Net.Sockets.SocketException,
-        _ => exception.InnerException is { } inner && IsOutage(inner),
-    };
+    public static bool IsOutage(Exception exception) =>
+        exception switch
+        {
+            // Class 08: connections; 53: out of disk, memory or connections; 58: system errors.
+            PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] } => true,
+            PostgresException postgres => TransientStates.Contains(postgres.SqlState) && postgres.SqlState != IdleInTransactionSessionTimeout,
+            NpgsqlException npgsql => npgsql.InnerException is IOException or System.Net.Sockets.SocketException,
+            _ => exception.InnerException is { } inner && IsOutage(inner),
+        };
 
     /// <summary>Whether the failure is temporary, so that it is worth waiting and retrying.</summary>
-    public static bool IsTransient(Exception exception) => exception switch
-    {
-        MessageNotHandledException => false,
-        TimeoutException => true,
-        NpgsqlException npgsql => npgsql.IsTransient || IsOutage(npgsql) || TransientStates.Contains(npgsql.SqlState),
-        _ => exception.InnerException is { } inner && IsTransient(inner),
-    };
+    public static bool IsTransient(Exception exception) =>
+        exception switch
+        {
+            MessageNotHandledException => false,
+            TimeoutException => true,
+            NpgsqlException npgsql => npgsql.IsTransient || IsOutage(npgsql) || TransientStates.Contains(npgsql.SqlState),
+            _ => exception.InnerException is { } inner && IsTransient(inner),
+        };
 }
 
 /// <summary>A message kept failing while the database was available.</summary>
@@ -106,10 +119,12 @@ public sealed class MessageNotHandledException : Exception
     public MessageNotHandledException() { }
 
     /// <inheritdoc cref="Exception(string)"/>
-    public MessageNotHandledException(string message) : base(message) { }
+    public MessageNotHandledException(string message)
+        : base(message) { }
 
     /// <inheritdoc cref="Exception(string, Exception)"/>
-    public MessageNotHandledException(string message, Exception innerException) : base(message, innerException) { }
+    public MessageNotHandledException(string message, Exception innerException)
+        : base(message, innerException) { }
 }
 
 /// <summary>A message arrived before its predecessor: it is retried later.</summary>
@@ -119,8 +134,10 @@ public sealed class MessageOvertookException : Exception
     public MessageOvertookException() { }
 
     /// <inheritdoc cref="Exception(string)"/>
-    public MessageOvertookException(string message) : base(message) { }
+    public MessageOvertookException(string message)
+        : base(message) { }
 
     /// <inheritdoc cref="Exception(string, Exception)"/>
-    public MessageOvertookException(string message, Exception innerException) : base(message, innerException) { }
+    public MessageOvertookException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -7,15 +7,21 @@ namespace Platform.Hosting.Messaging;
 /// <summary>Counts and logs each message that could not be handled and was moved to its error queue; <c>infra/requeue</c> puts it back.</summary>
 internal sealed partial class DeadLetters(ILogger<DeadLetters> logger) : IReceiveObserver
 {
-    private static readonly Counter<long> MovedToErrorQueue = new Meter(TelemetrySources.Platform).CreateCounter<long>("registry.dead_letters", "{message}", "Messages moved to an error queue");
+    private static readonly Counter<long> MovedToErrorQueue = new Meter(TelemetrySources.Platform).CreateCounter<long>(
+        "registry.dead_letters",
+        "{message}",
+        "Messages moved to an error queue"
+    );
 
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
     public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
 
-    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
+        where T : class => Task.CompletedTask;
 
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+        where T : class
     {
         Count(context.ReceiveContext, context.MessageId, exception);
         return Task.CompletedTask;

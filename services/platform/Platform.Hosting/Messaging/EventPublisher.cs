@@ -19,7 +19,11 @@ public interface IMessageMapper
     bool IsBulk(Type eventType) => false;
 
     /// <summary>Maps a page of events in publishing order. The publisher sets the fields common to every message except the agency.</summary>
-    Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(IReadOnlyList<IEvent> events, IQuerySession session, CancellationToken cancellationToken);
+    Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(
+        IReadOnlyList<IEvent> events,
+        IQuerySession session,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>
@@ -39,10 +43,15 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
         await using var session = store.QuerySession();
         var mapped = await mapper.MapAsync(events, session, cancellationToken);
         // In order within a stream, streams in parallel: a confirm takes a round trip to the disks of the broker's quorum.
-        await Task.WhenAll(mapped.GroupBy(pair => pair.Event.StreamId).Select(async stream =>
-        {
-            foreach (var (@event, message) in stream) await PublishAsync(@event, message, cancellationToken);
-        }));
+        await Task.WhenAll(
+            mapped
+                .GroupBy(pair => pair.Event.StreamId)
+                .Select(async stream =>
+                {
+                    foreach (var (@event, message) in stream)
+                        await PublishAsync(@event, message, cancellationToken);
+                })
+        );
     }
 
     private async Task PublishAsync(IEvent @event, RegistryMessage message, CancellationToken cancellationToken)
@@ -58,14 +67,20 @@ internal class EventPublisher(IMessageMapper mapper, IDocumentStore store, IBus 
             CorrelationId = @event.CorrelationId,
             CausationId = @event.CausationId,
         };
-        await bus.Publish((object)stamped, stamped.GetType(), context =>
-        {
-            context.MessageId = @event.Id;
-            context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(stamped.GetType()));
-            // An unroutable message is an error, not a loss: the broker returns it and the page is published again.
-            if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) throw new InvalidOperationException("The message does not go to RabbitMQ.");
-            rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(AllowUnroutedAttribute), inherit: false);
-        }, cancellationToken);
+        await bus.Publish(
+            (object)stamped,
+            stamped.GetType(),
+            context =>
+            {
+                context.MessageId = @event.Id;
+                context.Headers.Set(MessageHeaders.MessageType, MessageUrn.ForTypeString(stamped.GetType()));
+                // An unroutable message is an error, not a loss: the broker returns it and the page is published again.
+                if (!context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                    throw new InvalidOperationException("The message does not go to RabbitMQ.");
+                rabbit.Mandatory = !stamped.GetType().IsDefined(typeof(AllowUnroutedAttribute), inherit: false);
+            },
+            cancellationToken
+        );
     }
 }
 
@@ -92,6 +107,7 @@ public static class EventPublisherRegistration
     {
         builder.Services.AddSingleton<IMessageMapper, TMapper>();
         builder.Services.AddEventSubscription<EventPublisher>();
-        if (inBulk) builder.Services.AddEventSubscription<BulkEventPublisher>();
+        if (inBulk)
+            builder.Services.AddEventSubscription<BulkEventPublisher>();
     }
 }

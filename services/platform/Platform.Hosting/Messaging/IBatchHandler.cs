@@ -12,7 +12,9 @@ public interface IBatchHandler
     /// <summary>The maximum number of messages in one transaction.</summary>
     const int MaxBatch = 100;
 
-    /// <summary>The queue, which is also the receipts' key. Never changes: under a new name, messages would stay in the old queue and repeats count as new.</summary>
+    /// <summary>
+    /// The queue, which is also the receipts' key. Never changes: under a new name, messages would stay in the old queue and repeats count as new.
+    /// </summary>
     static abstract string Queue { get; }
 
     /// <summary>The messages that the queue receives.</summary>

@@ -23,18 +23,32 @@ internal static class MessageReceipts
     /// Adds receipts to the transaction. If another instance is handling one of the messages, this waits for it to commit or roll back.
     /// </summary>
     /// <returns>The ids of the new messages. The others have already been handled.</returns>
-    public static async Task<HashSet<Guid>> InsertAsync(EventTransaction transaction, string queue, IEnumerable<Guid> eventIds, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<HashSet<Guid>> InsertAsync(
+        EventTransaction transaction,
+        string queue,
+        IEnumerable<Guid> eventIds,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await transaction.BeginAsync(cancellationToken);
         await using var insert = new NpgsqlCommand(
-            $"insert into {TableName} (queue, event_id, received_at) select $1, unnest($2), $3 on conflict do nothing returning event_id", transaction.Connection)
+            $"insert into {TableName} (queue, event_id, received_at) select $1, unnest($2), $3 on conflict do nothing returning event_id",
+            transaction.Connection
+        )
         {
             // In a fixed order, so that two instances with the same messages do not deadlock.
-            Parameters = { new() { Value = queue }, new() { Value = eventIds.Order().ToArray() }, new() { Value = now } },
+            Parameters =
+            {
+                new() { Value = queue },
+                new() { Value = eventIds.Order().ToArray() },
+                new() { Value = now },
+            },
         };
         await using var rows = await insert.ExecuteReaderAsync(cancellationToken);
         var isNew = new HashSet<Guid>();
-        while (await rows.ReadAsync(cancellationToken)) isNew.Add(rows.GetGuid(0));
+        while (await rows.ReadAsync(cancellationToken))
+            isNew.Add(rows.GetGuid(0));
         return isNew;
     }
 
@@ -43,7 +57,11 @@ internal static class MessageReceipts
     {
         await using var delete = new NpgsqlCommand($"delete from {TableName} where queue = $1 and event_id = any($2)", transaction.Connection)
         {
-            Parameters = { new() { Value = queue }, new() { Value = eventIds } },
+            Parameters =
+            {
+                new() { Value = queue },
+                new() { Value = eventIds },
+            },
         };
         await delete.ExecuteNonQueryAsync(cancellationToken);
     }

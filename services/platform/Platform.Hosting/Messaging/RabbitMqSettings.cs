@@ -8,7 +8,8 @@ internal sealed class RabbitMqSettings : ICheckedSettings
 
     public IEnumerable<string> Problems()
     {
-        if (Uri.Length == 0) yield return "Set RabbitMq:Uri.";
+        if (Uri.Length == 0)
+            yield return "Set RabbitMq:Uri.";
         else if (!System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps" or "rabbitmq" or "rabbitmqs"))
             yield return "RabbitMq:Uri (not shown, because it contains a password) must be like amqp://user:password@host:port/vhost.";
     }

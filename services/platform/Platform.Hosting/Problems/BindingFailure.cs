@@ -7,14 +7,17 @@ using Platform.Kernel;
 
 namespace Platform.Hosting.Problems;
 
-/// <summary>Finds the parameter that the framework could not bind. Only the exception's message names it, but that also repeats the value: maybe personal data.</summary>
+/// <summary>
+/// Finds the parameter that the framework could not bind. Only the exception's message names it, but that also repeats the value: maybe personal data.
+/// </summary>
 internal static partial class BindingFailure
 {
     /// <summary>The parameter, by the name that the caller uses; empty when the message has another format.</summary>
     public static IReadOnlyList<FieldError> Of(BadHttpRequestException exception, Endpoint? endpoint)
     {
         var (invalid, missing) = (Invalid().Match(exception.Message), Missing().Match(exception.Message));
-        if (!invalid.Success && !missing.Success) return [];
+        if (!invalid.Success && !missing.Success)
+            return [];
         // The message contains the name used in code.
         var name = (invalid.Success ? invalid : missing).Groups["name"].Value;
         var bound = endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [];
@@ -24,13 +27,18 @@ internal static partial class BindingFailure
 
     private static string NameFor(string name, ParameterInfo? parameter)
     {
-        var named = parameter?.GetCustomAttributes(inherit: true).Select(attribute => attribute switch
-        {
-            IFromQueryMetadata query => query.Name,
-            IFromRouteMetadata route => route.Name,
-            IFromHeaderMetadata header => header.Name,
-            _ => null,
-        }).FirstOrDefault(name => name is not null);
+        var named = parameter
+            ?.GetCustomAttributes(inherit: true)
+            .Select(attribute =>
+                attribute switch
+                {
+                    IFromQueryMetadata query => query.Name,
+                    IFromRouteMetadata route => route.Name,
+                    IFromHeaderMetadata header => header.Name,
+                    _ => null,
+                }
+            )
+            .FirstOrDefault(name => name is not null);
         return named ?? char.ToLower(name[0], CultureInfo.InvariantCulture) + name[1..];
     }
 

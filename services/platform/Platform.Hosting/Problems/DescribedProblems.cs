@@ -10,6 +10,7 @@ internal static class DescribedProblems
     /// <summary>Adds problems to an endpoint's description.</summary>
     public static void AddProblems(this EndpointBuilder endpoint, params ReadOnlySpan<ProblemType> problems)
     {
-        foreach (var problem in problems) endpoint.Metadata.Add(new ProducesResponseTypeMetadata(problem.Status, typeof(ProblemDetails), ["application/problem+json"]));
+        foreach (var problem in problems)
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(problem.Status, typeof(ProblemDetails), ["application/problem+json"]));
     }
 }

@@ -11,7 +11,10 @@ internal static class ProblemDocuments
     {
         var details = context.ProblemDetails;
         // A bare status (401 and 403 from the policies, 404 from routing) does not have our type yet.
-        if (details.Type?.StartsWith("/problems/", StringComparison.Ordinal) is not true && ProblemTypes.All.FirstOrDefault(type => type.Status == details.Status) is { } known)
+        if (
+            details.Type?.StartsWith("/problems/", StringComparison.Ordinal) is not true
+            && ProblemTypes.All.FirstOrDefault(type => type.Status == details.Status) is { } known
+        )
         {
             details.Type = known.Uri;
             details.Title = known.Title;
@@ -21,8 +24,13 @@ internal static class ProblemDocuments
     }
 
     public static void MapProblemDocuments(this WebApplication app) =>
-        app.MapGet("/problems/{slug}", (string slug) => ProblemTypes.All.FirstOrDefault(type => type.Slug == slug) is { } known
-                ? Results.Text($"# {known.Title}\n\nStatus {known.Status}. {known.Documentation}\n", "text/markdown")
-                : Results.NotFound())
-            .AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(
+                "/problems/{slug}",
+                (string slug) =>
+                    ProblemTypes.All.FirstOrDefault(type => type.Slug == slug) is { } known
+                        ? Results.Text($"# {known.Title}\n\nStatus {known.Status}. {known.Documentation}\n", "text/markdown")
+                        : Results.NotFound()
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
 }

@@ -27,7 +27,8 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     /// <summary>Binds the body as a parameter of an endpoint.</summary>
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
+        if (!context.Request.HasJsonContentType())
+            throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
         var bytes = await ReadAsync(context);
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
@@ -35,12 +36,17 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
             using var document = JsonDocument.Parse(bytes, Strict);
             var type = options.GetTypeInfo(typeof(T));
             var errors = JsonShape.Compare(document.RootElement, type);
-            if (errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body does not have the expected shape.", errors);
+            if (errors.Count > 0)
+                throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body does not have the expected shape.", errors);
             return new((T)document.RootElement.Deserialize(type)!, RequestHash.Of(bytes.Span));
         }
         catch (JsonException exception)
         {
-            throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body is not valid JSON.", [new(Pointer(exception.Path), "Invalid JSON, or a duplicate field.")]);
+            throw new RequestRejectedException(
+                ProblemTypes.InvalidRequest,
+                "The body is not valid JSON.",
+                [new(Pointer(exception.Path), "Invalid JSON, or a duplicate field.")]
+            );
         }
     }
 
@@ -57,9 +63,10 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? ServiceHost.MaxBodyBytes;
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        for (int read; (read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0; )
         {
-            if (buffer.Length + read > limit) throw new RequestRejectedException(ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.");
+            if (buffer.Length + read > limit)
+                throw new RequestRejectedException(ProblemTypes.TooLarge, "The body exceeds this endpoint's limit.");
             await buffer.WriteAsync(chunk.AsMemory(0, read));
         }
 
@@ -67,5 +74,6 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     }
 
     // "$.worker.names[0]" as "#/worker/names/0".
-    private static string Pointer(string? path) => "#" + (path ?? "$")[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+    private static string Pointer(string? path) =>
+        "#" + (path ?? "$")[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
 }

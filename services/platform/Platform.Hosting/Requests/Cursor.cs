@@ -9,13 +9,15 @@ namespace Platform.Hosting.Requests;
 public readonly record struct Cursor(string Position) : IParsable<Cursor>
 {
     /// <inheritdoc/>
-    public static Cursor Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var cursor) ? cursor : throw new FormatException("Not a cursor.");
+    public static Cursor Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var cursor) ? cursor : throw new FormatException("Not a cursor.");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Cursor result)
     {
         result = default;
-        if (s is not { Length: > 0 and <= 512 } || !Base64Url.IsValid(s)) return false;
+        if (s is not { Length: > 0 and <= 512 } || !Base64Url.IsValid(s))
+            return false;
         result = new Cursor(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(s)));
         return true;
     }

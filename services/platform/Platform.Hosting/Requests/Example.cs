@@ -10,7 +10,8 @@ public sealed record Example(string? Parameter, object Value);
 /// <summary>Adds examples to an endpoint's OpenAPI description.</summary>
 public static class Examples
 {
-    extension<TBuilder>(TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+    extension<TBuilder>(TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
     {
         /// <summary>Adds an example of the JSON body.</summary>
         public TBuilder WithExample(object body) => endpoint.WithMetadata(new Example(null, body));

@@ -14,7 +14,12 @@ public sealed class FieldChecks
     /// <exception cref="RequestRejectedException">At least one field is not valid.</exception>
     public void ThrowIfAny()
     {
-        if (_errors.Count > 0) throw new RequestRejectedException(ProblemTypes.InvalidRequest, _errors.Count == 1 ? "One field is not valid." : $"{_errors.Count} fields are not valid.", [.. _errors]);
+        if (_errors.Count > 0)
+            throw new RequestRejectedException(
+                ProblemTypes.InvalidRequest,
+                _errors.Count == 1 ? "One field is not valid." : $"{_errors.Count} fields are not valid.",
+                [.. _errors]
+            );
     }
 
     /// <summary>Records an error that only the calling code can detect.</summary>
@@ -25,10 +30,14 @@ public sealed class FieldChecks
     public string Text(string pointer, string? value, int maxLength, bool multiline = false)
     {
         var text = value?.Trim() ?? "";
-        if (text.Length == 0) Add(pointer, "Must not be empty.");
-        else if (text.Length > maxLength) Add(pointer, $"Must have at most {maxLength} characters.");
-        else if (text.Any(c => IsForbidden(c, multiline))) Add(pointer, "Must not have control or text-direction characters.");
-        else if (HasUnpairedSurrogate(text)) Add(pointer, "Must be Unicode text: it has an unpaired surrogate.");
+        if (text.Length == 0)
+            Add(pointer, "Must not be empty.");
+        else if (text.Length > maxLength)
+            Add(pointer, $"Must have at most {maxLength} characters.");
+        else if (text.Any(c => IsForbidden(c, multiline)))
+            Add(pointer, "Must not have control or text-direction characters.");
+        else if (HasUnpairedSurrogate(text))
+            Add(pointer, "Must be Unicode text: it has an unpaired surrogate.");
         return text;
     }
 
@@ -36,19 +45,23 @@ public sealed class FieldChecks
     public string? OptionalText(string pointer, string? value, int maxLength) => value is null ? null : Text(pointer, value, maxLength);
 
     /// <summary>A typed value. An error has the sentence of its <see cref="ValueFormAttribute"/>.</summary>
-    public T Value<T>(string pointer, string? value) where T : struct, IParsable<T>
+    public T Value<T>(string pointer, string? value)
+        where T : struct, IParsable<T>
     {
-        if (!T.TryParse(value, CultureInfo.InvariantCulture, out var read)) Add(pointer, ValueFormAttribute.Of(typeof(T)));
+        if (!T.TryParse(value, CultureInfo.InvariantCulture, out var read))
+            Add(pointer, ValueFormAttribute.Of(typeof(T)));
         return read;
     }
 
     /// <summary>As <see cref="Value"/>, or null when absent.</summary>
-    public T? OptionalValue<T>(string pointer, string? value) where T : struct, IParsable<T> => value is null ? null : Value<T>(pointer, value);
+    public T? OptionalValue<T>(string pointer, string? value)
+        where T : struct, IParsable<T> => value is null ? null : Value<T>(pointer, value);
 
     /// <summary>A calendar day from 1900 to 2200; null when it is invalid.</summary>
     public DateOnly? Day(string pointer, string? value)
     {
-        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200) return day;
+        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200)
+            return day;
         Add(pointer, "Must be a day that exists, as YYYY-MM-DD, from 1900 to 2200.");
         return null;
     }
@@ -57,8 +70,10 @@ public sealed class FieldChecks
     public (DateOnly First, DateOnly Last) Period(string firstPointer, string? first, string lastPointer, string? last, int maxYears)
     {
         var (from, to) = (Day(firstPointer, first), Day(lastPointer, last));
-        if (from > to) Add(lastPointer, $"Must not be before {firstPointer.TrimStart('#', '/')}.");
-        else if (to > from?.AddYears(maxYears)) Add(lastPointer, $"Must be at most {maxYears} years after {firstPointer.TrimStart('#', '/')}.");
+        if (from > to)
+            Add(lastPointer, $"Must not be before {firstPointer.TrimStart('#', '/')}.");
+        else if (to > from?.AddYears(maxYears))
+            Add(lastPointer, $"Must be at most {maxYears} years after {firstPointer.TrimStart('#', '/')}.");
         return (from ?? default, to ?? default);
     }
 
@@ -66,7 +81,8 @@ public sealed class FieldChecks
     public string Name(string pointer, string? value, int maxLength)
     {
         var name = Text(pointer, value, maxLength);
-        if (name.Length > 0 && !name.EnumerateRunes().Any(Rune.IsLetter)) Add(pointer, "Must have at least one letter.");
+        if (name.Length > 0 && !name.EnumerateRunes().Any(Rune.IsLetter))
+            Add(pointer, "Must have at least one letter.");
         return name;
     }
 
@@ -75,7 +91,8 @@ public sealed class FieldChecks
     {
         foreach (var word in allowed)
         {
-            if (string.Equals(word, value, StringComparison.Ordinal)) return word;
+            if (string.Equals(word, value, StringComparison.Ordinal))
+                return word;
         }
 
         Add(pointer, $"Must be one of: {string.Join(", ", allowed!)}.");
@@ -96,15 +113,19 @@ public sealed class FieldChecks
 
     // Text-direction overrides can make a name look like another one on screen (Unicode TR36 §2.2).
     private static bool IsForbidden(char c, bool multiline) =>
-        (char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
+        (char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t'))
+        || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF';
 
     private static bool HasUnpairedSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
-            else return true;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+            else
+                return true;
         }
 
         return false;

@@ -18,7 +18,9 @@ public readonly record struct IdempotencyKey(string? Value) : IEndpointParameter
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader("Idempotency-Key", Required: false, "A repeat of the request finds what the first attempt created; 422 with another body."));
+        builder.Metadata.Add(
+            new RequestHeader("Idempotency-Key", Required: false, "A repeat of the request finds what the first attempt created; 422 with another body.")
+        );
         builder.AddProblems(ProblemTypes.IdempotencyKeyReused);
     }
 
@@ -28,11 +30,16 @@ public readonly record struct IdempotencyKey(string? Value) : IEndpointParameter
     public static ValueTask<IdempotencyKey> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers["Idempotency-Key"];
-        if (header.Count == 0) return ValueTask.FromResult(new IdempotencyKey(null));
+        if (header.Count == 0)
+            return ValueTask.FromResult(new IdempotencyKey(null));
         var value = header.ToString();
         return value.Length is > 0 and <= MaxLength && value.All(c => c is > ' ' and <= '~')
             ? ValueTask.FromResult(new IdempotencyKey(value))
-            : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The Idempotency-Key is not valid.", [new("Idempotency-Key", "1 to 255 visible ASCII characters.")]);
+            : throw new RequestRejectedException(
+                ProblemTypes.InvalidRequest,
+                "The Idempotency-Key is not valid.",
+                [new("Idempotency-Key", "1 to 255 visible ASCII characters.")]
+            );
     }
 
     /// <summary>The id of what this request creates for this caller.</summary>

@@ -15,7 +15,9 @@ public readonly record struct IfMatch(long Version) : IEndpointParameterMetadata
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader("If-Match", Required: true, "The ETag of the version to change; 428 if missing, 412 if outdated.", Example: ETag(1)));
+        builder.Metadata.Add(
+            new RequestHeader("If-Match", Required: true, "The ETag of the version to change; 428 if missing, 412 if outdated.", Example: ETag(1))
+        );
         builder.AddProblems(ProblemTypes.PreconditionFailed, ProblemTypes.PreconditionRequired);
     }
 
@@ -23,10 +25,18 @@ public readonly record struct IfMatch(long Version) : IEndpointParameterMetadata
     public static ValueTask<IfMatch> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch;
-        if (header.Count == 0) throw new RequestRejectedException(ProblemTypes.PreconditionRequired, "Send the resource's ETag as If-Match.");
-        return EntityTagHeaderValue.TryParse(header.ToString(), out var tag) && !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        if (header.Count == 0)
+            throw new RequestRejectedException(ProblemTypes.PreconditionRequired, "Send the resource's ETag as If-Match.");
+        return
+            EntityTagHeaderValue.TryParse(header.ToString(), out var tag)
+            && !tag.IsWeak
+            && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? ValueTask.FromResult(new IfMatch(version))
-            : throw new RequestRejectedException(ProblemTypes.InvalidRequest, "If-Match is not an ETag of this resource.", [new("If-Match", "One strong ETag, as returned by GET, for instance \"3\".")]);
+            : throw new RequestRejectedException(
+                ProblemTypes.InvalidRequest,
+                "If-Match is not an ETag of this resource.",
+                [new("If-Match", "One strong ETag, as returned by GET, for instance \"3\".")]
+            );
     }
 
     /// <summary>The strong ETag of a stream's version.</summary>

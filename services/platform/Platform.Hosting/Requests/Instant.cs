@@ -10,13 +10,20 @@ public readonly record struct Instant(DateTimeOffset Value) : IParsable<Instant>
     private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <inheritdoc/>
-    public static Instant Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var instant) ? instant : throw new FormatException("Not an instant in ISO 8601.");
+    public static Instant Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var instant) ? instant : throw new FormatException("Not an instant in ISO 8601.");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Instant result)
     {
         // An unescaped plus sign arrives as a space.
-        var valid = DateTimeOffset.TryParseExact(s?.Replace(' ', '+'), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value);
+        var valid = DateTimeOffset.TryParseExact(
+            s?.Replace(' ', '+'),
+            Forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var value
+        );
         result = new(value);
         return valid;
     }

@@ -21,19 +21,29 @@ internal static class JsonShape
 
     private static void Compare(JsonElement element, JsonTypeInfo type, string pointer, bool nullable, List<FieldError> errors)
     {
-        if (errors.Count >= MaxErrors) return;
+        if (errors.Count >= MaxErrors)
+            return;
         if (element.ValueKind is JsonValueKind.Null)
         {
-            if (!nullable) errors.Add(new(pointer, "Must not be null."));
+            if (!nullable)
+                errors.Add(new(pointer, "Must not be null."));
             return;
         }
 
         switch (type.Kind)
         {
-            case JsonTypeInfoKind.Object: CompareObject(element, type, pointer, errors); break;
-            case JsonTypeInfoKind.Enumerable: CompareItems(element, type, pointer, errors); break;
-            case JsonTypeInfoKind.Dictionary: CompareEntries(element, type, pointer, errors); break;
-            default: CompareValue(element, type.Type, pointer, errors); break;
+            case JsonTypeInfoKind.Object:
+                CompareObject(element, type, pointer, errors);
+                break;
+            case JsonTypeInfoKind.Enumerable:
+                CompareItems(element, type, pointer, errors);
+                break;
+            case JsonTypeInfoKind.Dictionary:
+                CompareEntries(element, type, pointer, errors);
+                break;
+            default:
+                CompareValue(element, type.Type, pointer, errors);
+                break;
         }
     }
 
@@ -48,10 +58,14 @@ internal static class JsonShape
         var known = type.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            if (errors.Count >= MaxErrors) return;
-            if (Name(member, pointer, errors) is not { } name) continue;
-            if (known.Remove(name, out var property)) Compare(member.Value, type.Options.GetTypeInfo(property.PropertyType), Append(pointer, name), property.IsSetNullable, errors);
-            else errors.Add(new(Append(pointer, name), $"Unknown field. Known fields: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
+            if (errors.Count >= MaxErrors)
+                return;
+            if (Name(member, pointer, errors) is not { } name)
+                continue;
+            if (known.Remove(name, out var property))
+                Compare(member.Value, type.Options.GetTypeInfo(property.PropertyType), Append(pointer, name), property.IsSetNullable, errors);
+            else
+                errors.Add(new(Append(pointer, name), $"Unknown field. Known fields: {string.Join(", ", type.Properties.Select(p => p.Name))}."));
         }
 
         errors.AddRange(known.Values.Where(property => property.IsRequired).Select(property => new FieldError(Append(pointer, property.Name), "Required.")));
@@ -67,7 +81,8 @@ internal static class JsonShape
 
         var item = type.Options.GetTypeInfo(type.ElementType!);
         var index = 0;
-        foreach (var child in element.EnumerateArray()) Compare(child, item, $"{pointer}/{index++}", nullable: false, errors);
+        foreach (var child in element.EnumerateArray())
+            Compare(child, item, $"{pointer}/{index++}", nullable: false, errors);
     }
 
     private static void CompareEntries(JsonElement element, JsonTypeInfo type, string pointer, List<FieldError> errors)
@@ -81,7 +96,8 @@ internal static class JsonShape
         var value = type.Options.GetTypeInfo(type.ElementType!);
         foreach (var member in element.EnumerateObject())
         {
-            if (Name(member, pointer, errors) is { } name) Compare(member.Value, value, Append(pointer, name), nullable: false, errors);
+            if (Name(member, pointer, errors) is { } name)
+                Compare(member.Value, value, Append(pointer, name), nullable: false, errors);
         }
     }
 
@@ -102,8 +118,10 @@ internal static class JsonShape
             "a number" => element.ValueKind is JsonValueKind.Number,
             _ => true,
         };
-        if (!fits) errors.Add(new(pointer, $"Must be {expected}."));
-        else if (element.ValueKind is JsonValueKind.String && !IsUnicode(element)) errors.Add(new(pointer, "Must be Unicode text: it has an unpaired surrogate or invalid UTF-8."));
+        if (!fits)
+            errors.Add(new(pointer, $"Must be {expected}."));
+        else if (element.ValueKind is JsonValueKind.String && !IsUnicode(element))
+            errors.Add(new(pointer, "Must be Unicode text: it has an unpaired surrogate or invalid UTF-8."));
     }
 
     private static string? Name(JsonProperty member, string pointer, List<FieldError> errors)
@@ -132,5 +150,6 @@ internal static class JsonShape
     }
 
     // RFC 6901 §3: ~ and / are escaped.
-    private static string Append(string pointer, string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    private static string Append(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 }

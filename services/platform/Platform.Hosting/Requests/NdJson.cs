@@ -52,7 +52,8 @@ public sealed class NdJson : IDisposable
     {
         _json.Reset();
         _response.BodyWriter.Write("\n"u8);
-        if (_response.BodyWriter.UnflushedBytes > FlushBytes) await FlushAsync(cancellationToken);
+        if (_response.BodyWriter.UnflushedBytes > FlushBytes)
+            await FlushAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

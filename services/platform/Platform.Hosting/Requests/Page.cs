@@ -32,19 +32,26 @@ public sealed record PageRequest(int Limit, Cursor? Cursor) : IEndpointParameter
     {
         var query = context.Request.Query;
         var limit = QueryValues.Number(query, "limit", DefaultLimit, 1, MaxLimit, ProblemTypes.InvalidRequest);
-        return ValueTask.FromResult(new PageRequest(
-            limit, query["cursor"].ToString() is not { Length: > 0 } text ? null : Requests.Cursor.TryParse(text, null, out var cursor) ? cursor : throw InvalidCursor));
+        return ValueTask.FromResult(
+            new PageRequest(
+                limit,
+                query["cursor"].ToString() is not { Length: > 0 } text ? null
+                    : Requests.Cursor.TryParse(text, null, out var cursor) ? cursor
+                    : throw InvalidCursor
+            )
+        );
     }
 
     /// <summary>The position after which the page starts; null for the first page.</summary>
     /// <param name="read">Reads a position of this list; null if the cursor is from another list.</param>
     /// <exception cref="RequestRejectedException">The cursor is not one of this list.</exception>
-    public T? After<T>(Func<string, T?> read) where T : struct => Cursor is { } cursor ? read(cursor.Position) ?? throw InvalidCursor : null;
+    public T? After<T>(Func<string, T?> read)
+        where T : struct => Cursor is { } cursor ? read(cursor.Position) ?? throw InvalidCursor : null;
 
     /// <summary>The page from the rows after the position, of which one more than <see cref="Limit"/> was read if there are so many.</summary>
     /// <param name="position">The position of a row, as <see cref="After{T}"/> reads it.</param>
-    public Page<TItem> Of<TRow, TItem>(IReadOnlyList<TRow> rows, Func<TRow, TItem> item, Func<TRow, string> position) => new(
-        [.. rows.Take(Limit).Select(item)], rows.Count > Limit ? new Cursor(position(rows[Limit - 1])).ToString() : null);
+    public Page<TItem> Of<TRow, TItem>(IReadOnlyList<TRow> rows, Func<TRow, TItem> item, Func<TRow, string> position) =>
+        new([.. rows.Take(Limit).Select(item)], rows.Count > Limit ? new Cursor(position(rows[Limit - 1])).ToString() : null);
 
     private static RequestRejectedException InvalidCursor => QueryValues.Invalid("cursor", "Invalid cursor: pass the previous page's `next`.");
 }

@@ -14,5 +14,6 @@ public sealed record QueryParameter(string Name, string Description, JsonSchemaT
 public static class QueryParameters
 {
     /// <summary>Adds the parameters that the endpoint reads to its metadata.</summary>
-    public static TBuilder WithQuery<TBuilder>(this TBuilder endpoint, params QueryParameter[] parameters) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata([.. parameters]);
+    public static TBuilder WithQuery<TBuilder>(this TBuilder endpoint, params QueryParameter[] parameters)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata([.. parameters]);
 }

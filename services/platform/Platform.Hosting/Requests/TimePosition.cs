@@ -9,7 +9,9 @@ public readonly record struct TimePosition(DateTimeOffset At, Guid Id)
 {
     /// <summary>Reads a position from a cursor; null if it has another form.</summary>
     public static TimePosition? Read(string text) =>
-        text.Split(' ') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) && Guid.TryParseExact(id, "D", out var item)
+        text.Split(' ') is [var at, var id]
+        && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+        && Guid.TryParseExact(id, "D", out var item)
             ? new(instant.ToUniversalTime(), item)
             : null;
 

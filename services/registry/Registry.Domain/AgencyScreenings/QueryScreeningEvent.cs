@@ -27,5 +27,6 @@ public abstract record QueryScreeningEvent
         Basis Basis,
         string Configuration,
         BatchPlace? Place,
-        DateTimeOffset At) : QueryScreeningEvent;
+        DateTimeOffset At
+    ) : QueryScreeningEvent;
 }

@@ -13,4 +13,12 @@ namespace Registry.Domain.AgencyScreenings;
 /// <param name="Configuration">The version of the settings that the hits depend on.</param>
 /// <param name="Place">Its place in a batch; null for a single screening.</param>
 public sealed record RecordScreening(
-    ScreeningId ScreeningId, CountryCode State, AgencyId Agency, string User, ScreenedQuery Screened, Basis Basis, string Configuration, BatchPlace? Place);
+    ScreeningId ScreeningId,
+    CountryCode State,
+    AgencyId Agency,
+    string User,
+    ScreenedQuery Screened,
+    Basis Basis,
+    string Configuration,
+    BatchPlace? Place
+);

@@ -25,18 +25,31 @@ public sealed record RecordedScreening(
     string Configuration,
     string? Batch,
     int? Line,
-    DateTimeOffset At) : IAggregate<RecordedScreening, QueryScreeningEvent>
+    DateTimeOffset At
+) : IAggregate<RecordedScreening, QueryScreeningEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
 
     /// <inheritdoc/>
-    public static RecordedScreening Evolve(RecordedScreening? state, QueryScreeningEvent @event, EventEnvelope envelope) => (state, @event) switch
-    {
-        (null, QueryScreeningEvent.Recorded recorded) => new(
-            envelope.StreamId, recorded.ScreeningId, recorded.Agency, recorded.User, recorded.Screened, recorded.Basis, recorded.Configuration,
-            recorded.Place?.Batch.Value, recorded.Place?.Line, recorded.At)
-        { Version = envelope.Version },
-        _ => throw new UnreachableException(),
-    };
+    public static RecordedScreening Evolve(RecordedScreening? state, QueryScreeningEvent @event, EventEnvelope envelope) =>
+        (state, @event) switch
+        {
+            (null, QueryScreeningEvent.Recorded recorded) => new(
+                envelope.StreamId,
+                recorded.ScreeningId,
+                recorded.Agency,
+                recorded.User,
+                recorded.Screened,
+                recorded.Basis,
+                recorded.Configuration,
+                recorded.Place?.Batch.Value,
+                recorded.Place?.Line,
+                recorded.At
+            )
+            {
+                Version = envelope.Version,
+            },
+            _ => throw new UnreachableException(),
+        };
 }

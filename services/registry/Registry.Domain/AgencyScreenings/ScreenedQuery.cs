@@ -15,4 +15,5 @@ public sealed record ScreenedQuery(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Properties,
     IReadOnlyList<QueryHit> Hits,
     IReadOnlyList<string> NotCompared,
-    IReadOnlyList<string> Notices);
+    IReadOnlyList<string> Notices
+);

@@ -97,7 +97,12 @@ public sealed record Import : IAggregate<Import, ImportEvent>
                 Base = compared.Comparison.Base,
                 ChangedAt = compared.At,
             },
-            ({ } import, ImportEvent.AwaitingApproval awaiting) => import with { State = ImportState.AwaitingApproval, Approval = null, ChangedAt = awaiting.At },
+            ({ } import, ImportEvent.AwaitingApproval awaiting) => import with
+            {
+                State = ImportState.AwaitingApproval,
+                Approval = null,
+                ChangedAt = awaiting.At,
+            },
             ({ } import, ImportEvent.Approved approved) => import with
             {
                 State = ImportState.Approved,
@@ -110,7 +115,12 @@ public sealed record Import : IAggregate<Import, ImportEvent>
                 Rejection = new(rejected.By, rejected.Reason, rejected.ReplacedBy, rejected.At),
                 ChangedAt = rejected.At,
             },
-            ({ } import, ImportEvent.Published published) => import with { State = ImportState.Published, Edition = published.Edition, ChangedAt = published.At },
+            ({ } import, ImportEvent.Published published) => import with
+            {
+                State = ImportState.Published,
+                Edition = published.Edition,
+                ChangedAt = published.At,
+            },
             ({ } import, ImportEvent.Failed failed) => import with { State = ImportState.Failed, Problem = failed.Problem, ChangedAt = failed.At },
             ({ } import, ImportEvent.Abandoned abandoned) => import with { State = ImportState.Abandoned, ChangedAt = abandoned.At },
             _ => throw new UnreachableException(),

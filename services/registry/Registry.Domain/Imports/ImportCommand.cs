@@ -15,7 +15,8 @@ public abstract record ImportCommand
     /// <param name="DryRun">Whether to only preview the changes.</param>
     /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
     /// <param name="By">Who submits it.</param>
-    public sealed record Request(ListId List, string Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, EditionHash? Base, ImportActor By) : ImportCommand;
+    public sealed record Request(ListId List, string Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, EditionHash? Base, ImportActor By)
+        : ImportCommand;
 
     /// <summary>Records what the edition would change, and decides whether a second person must approve it.</summary>
     /// <param name="Comparison">What the edition would change.</param>

@@ -9,4 +9,11 @@ namespace Registry.Domain.Imports;
 /// <param name="Counts">What it contains and changes.</param>
 /// <param name="Listed">How many subjects were listed before.</param>
 /// <param name="FirstChanges">The first of its changes, for the person who decides.</param>
-public sealed record ImportComparison(EditionHash Edition, EditionHash? Base, DateTimeOffset GeneratedAt, EditionCounts Counts, int Listed, IReadOnlyList<ImportedChange> FirstChanges);
+public sealed record ImportComparison(
+    EditionHash Edition,
+    EditionHash? Base,
+    DateTimeOffset GeneratedAt,
+    EditionCounts Counts,
+    int Listed,
+    IReadOnlyList<ImportedChange> FirstChanges
+);

@@ -17,7 +17,15 @@ public abstract record ImportEvent
     /// <param name="By">Who submitted it.</param>
     /// <param name="At">When.</param>
     public sealed record Requested(
-        ListId List, string Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, EditionHash? Base, ImportActor By, DateTimeOffset At) : ImportEvent;
+        ListId List,
+        string Format,
+        string? Title,
+        DateTimeOffset? GeneratedAt,
+        bool DryRun,
+        EditionHash? Base,
+        ImportActor By,
+        DateTimeOffset At
+    ) : ImportEvent;
 
     /// <summary>The files were compared with the list; for a dry run this is the result.</summary>
     /// <param name="Comparison">What the edition would change.</param>

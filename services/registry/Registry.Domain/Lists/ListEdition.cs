@@ -30,20 +30,36 @@ public sealed record ListEdition(
     Rescreening? Rescreening,
     string Format,
     string? Title,
-    ImportId Import) : IAggregate<ListEdition, ListEditionEvent>
+    ImportId Import
+) : IAggregate<ListEdition, ListEditionEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
 
     /// <inheritdoc/>
-    public static ListEdition Evolve(ListEdition? state, ListEditionEvent @event, EventEnvelope envelope) => (state, @event) switch
-    {
-        (null, ListEditionEvent.Published published) => new ListEdition(
-            envelope.StreamId, published.List, published.Edition, published.Number, published.GeneratedAt, published.ImportedAt,
-            published.Counts, published.UnknownTags, IsCurrent: true, Rescreening: null, published.Format, published.Title, published.Import),
-        ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
-        ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
-        _ => throw new UnreachableException(),
-    } with
-    { Version = envelope.Version };
+    public static ListEdition Evolve(ListEdition? state, ListEditionEvent @event, EventEnvelope envelope) =>
+        (state, @event) switch
+        {
+            (null, ListEditionEvent.Published published) => new ListEdition(
+                envelope.StreamId,
+                published.List,
+                published.Edition,
+                published.Number,
+                published.GeneratedAt,
+                published.ImportedAt,
+                published.Counts,
+                published.UnknownTags,
+                IsCurrent: true,
+                Rescreening: null,
+                published.Format,
+                published.Title,
+                published.Import
+            ),
+            ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
+            ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },
+            _ => throw new UnreachableException(),
+        } with
+        {
+            Version = envelope.Version,
+        };
 }

@@ -28,7 +28,8 @@ public abstract record ListEditionEvent
         IReadOnlyList<SourceElement> Source,
         string Format,
         string? Title,
-        ImportId Import) : ListEditionEvent;
+        ImportId Import
+    ) : ListEditionEvent;
 
     /// <summary>A later edition superseded it.</summary>
     /// <param name="List">The list.</param>

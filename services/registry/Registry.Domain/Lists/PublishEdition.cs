@@ -19,4 +19,5 @@ public sealed record PublishEdition(
     EditionCounts Counts,
     IReadOnlyList<string> UnknownTags,
     IReadOnlyList<SourceElement> Source,
-    ImportId Import);
+    ImportId Import
+);

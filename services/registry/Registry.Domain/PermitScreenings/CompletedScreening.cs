@@ -13,9 +13,10 @@ public sealed record CompletedScreening(Guid Id, PermitId PermitId, DateTimeOffs
     public long Version { get; init; }
 
     /// <inheritdoc/>
-    public static CompletedScreening Evolve(CompletedScreening? state, ScreeningEvent @event, EventEnvelope envelope) => (state, @event) switch
-    {
-        (_, ScreeningEvent.Completed completed) => new(envelope.StreamId, completed.PermitId, completed.At) { Version = envelope.Version },
-        _ => throw new UnreachableException(),
-    };
+    public static CompletedScreening Evolve(CompletedScreening? state, ScreeningEvent @event, EventEnvelope envelope) =>
+        (state, @event) switch
+        {
+            (_, ScreeningEvent.Completed completed) => new(envelope.StreamId, completed.PermitId, completed.At) { Version = envelope.Version },
+            _ => throw new UnreachableException(),
+        };
 }

@@ -10,10 +10,14 @@ namespace Registry.Domain.PermitScreenings;
 public sealed record Employer(string Name, CountryCode? Country, string? RegistrationNumber)
 {
     /// <summary>The employer as the matching engine compares it: an organisation, or a person who is an employer in their own name.</summary>
-    public MatchEntity ToMatchEntity() => MatchEntities.Of("employer", "LegalEntity",
-    [
-        ("name", [Name]),
-        ("country", Country is { } country ? [country.Alpha2] : []),
-        ("registrationNumber", RegistrationNumber is { } number ? [number] : []),
-    ]);
+    public MatchEntity ToMatchEntity() =>
+        MatchEntities.Of(
+            "employer",
+            "LegalEntity",
+            [
+                ("name", [Name]),
+                ("country", Country is { } country ? [country.Alpha2] : []),
+                ("registrationNumber", RegistrationNumber is { } number ? [number] : []),
+            ]
+        );
 }

@@ -24,13 +24,29 @@ public sealed record Hit(
     string Schema,
     string Caption,
     double Score,
-    IReadOnlyList<Evidence> Evidence)
+    IReadOnlyList<Evidence> Evidence
+)
 {
     /// <summary>
     /// A digest of the evidence: unchanged while the same values are compared with the same result, regardless of what else the list changes about the subject.
     /// SHA-256 in lower-case hex.
     /// </summary>
-    public string EvidenceDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Evidence
-        .Select(evidence => string.Create(CultureInfo.InvariantCulture, $"{evidence.Feature}|{evidence.Score:R}|{evidence.Weight:R}|{evidence.Query}|{evidence.Candidate}"))
-        .Prepend(Score.ToString("R", CultureInfo.InvariantCulture))))));
+    public string EvidenceDigest() =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\n',
+                        Evidence
+                            .Select(evidence =>
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"{evidence.Feature}|{evidence.Score:R}|{evidence.Weight:R}|{evidence.Query}|{evidence.Candidate}"
+                                )
+                            )
+                            .Prepend(Score.ToString("R", CultureInfo.InvariantCulture))
+                    )
+                )
+            )
+        );
 }

@@ -10,7 +10,8 @@ internal static class MatchEntities
         var given = new Dictionary<string, IReadOnlyList<string>>(properties.Length, StringComparer.Ordinal);
         foreach (var (property, values) in properties)
         {
-            if (values.Count > 0) given[property] = values;
+            if (values.Count > 0)
+                given[property] = values;
         }
 
         return new(id, schema, given);

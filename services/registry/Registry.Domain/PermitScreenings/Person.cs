@@ -9,17 +9,30 @@ namespace Registry.Domain.PermitScreenings;
 /// <param name="Nationality">The nationality, as claimed.</param>
 /// <param name="Gender"><c>male</c>, <c>female</c> or <c>other</c>.</param>
 /// <param name="Documents">The documents presented.</param>
-public sealed record Person(IReadOnlyList<string> Names, PartialDate? BirthDate, CountryCode Nationality, string? Gender, IReadOnlyList<IdentityDocument> Documents)
+public sealed record Person(
+    IReadOnlyList<string> Names,
+    PartialDate? BirthDate,
+    CountryCode Nationality,
+    string? Gender,
+    IReadOnlyList<IdentityDocument> Documents
+)
 {
     /// <summary>The person as the matching engine compares it.</summary>
-    public MatchEntity ToMatchEntity() => MatchEntities.Of("worker", "Person",
-    [
-        ("name", Names),
-        ("birthDate", BirthDate is { } date ? [date.ToString()] : []),
-        ("nationality", [Nationality.Alpha2]),
-        ("gender", Gender is "male" or "female" ? [Gender] : []),
-        ("passportNumber", [.. Documents.Where(document => document.Type == "passport").Select(document => document.Number)]),
-        ("idNumber", [.. Documents.Where(document => document.Type != "passport").Select(document => document.Number)]),
-        (MatchEntity.IssuedDocument, [.. Documents.Where(document => document.Issuer is not null).Select(document => $"{document.Issuer!.Value.Alpha2}:{document.Number}")]),
-    ]);
+    public MatchEntity ToMatchEntity() =>
+        MatchEntities.Of(
+            "worker",
+            "Person",
+            [
+                ("name", Names),
+                ("birthDate", BirthDate is { } date ? [date.ToString()] : []),
+                ("nationality", [Nationality.Alpha2]),
+                ("gender", Gender is "male" or "female" ? [Gender] : []),
+                ("passportNumber", [.. Documents.Where(document => document.Type == "passport").Select(document => document.Number)]),
+                ("idNumber", [.. Documents.Where(document => document.Type != "passport").Select(document => document.Number)]),
+                (
+                    MatchEntity.IssuedDocument,
+                    [.. Documents.Where(document => document.Issuer is not null).Select(document => $"{document.Issuer!.Value.Alpha2}:{document.Number}")]
+                ),
+            ]
+        );
 }

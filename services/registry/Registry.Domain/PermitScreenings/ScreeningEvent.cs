@@ -15,5 +15,6 @@ public abstract record ScreeningEvent
     /// <param name="Comparison">The compared parties and the hits.</param>
     /// <param name="Basis">The editions and settings of the comparison.</param>
     /// <param name="At">When.</param>
-    public sealed record Completed(PermitId PermitId, CountryCode State, AgencyId Agency, Comparison Comparison, Basis Basis, DateTimeOffset At) : ScreeningEvent;
+    public sealed record Completed(PermitId PermitId, CountryCode State, AgencyId Agency, Comparison Comparison, Basis Basis, DateTimeOffset At)
+        : ScreeningEvent;
 }

@@ -27,10 +27,13 @@ public static class FollowTheMoney
 
     /// <summary>Merges several sets of properties of one entity: every value once, in order.</summary>
     public static Dictionary<string, IReadOnlyList<string>> Merge(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties) =>
-        properties.GroupBy(property => property.Key, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)],
-            StringComparer.Ordinal);
+        properties
+            .GroupBy(property => property.Key, StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                group => (IReadOnlyList<string>)[.. group.SelectMany(property => property.Value).Distinct(StringComparer.Ordinal)],
+                StringComparer.Ordinal
+            );
 
     /// <summary>The schemata that the schema extends directly; none if it is unknown.</summary>
     public static IReadOnlyList<string> ParentsOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Parents : [];
@@ -49,7 +52,8 @@ public static class FollowTheMoney
     public static string? TypeOf(string schema, string property) => TryFind(schema, property, out var known) ? known.Type : null;
 
     /// <summary>Finds a schema's property, its own or inherited.</summary>
-    public static bool TryFind(string schema, string property, [NotNullWhen(true)] out FollowTheMoneyProperty? found) => PropertiesOf(schema).TryGetValue(property, out found);
+    public static bool TryFind(string schema, string property, [NotNullWhen(true)] out FollowTheMoneyProperty? found) =>
+        PropertiesOf(schema).TryGetValue(property, out found);
 
     private static FrozenDictionary<string, Schema> Load()
     {
@@ -58,10 +62,23 @@ public static class FollowTheMoney
         var written = new List<(string Name, string[] Parents, string Label, List<FollowTheMoneyProperty> Own)>();
         while (reader.ReadLine() is { } line)
         {
-            if (line.Length == 0 || line[0] == '#') continue;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
             var cells = line.Trim().Split('|');
-            if (line[0] != ' ') written.Add((cells[0], cells[1].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[2], []));
-            else written[^1].Own.Add(new(written[^1].Name, cells[0], cells[1].Length == 0 ? "string" : cells[1], cells[2], cells.ElementAtOrDefault(3), cells.ElementAtOrDefault(4)));
+            if (line[0] != ' ')
+                written.Add((cells[0], cells[1].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[2], []));
+            else
+                written[^1]
+                    .Own.Add(
+                        new(
+                            written[^1].Name,
+                            cells[0],
+                            cells[1].Length == 0 ? "string" : cells[1],
+                            cells[2],
+                            cells.ElementAtOrDefault(3),
+                            cells.ElementAtOrDefault(4)
+                        )
+                    );
         }
 
         var byName = written.ToDictionary(schema => schema.Name, StringComparer.Ordinal);
@@ -71,12 +88,22 @@ public static class FollowTheMoney
                 schema.Parents,
                 schema.Label,
                 Ancestors(schema.Name).Skip(1).ToFrozenSet(StringComparer.Ordinal),
-                Ancestors(schema.Name).SelectMany(ancestor => byName[ancestor].Own).DistinctBy(property => property.Name).ToFrozenDictionary(property => property.Name, StringComparer.Ordinal)),
-            StringComparer.Ordinal);
+                Ancestors(schema.Name)
+                    .SelectMany(ancestor => byName[ancestor].Own)
+                    .DistinctBy(property => property.Name)
+                    .ToFrozenDictionary(property => property.Name, StringComparer.Ordinal)
+            ),
+            StringComparer.Ordinal
+        );
 
         // The schema first, so that its own property hides an inherited one.
         IEnumerable<string> Ancestors(string name) => byName[name].Parents.SelectMany(Ancestors).Prepend(name);
     }
 
-    private sealed record Schema(IReadOnlyList<string> Parents, string Label, FrozenSet<string> Ancestors, FrozenDictionary<string, FollowTheMoneyProperty> Properties);
+    private sealed record Schema(
+        IReadOnlyList<string> Parents,
+        string Label,
+        FrozenSet<string> Ancestors,
+        FrozenDictionary<string, FollowTheMoneyProperty> Properties
+    );
 }

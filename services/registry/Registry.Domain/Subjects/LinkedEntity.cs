@@ -13,4 +13,5 @@ public sealed record LinkedEntity(
     string? BackProperty,
     string Schema,
     string Caption,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Properties);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Properties
+);

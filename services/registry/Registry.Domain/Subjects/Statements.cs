@@ -8,9 +8,11 @@ namespace Registry.Domain.Subjects;
 public static class Statements
 {
     /// <summary>The properties as statements, each field named after its property.</summary>
-    public static IReadOnlySet<Statement> OfProperties(SubjectContent content) => Of("", content.Properties)
-        .Concat(content.Linked.SelectMany(linked => Of(linked.Property + ".", linked.Properties)))
-        .Append(new("schema", content.Schema)).ToHashSet();
+    public static IReadOnlySet<Statement> OfProperties(SubjectContent content) =>
+        Of("", content.Properties)
+            .Concat(content.Linked.SelectMany(linked => Of(linked.Property + ".", linked.Properties)))
+            .Append(new("schema", content.Schema))
+            .ToHashSet();
 
     private static IEnumerable<Statement> Of(string prefix, IReadOnlyDictionary<string, IReadOnlyList<string>> properties) =>
         properties.SelectMany(property => property.Value.Select(value => new Statement(prefix + property.Key, value)));

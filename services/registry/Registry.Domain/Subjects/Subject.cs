@@ -20,7 +20,8 @@ public sealed record Subject(
     SubjectContent Content,
     bool IsListed,
     DateTimeOffset FirstSeen,
-    DateTimeOffset LastChange) : IAggregate<Subject, SubjectEvent>
+    DateTimeOffset LastChange
+) : IAggregate<Subject, SubjectEvent>
 {
     /// <inheritdoc/>
     public long Version { get; init; }
@@ -45,14 +46,24 @@ public sealed record Subject(
         events.Index().Aggregate((Subject?)null, (subject, next) => Evolve(subject, next.Item, new(stream, next.Index + 1, next.Item.At)));
 
     /// <inheritdoc/>
-    public static Subject Evolve(Subject? state, SubjectEvent @event, EventEnvelope envelope) => (state, @event) switch
-    {
-        (null, SubjectEvent.Designated designated) => new Subject(
-            envelope.StreamId, designated.SubjectId, designated.List, designated.Content, IsListed: true, designated.At, designated.At),
-        ({ } known, SubjectEvent.Designated again) => known with { Content = again.Content, IsListed = true, LastChange = again.At },
-        ({ } known, SubjectEvent.Amended amended) => known with { Content = amended.Content, LastChange = amended.At },
-        ({ } known, SubjectEvent.Delisted delisted) => known with { IsListed = false, LastChange = delisted.At },
-        _ => throw new UnreachableException(),
-    } with
-    { Version = envelope.Version };
+    public static Subject Evolve(Subject? state, SubjectEvent @event, EventEnvelope envelope) =>
+        (state, @event) switch
+        {
+            (null, SubjectEvent.Designated designated) => new Subject(
+                envelope.StreamId,
+                designated.SubjectId,
+                designated.List,
+                designated.Content,
+                IsListed: true,
+                designated.At,
+                designated.At
+            ),
+            ({ } known, SubjectEvent.Designated again) => known with { Content = again.Content, IsListed = true, LastChange = again.At },
+            ({ } known, SubjectEvent.Amended amended) => known with { Content = amended.Content, LastChange = amended.At },
+            ({ } known, SubjectEvent.Delisted delisted) => known with { IsListed = false, LastChange = delisted.At },
+            _ => throw new UnreachableException(),
+        } with
+        {
+            Version = envelope.Version,
+        };
 }

@@ -15,7 +15,8 @@ public sealed record SubjectContent(
     string Caption,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Properties,
     IReadOnlyList<LinkedEntity> Linked,
-    IReadOnlyList<SourceElement> Source)
+    IReadOnlyList<SourceElement> Source
+)
 {
     /// <summary>Whether the subject is a person.</summary>
     [JsonIgnore]
@@ -27,12 +28,21 @@ public sealed record SubjectContent(
     /// </summary>
     public MatchEntity ToMatchEntity(SubjectId id)
     {
-        string[] issued = [.. from document in Linked
-                              where document.Property == "identification"
-                              from number in Values(document, "number")
-                              from country in Values(document, "country").Take(1)
-                              select $"{country}:{number}"];
-        return new(id.Value, Schema, issued.Length == 0 ? Properties : new Dictionary<string, IReadOnlyList<string>>(Properties, StringComparer.Ordinal) { [MatchEntity.IssuedDocument] = issued });
+        string[] issued =
+        [
+            .. from document in Linked
+            where document.Property == "identification"
+            from number in Values(document, "number")
+            from country in Values(document, "country").Take(1)
+            select $"{country}:{number}",
+        ];
+        return new(
+            id.Value,
+            Schema,
+            issued.Length == 0
+                ? Properties
+                : new Dictionary<string, IReadOnlyList<string>>(Properties, StringComparer.Ordinal) { [MatchEntity.IssuedDocument] = issued }
+        );
     }
 
     private static IReadOnlyList<string> Values(LinkedEntity entity, string property) => entity.Properties.GetValueOrDefault(property, []);

@@ -14,17 +14,26 @@ public static class SubjectDecider
     /// </param>
     public static SubjectOutcome Decide(ListSubject command, Subject? subject, IContentFormat format, string? formerFormat, DateTimeOffset now)
     {
-        if (subject is not { IsListed: true }) return new SubjectOutcome.Accepted(new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now));
-        var changes = formerFormat is null || formerFormat == format.Name
-            ? SubjectDiff.Compare(format.StatementsOf(subject.Content), format.StatementsOf(command.Content))
-            : [new(FormatField, [formerFormat], [format.Name]), .. SubjectDiff.Compare(Statements.OfProperties(subject.Content), Statements.OfProperties(command.Content))];
+        if (subject is not { IsListed: true })
+            return new SubjectOutcome.Accepted(new SubjectEvent.Designated(command.SubjectId, command.List, command.Edition, command.Content, now));
+        var changes =
+            formerFormat is null || formerFormat == format.Name
+                ? SubjectDiff.Compare(format.StatementsOf(subject.Content), format.StatementsOf(command.Content))
+                :
+                [
+                    new(FormatField, [formerFormat], [format.Name]),
+                    .. SubjectDiff.Compare(Statements.OfProperties(subject.Content), Statements.OfProperties(command.Content)),
+                ];
         return changes.Count == 0
             ? new SubjectOutcome.Unchanged()
             : new SubjectOutcome.Accepted(new SubjectEvent.Amended(command.SubjectId, command.List, command.Edition, changes, command.Content, now));
     }
 
     /// <summary>Delists a subject that the edition does not name.</summary>
-    public static SubjectOutcome Decide(DelistSubject command, Subject? subject, DateTimeOffset now) => subject is { IsListed: true }
-        ? new SubjectOutcome.Accepted(new SubjectEvent.Delisted(command.SubjectId, command.List, command.Edition, subject.Content.Schema, subject.Content.Caption, now))
-        : new SubjectOutcome.Unchanged();
+    public static SubjectOutcome Decide(DelistSubject command, Subject? subject, DateTimeOffset now) =>
+        subject is { IsListed: true }
+            ? new SubjectOutcome.Accepted(
+                new SubjectEvent.Delisted(command.SubjectId, command.List, command.Edition, subject.Content.Schema, subject.Content.Caption, now)
+            )
+            : new SubjectOutcome.Unchanged();
 }

@@ -5,11 +5,15 @@ public static class SubjectDiff
 {
     /// <summary>The fields that differ, by name.</summary>
     public static IReadOnlyList<FieldChange> Compare(IReadOnlySet<Statement> before, IReadOnlySet<Statement> after) =>
-    [
-        .. before.Except(after).Concat(after.Except(before))
-            .Select(statement => statement.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(field => new FieldChange(field, Only(field, before, after), Only(field, after, before))),
-    ];
+        [
+            .. before
+                .Except(after)
+                .Concat(after.Except(before))
+                .Select(statement => statement.Field)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(field => new FieldChange(field, Only(field, before, after), Only(field, after, before))),
+        ];
 
     /// <summary>Whether no field differs, without naming the fields.</summary>
     public static bool IsEmpty(IReadOnlySet<Statement> before, IReadOnlySet<Statement> after) => before.SetEquals(after);

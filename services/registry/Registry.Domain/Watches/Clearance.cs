@@ -26,17 +26,26 @@ public sealed record Clearance(ScreenedParty Screened, SubjectId SubjectId, List
         var (before, after) = (ByFeature(Evidence), ByFeature(now));
         return
         [
-            .. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .. before
+                .Keys.Union(after.Keys, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
                 .Select(feature => new EvidenceChange(feature, before.GetValueOrDefault(feature, []), after.GetValueOrDefault(feature, [])))
                 .Where(change => !change.Before.SequenceEqual(change.Now)),
         ];
     }
 
-    private static Dictionary<string, IReadOnlyList<ComparedValues>> ByFeature(IReadOnlyList<Evidence> evidence) => evidence
-        .GroupBy(item => item.Feature, StringComparer.Ordinal)
-        .ToDictionary(
-            group => group.Key,
-            IReadOnlyList<ComparedValues> (group) => [.. group.Select(item => new ComparedValues(item.Query, item.Candidate))
-                .OrderBy(pair => pair.Query, StringComparer.Ordinal).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)],
-            StringComparer.Ordinal);
+    private static Dictionary<string, IReadOnlyList<ComparedValues>> ByFeature(IReadOnlyList<Evidence> evidence) =>
+        evidence
+            .GroupBy(item => item.Feature, StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                IReadOnlyList<ComparedValues> (group) =>
+                    [
+                        .. group
+                            .Select(item => new ComparedValues(item.Query, item.Candidate))
+                            .OrderBy(pair => pair.Query, StringComparer.Ordinal)
+                            .ThenBy(pair => pair.Candidate, StringComparer.Ordinal),
+                    ],
+                StringComparer.Ordinal
+            );
 }

@@ -28,34 +28,36 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
     public Clearance? ClearanceOf(KnownHit known) => Clearances.FirstOrDefault(clearance => clearance.IsOf(known.Screened, known.SubjectId, known.List));
 
     /// <inheritdoc/>
-    public static Watch Evolve(Watch? state, WatchEvent @event, EventEnvelope envelope) => (state, @event) switch
-    {
-        (null, WatchEvent.Started started) => new Watch(
-            envelope.StreamId, started.PermitId, started.State, started.Agency, started.Watched, started.Known, IsOpen: true),
-        ({ } known, WatchEvent.HitFound hit) => known.WithKnown(hit.Found),
-        ({ } known, WatchEvent.HitReturned returned) => known.WithKnown(returned.Found) with { Clearances = known.ClearancesWithout(returned.Found) },
-        ({ } known, WatchEvent.Cleared cleared) => known.WithKnown(cleared.Found) with
+    public static Watch Evolve(Watch? state, WatchEvent @event, EventEnvelope envelope) =>
+        (state, @event) switch
         {
-            Clearances =
-            [
-                .. known.ClearancesWithout(cleared.Found),
-                new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At),
-            ],
-        },
-        ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
-        _ => throw new UnreachableException(),
-    } with
-    { Version = envelope.Version };
+            (null, WatchEvent.Started started) => new Watch(
+                envelope.StreamId,
+                started.PermitId,
+                started.State,
+                started.Agency,
+                started.Watched,
+                started.Known,
+                IsOpen: true
+            ),
+            ({ } known, WatchEvent.HitFound hit) => known.WithKnown(hit.Found),
+            ({ } known, WatchEvent.HitReturned returned) => known.WithKnown(returned.Found) with { Clearances = known.ClearancesWithout(returned.Found) },
+            ({ } known, WatchEvent.Cleared cleared) => known.WithKnown(cleared.Found) with
+            {
+                Clearances =
+                [
+                    .. known.ClearancesWithout(cleared.Found),
+                    new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At),
+                ],
+            },
+            ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
+            _ => throw new UnreachableException(),
+        } with
+        {
+            Version = envelope.Version,
+        };
 
-    private Watch WithKnown(Hit hit) => this with
-    {
-        Known =
-        [
-            .. Known.Where(other => !other.IsOf(hit)),
-            KnownHit.Of(hit),
-        ],
-    };
+    private Watch WithKnown(Hit hit) => this with { Known = [.. Known.Where(other => !other.IsOf(hit)), KnownHit.Of(hit)] };
 
-    private IReadOnlyList<Clearance> ClearancesWithout(Hit hit) =>
-        [.. Clearances.Where(clearance => !clearance.IsOf(hit.Screened, hit.SubjectId, hit.List))];
+    private IReadOnlyList<Clearance> ClearancesWithout(Hit hit) => [.. Clearances.Where(clearance => !clearance.IsOf(hit.Screened, hit.SubjectId, hit.List))];
 }

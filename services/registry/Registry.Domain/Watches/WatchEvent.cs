@@ -24,7 +24,8 @@ public abstract record WatchEvent
         Watched Watched,
         Basis Basis,
         IReadOnlyList<KnownHit> Known,
-        DateTimeOffset At) : WatchEvent;
+        DateTimeOffset At
+    ) : WatchEvent;
 
     /// <summary>A change to the lists matches the worker or the employer.</summary>
     /// <param name="PermitId">The permit.</param>
@@ -62,7 +63,8 @@ public abstract record WatchEvent
         Basis Basis,
         DateTimeOffset ClearedAt,
         IReadOnlyList<EvidenceChange> Changes,
-        DateTimeOffset At) : WatchEvent;
+        DateTimeOffset At
+    ) : WatchEvent;
 
     /// <summary>The watch ended: no one works or will work under the permit.</summary>
     /// <param name="PermitId">The permit.</param>

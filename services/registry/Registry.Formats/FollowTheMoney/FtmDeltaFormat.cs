@@ -24,9 +24,14 @@ public sealed class FtmDeltaFormat : IDeltaFormat
     public string? BaseFormat => Whole.Name;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<DeltaLine> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DeltaLine> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (files is not [var file]) throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
+        if (files is not [var file])
+            throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
         // Digests instead of the ids: sixteen bytes per subject, however long its id is.
         var seen = new HashSet<Guid>();
         await using var stream = file.Open();
@@ -39,15 +44,18 @@ public sealed class FtmDeltaFormat : IDeltaFormat
             yield return line;
         }
 
-        if (seen.Count == 0) throw new UnreadableListException("The file contains no operation.");
+        if (seen.Count == 0)
+            throw new UnreadableListException("The file contains no operation.");
     }
 
     private static DeltaLine Read(JsonElement line, string place, ListReading reading)
     {
-        if (line.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is not an object.");
+        if (line.ValueKind != JsonValueKind.Object)
+            throw new UnreadableListException($"{place} is not an object.");
         foreach (var member in line.EnumerateObject())
         {
-            if (JsonTree.Name(member, place) is var name and not ("op" or "entity")) reading.NoteUnknown(ListText.Shown(name));
+            if (JsonTree.Name(member, place) is var name and not ("op" or "entity"))
+                reading.NoteUnknown(ListText.Shown(name));
         }
 
         var operation = FtmJsonFormat.Member(line, "op", place) switch
@@ -57,8 +65,10 @@ public sealed class FtmDeltaFormat : IDeltaFormat
             "DEL" => DeltaOperation.Delete,
             _ => throw new UnreadableListException($"{place} has no op, or one other than ADD, MOD and DEL."),
         };
-        if (!line.TryGetProperty("entity", out var entity) || entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} has no entity.");
-        if (operation == DeltaOperation.Delete) return new(place, operation, FtmJsonFormat.Id(entity, place), null);
+        if (!line.TryGetProperty("entity", out var entity) || entity.ValueKind != JsonValueKind.Object)
+            throw new UnreadableListException($"{place} has no entity.");
+        if (operation == DeltaOperation.Delete)
+            return new(place, operation, FtmJsonFormat.Id(entity, place), null);
         var entry = FtmJsonFormat.Read(entity, place, reading);
         return new(place, operation, entry.Id, entry.Content);
     }

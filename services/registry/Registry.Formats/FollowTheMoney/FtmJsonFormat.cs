@@ -18,7 +18,17 @@ public sealed class FtmJsonFormat : IListFormat
 {
     // Export metadata, which says nothing about the entity; known, so not reported.
     private static readonly HashSet<string> Bookkeeping = new(StringComparer.Ordinal) { "first_seen", "last_seen", "last_change" };
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { "id", "caption", "schema", "properties", "referents", "datasets", "target", "origin" };
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "id",
+        "caption",
+        "schema",
+        "properties",
+        "referents",
+        "datasets",
+        "target",
+        "origin",
+    };
 
     /// <inheritdoc/>
     public string Name => "ftm-json";
@@ -27,9 +37,14 @@ public sealed class FtmJsonFormat : IListFormat
     public bool IsDated => false;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListEntry> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (files is not [var file]) throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
+        if (files is not [var file])
+            throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
         // Digests instead of the ids: sixteen bytes per subject, however long its id is.
         var seen = new HashSet<Guid>();
         await using var stream = file.Open();
@@ -42,7 +57,8 @@ public sealed class FtmJsonFormat : IListFormat
             yield return entry;
         }
 
-        if (seen.Count == 0) throw new UnreadableListException("The file contains no entries.");
+        if (seen.Count == 0)
+            throw new UnreadableListException("The file contains no entries.");
     }
 
     /// <inheritdoc/>
@@ -54,32 +70,42 @@ public sealed class FtmJsonFormat : IListFormat
         foreach (var (path, value) in content.Source)
         {
             var steps = path.Split('/');
-            if (steps[0] is "id" or "caption" || steps.Where((step, at) => at == 0 || steps[at - 1] != "properties").Any(step => Bookkeeping.Contains(WithoutIndex(step)))) continue;
-            if (steps[0] != "properties") statements.Add(new(WithoutIndex(steps[0]), ListText.Collapse($"{string.Join('/', steps.Skip(1).Select(WithoutIndex))} {value}")));
-            else if (steps.Length == 2) statements.Add(new(WithoutIndex(steps[1]), ListText.Collapse(value)));
+            if (
+                steps[0] is "id" or "caption"
+                || steps.Where((step, at) => at == 0 || steps[at - 1] != "properties").Any(step => Bookkeeping.Contains(WithoutIndex(step)))
+            )
+                continue;
+            if (steps[0] != "properties")
+                statements.Add(new(WithoutIndex(steps[0]), ListText.Collapse($"{string.Join('/', steps.Skip(1).Select(WithoutIndex))} {value}")));
+            else if (steps.Length == 2)
+                statements.Add(new(WithoutIndex(steps[1]), ListText.Collapse(value)));
             else
             {
-                if (!nested.TryGetValue(steps[1], out var parts)) nested[steps[1]] = parts = [];
+                if (!nested.TryGetValue(steps[1], out var parts))
+                    nested[steps[1]] = parts = [];
                 parts.Add($"{string.Join('/', steps.Skip(2).Where(step => step != "properties").Select(WithoutIndex))}: {ListText.Collapse(value)}");
             }
         }
 
         // A nested entity is one statement, its parts sorted.
-        foreach (var (step, parts) in nested) statements.Add(new(WithoutIndex(step), string.Join("; ", parts.Order(StringComparer.Ordinal))));
+        foreach (var (step, parts) in nested)
+            statements.Add(new(WithoutIndex(step), string.Join("; ", parts.Order(StringComparer.Ordinal))));
         return statements;
     }
 
     /// <summary>Reads an entity.</summary>
     internal static ListEntry Read(JsonElement entity, string place, ListReading reading)
     {
-        if (entity.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is not an object.");
+        if (entity.ValueKind != JsonValueKind.Object)
+            throw new UnreadableListException($"{place} is not an object.");
         // First, because it validates every name and text.
         var source = JsonTree.Leaves(entity, place);
         var id = Id(entity, place);
         var schema = Schema(entity, place, reading);
         foreach (var member in entity.EnumerateObject())
         {
-            if (JsonTree.Name(member, place) is var name && !Known.Contains(name) && !Bookkeeping.Contains(name)) reading.NoteUnknown(ListText.Shown(name));
+            if (JsonTree.Name(member, place) is var name && !Known.Contains(name) && !Bookkeeping.Contains(name))
+                reading.NoteUnknown(ListText.Shown(name));
         }
 
         var linked = new List<LinkedEntity>();
@@ -88,23 +114,33 @@ public sealed class FtmJsonFormat : IListFormat
     }
 
     /// <summary>An entity's id.</summary>
-    internal static SubjectId Id(JsonElement entity, string place) => SubjectId.TryParse(Member(entity, "id", place), null, out var id)
-        ? id
-        : throw new UnreadableListException($"{place} has no id, or an invalid subject id.");
+    internal static SubjectId Id(JsonElement entity, string place) =>
+        SubjectId.TryParse(Member(entity, "id", place), null, out var id)
+            ? id
+            : throw new UnreadableListException($"{place} has no id, or an invalid subject id.");
 
     // The values of an entity's properties. A value that is itself an entity goes to gather; without gather its id becomes a value.
-    private static Dictionary<string, IReadOnlyList<string>> Properties(JsonElement entity, string schema, string place, ListReading reading, Action<string, JsonElement>? gather)
+    private static Dictionary<string, IReadOnlyList<string>> Properties(
+        JsonElement entity,
+        string schema,
+        string place,
+        ListReading reading,
+        Action<string, JsonElement>? gather
+    )
     {
         var values = new PropertyValues();
-        if (!entity.TryGetProperty("properties", out var properties)) return values.ToDictionary();
-        if (properties.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place}: properties is not an object.");
+        if (!entity.TryGetProperty("properties", out var properties))
+            return values.ToDictionary();
+        if (properties.ValueKind != JsonValueKind.Object)
+            throw new UnreadableListException($"{place}: properties is not an object.");
         foreach (var property in properties.EnumerateObject())
         {
             var name = JsonTree.Name(property, place);
             var known = Schemata.TypeOf(schema, name) is not null;
             foreach (var value in property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1))
             {
-                if (value.ValueKind == JsonValueKind.Array) throw new UnreadableListException($"{place}: {ListText.Shown(name)} has an array inside an array.");
+                if (value.ValueKind == JsonValueKind.Array)
+                    throw new UnreadableListException($"{place}: {ListText.Shown(name)} has an array inside an array.");
                 if (value.ValueKind != JsonValueKind.Object)
                 {
                     values.Add(name, JsonTree.Text(value, place));
@@ -112,11 +148,14 @@ public sealed class FtmJsonFormat : IListFormat
                 }
 
                 known |= BackProperty(value, name, place) is not null;
-                if (gather is not null && Member(value, "schema", place) is not null) gather(name, value);
-                else values.Add(name, Member(value, "id", place));
+                if (gather is not null && Member(value, "schema", place) is not null)
+                    gather(name, value);
+                else
+                    values.Add(name, Member(value, "id", place));
             }
 
-            if (!known && Schemata.IsKnown(schema)) reading.NoteUnknown($"{schema}.{ListText.Shown(name)}");
+            if (!known && Schemata.IsKnown(schema))
+                reading.NoteUnknown($"{schema}.{ListText.Shown(name)}");
         }
 
         return values.ToDictionary();
@@ -130,32 +169,48 @@ public sealed class FtmJsonFormat : IListFormat
         var back = BackProperty(entity, property, place);
         var properties = Properties(entity, schema, place, reading, null);
         // The link already states the way back.
-        if (back is not null && properties.TryGetValue(back, out var owners) && owners is [var owner] && owner == subject.Value) properties.Remove(back);
+        if (back is not null && properties.TryGetValue(back, out var owners) && owners is [var owner] && owner == subject.Value)
+            properties.Remove(back);
         return new(id.Value, property, back, schema, Caption(entity, properties, id.Value, place), properties);
     }
 
     // A sanction in a subject's "sanctions" refers back to it in "entity"; an address in "addressEntity" has no back reference.
-    private static string? BackProperty(JsonElement entity, string property, string place) => Member(entity, "schema", place) is { } schema
-        ? Schemata.PropertiesOf(schema).Values.Where(candidate => candidate.Reverse == property).Select(candidate => candidate.Name).Order(StringComparer.Ordinal).FirstOrDefault()
-        : null;
+    private static string? BackProperty(JsonElement entity, string property, string place) =>
+        Member(entity, "schema", place) is { } schema
+            ? Schemata
+                .PropertiesOf(schema)
+                .Values.Where(candidate => candidate.Reverse == property)
+                .Select(candidate => candidate.Name)
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault()
+            : null;
 
     private static string Schema(JsonElement entity, string place, ListReading reading)
     {
         var schema = Member(entity, "schema", place);
         if (schema is null || schema.Length > 64 || !schema.All(char.IsAsciiLetterOrDigit))
             throw new UnreadableListException($"{place} has no schema, or an invalid schema name.");
-        if (!Schemata.IsKnown(schema)) reading.NoteUnknown(schema);
+        if (!Schemata.IsKnown(schema))
+            reading.NoteUnknown(schema);
         return schema;
     }
 
     private static string Caption(JsonElement entity, Dictionary<string, IReadOnlyList<string>> properties, string id, string place) =>
-        Member(entity, "caption", place) is { Length: > 0 } caption ? caption
-        : ((string[])["name", "full", "publicKey", "number", "program", "role"]).SelectMany(property => properties.GetValueOrDefault(property, [])).FirstOrDefault() ?? id;
+        Member(entity, "caption", place) is { Length: > 0 } caption
+            ? caption
+            : ((string[])["name", "full", "publicKey", "number", "program", "role"])
+                .SelectMany(property => properties.GetValueOrDefault(property, []))
+                .FirstOrDefault()
+                ?? id;
 
     /// <summary>A member's text; null if it has none.</summary>
     internal static string? Member(JsonElement entity, string name, string place) =>
         entity.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? JsonTree.Text(member, place) : null;
 
-    private static string WithoutIndex(string step) => step.EndsWith(']') && step.LastIndexOf('[') is var at and > 0
-        && int.TryParse(step.AsSpan((at + 1)..^1), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? step[..at] : step;
+    private static string WithoutIndex(string step) =>
+        step.EndsWith(']')
+        && step.LastIndexOf('[') is var at and > 0
+        && int.TryParse(step.AsSpan((at + 1)..^1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? step[..at]
+            : step;
 }

@@ -19,13 +19,19 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
     public bool IsDated => true;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListEntry> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (files is not [var file]) throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
+        if (files is not [var file])
+            throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
         var references = await ReferencesAsync(file, reading, cancellationToken);
         await foreach (var (_, party) in OfacXmlFile.ReadAsync(file, section => section == Parties, cancellationToken))
         {
-            if (party.Name == "DistinctParty") yield return OfacAdvancedEntry.Of(party, references, reading);
+            if (party.Name == "DistinctParty")
+                yield return OfacAdvancedEntry.Of(party, references, reading);
         }
 
         // Nodes that no party references are kept too.
@@ -47,7 +53,9 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
         {
             switch (section, node.Name)
             {
-                case (OfacXmlFile.Root, _): reading.KeepOutside(OfacXmlFile.Flatten(node, "")); break;
+                case (OfacXmlFile.Root, _):
+                    reading.KeepOutside(OfacXmlFile.Flatten(node, ""));
+                    break;
                 case ("DateOfIssue", _):
                     reading.GeneratedAt = DateOfIssue(node);
                     reading.KeepOutside(OfacXmlFile.Flatten(node, section));
@@ -56,14 +64,24 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
                     references.AddValues(node);
                     reading.KeepOutside(OfacXmlFile.Flatten(node, node.Name));
                     break;
-                case ("Locations", "Location"): references.AddLocation(node); break;
-                case ("IDRegDocuments", "IDRegDocument"): references.AddDocument(node); break;
-                case ("SanctionsEntries", "SanctionsEntry"): references.AddEntry(node); break;
-                case ("ProfileRelationships", "ProfileRelationship"): references.AddRelationship(node); break;
+                case ("Locations", "Location"):
+                    references.AddLocation(node);
+                    break;
+                case ("IDRegDocuments", "IDRegDocument"):
+                    references.AddDocument(node);
+                    break;
+                case ("SanctionsEntries", "SanctionsEntry"):
+                    references.AddEntry(node);
+                    break;
+                case ("ProfileRelationships", "ProfileRelationship"):
+                    references.AddRelationship(node);
+                    break;
                 case (Parties, "DistinctParty"):
                     var id = OfacAdvancedEntry.IdOf(node);
-                    if (!seen.Add(id)) throw OfacReferences.Refused(node, $"repeats the FixedRef of an earlier one, {node["FixedRef"]}");
-                    foreach (var profile in node.All("Profile")) references.AddProfile(profile, id, OfacAdvancedEntry.NameOf(profile));
+                    if (!seen.Add(id))
+                        throw OfacReferences.Refused(node, $"repeats the FixedRef of an earlier one, {node["FixedRef"]}");
+                    foreach (var profile in node.All("Profile"))
+                        references.AddProfile(profile, id, OfacAdvancedEntry.NameOf(profile));
                     break;
                 default:
                     reading.NoteUnknown(ListText.Shown($"{section}/{node.Name}"));
@@ -76,7 +94,13 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
     }
 
     private static DateTimeOffset DateOfIssue(OfacNode date) =>
-        DateTime.TryParseExact($"{date.TextOf("Year")}-{date.TextOf("Month")}-{date.TextOf("Day")}", "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        DateTime.TryParseExact(
+            $"{date.TextOf("Year")}-{date.TextOf("Month")}-{date.TextOf("Day")}",
+            "yyyy-M-d",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
             ? new DateTimeOffset(day, TimeSpan.Zero)
             : throw OfacReferences.Refused(date, "is not a date");
 }

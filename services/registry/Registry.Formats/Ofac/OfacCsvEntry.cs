@@ -8,7 +8,21 @@ namespace Registry.Formats.Ofac;
 internal static class OfacCsvEntry
 {
     // The field of each column of SDN.CSV; null for the list's own numbering.
-    private static readonly string?[] Fields = [null, "name", "schema", "program", "position", "callSign", "type", "tonnage", "grossRegisteredTonnage", "flag", "owner", "remarks"];
+    private static readonly string?[] Fields =
+    [
+        null,
+        "name",
+        "schema",
+        "program",
+        "position",
+        "callSign",
+        "type",
+        "tonnage",
+        "grossRegisteredTonnage",
+        "flag",
+        "owner",
+        "remarks",
+    ];
 
     public static SubjectId IdOf(OfacCsvRow row) => SubjectId.From($"ofac-{row.Number}");
 
@@ -22,24 +36,36 @@ internal static class OfacCsvEntry
         var comments = belonging.GetValueOrDefault(OfacCsvKind.Comments, []);
         var subject = new OfacSubject(id, SchemaOf(row[2]));
         subject.AddListedName("name", row[1]!);
-        foreach (var name in names) AddName(subject, name);
-        foreach (var program in Programs(row[3])) subject.AddProgram(program);
-        if (row[4] is { } title) subject.Add("position", title);
+        foreach (var name in names)
+            AddName(subject, name);
+        foreach (var program in Programs(row[3]))
+            subject.AddProgram(program);
+        if (row[4] is { } title)
+            subject.Add("position", title);
         subject.Add("callSign", row[5], row[5] is null ? null : $"Call sign {row[5]}");
         subject.Add("type", row[6], row[6] is null ? null : $"Vessel type {row[6]}");
         subject.Add("tonnage", row[7]?.Replace(",", "", StringComparison.Ordinal), row[7] is null ? null : $"Tonnage {row[7]}");
         subject.Add("grossRegisteredTonnage", row[8]?.Replace(",", "", StringComparison.Ordinal), row[8] is null ? null : $"GRT {row[8]}");
-        if (row[9] is { } flag) subject.AddCountry("flag", flag);
-        if (row[10] is { } owner) subject.AddLink("Vessel Owner", owner, find(owner));
-        foreach (var address in addresses) subject.AddAddress(address[1] ?? "0", address[2], address[3], null, null, null, address[4], address[5]);
+        if (row[9] is { } flag)
+            subject.AddCountry("flag", flag);
+        if (row[10] is { } owner)
+            subject.AddLink("Vessel Owner", owner, find(owner));
+        foreach (var address in addresses)
+            subject.AddAddress(address[1] ?? "0", address[2], address[3], null, null, null, address[4], address[5]);
 
         var clauses = OfacRemarks.Clauses(OfacRemarks.Whole(row.Cells[11], Joined(comments)));
         var isCut = row.Cells[11] is { Length: >= OfacRemarks.Width } && comments.Count == 0;
-        for (var i = 0; i < clauses.Count; i++) OfacRemarks.Add(subject, clauses[i], isCut && i == clauses.Count - 1, find);
-        return new(id, subject.ToContent(
-        [
-            .. Source(OfacCsvKind.Subjects, [row]), .. Source(OfacCsvKind.Names, names), .. Source(OfacCsvKind.Addresses, addresses), .. Source(OfacCsvKind.Comments, comments),
-        ]));
+        for (var i = 0; i < clauses.Count; i++)
+            OfacRemarks.Add(subject, clauses[i], isCut && i == clauses.Count - 1, find);
+        return new(
+            id,
+            subject.ToContent([
+                .. Source(OfacCsvKind.Subjects, [row]),
+                .. Source(OfacCsvKind.Names, names),
+                .. Source(OfacCsvKind.Addresses, addresses),
+                .. Source(OfacCsvKind.Comments, comments),
+            ])
+        );
     }
 
     /// <summary>
@@ -49,11 +75,15 @@ internal static class OfacCsvEntry
     public static IReadOnlySet<Statement> StatementsOf(IReadOnlyList<SourceElement> source)
     {
         var statements = new HashSet<Statement>();
-        var rows = source.Select(element => (Path: element.Path.Split('/', 2), element.Value)).GroupBy(element => element.Path[0], StringComparer.Ordinal)
-            .Select(row => (Kind: row.Key.Split('[', 2)[0], Cells: row.ToDictionary(cell => cell.Path[1], cell => cell.Value, StringComparer.Ordinal))).ToList();
+        var rows = source
+            .Select(element => (Path: element.Path.Split('/', 2), element.Value))
+            .GroupBy(element => element.Path[0], StringComparer.Ordinal)
+            .Select(row => (Kind: row.Key.Split('[', 2)[0], Cells: row.ToDictionary(cell => cell.Path[1], cell => cell.Value, StringComparer.Ordinal)))
+            .ToList();
         foreach (var (kind, cells) in rows)
         {
-            if (kind == OfacCsvKind.Subjects.Name) AddSubject(statements, cells);
+            if (kind == OfacCsvKind.Subjects.Name)
+                AddSubject(statements, cells);
             else if (kind == OfacCsvKind.Names.Name)
             {
                 var property = AliasProperty(cells.GetValueOrDefault("alt_type")?.Trim(), cells.GetValueOrDefault("alt_remarks"));
@@ -65,7 +95,8 @@ internal static class OfacCsvEntry
 
         var remarks = rows.Where(row => row.Kind == OfacCsvKind.Subjects.Name).Select(row => row.Cells.GetValueOrDefault("Remarks")).FirstOrDefault();
         var comments = rows.Where(row => row.Kind == OfacCsvKind.Comments.Name).Select(row => row.Cells.GetValueOrDefault("remarks")).OfType<string>().ToList();
-        foreach (var clause in OfacRemarks.Clauses(OfacRemarks.Whole(remarks, comments.Count > 0 ? string.Concat(comments) : null))) statements.Add(new(OfacRemarks.FieldOf(clause), clause));
+        foreach (var clause in OfacRemarks.Clauses(OfacRemarks.Whole(remarks, comments.Count > 0 ? string.Concat(comments) : null)))
+            statements.Add(new(OfacRemarks.FieldOf(clause), clause));
         return statements;
     }
 
@@ -73,34 +104,39 @@ internal static class OfacCsvEntry
     {
         foreach (var (column, field) in OfacCsvKind.Subjects.Columns.Zip(Fields))
         {
-            if (field is null or "remarks" || !cells.TryGetValue(column, out var value)) continue;
-            foreach (var text in field == "program" ? Programs(value) : [ListText.Collapse(value)]) statements.Add(new(field, text));
+            if (field is null or "remarks" || !cells.TryGetValue(column, out var value))
+                continue;
+            foreach (var text in field == "program" ? Programs(value) : [ListText.Collapse(value)])
+                statements.Add(new(field, text));
         }
     }
 
     private static void AddName(OfacSubject subject, OfacCsvRow row)
     {
-        if (row[3] is not { } name) return;
+        if (row[3] is not { } name)
+            return;
         subject.AddListedName(AliasProperty(row[2], row[4]), name);
         subject.AddNote(row[4] is { } remarks ? $"{name}: {remarks}" : null);
     }
 
-    private static string AliasProperty(string? type, string? remarks) => type?.ToLowerInvariant() switch
-    {
-        "fka" => "previousName",
-        "nka" => "name",
-        _ when remarks?.Contains("weak", StringComparison.OrdinalIgnoreCase) == true => "weakAlias",
-        _ => "alias",
-    };
+    private static string AliasProperty(string? type, string? remarks) =>
+        type?.ToLowerInvariant() switch
+        {
+            "fka" => "previousName",
+            "nka" => "name",
+            _ when remarks?.Contains("weak", StringComparison.OrdinalIgnoreCase) == true => "weakAlias",
+            _ => "alias",
+        };
 
-    private static string SchemaOf(string? type) => type switch
-    {
-        null => "Organization",
-        "individual" => "Person",
-        "vessel" => "Vessel",
-        "aircraft" => "Airplane",
-        _ => "LegalEntity",
-    };
+    private static string SchemaOf(string? type) =>
+        type switch
+        {
+            null => "Organization",
+            "individual" => "Person",
+            "vessel" => "Vessel",
+            "aircraft" => "Airplane",
+            _ => "LegalEntity",
+        };
 
     // "NPWMD] [IFSR" is two programs.
     private static string[] Programs(string? column) => column?.Split("] [", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -110,7 +146,15 @@ internal static class OfacCsvEntry
     private static string JoinCells(Dictionary<string, string> cells, params string[] columns) =>
         string.Join("; ", columns.Where(cells.ContainsKey).Select(column => ListText.Collapse(cells[column])));
 
-    private static IEnumerable<SourceElement> Source(OfacCsvKind kind, IReadOnlyList<OfacCsvRow> rows) => rows.SelectMany((row, index) =>
-        kind.Columns.Zip(row.Cells).Where(cell => cell.Second is not null)
-            .Select(cell => new SourceElement(string.Create(CultureInfo.InvariantCulture, $"{kind.Name}{(index == 0 ? "" : $"[{index + 1}]")}/{cell.First}"), cell.Second!)));
+    private static IEnumerable<SourceElement> Source(OfacCsvKind kind, IReadOnlyList<OfacCsvRow> rows) =>
+        rows.SelectMany(
+            (row, index) =>
+                kind
+                    .Columns.Zip(row.Cells)
+                    .Where(cell => cell.Second is not null)
+                    .Select(cell => new SourceElement(
+                        string.Create(CultureInfo.InvariantCulture, $"{kind.Name}{(index == 0 ? "" : $"[{index + 1}]")}/{cell.First}"),
+                        cell.Second!
+                    ))
+        );
 }

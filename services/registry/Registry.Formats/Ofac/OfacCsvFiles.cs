@@ -12,8 +12,11 @@ internal sealed record OfacCsvFile(OfacCsvKind Kind, string Name, Func<Stream> O
 /// <summary>A kind of file of the legacy format, and its columns in order (OFAC, SDN data specification).</summary>
 internal sealed record OfacCsvKind(string Name, bool IsRequired, IReadOnlyList<string> Columns)
 {
-    public static readonly OfacCsvKind Subjects = new("SDN", true,
-        ["ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner", "Remarks"]);
+    public static readonly OfacCsvKind Subjects = new(
+        "SDN",
+        true,
+        ["ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner", "Remarks"]
+    );
 
     public static readonly OfacCsvKind Names = new("ALT", true, ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"]);
     public static readonly OfacCsvKind Addresses = new("ADD", true, ["ent_num", "add_num", "address", "city", "country", "add_remarks"]);
@@ -56,13 +59,15 @@ internal static class OfacCsvFiles
     private static OfacCsvFile Plain(ListUpload upload)
     {
         var kind = KindOf(upload.Name);
-        if (upload.Length > MaxBytes) throw TooLong(kind.Name);
+        if (upload.Length > MaxBytes)
+            throw TooLong(kind.Name);
         return new(kind, Shown(upload.Name), upload.Open);
     }
 
     private static List<OfacCsvFile> FromZip(ListUpload upload)
     {
-        if (upload.Length > MaxZipBytes) throw new UnreadableListException($"The zip file is longer than {MaxZipBytes >> 20} MiB.");
+        if (upload.Length > MaxZipBytes)
+            throw new UnreadableListException($"The zip file is longer than {MaxZipBytes >> 20} MiB.");
         try
         {
             using var stream = upload.Open();
@@ -71,11 +76,14 @@ internal static class OfacCsvFiles
                 throw new UnreadableListException($"The zip file has more than {MaxZipEntries} entries. Allowed: {Allowed}.");
             return
             [
-                .. zip.Entries.Select((entry, index) => (entry, index)).Where(file => !file.entry.FullName.EndsWith('/')).Select(file =>
-                    new OfacCsvFile(KindOf(file.entry.FullName), Shown(file.entry.FullName), () => ZipEntryStream.Open(upload, file.index))),
+                .. zip
+                    .Entries.Select((entry, index) => (entry, index))
+                    .Where(file => !file.entry.FullName.EndsWith('/'))
+                    .Select(file => new OfacCsvFile(KindOf(file.entry.FullName), Shown(file.entry.FullName), () => ZipEntryStream.Open(upload, file.index))),
             ];
         }
-        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
         {
             throw UnreadableZip();
         }
@@ -88,8 +96,9 @@ internal static class OfacCsvFiles
         var words = file.Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
-            _ when words.Length == 0 || words[^1] != "CSV" =>
-                throw new UnreadableListException($"{Shown(name)} is not a file of this format. Allowed: {Allowed}."),
+            _ when words.Length == 0 || words[^1] != "CSV" => throw new UnreadableListException(
+                $"{Shown(name)} is not a file of this format. Allowed: {Allowed}."
+            ),
             _ when words.Contains("COMMENTS") => OfacCsvKind.Comments,
             _ when words.Contains("ALT") => OfacCsvKind.Names,
             _ when words.Contains("ADD") => OfacCsvKind.Addresses,
@@ -128,7 +137,8 @@ internal static class OfacCsvFiles
             {
                 return new ZipEntryStream(file, index);
             }
-            catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
+            catch (Exception exception)
+                when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
             {
                 file.Dispose();
                 throw UnreadableZip();
@@ -143,7 +153,11 @@ internal static class OfacCsvFiles
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -160,8 +174,12 @@ internal static class OfacCsvFiles
             _read += count;
             if (_read > MaxBytes || _read > (_compressed + 1024) * MaxZipRatio)
             {
-                throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
-                    $"A file in the zip file expands to more than {MaxBytes >> 20} MiB, or to more than {MaxZipRatio} times its compressed size."));
+                throw new UnreadableListException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"A file in the zip file expands to more than {MaxBytes >> 20} MiB, or to more than {MaxZipRatio} times its compressed size."
+                    )
+                );
             }
 
             return count;
@@ -175,7 +193,8 @@ internal static class OfacCsvFiles
             return ValueTask.FromResult(Read(buffer.Span));
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Flush() => throw new NotSupportedException();
 

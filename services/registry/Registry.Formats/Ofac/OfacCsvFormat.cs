@@ -19,16 +19,22 @@ public sealed class OfacCsvFormat : IListFormat
     public bool IsDated => false;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListEntry> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var parts = OfacCsvFiles.Sort(files);
         var named = await NamesAsync(parts[OfacCsvKind.Subjects], cancellationToken);
         var tables = new List<(OfacCsvKind Kind, Dictionary<string, List<OfacCsvRow>> Rows)>();
-        foreach (var kind in OfacCsvKind.All.Skip(1).Where(parts.ContainsKey)) tables.Add((kind, await TableAsync(parts[kind], named.Numbers, cancellationToken)));
+        foreach (var kind in OfacCsvKind.All.Skip(1).Where(parts.ContainsKey))
+            tables.Add((kind, await TableAsync(parts[kind], named.Numbers, cancellationToken)));
 
         await foreach (var row in OfacCsvRows.ReadAsync(parts[OfacCsvKind.Subjects], cancellationToken))
         {
-            if (OfacCsvEntry.IsUnknownType(row)) reading.NoteUnknown($"SDN_Type {ListText.Shown(row[2]!)}");
+            if (OfacCsvEntry.IsUnknownType(row))
+                reading.NoteUnknown($"SDN_Type {ListText.Shown(row[2]!)}");
             var belonging = tables.ToDictionary(table => table.Kind, table => (IReadOnlyList<OfacCsvRow>)table.Rows.GetValueOrDefault(row.Number, []));
             yield return OfacCsvEntry.Of(row, belonging, name => named.ByName.GetValueOrDefault(name));
         }
@@ -38,16 +44,22 @@ public sealed class OfacCsvFormat : IListFormat
     public IReadOnlySet<Statement> StatementsOf(SubjectContent content) => OfacCsvEntry.StatementsOf(content.Source);
 
     // The first pass over SDN.CSV: the numbers that the other files may use, and the subject of each name.
-    private static async Task<(HashSet<string> Numbers, Dictionary<string, SubjectId?> ByName)> NamesAsync(OfacCsvFile file, CancellationToken cancellationToken)
+    private static async Task<(HashSet<string> Numbers, Dictionary<string, SubjectId?> ByName)> NamesAsync(
+        OfacCsvFile file,
+        CancellationToken cancellationToken
+    )
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
         var byName = new Dictionary<string, SubjectId?>(StringComparer.OrdinalIgnoreCase);
         await foreach (var row in OfacCsvRows.ReadAsync(file, cancellationToken))
         {
-            if (!numbers.Add(row.Number)) throw Refused(file, row, "already occurs in an earlier line");
-            if (row[1] is not { } name) throw Refused(file, row, "has no name");
+            if (!numbers.Add(row.Number))
+                throw Refused(file, row, "already occurs in an earlier line");
+            if (row[1] is not { } name)
+                throw Refused(file, row, "has no name");
             // Two with the same name: it is unknown which one is meant.
-            if (!byName.TryAdd(name, OfacCsvEntry.IdOf(row))) byName[name] = null;
+            if (!byName.TryAdd(name, OfacCsvEntry.IdOf(row)))
+                byName[name] = null;
         }
 
         return numbers.Count > 0 ? (numbers, byName) : throw new UnreadableListException($"{file.Name} contains no entries.");
@@ -58,10 +70,13 @@ public sealed class OfacCsvFormat : IListFormat
         var table = new Dictionary<string, List<OfacCsvRow>>(StringComparer.Ordinal);
         await foreach (var row in OfacCsvRows.ReadAsync(file, cancellationToken))
         {
-            if (!numbers.Contains(row.Number)) throw Refused(file, row, "is not in SDN.CSV: the files do not belong together");
-            if (!table.TryGetValue(row.Number, out var rows)) table[row.Number] = rows = [];
+            if (!numbers.Contains(row.Number))
+                throw Refused(file, row, "is not in SDN.CSV: the files do not belong together");
+            if (!table.TryGetValue(row.Number, out var rows))
+                table[row.Number] = rows = [];
             rows.Add(row);
-            if (rows.Count > MaxRowsPerEntry) throw Refused(file, row, $"has more than {MaxRowsPerEntry} rows");
+            if (rows.Count > MaxRowsPerEntry)
+                throw Refused(file, row, $"has more than {MaxRowsPerEntry} rows");
         }
 
         return table;

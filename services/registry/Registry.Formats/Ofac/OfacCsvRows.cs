@@ -32,34 +32,42 @@ internal static class OfacCsvRows
     {
         using var text = new StreamReader(file.Open(), Windows1252, detectEncodingFromByteOrderMarks: true);
         using var lines = new BoundedLines(text, file.Name);
-        using var parser = new CsvParser(lines, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = false,
-            Mode = CsvMode.RFC4180,
-            DetectDelimiter = false,
-            LineBreakInQuotedFieldIsBadData = true,
-            BadDataFound = _ => throw BadQuotes(),
-            MaxFieldSize = MaxLineLength,
-            // Exceptions must not quote the row.
-            ExceptionMessagesContainRawData = false,
-        });
+        using var parser = new CsvParser(
+            lines,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                HasHeaderRecord = false,
+                Mode = CsvMode.RFC4180,
+                DetectDelimiter = false,
+                LineBreakInQuotedFieldIsBadData = true,
+                BadDataFound = _ => throw BadQuotes(),
+                MaxFieldSize = MaxLineLength,
+                // Exceptions must not quote the row.
+                ExceptionMessagesContainRawData = false,
+            }
+        );
         var rows = 0;
         var ended = false;
         while (await NextAsync() is { } cells)
         {
             var line = parser.RawRow;
-            if (ended) throw Refused(line, "appears after the end-of-file marker");
+            if (ended)
+                throw Refused(line, "appears after the end-of-file marker");
             if (cells is [var mark] && mark.Trim([' ', EndMark]).Length == 0 && mark.Contains(EndMark, StringComparison.Ordinal))
             {
                 ended = true;
                 continue;
             }
 
-            if (++rows > MaxRows) throw Refused(line, $"exceeds the limit of {MaxRows} rows");
-            if (cells.Length != file.Kind.Columns.Count) throw Refused(line, $"has {cells.Length} columns; {file.Kind.Name}.CSV has {file.Kind.Columns.Count}");
-            if (cells.Any(cell => !ListText.IsClean(cell))) throw Refused(line, "has a control character");
+            if (++rows > MaxRows)
+                throw Refused(line, $"exceeds the limit of {MaxRows} rows");
+            if (cells.Length != file.Kind.Columns.Count)
+                throw Refused(line, $"has {cells.Length} columns; {file.Kind.Name}.CSV has {file.Kind.Columns.Count}");
+            if (cells.Any(cell => !ListText.IsClean(cell)))
+                throw Refused(line, "has a control character");
             var number = cells[0].Trim();
-            if (number.Length is 0 or > 10 || number.AsSpan().ContainsAnyExceptInRange('0', '9')) throw Refused(line, "does not begin with a subject's number (ent_num)");
+            if (number.Length is 0 or > 10 || number.AsSpan().ContainsAnyExceptInRange('0', '9'))
+                throw Refused(line, "does not begin with a subject's number (ent_num)");
             yield return new(line, number, [.. cells.Select(cell => cell.Trim() is "-0-" or "" ? null : cell)]);
         }
 
@@ -93,7 +101,8 @@ internal static class OfacCsvRows
 
         public override int Read(char[] buffer, int index, int count) => Counted(buffer.AsSpan(index, inner.Read(buffer, index, count)));
 
-        public override async Task<int> ReadAsync(char[] buffer, int index, int count) => Counted(buffer.AsSpan(index, await inner.ReadAsync(buffer, index, count)));
+        public override async Task<int> ReadAsync(char[] buffer, int index, int count) =>
+            Counted(buffer.AsSpan(index, await inner.ReadAsync(buffer, index, count)));
 
         private int Counted(ReadOnlySpan<char> read)
         {
@@ -113,7 +122,10 @@ internal static class OfacCsvRows
         private void Check(int more)
         {
             _length += more;
-            if (_length > MaxLineLength) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {Line} is longer than {MaxLineLength} characters."));
+            if (_length > MaxLineLength)
+                throw new UnreadableListException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}, line {Line} is longer than {MaxLineLength} characters.")
+                );
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class OfacDates
     {
         var circa = text.StartsWith("circa ", StringComparison.OrdinalIgnoreCase);
         var value = circa ? text[6..].Trim() : text.Trim();
-        if (Single(value) is { } date) return [circa ? date[..4] : date];
+        if (Single(value) is { } date)
+            return [circa ? date[..4] : date];
         var ends = value.Contains(" to ", StringComparison.Ordinal) ? value.Split(" to ", 2) : value.Split('-', 2);
         return ends.Length == 2 && Single(ends[0].Trim()) is { } from && Single(ends[1].Trim()) is { } to ? Between(from, to, circa) : [];
     }
@@ -27,9 +28,12 @@ internal static class OfacDates
     /// <summary>The dates from one to another, both included, as precise as the two allow.</summary>
     public static IReadOnlyList<string> Between(string from, string to, bool approximately)
     {
-        int first = Year(from), last = Year(to);
-        if (first > last) return [];
-        if (from == to) return [approximately ? from[..4] : from];
+        int first = Year(from),
+            last = Year(to);
+        if (first > last)
+            return [];
+        if (from == to)
+            return [approximately ? from[..4] : from];
         if (first == last)
         {
             var month = from.Length >= 7 && to.Length >= 7 && from[..7] == to[..7];
@@ -46,8 +50,14 @@ internal static class OfacDates
     {
         var iso = text switch
         {
-            _ when DateOnly.TryParseExact(text, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ when DateOnly.TryParseExact("1 " + text, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            _ when DateOnly.TryParseExact(text, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString(
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture
+            ),
+            _ when DateOnly.TryParseExact("1 " + text, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) => month.ToString(
+                "yyyy-MM",
+                CultureInfo.InvariantCulture
+            ),
             _ => text,
         };
         return PartialDate.TryParse(iso, null, out var date) ? date.ToString() : null;

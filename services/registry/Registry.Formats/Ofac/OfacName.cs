@@ -13,8 +13,10 @@ internal sealed partial record OfacName(string Natural, string? Last, string? Fi
     {
         var parts = listed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ListText.Collapse).ToList();
         var suffix = parts.Skip(1).FirstOrDefault(part => IsSuffix().IsMatch(part));
-        if (suffix is not null) parts.Remove(suffix);
-        if (parts.Count < 2) return new(ListText.Collapse(listed), null, null, null);
+        if (suffix is not null)
+            parts.Remove(suffix);
+        if (parts.Count < 2)
+            return new(ListText.Collapse(listed), null, null, null);
         var first = string.Join(' ', parts.Skip(1));
         return new(suffix is null ? $"{first} {parts[0]}" : $"{first} {parts[0]} {suffix}", parts[0], first, suffix);
     }

@@ -24,13 +24,15 @@ internal sealed class OfacReferences
     {
         foreach (var value in values.Children)
         {
-            if (value["ID"] is { } id) _values.TryAdd((value.Name, id), value);
+            if (value["ID"] is { } id)
+                _values.TryAdd((value.Name, id), value);
         }
     }
 
     public void AddLocation(OfacNode location)
     {
-        if (location["ID"] is not { } id || !_locations.TryAdd(id, location)) throw Refused(location, "has no ID, or repeats the ID of an earlier one");
+        if (location["ID"] is not { } id || !_locations.TryAdd(id, location))
+            throw Refused(location, "has no ID, or repeats the ID of an earlier one");
         _unused.Add(location);
     }
 
@@ -42,7 +44,8 @@ internal sealed class OfacReferences
 
     public void AddProfile(OfacNode profile, SubjectId party, string name)
     {
-        if (profile["ID"] is not { } id || !_profiles.TryAdd(id, (party, name))) throw Refused(profile, "has no ID, or repeats the ID of an earlier one");
+        if (profile["ID"] is not { } id || !_profiles.TryAdd(id, (party, name)))
+            throw Refused(profile, "has no ID, or repeats the ID of an earlier one");
     }
 
     /// <summary>The text of the value that an attribute references; null if there is none. For <c>IssuedBy-CountryID</c> the table is Country.</summary>
@@ -50,12 +53,16 @@ internal sealed class OfacReferences
 
     /// <summary>The value that an attribute references; null if there is none.</summary>
     public OfacNode? Value(OfacNode node, string attribute) =>
-        attribute.EndsWith("ID", StringComparison.Ordinal) && node[attribute] is { } id
-        && _values.TryGetValue((attribute[(attribute.LastIndexOf('-') + 1)..^2], id), out var value) ? value : null;
+        attribute.EndsWith("ID", StringComparison.Ordinal)
+        && node[attribute] is { } id
+        && _values.TryGetValue((attribute[(attribute.LastIndexOf('-') + 1)..^2], id), out var value)
+            ? value
+            : null;
 
     public OfacNode? Location(OfacNode node)
     {
-        if (node["LocationID"] is not { } id || !_locations.TryGetValue(id, out var location)) return null;
+        if (node["LocationID"] is not { } id || !_locations.TryGetValue(id, out var location))
+            return null;
         _unused.Remove(location);
         return location;
     }
@@ -68,19 +75,24 @@ internal sealed class OfacReferences
 
     public IReadOnlyList<OfacNode> RelationshipsOf(string? profile) => Used(_relationships, profile);
 
-    public static UnreadableListException Refused(OfacNode node, string why) => new(string.Create(CultureInfo.InvariantCulture, $"Line {node.Line}: {node.Name} {why}."));
+    public static UnreadableListException Refused(OfacNode node, string why) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Line {node.Line}: {node.Name} {why}."));
 
     private List<OfacNode> Used(Dictionary<string, List<OfacNode>> table, string? key)
     {
-        if (key is null || !table.TryGetValue(key, out var nodes)) return [];
-        foreach (var node in nodes) _unused.Remove(node);
+        if (key is null || !table.TryGetValue(key, out var nodes))
+            return [];
+        foreach (var node in nodes)
+            _unused.Remove(node);
         return nodes;
     }
 
     private void Add(Dictionary<string, List<OfacNode>> table, OfacNode node, string key)
     {
-        if (node[key] is not { } id) throw Refused(node, $"has no {key}");
-        if (!table.TryGetValue(id, out var nodes)) table[id] = nodes = [];
+        if (node[key] is not { } id)
+            throw Refused(node, $"has no {key}");
+        if (!table.TryGetValue(id, out var nodes))
+            table[id] = nodes = [];
         nodes.Add(node);
         _unused.Add(node);
     }

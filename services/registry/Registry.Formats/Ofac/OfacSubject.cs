@@ -27,10 +27,12 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     /// <summary>The country's FollowTheMoney code; null if the text names no country.</summary>
     public static string? Country(string? name)
     {
-        if (name is null) return null;
+        if (name is null)
+            return null;
         // "Region: Crimea" is not a country; "Korea, North" is.
         var text = ListText.Collapse(name);
-        if (CountryCode.TryFind(text, out var country)) return country.Alpha2;
+        if (CountryCode.TryFind(text, out var country))
+            return country.Alpha2;
         return text.Split(", ", 2) is [var kind, var which] && CountryCode.TryFind($"{which} {kind}", out country) ? country.Alpha2 : null;
     }
 
@@ -45,7 +47,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         var name = OfacName.Of(listed);
         _properties.Add(property, name.Natural);
         _properties.Add(property, ListText.Collapse(listed));
-        if (property != "name") return;
+        if (property != "name")
+            return;
         _properties.Add("firstName", name.First);
         _properties.Add("lastName", name.Last);
         _properties.Add("nameSuffix", name.Suffix);
@@ -56,16 +59,20 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     /// <summary>Adds a value, to the notes if the schema has no such property.</summary>
     public void Add(string property, string? value, string? note = null)
     {
-        if (value is not null && Schemata.TypeOf(schema, property) is not null) _properties.Add(property, value);
-        else _properties.Add("notes", note ?? value);
+        if (value is not null && Schemata.TypeOf(schema, property) is not null)
+            _properties.Add(property, value);
+        else
+            _properties.Add("notes", note ?? value);
     }
 
     public void AddNote(string? note) => _properties.Add("notes", note);
 
     public void AddCountry(string property, string name)
     {
-        if (Country(name) is { } country) Add(property, country, name);
-        else AddNote($"{Schemata.PropertiesOf(schema).GetValueOrDefault(property)?.Label ?? property}: {name}");
+        if (Country(name) is { } country)
+            Add(property, country, name);
+        else
+            AddNote($"{Schemata.PropertiesOf(schema).GetValueOrDefault(property)?.Label ?? property}: {name}");
     }
 
     public void AddProgram(string program) => _sanction.Add("program", program);
@@ -76,7 +83,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     public void AddBirthPlace(string place)
     {
         Add("birthPlace", place, $"POB {place}");
-        if (!IsPerson) return;
+        if (!IsPerson)
+            return;
         var parts = place.Split(", ");
         _properties.Add("birthCountry", (parts.Length > 1 ? Country($"{parts[^2]}, {parts[^1]}") : null) ?? Country(parts[^1]));
     }
@@ -85,7 +93,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     public void AddAddress(string key, string? street, string? city, string? state, string? postalCode, string? region, string? country, string? remarks)
     {
         var full = string.Join(", ", ((string?[])[street, city, state, postalCode, region, country]).Where(part => !string.IsNullOrWhiteSpace(part)));
-        if (full.Length == 0 && remarks is null) return;
+        if (full.Length == 0 && remarks is null)
+            return;
         var code = Country(country);
         _properties.Add("address", full);
         _properties.Add("country", code);
@@ -106,18 +115,28 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         var property = document.PropertyFor(schema);
         Add(property, document.BareNumber, $"{document.Type} {document.Number}");
         // A ship's own number is not a document with a holder.
-        if (document.IsImo || property == "mmsi" || Schemata.IsA(schema, "Vehicle")) return;
+        if (document.IsImo || property == "mmsi" || Schemata.IsA(schema, "Vehicle"))
+            return;
         var values = new PropertyValues();
         values.Add("type", document.Type);
         values.Add("number", document.Number);
-        if (document.IsPassport) values.Add("passportNumber", document.Number);
+        if (document.IsPassport)
+            values.Add("passportNumber", document.Number);
         values.Add("country", Country(document.Country));
         values.Add("startDate", document.Issued);
         values.Add("endDate", document.Expires);
         values.Add("authority", authority);
         values.Add("summary", document.Rest);
-        if (document.Country is { } named && Country(named) is null) values.Add("summary", named);
-        Link($"document-{Short(document.Type, document.Number, document.Country)}", "identification", "holder", document.IsPassport ? "Passport" : "Identification", document.Number, values);
+        if (document.Country is { } named && Country(named) is null)
+            values.Add("summary", named);
+        Link(
+            $"document-{Short(document.Type, document.Number, document.Country)}",
+            "identification",
+            "holder",
+            document.IsPassport ? "Passport" : "Identification",
+            document.Number,
+            values
+        );
     }
 
     public void AddWallet(string currency, string address)
@@ -141,7 +160,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
         values.Add("role", role);
         values.Add("object", other?.Value);
         values.Add("summary", name);
-        if (former) values.Add("status", "former");
+        if (former)
+            values.Add("status", "former");
         Link($"link-{Short(role, name, other?.Value)}", "unknownLinkTo", "subject", "UnknownLink", $"{role}: {name}", values);
     }
 
@@ -161,7 +181,8 @@ internal sealed class OfacSubject(SubjectId id, string schema)
     private void Link(string key, string property, string? back, string linkedSchema, string caption, PropertyValues values)
     {
         var linkedId = $"{id}-{key}";
-        if (_linkedIds.Add(linkedId)) _linked.Add(new(linkedId, property, back, linkedSchema, caption, values.ToDictionary()));
+        if (_linkedIds.Add(linkedId))
+            _linked.Add(new(linkedId, property, back, linkedSchema, caption, values.ToDictionary()));
     }
 
     // The same document has the same id in every edition, wherever it appears.

@@ -25,7 +25,8 @@ internal sealed record OfacNode(string Name, int Line)
         {
             foreach (var (name, value) in Attributes)
             {
-                if (name == attribute) return value.Length == 0 ? null : value;
+                if (name == attribute)
+                    return value.Length == 0 ? null : value;
             }
 
             return null;
@@ -62,22 +63,29 @@ internal sealed class OfacXmlFile : IDisposable
     private OfacXmlFile(Stream stream, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _reader = XmlReader.Create(stream, new XmlReaderSettings
-        {
-            Async = true,
-            CloseInput = true,
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-        });
+        _reader = XmlReader.Create(
+            stream,
+            new XmlReaderSettings
+            {
+                Async = true,
+                CloseInput = true,
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+            }
+        );
     }
 
     /// <summary>
     /// Each element of each section. A section is a child of the root; DateOfIssue is returned whole. Sections that are not wanted are skipped, but must
     /// also be well-formed.
     /// </summary>
-    public static async IAsyncEnumerable<(string Section, OfacNode Node)> ReadAsync(ListUpload upload, Func<string, bool> wants, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<(string Section, OfacNode Node)> ReadAsync(
+        ListUpload upload,
+        Func<string, bool> wants,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var file = new OfacXmlFile(upload.Open(), cancellationToken);
         await file.ToRootAsync();
@@ -86,20 +94,24 @@ internal sealed class OfacXmlFile : IDisposable
         {
             while (await file.NextAsync() && file._reader.NodeType != XmlNodeType.EndElement)
             {
-                if (file._reader.NodeType != XmlNodeType.Element) continue;
+                if (file._reader.NodeType != XmlNodeType.Element)
+                    continue;
                 var section = file._reader.LocalName;
                 if (section == "DateOfIssue" || !wants(section))
                 {
                     var whole = wants(section);
                     var node = whole ? await file.TreeAsync() : await file.SkipAsync();
-                    if (node is not null) yield return (section, node);
+                    if (node is not null)
+                        yield return (section, node);
                     continue;
                 }
 
-                if (file._reader.IsEmptyElement) continue;
+                if (file._reader.IsEmptyElement)
+                    continue;
                 while (await file.NextAsync() && file._reader.NodeType != XmlNodeType.EndElement)
                 {
-                    if (file._reader.NodeType == XmlNodeType.Element) yield return (section, await file.TreeAsync());
+                    if (file._reader.NodeType == XmlNodeType.Element)
+                        yield return (section, await file.TreeAsync());
                 }
             }
         }
@@ -116,16 +128,19 @@ internal sealed class OfacXmlFile : IDisposable
         {
             var at = path.Length == 0 ? $"@{name}" : $"{path}/@{name}";
             yield return new(at, value);
-            foreach (var element in more?.Invoke(node, name, at) ?? []) yield return element;
+            foreach (var element in more?.Invoke(node, name, at) ?? [])
+                yield return element;
         }
 
-        if (!string.IsNullOrWhiteSpace(node.Text)) yield return new(path.Length == 0 ? "text()" : path, node.Text);
+        if (!string.IsNullOrWhiteSpace(node.Text))
+            yield return new(path.Length == 0 ? "text()" : path, node.Text);
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var child in node.Children)
         {
             var count = times[child.Name] = times.GetValueOrDefault(child.Name) + 1;
             var step = count == 1 ? child.Name : string.Create(CultureInfo.InvariantCulture, $"{child.Name}[{count}]");
-            foreach (var element in Flatten(child, path.Length == 0 ? step : $"{path}/{step}", more)) yield return element;
+            foreach (var element in Flatten(child, path.Length == 0 ? step : $"{path}/{step}", more))
+                yield return element;
         }
     }
 
@@ -134,8 +149,11 @@ internal sealed class OfacXmlFile : IDisposable
     private async Task ToRootAsync()
     {
         await GuardedAsync(_reader.MoveToContentAsync);
-        var known = _reader.NamespaceURI.EndsWith("/ADVANCED_XML", StringComparison.Ordinal) || _reader.NamespaceURI.EndsWith("/sanctions/1.0", StringComparison.Ordinal);
-        if (_reader.LocalName != Root || !known) throw new UnreadableListException($"The file's root is not {Root} in the namespace of OFAC's advanced format.");
+        var known =
+            _reader.NamespaceURI.EndsWith("/ADVANCED_XML", StringComparison.Ordinal)
+            || _reader.NamespaceURI.EndsWith("/sanctions/1.0", StringComparison.Ordinal);
+        if (_reader.LocalName != Root || !known)
+            throw new UnreadableListException($"The file's root is not {Root} in the namespace of OFAC's advanced format.");
     }
 
     private OfacNode Opened(out bool empty)
@@ -145,10 +163,12 @@ internal sealed class OfacXmlFile : IDisposable
         for (var i = 0; i < _reader.AttributeCount; i++)
         {
             _reader.MoveToAttribute(i);
-            if (_reader.Prefix is not ("xmlns" or "xsi") && _reader.Name != "xmlns") node.Attributes.Add((_reader.LocalName, _reader.Value));
+            if (_reader.Prefix is not ("xmlns" or "xsi") && _reader.Name != "xmlns")
+                node.Attributes.Add((_reader.LocalName, _reader.Value));
         }
 
-        if (_reader.AttributeCount > 0) _reader.MoveToElement();
+        if (_reader.AttributeCount > 0)
+            _reader.MoveToElement();
         return node;
     }
 
@@ -156,21 +176,28 @@ internal sealed class OfacXmlFile : IDisposable
     private async Task<OfacNode> TreeAsync()
     {
         var root = Opened(out var isEmpty);
-        if (isEmpty) return root;
+        if (isEmpty)
+            return root;
         var open = new Stack<(OfacNode Node, StringBuilder Text)>();
         open.Push((root, new()));
         var elements = 1;
         while (open.Count > 0)
         {
-            if (!await NextAsync()) break;
+            if (!await NextAsync())
+                break;
             switch (_reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (open.Count >= MaxDepth) throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: the elements are nested too deeply.");
-                    if (++elements > MaxElements) throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: {root.Name} has more than {MaxElements} elements.");
+                    if (open.Count >= MaxDepth)
+                        throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: the elements are nested too deeply.");
+                    if (++elements > MaxElements)
+                        throw new UnreadableListException(
+                            $"Line {Line.ToString(CultureInfo.InvariantCulture)}: {root.Name} has more than {MaxElements} elements."
+                        );
                     var child = Opened(out var childIsEmpty);
                     open.Peek().Node.Children.Add(child);
-                    if (!childIsEmpty) open.Push((child, new()));
+                    if (!childIsEmpty)
+                        open.Push((child, new()));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     var text = await GuardedAsync(_reader.GetValueAsync);
@@ -190,12 +217,16 @@ internal sealed class OfacXmlFile : IDisposable
 
     private async Task<OfacNode?> SkipAsync()
     {
-        if (_reader.IsEmptyElement) return null;
-        for (var depth = 1; depth > 0 && await NextAsync();)
+        if (_reader.IsEmptyElement)
+            return null;
+        for (var depth = 1; depth > 0 && await NextAsync(); )
         {
-            if (_reader.NodeType == XmlNodeType.Element && !_reader.IsEmptyElement) depth++;
-            if (_reader.NodeType == XmlNodeType.EndElement) depth--;
-            if (depth > MaxDepth) throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: the elements are nested too deeply.");
+            if (_reader.NodeType == XmlNodeType.Element && !_reader.IsEmptyElement)
+                depth++;
+            if (_reader.NodeType == XmlNodeType.EndElement)
+                depth--;
+            if (depth > MaxDepth)
+                throw new UnreadableListException($"Line {Line.ToString(CultureInfo.InvariantCulture)}: the elements are nested too deeply.");
         }
 
         return null;
@@ -218,8 +249,12 @@ internal sealed class OfacXmlFile : IDisposable
         catch (XmlException exception)
         {
             // The parser's message may quote the file, so it is dropped.
-            throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
-                $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."));
+            throw new UnreadableListException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."
+                )
+            );
         }
     }
 }

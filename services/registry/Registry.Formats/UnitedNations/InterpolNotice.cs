@@ -12,7 +12,8 @@ internal static partial class InterpolNotice
     public const string Field = "interpolNotice";
 
     /// <summary>The statement of a link; null if there is none.</summary>
-    public static string? Of(string? link) => string.IsNullOrWhiteSpace(link) ? null
+    public static string? Of(string? link) =>
+        string.IsNullOrWhiteSpace(link) ? null
         : link.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? $"special notice {link[(hash + 1)..].Trim()}"
         : "special notice";
 

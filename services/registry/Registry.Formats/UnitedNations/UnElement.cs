@@ -19,9 +19,14 @@ internal static class UnElements
         var elements = new List<UnElement>();
         foreach (var child in source.GroupBy(element => element.Path.Split('/', 2)[0], StringComparer.Ordinal))
         {
-            var text = child.Where(element => !element.Path.Contains('/', StringComparison.Ordinal)).Select(element => Collapse(element.Value)).FirstOrDefault();
-            var parts = child.Where(element => element.Path.Contains('/', StringComparison.Ordinal))
-                .Select(element => (UnPath.WithoutIndexes(element.Path.Split('/', 2)[1]), Collapse(element.Value))).ToList();
+            var text = child
+                .Where(element => !element.Path.Contains('/', StringComparison.Ordinal))
+                .Select(element => Collapse(element.Value))
+                .FirstOrDefault();
+            var parts = child
+                .Where(element => element.Path.Contains('/', StringComparison.Ordinal))
+                .Select(element => (UnPath.WithoutIndexes(element.Path.Split('/', 2)[1]), Collapse(element.Value)))
+                .ToList();
             elements.Add(new(UnPath.WithoutIndexes(child.Key), text, parts));
         }
 

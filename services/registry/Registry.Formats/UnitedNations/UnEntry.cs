@@ -18,8 +18,10 @@ internal static partial class UnEntry
         var properties = new PropertyValues();
         var linked = new List<LinkedEntity>();
         AddNames(properties, schema, elements);
-        foreach (var element in elements) Add(properties, linked, id, element);
-        if (!properties.Has("gender") && GenderInComments(elements) is { } gender) properties.Add("gender", gender);
+        foreach (var element in elements)
+            Add(properties, linked, id, element);
+        if (!properties.Has("gender") && GenderInComments(elements) is { } gender)
+            properties.Add("gender", gender);
         properties.Add("topics", "sanction");
         linked.Add(Sanction(id, elements));
         return new(schema, properties.First("name"), properties.ToDictionary(), linked, source);
@@ -27,37 +29,67 @@ internal static partial class UnEntry
 
     private static void AddNames(PropertyValues properties, string schema, IReadOnlyList<UnElement> elements)
     {
-        (string Tag, string Property)[] parts = [("FIRST_NAME", "firstName"), ("SECOND_NAME", "secondName"), ("THIRD_NAME", "middleName"), ("FOURTH_NAME", "lastName")];
+        (string Tag, string Property)[] parts =
+        [
+            ("FIRST_NAME", "firstName"),
+            ("SECOND_NAME", "secondName"),
+            ("THIRD_NAME", "middleName"),
+            ("FOURTH_NAME", "lastName"),
+        ];
         properties.Add("name", string.Join(' ', parts.Select(part => Text(elements, part.Tag)).Where(text => text is not null)));
         properties.Add("name", Text(elements, "NAME_ORIGINAL_SCRIPT"));
-        if (schema != "Person") return;
-        foreach (var (tag, property) in parts) properties.Add(property, Text(elements, tag));
+        if (schema != "Person")
+            return;
+        foreach (var (tag, property) in parts)
+            properties.Add(property, Text(elements, tag));
     }
 
     private static void Add(PropertyValues properties, List<LinkedEntity> linked, SubjectId id, UnElement element)
     {
         switch (element.Name)
         {
-            case "TITLE": properties.AddAll("title", element.All("VALUE")); break;
-            case "DESIGNATION": properties.AddAll("position", element.All("VALUE")); break;
-            case "NATIONALITY": properties.AddAll("nationality", element.All("VALUE").Select(Country)); break;
-            case "GENDER": properties.Add("gender", element.Text?.ToLowerInvariant()); break;
-            case "LISTED_ON": properties.Add("createdAt", Day(element.Text)); break;
-            case "LAST_DAY_UPDATED": properties.AddAll("modifiedAt", element.All("VALUE").Select(Day)); break;
-            case "INTERPOL_LINK": properties.Add("sourceUrl", element.Text); break;
+            case "TITLE":
+                properties.AddAll("title", element.All("VALUE"));
+                break;
+            case "DESIGNATION":
+                properties.AddAll("position", element.All("VALUE"));
+                break;
+            case "NATIONALITY":
+                properties.AddAll("nationality", element.All("VALUE").Select(Country));
+                break;
+            case "GENDER":
+                properties.Add("gender", element.Text?.ToLowerInvariant());
+                break;
+            case "LISTED_ON":
+                properties.Add("createdAt", Day(element.Text));
+                break;
+            case "LAST_DAY_UPDATED":
+                properties.AddAll("modifiedAt", element.All("VALUE").Select(Day));
+                break;
+            case "INTERPOL_LINK":
+                properties.Add("sourceUrl", element.Text);
+                break;
             case "COMMENTS1" when element.Text is { } comment:
                 properties.AddAll("sourceUrl", InterpolNotice.LinksIn(comment));
                 properties.Add("notes", UnElements.Collapse(InterpolNotice.RemoveFrom(comment)));
                 break;
-            case "INDIVIDUAL_ALIAS" or "ENTITY_ALIAS": AddAlias(properties, element); break;
-            case "INDIVIDUAL_DATE_OF_BIRTH": AddBirthDate(properties, element); break;
+            case "INDIVIDUAL_ALIAS" or "ENTITY_ALIAS":
+                AddAlias(properties, element);
+                break;
+            case "INDIVIDUAL_DATE_OF_BIRTH":
+                AddBirthDate(properties, element);
+                break;
             case "INDIVIDUAL_PLACE_OF_BIRTH":
                 properties.Add("birthPlace", Place(element));
                 properties.Add("birthCountry", Country(element["COUNTRY"]));
                 properties.Add("notes", element["NOTE"]);
                 break;
-            case "INDIVIDUAL_ADDRESS" or "ENTITY_ADDRESS": AddAddress(properties, linked, id, element); break;
-            case "INDIVIDUAL_DOCUMENT": AddDocument(properties, linked, id, element); break;
+            case "INDIVIDUAL_ADDRESS" or "ENTITY_ADDRESS":
+                AddAddress(properties, linked, id, element);
+                break;
+            case "INDIVIDUAL_DOCUMENT":
+                AddDocument(properties, linked, id, element);
+                break;
         }
     }
 
@@ -99,7 +131,8 @@ internal static partial class UnEntry
 
     private static void AddAddress(PropertyValues properties, List<LinkedEntity> linked, SubjectId id, UnElement address)
     {
-        if (address.Parts.Count == 0) return;
+        if (address.Parts.Count == 0)
+            return;
         var full = Joined(address["STREET"], address["CITY"], address["STATE_PROVINCE"], address["ZIP_CODE"], address["COUNTRY"]);
         var country = Country(address["COUNTRY"]);
         properties.Add("address", full);
@@ -117,7 +150,8 @@ internal static partial class UnEntry
 
     private static void AddDocument(PropertyValues properties, List<LinkedEntity> linked, SubjectId id, UnElement document)
     {
-        if (document.Parts.Count == 0) return;
+        if (document.Parts.Count == 0)
+            return;
         var type = Joined(document["TYPE_OF_DOCUMENT"], document["TYPE_OF_DOCUMENT2"]);
         var passport = type is not null && Passport().IsMatch(type);
         var number = document["NUMBER"];
@@ -131,7 +165,16 @@ internal static partial class UnEntry
         values.Add("endDate", Date(document["DATE_OF_EXPIRY"]));
         values.Add("description", Joined(document["CITY_OF_ISSUE"], document["COUNTRY_OF_ISSUE"]) is { } issued ? $"Issued in {issued}" : null);
         values.Add("summary", document["NOTE"]);
-        linked.Add(new(LinkedId(id, "document", linked), "identification", "holder", passport ? "Passport" : "Identification", number ?? type ?? "", values.ToDictionary()));
+        linked.Add(
+            new(
+                LinkedId(id, "document", linked),
+                "identification",
+                "holder",
+                passport ? "Passport" : "Identification",
+                number ?? type ?? "",
+                values.ToDictionary()
+            )
+        );
     }
 
     private static LinkedEntity Sanction(SubjectId id, IReadOnlyList<UnElement> elements)
@@ -143,17 +186,28 @@ internal static partial class UnEntry
         values.Add("listingDate", Day(Text(elements, "LISTED_ON")));
         values.Add("startDate", Day(Text(elements, "LISTED_ON")));
         values.AddAll("modifiedAt", elements.Where(element => element.Name == "LAST_DAY_UPDATED").SelectMany(element => element.All("VALUE")).Select(Day));
-        return new($"{id}-sanction", "sanctions", "entity", "Sanction", $"{Text(elements, "UN_LIST_TYPE")} {Text(elements, "REFERENCE_NUMBER")}", values.ToDictionary());
+        return new(
+            $"{id}-sanction",
+            "sanctions",
+            "entity",
+            "Sanction",
+            $"{Text(elements, "UN_LIST_TYPE")} {Text(elements, "REFERENCE_NUMBER")}",
+            values.ToDictionary()
+        );
     }
 
     private static string LinkedId(SubjectId id, string kind, List<LinkedEntity> linked) =>
-        string.Create(CultureInfo.InvariantCulture, $"{id}-{kind}-{linked.Count(entity => entity.Id.StartsWith($"{id}-{kind}-", StringComparison.Ordinal)) + 1}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{id}-{kind}-{linked.Count(entity => entity.Id.StartsWith($"{id}-{kind}-", StringComparison.Ordinal)) + 1}"
+        );
 
     private static string? Text(IReadOnlyList<UnElement> elements, string name) => elements.FirstOrDefault(element => element.Name == name)?.Text;
 
     private static string? Place(UnElement place) => Joined(place["STREET"], place["CITY"], place["STATE_PROVINCE"], place["COUNTRY"]);
 
-    private static string? Joined(params string?[] parts) => parts.Any(part => part is not null) ? string.Join(", ", parts.Where(part => part is not null)) : null;
+    private static string? Joined(params string?[] parts) =>
+        parts.Any(part => part is not null) ? string.Join(", ", parts.Where(part => part is not null)) : null;
 
     // FollowTheMoney's countries are codes; a name that is not a country's is kept in the source only.
     private static string? Country(string? name) => name is not null && CountryCode.TryFind(name, out var country) ? country.Alpha2 : null;
@@ -163,7 +217,8 @@ internal static partial class UnEntry
     // xs:date may end in a time zone: 2014-06-04-04:00.
     private static string? Day(string? text) => text is { Length: >= 10 } && PartialDate.TryParse(text[..10], null, out var date) ? date.ToString() : null;
 
-    private static int? Year(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1800 and <= 2200 ? year : null;
+    private static int? Year(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1800 and <= 2200 ? year : null;
 
     private static string? GenderInComments(IReadOnlyList<UnElement> elements) =>
         Text(elements, "COMMENTS1") is { } comment && Gender().Match(comment) is { Success: true } match ? match.Groups[1].Value.ToLowerInvariant() : null;

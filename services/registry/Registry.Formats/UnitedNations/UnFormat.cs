@@ -57,18 +57,34 @@ internal static class UnFormat
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The known children of these elements, as <c>parent/child</c>.</summary>
-    public static readonly FrozenSet<string> Parts = FrozenSet.Create(StringComparer.Ordinal,
-    [
-        .. Under("LAST_DAY_UPDATED", "VALUE"), .. Under("LIST_TYPE", "VALUE"), .. Under("TITLE", "VALUE"), .. Under("DESIGNATION", "VALUE"), .. Under("NATIONALITY", "VALUE"),
-        .. Under("INDIVIDUAL_ALIAS", "QUALITY", "ALIAS_NAME", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE"),
-        .. Under("ENTITY_ALIAS", "QUALITY", "ALIAS_NAME", "NOTE"),
-        .. Under("INDIVIDUAL_ADDRESS", "STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"),
-        .. Under("ENTITY_ADDRESS", "STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"),
-        .. Under("INDIVIDUAL_DATE_OF_BIRTH", "TYPE_OF_DATE", "DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"),
-        .. Under("INDIVIDUAL_PLACE_OF_BIRTH", "STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"),
-        .. Under("INDIVIDUAL_DOCUMENT", "TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER", "ISSUING_COUNTRY", "COUNTRY_OF_ISSUE", "CITY_OF_ISSUE", "DATE_OF_ISSUE",
-            "DATE_OF_EXPIRY", "NOTE"),
-    ]);
+    public static readonly FrozenSet<string> Parts = FrozenSet.Create(
+        StringComparer.Ordinal,
+        [
+            .. Under("LAST_DAY_UPDATED", "VALUE"),
+            .. Under("LIST_TYPE", "VALUE"),
+            .. Under("TITLE", "VALUE"),
+            .. Under("DESIGNATION", "VALUE"),
+            .. Under("NATIONALITY", "VALUE"),
+            .. Under("INDIVIDUAL_ALIAS", "QUALITY", "ALIAS_NAME", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE"),
+            .. Under("ENTITY_ALIAS", "QUALITY", "ALIAS_NAME", "NOTE"),
+            .. Under("INDIVIDUAL_ADDRESS", "STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"),
+            .. Under("ENTITY_ADDRESS", "STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"),
+            .. Under("INDIVIDUAL_DATE_OF_BIRTH", "TYPE_OF_DATE", "DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"),
+            .. Under("INDIVIDUAL_PLACE_OF_BIRTH", "STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"),
+            .. Under(
+                "INDIVIDUAL_DOCUMENT",
+                "TYPE_OF_DOCUMENT",
+                "TYPE_OF_DOCUMENT2",
+                "NUMBER",
+                "ISSUING_COUNTRY",
+                "COUNTRY_OF_ISSUE",
+                "CITY_OF_ISSUE",
+                "DATE_OF_ISSUE",
+                "DATE_OF_EXPIRY",
+                "NOTE"
+            ),
+        ]
+    );
 
     private static IEnumerable<string> Under(string parent, params string[] children) => children.Select(child => $"{parent}/{child}");
 }

@@ -28,9 +28,14 @@ public sealed partial class UnListReader : IListFormat
     public bool IsDated => true;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListEntry> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (files is not [var file]) throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
+        if (files is not [var file])
+            throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
         var settings = new XmlReaderSettings
         {
             Async = true,
@@ -43,7 +48,8 @@ public sealed partial class UnListReader : IListFormat
         await using var stream = file.Open();
         using var reader = XmlReader.Create(stream, settings);
         await using var entries = new Run(reader, reading, cancellationToken).ReadAsync().GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(entries)) yield return entries.Current;
+        while (await NextAsync(entries))
+            yield return entries.Current;
     }
 
     /// <inheritdoc/>
@@ -58,8 +64,12 @@ public sealed partial class UnListReader : IListFormat
         catch (XmlException exception)
         {
             // The parser's message may quote the file, so it is dropped.
-            throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture,
-                $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."));
+            throw new UnreadableListException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file is not well-formed XML without a DTD: line {exception.LineNumber}, position {exception.LinePosition}."
+                )
+            );
         }
     }
 
@@ -74,7 +84,8 @@ public sealed partial class UnListReader : IListFormat
         public async IAsyncEnumerable<ListEntry> ReadAsync()
         {
             await reader.MoveToContentAsync();
-            if (reader.LocalName != UnFormat.Root || reader.NamespaceURI.Length > 0) throw new UnreadableListException($"The file's root is not {UnFormat.Root}.");
+            if (reader.LocalName != UnFormat.Root || reader.NamespaceURI.Length > 0)
+                throw new UnreadableListException($"The file's root is not {UnFormat.Root}.");
             reading.GeneratedAt = ReadGeneratedAt();
             reading.KeepOutside(Attributes("").Where(attribute => attribute.Path != "@" + UnFormat.GeneratedAt));
             if (!reader.IsEmptyElement)
@@ -87,13 +98,16 @@ public sealed partial class UnListReader : IListFormat
                         continue;
                     }
 
-                    await foreach (var entry in ReadSectionAsync()) yield return entry;
+                    await foreach (var entry in ReadSectionAsync())
+                        yield return entry;
                 }
             }
 
             // Read to the end: anything after the root must also be well-formed.
-            while (await reader.ReadAsync()) cancellationToken.ThrowIfCancellationRequested();
-            if (_seen.Count == 0) throw new UnreadableListException("The file contains no entries.");
+            while (await reader.ReadAsync())
+                cancellationToken.ThrowIfCancellationRequested();
+            if (_seen.Count == 0)
+                throw new UnreadableListException("The file contains no entries.");
         }
 
         private DateTimeOffset ReadGeneratedAt() =>
@@ -111,11 +125,14 @@ public sealed partial class UnListReader : IListFormat
                 yield break;
             }
 
-            if (reader.IsEmptyElement) yield break;
+            if (reader.IsEmptyElement)
+                yield break;
             while (await NextAsync() && reader.NodeType != XmlNodeType.EndElement)
             {
-                if (reader.NodeType != XmlNodeType.Element) KeepText();
-                else if (reader.LocalName == known.Entry) yield return await ReadEntryAsync(section, known.Schema);
+                if (reader.NodeType != XmlNodeType.Element)
+                    KeepText();
+                else if (reader.LocalName == known.Entry)
+                    yield return await ReadEntryAsync(section, known.Schema);
                 else
                 {
                     reading.NoteUnknown($"{section}/{reader.LocalName}");
@@ -129,8 +146,10 @@ public sealed partial class UnListReader : IListFormat
             var line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
             var place = string.Create(CultureInfo.InvariantCulture, $"Entry {_seen.Count + 1} of the file ({section}, line {line})");
             var source = await ReadElementAsync("", 0);
-            if (UnFormat.Required.Select(name => (Name: name, Value: source.FirstOrDefault(element => element.Path == name)?.Value)).ToList() is var required
-                && required.Where(field => field.Value is null).Select(field => field.Name).ToList() is { Count: > 0 } missing)
+            if (
+                UnFormat.Required.Select(name => (Name: name, Value: source.FirstOrDefault(element => element.Path == name)?.Value)).ToList() is var required
+                && required.Where(field => field.Value is null).Select(field => field.Name).ToList() is { Count: > 0 } missing
+            )
             {
                 var named = required[0].Value is { } number ? $"{place}, DATAID {Shown(number)}" : place;
                 throw new UnreadableListException($"{named}: {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} missing or empty.");
@@ -139,8 +158,14 @@ public sealed partial class UnListReader : IListFormat
             var dataId = required[0].Value!.Trim();
             if (!Number().IsMatch(dataId) || !SubjectId.TryParse($"unsc-{dataId}", null, out var id))
                 throw new UnreadableListException($"{place}: DATAID {Shown(dataId)} is not a valid number of the list.");
-            if (!_seen.Add(id)) throw new UnreadableListException($"{place}: DATAID {dataId} already occurs in an earlier entry.");
-            foreach (var path in source.Select(element => UnPath.WithoutIndexes(element.Path)).Where(path => !UnFormat.Parts.Contains(path) && !UnFormat.Fields.ContainsKey(path))) reading.NoteUnknown(path);
+            if (!_seen.Add(id))
+                throw new UnreadableListException($"{place}: DATAID {dataId} already occurs in an earlier entry.");
+            foreach (
+                var path in source
+                    .Select(element => UnPath.WithoutIndexes(element.Path))
+                    .Where(path => !UnFormat.Parts.Contains(path) && !UnFormat.Fields.ContainsKey(path))
+            )
+                reading.NoteUnknown(path);
             return new(id, UnEntry.ToContent(id, schema, source));
         }
 
@@ -166,7 +191,8 @@ public sealed partial class UnListReader : IListFormat
                     case XmlNodeType.EndElement:
                         var closed = open.Pop();
                         // Text between child elements is kept before them, in one piece.
-                        if (closed.Text.ToString() is var text && !string.IsNullOrWhiteSpace(text)) found.Insert(closed.Place, new(closed.Path.Length == 0 ? "text()" : closed.Path, text));
+                        if (closed.Text.ToString() is var text && !string.IsNullOrWhiteSpace(text))
+                            found.Insert(closed.Place, new(closed.Path.Length == 0 ? "text()" : closed.Path, text));
                         break;
                 }
 
@@ -178,11 +204,13 @@ public sealed partial class UnListReader : IListFormat
 
             void Enter(string to)
             {
-                if (open.Count >= MaxDepth || to.Length > MaxPathLength) throw new UnreadableListException("The file's elements are nested too deeply, or their names are too long.");
+                if (open.Count >= MaxDepth || to.Length > MaxPathLength)
+                    throw new UnreadableListException("The file's elements are nested too deeply, or their names are too long.");
                 if (open.Sum(element => element.Children.Count) > MaxElementsPerEntry)
                     throw new UnreadableListException($"An entry has more than {MaxElementsPerEntry} elements.");
                 found.AddRange(Attributes(to.Length == 0 ? "" : to + "/"));
-                if (!reader.IsEmptyElement) open.Push(new(to, found.Count));
+                if (!reader.IsEmptyElement)
+                    open.Push(new(to, found.Count));
             }
         }
 
@@ -199,15 +227,18 @@ public sealed partial class UnListReader : IListFormat
             for (var i = 0; i < reader.AttributeCount; i++)
             {
                 reader.MoveToAttribute(i);
-                if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && !string.IsNullOrWhiteSpace(reader.Value)) yield return new($"{prefix}@{reader.Name}", reader.Value);
+                if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && !string.IsNullOrWhiteSpace(reader.Value))
+                    yield return new($"{prefix}@{reader.Name}", reader.Value);
             }
 
-            if (reader.AttributeCount > 0) reader.MoveToElement();
+            if (reader.AttributeCount > 0)
+                reader.MoveToElement();
         }
 
         private void KeepText()
         {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) reading.KeepOutside([new("text()", reader.Value)]);
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                reading.KeepOutside([new("text()", reader.Value)]);
         }
 
         private async ValueTask<bool> NextAsync()

@@ -26,19 +26,29 @@ public sealed class WalletsJsonFormat : IListFormat
     public bool IsDated => false;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListEntry> ReadAsync(IReadOnlyList<ListUpload> files, ListReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListEntry> ReadAsync(
+        IReadOnlyList<ListUpload> files,
+        ListReading reading,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (files is not [var file]) throw new UnreadableListException($"Expected one file of addresses; received {files.Count}.");
+        if (files is not [var file])
+            throw new UnreadableListException($"Expected one file of addresses; received {files.Count}.");
         using var document = JsonTree.Parse(await BytesAsync(file, cancellationToken), "The file");
         var root = document.RootElement;
         // First, because it validates every name and text.
         var outside = JsonTree.Leaves(root, "The file", name => name == "addresses");
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("addresses", out var addresses) || addresses.ValueKind != JsonValueKind.Array)
             throw new UnreadableListException("The file is not an object with an array named addresses.");
-        if (root.TryGetProperty("total_address_count", out var total) && (total.ValueKind != JsonValueKind.Number || !total.TryGetInt32(out var count) || count != addresses.GetArrayLength()))
+        if (
+            root.TryGetProperty("total_address_count", out var total)
+            && (total.ValueKind != JsonValueKind.Number || !total.TryGetInt32(out var count) || count != addresses.GetArrayLength())
+        )
             throw new UnreadableListException($"The file is incomplete: its total_address_count differs from its {addresses.GetArrayLength()} addresses.");
-        if (addresses.GetArrayLength() == 0) throw new UnreadableListException("The file contains no addresses.");
-        foreach (var member in root.EnumerateObject()) NoteUnknown(member, Members, "The file", reading);
+        if (addresses.GetArrayLength() == 0)
+            throw new UnreadableListException("The file contains no addresses.");
+        foreach (var member in root.EnumerateObject())
+            NoteUnknown(member, Members, "The file", reading);
         reading.KeepOutside(outside);
 
         var seen = new HashSet<SubjectId>();
@@ -58,13 +68,16 @@ public sealed class WalletsJsonFormat : IListFormat
 
     private static ListEntry Read(JsonElement wallet, string place, ListReading reading)
     {
-        if (wallet.ValueKind != JsonValueKind.Object) throw new UnreadableListException($"{place} is not an object.");
+        if (wallet.ValueKind != JsonValueKind.Object)
+            throw new UnreadableListException($"{place} is not an object.");
         var source = JsonTree.Leaves(wallet, place);
-        foreach (var member in wallet.EnumerateObject()) NoteUnknown(member, Fields, place, reading);
+        foreach (var member in wallet.EnumerateObject())
+            NoteUnknown(member, Fields, place, reading);
         var (address, chain) = (First("address"), First("chain"));
         if (address is null or { Length: > 128 } || address.Any(char.IsWhiteSpace))
             throw new UnreadableListException($"{place} has no address, or an invalid one.");
-        if (chain is null) throw new UnreadableListException($"{place} ({ListText.Shown(address)}) has no chain.");
+        if (chain is null)
+            throw new UnreadableListException($"{place} ({ListText.Shown(address)}) has no chain.");
         var id = IdOf(chain, address);
         var listed = First("date_listed") is { } day && Platform.Kernel.PartialDate.TryParse(day, null, out var date) ? date.ToString() : null;
         var holder = First("entity_id") is { } number && SubjectId.TryParse($"ofac-{number}", null, out var party) ? party.Value : null;
@@ -78,11 +91,27 @@ public sealed class WalletsJsonFormat : IListFormat
         properties.Add("keywords", chain);
         properties.Add("createdAt", listed);
         properties.Add("notes", First("entity_name") is { } name ? $"Held by {name}" : null);
-        if (First("entity_name") is null) properties.Add("holder", holder);
+        if (First("entity_name") is null)
+            properties.Add("holder", holder);
         List<LinkedEntity> linked = [];
-        if (First("entity_name") is { } holderName) linked.Add(new(holder ?? $"{id}-holder", "holder", null, "LegalEntity", holderName, Of(("name", [holderName]))));
-        linked.Add(new($"{id}-sanction", "sanctions", "entity", "Sanction", string.Join(", ", All("programs")), Of(
-            ("authority", ["Office of Foreign Assets Control"]), ("country", ["us"]), ("program", All("programs")), ("listingDate", [listed]), ("startDate", [listed]))));
+        if (First("entity_name") is { } holderName)
+            linked.Add(new(holder ?? $"{id}-holder", "holder", null, "LegalEntity", holderName, Of(("name", [holderName]))));
+        linked.Add(
+            new(
+                $"{id}-sanction",
+                "sanctions",
+                "entity",
+                "Sanction",
+                string.Join(", ", All("programs")),
+                Of(
+                    ("authority", ["Office of Foreign Assets Control"]),
+                    ("country", ["us"]),
+                    ("program", All("programs")),
+                    ("listingDate", [listed]),
+                    ("startDate", [listed])
+                )
+            )
+        );
         return new(id, new("CryptoWallet", address, properties.ToDictionary(), linked, source));
 
         List<string> All(string field) => [.. source.Where(element => element.Path.Split('[', 2)[0] == field).Select(element => element.Value.Trim())];
@@ -96,18 +125,21 @@ public sealed class WalletsJsonFormat : IListFormat
     private static Dictionary<string, IReadOnlyList<string>> Of(params IEnumerable<(string Property, IReadOnlyList<string?> Values)> properties)
     {
         var values = new PropertyValues();
-        foreach (var (property, all) in properties) values.AddAll(property, all);
+        foreach (var (property, all) in properties)
+            values.AddAll(property, all);
         return values.ToDictionary();
     }
 
     private static void NoteUnknown(JsonProperty member, string[] known, string place, ListReading reading)
     {
-        if (JsonTree.Name(member, place) is var name && !known.Contains(name)) reading.NoteUnknown(ListText.Shown(name));
+        if (JsonTree.Name(member, place) is var name && !known.Contains(name))
+            reading.NoteUnknown(ListText.Shown(name));
     }
 
     private static async Task<ReadOnlyMemory<byte>> BytesAsync(ListUpload file, CancellationToken cancellationToken)
     {
-        if (file.Length > MaxBytes) throw new UnreadableListException($"The file is longer than {MaxBytes >> 20} MiB.");
+        if (file.Length > MaxBytes)
+            throw new UnreadableListException($"The file is longer than {MaxBytes >> 20} MiB.");
         await using var stream = file.Open();
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellationToken);

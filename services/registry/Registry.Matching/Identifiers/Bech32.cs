@@ -45,14 +45,22 @@ internal static class Bech32
             check = Step(check, c & 31u);
         foreach (var digit in data)
             check = Step(check, digit);
-        return check switch { Bech32Constant => Variant.Bech32, Bech32mConstant => Variant.Bech32m, _ => Variant.None };
+        return check switch
+        {
+            Bech32Constant => Variant.Bech32,
+            Bech32mConstant => Variant.Bech32m,
+            _ => Variant.None,
+        };
     }
 
     /// <summary>Whether a segregated-witness address's program and checksum agree: version 0 with Bech32, a later one with Bech32m (BIP-350).</summary>
     internal static bool IsWitness(byte[] data, Variant variant)
     {
         var program = (data.Length - CheckDigits - 1) * 5 / 8;
-        return data.Length > CheckDigits && data[0] <= 16 && program is >= 2 and <= 40 && (data[0] != 0 || program is 20 or 32)
+        return data.Length > CheckDigits
+            && data[0] <= 16
+            && program is >= 2 and <= 40
+            && (data[0] != 0 || program is 20 or 32)
             && variant == (data[0] == 0 ? Variant.Bech32 : Variant.Bech32m);
     }
 

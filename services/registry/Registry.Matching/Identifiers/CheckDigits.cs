@@ -21,7 +21,9 @@ public static class CheckDigits
     {
         ArgumentNullException.ThrowIfNull(number);
         var digits = Compact(number);
-        return digits.Length == 9 && IsDigits(digits) ? digits.TrimStart('0') is [>= '2' and <= '9', ..] && !digits.StartsWith("000", StringComparison.Ordinal) : null;
+        return digits.Length == 9 && IsDigits(digits)
+            ? digits.TrimStart('0') is [>= '2' and <= '9', ..] && !digits.StartsWith("000", StringComparison.Ordinal)
+            : null;
     }
 
     /// <summary>Whether a legal entity identifier's last two digits are correct (ISO 17442-1, by ISO 7064 MOD 97-10).</summary>
@@ -45,9 +47,7 @@ public static class CheckDigits
         if (digits.Length is not (10 or 12) || !IsDigits(digits))
             return null;
         ReadOnlySpan<int> weights = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
-        return digits.Length == 10
-            ? Check(digits, 9, weights[2..])
-            : Check(digits, 10, weights[1..]) && Check(digits, 11, weights);
+        return digits.Length == 10 ? Check(digits, 9, weights[2..]) : Check(digits, 10, weights[1..]) && Check(digits, 11, weights);
 
         static bool Check(string digits, int at, ReadOnlySpan<int> weights)
         {

@@ -34,7 +34,14 @@ public static class Checksums
             };
             if (value < 0)
                 return -1;
-            sum += value * (i % 3) switch { 0 => 7, 1 => 3, _ => 1 };
+            sum +=
+                value
+                * (i % 3) switch
+                {
+                    0 => 7,
+                    1 => 3,
+                    _ => 1,
+                };
         }
         return sum % 10;
     }
@@ -42,7 +49,9 @@ public static class Checksums
     /// <summary>Whether every check digit of the second line of a passport (TD3, ICAO 9303-4 §4.2) is correct.</summary>
     public static bool IsPassportLine(string line) =>
         line.Length == 44
-        && Checked(line[..9], line[9]) && Checked(line[13..19], line[19]) && Checked(line[21..27], line[27])
+        && Checked(line[..9], line[9])
+        && Checked(line[13..19], line[19])
+        && Checked(line[21..27], line[27])
         && (Checked(line[28..42], line[42]) || (line[42] == '<' && line[28..42].AsSpan().ContainsAnyExcept('<') is false))
         && Checked(line[..10] + line[13..20] + line[21..43], line[43]);
 

@@ -6,8 +6,21 @@ internal static class IdentifierKey
     /// <summary>The properties whose equal values mean the same entity, regardless of names.</summary>
     internal static readonly string[] Properties =
     [
-        "passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "leiCode", "imoNumber", "mmsi", "callSign", "serialNumber", "publicKey", "swiftBic",
-        "isinCode", "uniqueEntityId",
+        "passportNumber",
+        "idNumber",
+        "registrationNumber",
+        "taxNumber",
+        "innCode",
+        "ogrnCode",
+        "leiCode",
+        "imoNumber",
+        "mmsi",
+        "callSign",
+        "serialNumber",
+        "publicKey",
+        "swiftBic",
+        "isinCode",
+        "uniqueEntityId",
     ];
 
     /// <summary>A shorter key is too weak on its own.</summary>
@@ -29,15 +42,16 @@ internal static class IdentifierKey
     }
 
     /// <summary>What the value's own check finds wrong, in words; null if nothing is wrong or there is no check.</summary>
-    internal static string? Fault(string property, string value) => property switch
-    {
-        "publicKey" when WalletAddress.Check(value) is WalletCheck.Invalid invalid => $"the checksum of the {invalid.Form} address is wrong",
-        "imoNumber" when CheckDigits.ImoNumber(value) is not true => "it is not an IMO number with a correct check digit",
-        "mmsi" when CheckDigits.Mmsi(value) is not true => "it is not an MMSI",
-        "leiCode" when CheckDigits.Lei(value) is not true => "it is not a LEI with correct check digits",
-        "innCode" when CheckDigits.Inn(value) is not true => "it is not an INN with correct check digits",
-        "ogrnCode" when CheckDigits.Ogrn(value) is not true => "it is not an OGRN with a correct check digit",
-        "swiftBic" when CheckDigits.Bic(value) is not true => "it is not a BIC",
-        _ => null,
-    };
+    internal static string? Fault(string property, string value) =>
+        property switch
+        {
+            "publicKey" when WalletAddress.Check(value) is WalletCheck.Invalid invalid => $"the checksum of the {invalid.Form} address is wrong",
+            "imoNumber" when CheckDigits.ImoNumber(value) is not true => "it is not an IMO number with a correct check digit",
+            "mmsi" when CheckDigits.Mmsi(value) is not true => "it is not an MMSI",
+            "leiCode" when CheckDigits.Lei(value) is not true => "it is not a LEI with correct check digits",
+            "innCode" when CheckDigits.Inn(value) is not true => "it is not an INN with correct check digits",
+            "ogrnCode" when CheckDigits.Ogrn(value) is not true => "it is not an OGRN with a correct check digit",
+            "swiftBic" when CheckDigits.Bic(value) is not true => "it is not a BIC",
+            _ => null,
+        };
 }

@@ -24,8 +24,12 @@ public static class Mrz
         var layout = Array.Find(Layouts, l => l.Lines == rows.Length && Array.TrueForAll(rows, row => row.Length == l.Length));
         if (layout is null)
         {
-            return new MrzOutcome.WrongShape(string.Create(CultureInfo.InvariantCulture,
-                $"Lines of {string.Join(", ", rows.Select(row => row.Length))} characters. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3)."));
+            return new MrzOutcome.WrongShape(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Lines of {string.Join(", ", rows.Select(row => row.Length))} characters. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3)."
+                )
+            );
         }
         for (var line = 0; line < rows.Length; line++)
         {
@@ -46,17 +50,73 @@ public static class Mrz
     }
 
     /// <summary>The position of each field. A field's check digit follows it; <paramref name="Personal"/> has one in TD3 only.</summary>
-    private sealed record Layout(string Format, int Lines, int Length, Field Issuer, Field Names, Field Number, Field Nationality, Field Birth, Field Sex, Field Expiry,
-        Field Optional, Field? Personal, Field Composite, Field[] Composed);
+    private sealed record Layout(
+        string Format,
+        int Lines,
+        int Length,
+        Field Issuer,
+        Field Names,
+        Field Number,
+        Field Nationality,
+        Field Birth,
+        Field Sex,
+        Field Expiry,
+        Field Optional,
+        Field? Personal,
+        Field Composite,
+        Field[] Composed
+    );
 
     private static readonly Layout[] Layouts =
     [
-        new("TD1", 3, 30, new(0, 2, 3), new(2, 0, 30), new(0, 5, 9), new(1, 15, 3), new(1, 0, 6), new(1, 7, 1), new(1, 8, 6), new(0, 15, 15), null, new(1, 29, 1),
-            [new(0, 5, 25), new(1, 0, 7), new(1, 8, 7), new(1, 18, 11)]),
-        new("TD2", 2, 36, new(0, 2, 3), new(0, 5, 31), new(1, 0, 9), new(1, 10, 3), new(1, 13, 6), new(1, 20, 1), new(1, 21, 6), new(1, 28, 7), null, new(1, 35, 1),
-            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 14)]),
-        new("TD3", 2, 44, new(0, 2, 3), new(0, 5, 39), new(1, 0, 9), new(1, 10, 3), new(1, 13, 6), new(1, 20, 1), new(1, 21, 6), new(1, 28, 14), new(1, 28, 14), new(1, 43, 1),
-            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 22)]),
+        new(
+            "TD1",
+            3,
+            30,
+            new(0, 2, 3),
+            new(2, 0, 30),
+            new(0, 5, 9),
+            new(1, 15, 3),
+            new(1, 0, 6),
+            new(1, 7, 1),
+            new(1, 8, 6),
+            new(0, 15, 15),
+            null,
+            new(1, 29, 1),
+            [new(0, 5, 25), new(1, 0, 7), new(1, 8, 7), new(1, 18, 11)]
+        ),
+        new(
+            "TD2",
+            2,
+            36,
+            new(0, 2, 3),
+            new(0, 5, 31),
+            new(1, 0, 9),
+            new(1, 10, 3),
+            new(1, 13, 6),
+            new(1, 20, 1),
+            new(1, 21, 6),
+            new(1, 28, 7),
+            null,
+            new(1, 35, 1),
+            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 14)]
+        ),
+        new(
+            "TD3",
+            2,
+            44,
+            new(0, 2, 3),
+            new(0, 5, 39),
+            new(1, 0, 9),
+            new(1, 10, 3),
+            new(1, 13, 6),
+            new(1, 20, 1),
+            new(1, 21, 6),
+            new(1, 28, 14),
+            new(1, 28, 14),
+            new(1, 43, 1),
+            [new(1, 0, 10), new(1, 13, 7), new(1, 21, 22)]
+        ),
     ];
 
     private static MrzOutcome Read(string[] rows, Layout layout, DateOnly today)
@@ -100,17 +160,22 @@ public static class Mrz
         var (issuer, nationality) = (Country(layout.Issuer.In(rows)), Country(layout.Nationality.In(rows)));
         if (issuer.Length == 0)
             return new MrzOutcome.WrongField("issuer", "It is empty; a document must have an issuer.");
-        var properties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
-        {
-            ["name"] = [whole],
-        };
+        var properties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["name"] = [whole] };
         Add(rows[0][0] == 'P' ? "passportNumber" : "idNumber", hasNumber ? number : "");
         Add(MatchEntity.IssuedDocument, hasNumber ? $"{issuer}:{number}" : "");
         Add("lastName", surname);
         Add("firstName", given);
         Add("birthDate", birth);
         Add("nationality", nationality);
-        Add("gender", layout.Sex.In(rows) switch { "M" => "male", "F" => "female", _ => "" });
+        Add(
+            "gender",
+            layout.Sex.In(rows) switch
+            {
+                "M" => "male",
+                "F" => "female",
+                _ => "",
+            }
+        );
         return new MrzOutcome.Valid(layout.Format, new MatchEntity("", "Person", properties), expiry);
 
         void Add(string property, string value)
@@ -164,7 +229,11 @@ public static class Mrz
         date = string.Create(CultureInfo.InvariantCulture, $"{date}-{month:00}");
         if (field[4..] == "<<")
             return true;
-        if (!int.TryParse(field.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var dayOfMonth) || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month))
+        if (
+            !int.TryParse(field.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var dayOfMonth)
+            || dayOfMonth < 1
+            || dayOfMonth > DateTime.DaysInMonth(year, month)
+        )
             return false;
         date = string.Create(CultureInfo.InvariantCulture, $"{date}-{dayOfMonth:00}");
         day = new DateOnly(year, month, dayOfMonth);

@@ -3,9 +3,7 @@ namespace Registry.Matching.Identifiers;
 /// <summary>The outcome of reading a machine-readable zone.</summary>
 public abstract record MrzOutcome
 {
-    private MrzOutcome()
-    {
-    }
+    private MrzOutcome() { }
 
     /// <summary>Every field is well-formed and every check digit is correct.</summary>
     /// <param name="Format"><c>TD1</c>, <c>TD2</c> or <c>TD3</c>.</param>

@@ -23,9 +23,20 @@ public static class WalletAddress
     // The version bytes of Base58Check addresses (chainparams.cpp of each; Tron: Account, TIP-2; Zcash protocol specification §5.6).
     private static readonly (byte[] Version, int Length, string Chain)[] Versions =
     [
-        ([0x00], 21, "bitcoin, bitcoin cash"), ([0x05], 21, "bitcoin, bitcoin cash, litecoin"), ([0x30], 21, "litecoin"), ([0x32], 21, "litecoin"),
-        ([0x4c], 21, "dash"), ([0x10], 21, "dash"), ([0x26], 21, "bitcoin gold"), ([0x17], 21, "bitcoin gold"), ([0x1e], 21, "verge, dogecoin"), ([0x21], 21, "verge"), ([0x16], 21, "dogecoin"),
-        ([0x41], 21, "tron"), ([0x1c, 0xb8], 22, "zcash"), ([0x1c, 0xbd], 22, "zcash"),
+        ([0x00], 21, "bitcoin, bitcoin cash"),
+        ([0x05], 21, "bitcoin, bitcoin cash, litecoin"),
+        ([0x30], 21, "litecoin"),
+        ([0x32], 21, "litecoin"),
+        ([0x4c], 21, "dash"),
+        ([0x10], 21, "dash"),
+        ([0x26], 21, "bitcoin gold"),
+        ([0x17], 21, "bitcoin gold"),
+        ([0x1e], 21, "verge, dogecoin"),
+        ([0x21], 21, "verge"),
+        ([0x16], 21, "dogecoin"),
+        ([0x41], 21, "tron"),
+        ([0x1c, 0xb8], 22, "zcash"),
+        ([0x1c, 0xbd], 22, "zcash"),
     ];
 
     // Monero: cryptonote_config.h.
@@ -38,18 +49,26 @@ public static class WalletAddress
         var text = address.Trim();
         if (text.Length is 0 or > MaxLength || text.Any(c => !char.IsAscii(c)))
             return new WalletCheck.Unknown(text);
-        return Ethereum(text) ?? Cash(text) ?? SegregatedWitness(text) ?? Monero(text) ?? Base58Check(text) ?? OfRipple(text) ?? (WalletCheck?)Solana(text) ?? new WalletCheck.Unknown(text);
+        return Ethereum(text)
+            ?? Cash(text)
+            ?? SegregatedWitness(text)
+            ?? Monero(text)
+            ?? Base58Check(text)
+            ?? OfRipple(text)
+            ?? (WalletCheck?)Solana(text)
+            ?? new WalletCheck.Unknown(text);
     }
 
     /// <summary>The canonical spelling for comparing addresses.</summary>
-    internal static string Key(WalletCheck check) => check switch
-    {
-        WalletCheck.Valid valid => valid.Key,
-        WalletCheck.Unchecked uncheckedAddress => uncheckedAddress.Key,
-        WalletCheck.Invalid invalid => invalid.Key,
-        WalletCheck.Unknown unknown => unknown.Key,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    internal static string Key(WalletCheck check) =>
+        check switch
+        {
+            WalletCheck.Valid valid => valid.Key,
+            WalletCheck.Unchecked uncheckedAddress => uncheckedAddress.Key,
+            WalletCheck.Invalid invalid => invalid.Key,
+            WalletCheck.Unknown unknown => unknown.Key,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static WalletCheck? Ethereum(string text)
     {
@@ -130,5 +149,7 @@ public static class WalletAddress
     }
 
     private static WalletCheck.Unchecked? Solana(string text) =>
-        text.Length is >= 32 and <= 44 && Base58.Decode(text, Base58.Bitcoin) is { Length: PublicKeyBytes } ? new WalletCheck.Unchecked("Base58, 32 bytes (solana)", text) : null;
+        text.Length is >= 32 and <= 44 && Base58.Decode(text, Base58.Bitcoin) is { Length: PublicKeyBytes }
+            ? new WalletCheck.Unchecked("Base58, 32 bytes (solana)", text)
+            : null;
 }

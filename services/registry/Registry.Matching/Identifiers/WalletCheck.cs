@@ -3,9 +3,7 @@ namespace Registry.Matching.Identifiers;
 /// <summary>The result of checking a wallet address.</summary>
 public abstract record WalletCheck
 {
-    private WalletCheck()
-    {
-    }
+    private WalletCheck() { }
 
     /// <summary>The format is known and the checksum is correct.</summary>
     /// <param name="Form">The format, for instance <c>Base58Check (bitcoin)</c>.</param>

@@ -28,7 +28,7 @@ internal sealed class KeyTable
         _mask = size - 1;
         _entries = new Entry[size];
         _numbers = new int[n];
-        for (var start = 0; start < n;)
+        for (var start = 0; start < n; )
         {
             var key = (uint)(pairs[start] >> 32);
             var end = start;

@@ -49,8 +49,10 @@ internal sealed class NameSearch : IDisposable
             var word = _plan.WordOf[q];
             for (var c = 0; c < numbers.Length; c++)
             {
-                similarities[(q * numbers.Length) + c] = word < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(query[q], parts[c])
-                    : _similarities.IsSimilar(numbers[c]) ? _similarities.Of(numbers[c])[word] : 0;
+                similarities[(q * numbers.Length) + c] =
+                    word < 0 || !parts[c].IsCore ? (float)PartSimilarity.Of(query[q], parts[c])
+                    : _similarities.IsSimilar(numbers[c]) ? _similarities.Of(numbers[c])[word]
+                    : 0;
             }
         }
         var (korean, han) = _names.OtherReadings(row);

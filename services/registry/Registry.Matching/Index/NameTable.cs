@@ -129,7 +129,8 @@ internal sealed class NameTable
     }
 
     /// <summary>A row's readings as a Korean name, and its Han characters.</summary>
-    internal (KoreanReading[] Korean, string Han) OtherReadings(int row) => _otherReadings.Count > 0 ? _otherReadings.GetValueOrDefault(row, ([], "")) : ([], "");
+    internal (KoreanReading[] Korean, string Han) OtherReadings(int row) =>
+        _otherReadings.Count > 0 ? _otherReadings.GetValueOrDefault(row, ([], "")) : ([], "");
 
     private IEnumerable<int> RowsInOrder()
     {

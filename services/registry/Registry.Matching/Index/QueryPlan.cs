@@ -140,7 +140,8 @@ internal sealed class QueryPlan
         for (var i = 0; i < numbers.Length; i++)
         {
             var run = names.Runs[numbers[i]];
-            var similarity = bySpelling ? similarities[i]
+            var similarity = bySpelling
+                ? similarities[i]
                 : PartSimilarity.Joined(JoinedKey.Joined(names.Vocabulary.PartsOf(names.At(run.Row).Parts.Slice(run.Start, run.Length), buffer)), part);
             if (similarity >= NameAlignment.JoinedFloor)
                 runs.Add(new RowRun(run, word, similarity));

@@ -80,7 +80,7 @@ internal static class RowSearch
         }
         // A row can have several.
         var runs = plan.RowRuns.AsSpan();
-        for (var start = 0; start < runs.Length;)
+        for (var start = 0; start < runs.Length; )
         {
             var (row, end) = (runs[start].Run.Row, start + 1);
             while (end < runs.Length && runs[end].Run.Row == row)
@@ -115,8 +115,7 @@ internal static class RowSearch
         }
     }
 
-    private static void AddIfReachable(
-        int place, NameTable.Row row, ReadOnlySpan<RowRun> runs, QueryPlan plan, UpperBound bound, PooledList<FoundRow> found)
+    private static void AddIfReachable(int place, NameTable.Row row, ReadOnlySpan<RowRun> runs, QueryPlan plan, UpperBound bound, PooledList<FoundRow> found)
     {
         if (bound.CanReachFloor(place, row, runs))
             Add(place, bound.Of(place, row, runs), plan, found);

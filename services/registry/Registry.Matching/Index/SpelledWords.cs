@@ -63,9 +63,8 @@ internal sealed class SpelledWords
                     distances[spokenLanes[i]] = PartSimilarity.BySound(distances[spokenLanes[i]], bySound[i]);
             }
             for (var lane = 0; lane < some.Length; lane++)
-                similarities[start + lane] = _words[some[lane]].Length == 0
-                    ? 0
-                    : PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
+                similarities[start + lane] =
+                    _words[some[lane]].Length == 0 ? 0 : PartSimilarity.SpellingAt(distances[lane], Math.Max(word.Text.Length, _words[some[lane]].Length));
         }
     }
 

@@ -173,8 +173,14 @@ internal sealed class UpperBound(NameTable names, QueryPlan plan, SimilarityTabl
     private float Of(int place, NameTable.Row row, float matched, float lost, float queryRest, float rowRest, bool one)
     {
         var initials = row.Initials * Weights.Word;
-        return Math.Min(plan.Trust, names.Trust(place)) * NameAlignment.Bound(matched + plan.OtherWeight + initials, lost, Math.Max(0, queryRest - initials),
-            Math.Max(0, rowRest - (plan.Initials * Weights.Word)), plan.OnePartOfPerson && one);
+        return Math.Min(plan.Trust, names.Trust(place))
+            * NameAlignment.Bound(
+                matched + plan.OtherWeight + initials,
+                lost,
+                Math.Max(0, queryRest - initials),
+                Math.Max(0, rowRest - (plan.Initials * Weights.Word)),
+                plan.OnePartOfPerson && one
+            );
     }
 
     private void Raise(int word, float weight, float similarity, Span<float> matched, Span<float> lost)

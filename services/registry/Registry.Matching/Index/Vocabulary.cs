@@ -176,7 +176,10 @@ internal sealed class Vocabulary
         ArrayPool<float>.Shared.Return(similarities);
     }
 
-    private static Script ScriptOf(NamePart part) => part.Hangul is not null ? Script.Hangul : part.LacksVowels ? Script.WithoutVowels : Script.WithVowels;
+    private static Script ScriptOf(NamePart part) =>
+        part.Hangul is not null ? Script.Hangul
+        : part.LacksVowels ? Script.WithoutVowels
+        : Script.WithVowels;
 
     private enum Script : byte
     {

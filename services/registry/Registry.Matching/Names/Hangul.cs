@@ -43,7 +43,9 @@ internal static class Hangul
     /// </summary>
     internal static char InitialSoundLaw(char syllable)
     {
-        const int Nieun = 2, Rieul = 5, Ieung = 11;
+        const int Nieun = 2,
+            Rieul = 5,
+            Ieung = 11;
         var (initial, vowel, final) = (Initial(syllable), Vowel(syllable), Final(syllable));
         // ㅑ ㅕ ㅖ ㅛ ㅠ ㅣ
         var palatal = vowel is 2 or 6 or 7 or 12 or 17 or 20;

@@ -47,11 +47,28 @@ internal sealed record KoreanReading(KoreanSyllable Surname, KoreanSyllable[] Gi
         if (words.Count == 0)
             return [];
         if (words.TrueForAll(w => w.Hangul is not null))
-            return OfSyllables([.. words.SelectMany(w => w.Hangul!).Where(Hangul.IsSyllable)
-                .Select(c => new KoreanSyllable(c.ToString(), KoreanSource.Hangul, [new KoreanSense(c, 0)]))], words);
+            return OfSyllables(
+                [
+                    .. words
+                        .SelectMany(w => w.Hangul!)
+                        .Where(Hangul.IsSyllable)
+                        .Select(c => new KoreanSyllable(c.ToString(), KoreanSource.Hangul, [new KoreanSense(c, 0)])),
+                ],
+                words
+            );
         if (words.TrueForAll(w => w.Han != '\0'))
-            return words.Count > 4 ? [] : OfSyllables([.. words.Select(w => new KoreanSyllable(w.Han.ToString(), KoreanSource.Hanja,
-                [.. KoreanSyllables.OfHan(w.Han).ToArray().Select(c => new KoreanSense(c, 0))]))], words);
+            return words.Count > 4
+                ? []
+                : OfSyllables(
+                    [
+                        .. words.Select(w => new KoreanSyllable(
+                            w.Han.ToString(),
+                            KoreanSource.Hanja,
+                            [.. KoreanSyllables.OfHan(w.Han).ToArray().Select(c => new KoreanSense(c, 0))]
+                        )),
+                    ],
+                    words
+                );
         return words.Count is < 2 or > 4 || words.Exists(w => w.LacksVowels || w.Hangul is not null || w.Han != '\0') ? [] : OfLatin(words);
     }
 

@@ -32,20 +32,33 @@ internal static class KoreanSyllables
     /// <summary>Whether <paramref name="hangul"/> is a surname, in South or North Korean spelling.</summary>
     internal static bool IsSurname(string hangul) => SurnameHangul.Contains(Law(hangul));
 
-    internal static string Law(string hangul) => string.Create(hangul.Length, hangul, static (span, source) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-            span[i] = Hangul.InitialSoundLaw(source[i]);
-    });
+    internal static string Law(string hangul) =>
+        string.Create(
+            hangul.Length,
+            hangul,
+            static (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = Hangul.InitialSoundLaw(source[i]);
+            }
+        );
 
     private static FrozenDictionary<string, KoreanSense[]> Romanisations(string system)
     {
-        const string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", VowelLetters = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+        const string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+            VowelLetters = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
             FinalLetters = "-ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
         var letters = Lexicon.Lines("korean-jamo.txt").Select(line => line.Split(' ')).ToList();
         List<(int Index, string Spelling, int Oddity)> Of(string kind, string order) =>
-            [.. letters.Where(l => l[0] == kind).SelectMany(l => l[2..].Select(s => s.Split(':'))
-                .Select(s => (order.IndexOf(l[1], StringComparison.Ordinal), s[0] == "-" ? "" : s[0], s.Length > 1 ? s[1][0] - '0' : 0)))];
+            [
+                .. letters
+                    .Where(l => l[0] == kind)
+                    .SelectMany(l =>
+                        l[2..]
+                            .Select(s => s.Split(':'))
+                            .Select(s => (order.IndexOf(l[1], StringComparison.Ordinal), s[0] == "-" ? "" : s[0], s.Length > 1 ? s[1][0] - '0' : 0))
+                    ),
+            ];
 
         var table = new Dictionary<string, Dictionary<char, byte>>(StringComparer.Ordinal);
         var (initials, vowels, finals) = (Of(system + "i", Initials), Of(system + "v", VowelLetters), Of(system + "f", FinalLetters));
@@ -118,5 +131,9 @@ internal static class KoreanSyllables
     }
 
     private static FrozenDictionary<string, KoreanSense[]> Freeze(Dictionary<string, Dictionary<char, byte>> table) =>
-        table.ToFrozenDictionary(e => e.Key, e => e.Value.Select(s => new KoreanSense(s.Key, s.Value)).OrderBy(s => s.Hangul).ToArray(), StringComparer.Ordinal);
+        table.ToFrozenDictionary(
+            e => e.Key,
+            e => e.Value.Select(s => new KoreanSense(s.Key, s.Value)).OrderBy(s => s.Hangul).ToArray(),
+            StringComparer.Ordinal
+        );
 }

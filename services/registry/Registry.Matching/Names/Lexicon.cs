@@ -14,7 +14,8 @@ internal static class Lexicon
 
     /// <summary>Three-letter codes and codes on travel documents, mapped to two-letter country codes; all in lower case.</summary>
     internal static readonly FrozenDictionary<string, string> CountryCodes = Lines("country-codes.txt")
-        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        .Select(line => line.Split(' '))
+        .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     /// <summary>Each spelling of a particle, mapped to its canonical spelling.</summary>
     internal static readonly FrozenDictionary<string, string> Particles = Lines("particles.txt")
@@ -32,19 +33,22 @@ internal static class Lexicon
         .ToFrozenDictionary(pair => pair.Key, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>Every prefix, in words, of a legal form with several words.</summary>
-    internal static readonly FrozenSet<string> LegalFormStarts = LegalForms.Keys
-        .SelectMany(form => form.Select((c, i) => c == ' ' ? form[..i] : "").Where(start => start.Length > 0)).ToFrozenSet(StringComparer.Ordinal);
+    internal static readonly FrozenSet<string> LegalFormStarts = LegalForms
+        .Keys.SelectMany(form => form.Select((c, i) => c == ' ' ? form[..i] : "").Where(start => start.Length > 0))
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Number words and Roman numerals, mapped to digits.</summary>
     internal static readonly FrozenDictionary<string, string> Numbers = Lines("numbers.txt")
-        .Select(line => line.Split(' ')).ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        .Select(line => line.Split(' '))
+        .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int[]> NicknameFamilies = Lines("nicknames.txt")
         .SelectMany((line, family) => line.Split(' ').Select(name => (name, family)))
         .GroupBy(pair => pair.name, pair => pair.family, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.Distinct().Order().ToArray(), StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<char, char> SimplifiedForms = Lines("han-variants.txt").Where(line => line.Length == 2)
+    private static readonly FrozenDictionary<char, char> SimplifiedForms = Lines("han-variants.txt")
+        .Where(line => line.Length == 2)
         .ToFrozenDictionary(line => line[0], line => line[1]);
 
     internal static readonly int MaxLegalFormWords = LegalForms.Keys.Max(form => form.Count(c => c == ' ') + 1);
@@ -59,8 +63,8 @@ internal static class Lexicon
 
     internal static IEnumerable<string> Lines(string resource)
     {
-        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The data file {resource} is not embedded.");
+        using var stream =
+            typeof(Lexicon).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The data file {resource} is not embedded.");
         using var reader = new StreamReader(stream);
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)

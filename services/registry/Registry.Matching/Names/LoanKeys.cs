@@ -111,14 +111,16 @@ internal static class LoanKeys
         return PartKeys.Distinct([.. keys]);
     }
 
-    private static int Skeleton(NamePart part, int way, Span<char> skeleton, int n) => part.Hangul is { } hangul
-        ? OfHangul(hangul, skeleton, n)
-        : OfLatin(part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.MaxTextLength)), dropR: way > 0, thAsS: way == 2, skeleton, n);
+    private static int Skeleton(NamePart part, int way, Span<char> skeleton, int n) =>
+        part.Hangul is { } hangul
+            ? OfHangul(hangul, skeleton, n)
+            : OfLatin(part.Text.AsSpan(0, Math.Min(part.Text.Length, PartKeys.MaxTextLength)), dropR: way > 0, thAsS: way == 2, skeleton, n);
 
     private static int OfHangul(string hangul, Span<char> skeleton, int n)
     {
         // In the order of the Unicode Standard's jamo; a final ㅅ, ㅈ or ㅊ is pronounced t.
-        const string Initials = "22533451122\0222231\0", Finals = "\0222555344444444511335223131";
+        const string Initials = "22533451122\0222231\0",
+            Finals = "\0222555344444444511335223131";
         var afterVowel = true;
         foreach (var c in hangul)
         {

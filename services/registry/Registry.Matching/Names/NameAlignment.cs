@@ -41,7 +41,12 @@ internal static class NameAlignment
     /// <summary>The score, from 0 to 1; 0 unless at least one whole word is in common.</summary>
     /// <param name="similarities">The similarities of the parts, by the query's part, then the candidate's.</param>
     internal static float Score(
-        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, bool person, ReadOnlySpan<float> similarities, List<Pair>? evidence = null)
+        ReadOnlySpan<NamePart> query,
+        ReadOnlySpan<NamePart> candidate,
+        bool person,
+        ReadOnlySpan<float> similarities,
+        List<Pair>? evidence = null
+    )
     {
         var sure = new Tally();
         Pairs(query, candidate, similarities, SurePair, ref sure, evidence);
@@ -77,8 +82,15 @@ internal static class NameAlignment
 
     /// <summary>Continues from a tally: joins words, first of the query or first of the candidate, then pairs the rest.</summary>
     private static Tally Align(
-        ReadOnlySpan<NamePart> query, ReadOnlySpan<ulong> queryRuns, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<ulong> candidateRuns,
-        ReadOnlySpan<float> similarities, Tally tally, bool queryFirst, List<Pair>? evidence)
+        ReadOnlySpan<NamePart> query,
+        ReadOnlySpan<ulong> queryRuns,
+        ReadOnlySpan<NamePart> candidate,
+        ReadOnlySpan<ulong> candidateRuns,
+        ReadOnlySpan<float> similarities,
+        Tally tally,
+        bool queryFirst,
+        List<Pair>? evidence
+    )
     {
         if (queryFirst)
             Join(query, queryRuns, candidate, ref tally, swapped: false, evidence);
@@ -94,8 +106,14 @@ internal static class NameAlignment
         if (tally.Cores == 0)
             return 0;
         var (queryRest, candidateRest) = (Rest(query, tally.Query), Rest(candidate, tally.Candidate));
-        var score = tally.Matched / (tally.Weight + (Dissimilarity * tally.Dissimilar) + (Contradiction * Math.Min(queryRest, candidateRest))
-            + (Omission * Math.Abs(queryRest - candidateRest)));
+        var score =
+            tally.Matched
+            / (
+                tally.Weight
+                + (Dissimilarity * tally.Dissimilar)
+                + (Contradiction * Math.Min(queryRest, candidateRest))
+                + (Omission * Math.Abs(queryRest - candidateRest))
+            );
         return person && tally.Cores == 1 && Math.Max(queryRest, candidateRest) > 0.5f ? score * OnePartOfPerson : score;
     }
 
@@ -151,7 +169,13 @@ internal static class NameAlignment
 
     /// <summary>Aligns the unmatched parts with a similarity of at least <paramref name="floor"/>, the most similar first.</summary>
     private static void Pairs(
-        ReadOnlySpan<NamePart> query, ReadOnlySpan<NamePart> candidate, ReadOnlySpan<float> similarities, float floor, ref Tally tally, List<Pair>? evidence)
+        ReadOnlySpan<NamePart> query,
+        ReadOnlySpan<NamePart> candidate,
+        ReadOnlySpan<float> similarities,
+        float floor,
+        ref Tally tally,
+        List<Pair>? evidence
+    )
     {
         var columns = candidate.Length;
         while (true)
@@ -160,8 +184,12 @@ internal static class NameAlignment
             var (best, bestAt) = (floor, -1);
             for (var at = 0; at < similarities.Length; at++)
             {
-                if (similarities[at] < best || similarities[at] == 0
-                    || (tally.Query >> (at / columns) & 1) != 0 || (tally.Candidate >> (at % columns) & 1) != 0)
+                if (
+                    similarities[at] < best
+                    || similarities[at] == 0
+                    || (tally.Query >> (at / columns) & 1) != 0
+                    || (tally.Candidate >> (at % columns) & 1) != 0
+                )
                     continue;
                 if (bestAt < 0 || similarities[at] > best || ((at / columns) + (at % columns) < (bestAt / columns) + (bestAt % columns)))
                     (best, bestAt) = (similarities[at], at);
@@ -169,8 +197,16 @@ internal static class NameAlignment
             if (bestAt < 0)
                 return;
             var (q, c) = (bestAt / columns, bestAt % columns);
-            tally.Add(query[q].Text, candidate[c].Text, best, (query[q].Weight + candidate[c].Weight) / 2, 1u << q, 1u << c,
-                query[q].IsCore && candidate[c].IsCore, evidence);
+            tally.Add(
+                query[q].Text,
+                candidate[c].Text,
+                best,
+                (query[q].Weight + candidate[c].Weight) / 2,
+                1u << q,
+                1u << c,
+                query[q].IsCore && candidate[c].IsCore,
+                evidence
+            );
         }
     }
 
@@ -212,7 +248,13 @@ internal static class NameAlignment
 
     /// <summary>Pairs runs of unmatched parts of <paramref name="several"/> with single unmatched words of <paramref name="one"/>.</summary>
     private static void Join(
-        ReadOnlySpan<NamePart> several, ReadOnlySpan<ulong> runs, ReadOnlySpan<NamePart> one, ref Tally tally, bool swapped, List<Pair>? evidence)
+        ReadOnlySpan<NamePart> several,
+        ReadOnlySpan<ulong> runs,
+        ReadOnlySpan<NamePart> one,
+        ref Tally tally,
+        bool swapped,
+        List<Pair>? evidence
+    )
     {
         for (var other = 0; other < one.Length; other++)
         {
@@ -236,7 +278,15 @@ internal static class NameAlignment
 
     /// <summary>The length of the longest run of unused parts from <paramref name="start"/> on that is the word; 0 if there is none.</summary>
     private static int LongestRun(
-        ReadOnlySpan<NamePart> parts, ReadOnlySpan<ulong> runs, int start, uint used, NamePart word, uint key, out NamePart? joined, out float similarity)
+        ReadOnlySpan<NamePart> parts,
+        ReadOnlySpan<ulong> runs,
+        int start,
+        uint used,
+        NamePart word,
+        uint key,
+        out NamePart? joined,
+        out float similarity
+    )
     {
         var (letters, found) = (parts[start].Text.Length, 0);
         (joined, similarity) = (null, 0);

@@ -57,15 +57,23 @@ internal static class NameComparison
         if (korean > 0 && korean >= aligned)
         {
             var (a, b, _) = BestReadings(query, candidate);
-            return "Read as a Korean name: " + string.Join(", ", new[] { a!.Surname }.Concat(a.Given).Zip(new[] { b!.Surname }.Concat(b.Given),
-                (x, y) => $"{x.Written} ~ {y.Written}")) + ".";
+            return "Read as a Korean name: "
+                + string.Join(", ", new[] { a!.Surname }.Concat(a.Given).Zip(new[] { b!.Surname }.Concat(b.Given), (x, y) => $"{x.Written} ~ {y.Written}"))
+                + ".";
         }
         if (query.IsHangul != candidate.IsHangul && Whole(query, candidate) > aligned)
             return "Compared as one word, Hangul with its most likely Latin spellings.";
         if (!person && IsAcronym(query, candidate))
             return "One is the other's acronym.";
-        return "Parts aligned: " + string.Join(", ", evidence.OrderByDescending(e => e.Weight * e.Similarity).ThenBy(e => e.Query, StringComparer.Ordinal)
-            .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query} ~ {e.Candidate} {e.Similarity:0.00}"))) + ".";
+        return "Parts aligned: "
+            + string.Join(
+                ", ",
+                evidence
+                    .OrderByDescending(e => e.Weight * e.Similarity)
+                    .ThenBy(e => e.Query, StringComparer.Ordinal)
+                    .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Query} ~ {e.Candidate} {e.Similarity:0.00}"))
+            )
+            + ".";
     }
 
     /// <summary>
@@ -168,7 +176,8 @@ internal static class NameComparison
             return 1;
         var (longer, shorter) = a.Length >= b.Length ? (a, b) : (b, a);
         var common = LongestCommonSubsequence(longer, shorter);
-        var score = common / (common + (NameAlignment.Contradiction * (shorter.Length - common)) + (NameAlignment.Omission * 2 * (longer.Length - shorter.Length)));
+        var score =
+            common / (common + (NameAlignment.Contradiction * (shorter.Length - common)) + (NameAlignment.Omission * 2 * (longer.Length - shorter.Length)));
         return shorter.Length < 2 ? 0 : score;
     }
 

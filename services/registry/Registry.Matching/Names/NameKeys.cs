@@ -4,7 +4,9 @@ namespace Registry.Matching.Names;
 internal static class NameKeys
 {
     /// <summary>Marks of the keys of whole names, by script.</summary>
-    private const uint NotHangul = 0xc2b2ae35u, OtherHangul = 0x5bd1e995u, SurelyKorean = 0x27d4eb2fu;
+    private const uint NotHangul = 0xc2b2ae35u,
+        OtherHangul = 0x5bd1e995u,
+        SurelyKorean = 0x27d4eb2fu;
 
     /// <summary>The keys under which a listed name is found.</summary>
     internal static IEnumerable<uint> OfListed(ParsedName name)
@@ -54,6 +56,8 @@ internal static class NameKeys
             yield return PartKeys.Hash([character], 'c');
     }
 
-    private static uint SideOf(ParsedName name) => !NameView.IsAllHangul(name.Parts) ? NotHangul
-        : NameComparison.IsSurelyKorean(name.Parts, name.Korean) ? SurelyKorean : OtherHangul;
+    private static uint SideOf(ParsedName name) =>
+        !NameView.IsAllHangul(name.Parts) ? NotHangul
+        : NameComparison.IsSurelyKorean(name.Parts, name.Korean) ? SurelyKorean
+        : OtherHangul;
 }

@@ -10,7 +10,7 @@ internal static class NameParser
     {
         var words = TextFolder.Words(name);
         var parts = new List<NamePart>(words.Count);
-        for (var i = 0; i < words.Count && parts.Count < MaxParts;)
+        for (var i = 0; i < words.Count && parts.Count < MaxParts; )
         {
             if (LegalFormAt(words, i, out var form) is var length and > 0 && (length < words.Count))
             {
@@ -35,9 +35,13 @@ internal static class NameParser
         if (!parts.Exists(p => p.IsCore))
         {
             parts.Clear();
-            parts.AddRange(words.TrueForAll(w => w.Text.Length == 1)
-                ? words.Count == 0 ? [] : [new NamePart(string.Concat(words.Select(w => w.Text)), PartKind.Word, Weights.Word)]
-                : words.Take(MaxParts).Select(w => new NamePart(w.Text, PartKind.Word, Weights.Word, w.Hangul, w.LacksVowels)));
+            parts.AddRange(
+                words.TrueForAll(w => w.Text.Length == 1)
+                    ? words.Count == 0
+                        ? []
+                        : [new NamePart(string.Concat(words.Select(w => w.Text)), PartKind.Word, Weights.Word)]
+                    : words.Take(MaxParts).Select(w => new NamePart(w.Text, PartKind.Word, Weights.Word, w.Hangul, w.LacksVowels))
+            );
         }
         var han = words.Count > 0 && words.TrueForAll(w => w.Han != '\0') ? string.Concat(words.Select(w => Lexicon.Simplified(w.Han))) : "";
         return new ParsedName(name, [.. parts], KoreanReading.Of(words), han);
@@ -96,8 +100,15 @@ internal static class NameParser
             return 0;
         number = value;
         // "forty four"
-        if (value.Length == 2 && value[1] == '0' && value[0] >= '2' && !char.IsAsciiDigit(words[start].Text[0])
-            && start + 1 < words.Count && ValueOf(words[start + 1].Text, out var unit) && unit.Length == 1)
+        if (
+            value.Length == 2
+            && value[1] == '0'
+            && value[0] >= '2'
+            && !char.IsAsciiDigit(words[start].Text[0])
+            && start + 1 < words.Count
+            && ValueOf(words[start + 1].Text, out var unit)
+            && unit.Length == 1
+        )
         {
             number = $"{value[0]}{unit}";
             return 2;

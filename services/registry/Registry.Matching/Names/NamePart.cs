@@ -54,7 +54,8 @@ internal sealed class NamePart
         get
         {
             // The key and a flag that it is known are in one value, so that a reader sees both or neither.
-            const ulong Known = 1ul << 33, Some = 1ul << 32;
+            const ulong Known = 1ul << 33,
+                Some = 1ul << 32;
             var key = Volatile.Read(ref _joinedKey);
             if (key == 0)
             {

@@ -57,6 +57,5 @@ internal sealed class PartPool
     }
 
     /// <summary>The pooled part that equals <paramref name="part"/>, or the part itself if there is none.</summary>
-    internal NamePart Find(NamePart part) =>
-        _parts.GetValueOrDefault((part.Text, part.Kind, part.Weight, part.Hangul, part.LacksVowels), part);
+    internal NamePart Find(NamePart part) => _parts.GetValueOrDefault((part.Text, part.Kind, part.Weight, part.Hangul, part.LacksVowels), part);
 }

@@ -22,8 +22,15 @@ internal static class PartSimilarity
     private const int SoundOnlyCost = 2;
 
     /// <summary>The cost by the distance in twentieths of an edit: each further edit counts more than the previous one.</summary>
-    private static readonly double[] Cost = [.. Enumerable.Range(0, SpellingDistance.Far).Select(units => units <= SpellingDistance.Edit
-        ? (double)units / SpellingDistance.Edit : Math.Pow((double)units / SpellingDistance.Edit, FurtherEdits)), double.PositiveInfinity];
+    private static readonly double[] Cost =
+    [
+        .. Enumerable
+            .Range(0, SpellingDistance.Far)
+            .Select(units =>
+                units <= SpellingDistance.Edit ? (double)units / SpellingDistance.Edit : Math.Pow((double)units / SpellingDistance.Edit, FurtherEdits)
+            ),
+        double.PositiveInfinity,
+    ];
 
     /// <summary>By the length of the longer word, the maximum distance of two spellings of one word.</summary>
     private static readonly byte[] MaxDistance = MaxDistanceAt(Floor);
@@ -46,12 +53,15 @@ internal static class PartSimilarity
     }
 
     private static bool Meet(NamePart a, NamePart b) =>
-        a.Hangul is null != b.Hangul is null ? PartKeys.Meet(a.LoanKeys, b.LoanKeys)
-        : PartKeys.Meet(a.Keys, b.Keys) || (a.LacksVowels != b.LacksVowels && PartKeys.Meet(a.ConsonantKeys, b.ConsonantKeys));
+        a.Hangul is null != b.Hangul is null
+            ? PartKeys.Meet(a.LoanKeys, b.LoanKeys)
+            : PartKeys.Meet(a.Keys, b.Keys) || (a.LacksVowels != b.LacksVowels && PartKeys.Meet(a.ConsonantKeys, b.ConsonantKeys));
 
     /// <summary>The similarity of two parts that are known to share a key.</summary>
     internal static double OfMeeting(NamePart a, NamePart b) =>
-        a.Kind is PartKind.Word && b.Kind is PartKind.Word && !ReferenceEquals(a, b) && !a.Text.Equals(b.Text, StringComparison.Ordinal) ? Words(a, b) : Of(a, b);
+        a.Kind is PartKind.Word && b.Kind is PartKind.Word && !ReferenceEquals(a, b) && !a.Text.Equals(b.Text, StringComparison.Ordinal)
+            ? Words(a, b)
+            : Of(a, b);
 
     /// <summary>The similarity of two words that share a key.</summary>
     internal static double Words(NamePart a, NamePart b) => Within(a, b, MaxDistance);
@@ -62,9 +72,10 @@ internal static class PartSimilarity
 
     private static double Within(NamePart a, NamePart b, byte[] maxDistance)
     {
-        var similarity = a.Hangul is null != b.Hangul is null
-            ? HangulSpelling.Similarity((a.Hangul ?? b.Hangul)!, a.Hangul is null ? a.Text : b.Text)
-            : Spelling(a, b, maxDistance);
+        var similarity =
+            a.Hangul is null != b.Hangul is null
+                ? HangulSpelling.Similarity((a.Hangul ?? b.Hangul)!, a.Hangul is null ? a.Text : b.Text)
+                : Spelling(a, b, maxDistance);
         return OrNickname(similarity, a, b);
     }
 
@@ -101,8 +112,15 @@ internal static class PartSimilarity
     private static double SimilarityAt(byte distance, int longer) => 1 - (Cost[distance] / longer);
 
     private static byte[] MaxDistanceAt(double floor) =>
-        [.. Enumerable.Range(0, SpellingDistance.MaxWordLength + 1).Select(n => n == SpellingDistance.MaxWordLength ? SpellingDistance.Far
-        : (byte)Enumerable.Range(0, SpellingDistance.Far).Last(units => units == 0 || (float)SimilarityAt((byte)units, n) >= floor))];
+        [
+            .. Enumerable
+                .Range(0, SpellingDistance.MaxWordLength + 1)
+                .Select(n =>
+                    n == SpellingDistance.MaxWordLength
+                        ? SpellingDistance.Far
+                        : (byte)Enumerable.Range(0, SpellingDistance.Far).Last(units => units == 0 || (float)SimilarityAt((byte)units, n) >= floor)
+                ),
+        ];
 
     private static bool ShareNickname(int[] a, int[] b)
     {

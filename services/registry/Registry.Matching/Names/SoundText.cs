@@ -6,19 +6,48 @@ internal static class SoundText
     /// <summary>Longest first; an upper-case letter is a separate sound.</summary>
     private static readonly (string Spelling, char Sound)[] Spellings =
     [
-        ("tsch", 'C'), ("dzh", 'j'), ("tch", 'C'), ("sch", 'S'), ("sh", 'S'), ("ch", 'C'), ("cz", 'C'), ("sz", 'S'), ("kh", 'K'), ("gh", 'G'),
-        ("zh", 'Z'), ("th", 't'), ("dh", 'd'), ("ph", 'f'), ("ts", 'X'), ("tz", 'X'), ("hs", 'x'), ("dj", 'j'), ("dz", 'z'), ("ck", 'k'),
-        ("ou", 'u'), ("oo", 'u'), ("ee", 'i'), ("aa", 'a'), ("ow", 'u'), ("ks", 'x'), ("qu", 'k'), ("oe", 'o'), ("ae", 'e'), ("ue", 'u'),
+        ("tsch", 'C'),
+        ("dzh", 'j'),
+        ("tch", 'C'),
+        ("sch", 'S'),
+        ("sh", 'S'),
+        ("ch", 'C'),
+        ("cz", 'C'),
+        ("sz", 'S'),
+        ("kh", 'K'),
+        ("gh", 'G'),
+        ("zh", 'Z'),
+        ("th", 't'),
+        ("dh", 'd'),
+        ("ph", 'f'),
+        ("ts", 'X'),
+        ("tz", 'X'),
+        ("hs", 'x'),
+        ("dj", 'j'),
+        ("dz", 'z'),
+        ("ck", 'k'),
+        ("ou", 'u'),
+        ("oo", 'u'),
+        ("ee", 'i'),
+        ("aa", 'a'),
+        ("ow", 'u'),
+        ("ks", 'x'),
+        ("qu", 'k'),
+        ("oe", 'o'),
+        ("ae", 'e'),
+        ("ue", 'u'),
     ];
 
     private static readonly (string Spelling, char Sound)[][] ByFirstLetter =
-        [.. Enumerable.Range('a', 26).Select(first => Spellings.Where(s => s.Spelling[0] == first).ToArray())];
+    [
+        .. Enumerable.Range('a', 26).Select(first => Spellings.Where(s => s.Spelling[0] == first).ToArray()),
+    ];
 
     internal static string Of(string text)
     {
         Span<char> sound = text.Length <= 64 ? stackalloc char[text.Length] : new char[text.Length];
         var n = 0;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var (length, c) = At(text.AsSpan(i));
             i += length;

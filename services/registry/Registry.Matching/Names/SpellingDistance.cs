@@ -30,7 +30,10 @@ internal static class SpellingDistance
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyzCSKGZX";
 
     private const byte NoLetter = 63;
-    private const byte G = 6, H = 7, N = 13, W = 22;
+    private const byte G = 6,
+        H = 7,
+        N = 13,
+        W = 22;
     private const byte Transposition = 16;
     private const byte Doubled = 4;
     private const byte FinalGAfterN = 10;
@@ -59,12 +62,13 @@ internal static class SpellingDistance
             letters.Add(Letter(c));
     }
 
-    private static byte Letter(char c) => c switch
-    {
-        >= 'a' and <= 'z' => (byte)(c - 'a'),
-        >= '0' and <= '9' => (byte)(Alphabet.Length + c - '0'),
-        _ => (byte)Alphabet.IndexOf(c, StringComparison.Ordinal),
-    };
+    private static byte Letter(char c) =>
+        c switch
+        {
+            >= 'a' and <= 'z' => (byte)(c - 'a'),
+            >= '0' and <= '9' => (byte)(Alphabet.Length + c - '0'),
+            _ => (byte)Alphabet.IndexOf(c, StringComparison.Ordinal),
+        };
 
     /// <summary>The distance of two words, or <see cref="Far"/> as soon as it is known to exceed <paramref name="most"/>.</summary>
     /// <param name="vowelsFree">Whether one of the two omits vowels.</param>
@@ -117,7 +121,14 @@ internal static class SpellingDistance
     /// <param name="wordLengths">The number of letters of each; one entry per lane, where entries past the last word are ignored.</param>
     /// <param name="costs">Receives the distances.</param>
     [SkipLocalsInit]
-    internal static void OfMany(ReadOnlySpan<byte> word, bool vowelsFree, byte[] others, ReadOnlySpan<int> starts, ReadOnlySpan<byte> wordLengths, Span<byte> costs)
+    internal static void OfMany(
+        ReadOnlySpan<byte> word,
+        bool vowelsFree,
+        byte[] others,
+        ReadOnlySpan<int> starts,
+        ReadOnlySpan<byte> wordLengths,
+        Span<byte> costs
+    )
     {
         var lengths = wordLengths[..starts.Length];
         var longest = 0;
@@ -140,7 +151,9 @@ internal static class SpellingDistance
             var drop = Vector256.Shuffle(omission, letters[j]) | digits[j];
             if (j > 0)
             {
-                var finalG = Vector256.Equals(letters[j], Vector256.Create(G)) & Vector256.Equals(letters[j - 1], Vector256.Create(N))
+                var finalG =
+                    Vector256.Equals(letters[j], Vector256.Create(G))
+                    & Vector256.Equals(letters[j - 1], Vector256.Create(N))
                     & Vector256.Equals(lastPositions, Vector256.Create((byte)(j + 1)));
                 drop = Vector256.ConditionalSelect(finalG, Vector256.Create(FinalGAfterN), drop);
                 drop = Vector256.ConditionalSelect(Vector256.Equals(letters[j], letters[j - 1]), Vector256.Create(Doubled), drop);
@@ -162,7 +175,10 @@ internal static class SpellingDistance
             var dropA = Vector256.Create((byte)Drop(word, i, vowelsFree));
             var letter = Vector256.Create(word[i]);
             var letterBefore = Vector256.Create(i > 0 ? word[i - 1] : NoLetter);
-            var replacement = word[i] < Alphabet.Length ? Vector256.Create<byte>(Replacement.AsSpan(word[i] * Alphabet.Length, Alphabet.Length)) : Vector256.Create((byte)Edit);
+            var replacement =
+                word[i] < Alphabet.Length
+                    ? Vector256.Create<byte>(Replacement.AsSpan(word[i] * Alphabet.Length, Alphabet.Length))
+                    : Vector256.Create((byte)Edit);
             var left = now[0] = Vector256.AddSaturate(one[0], dropA);
             for (var j = 0; j < longest; j++)
             {
@@ -228,7 +244,10 @@ internal static class SpellingDistance
         }
     }
 
-    private static int Replace(byte a, byte b) => a == b ? 0 : a < Alphabet.Length && b < Alphabet.Length ? Replacement[(a * Alphabet.Length) + b] : Edit;
+    private static int Replace(byte a, byte b) =>
+        a == b ? 0
+        : a < Alphabet.Length && b < Alphabet.Length ? Replacement[(a * Alphabet.Length) + b]
+        : Edit;
 
     /// <summary>The cost of omitting a letter: transliterations differ most in doubled letters, h and vowels.</summary>
     private static int Drop(ReadOnlySpan<byte> word, int at, bool vowelsFree)
@@ -247,7 +266,17 @@ internal static class SpellingDistance
     {
         var costs = new byte[Alphabet.Length];
         for (var i = 0; i < costs.Length; i++)
-            costs[i] = (byte)(IsVowel(Alphabet[i]) ? vowelsFree ? 3 : 10 : i == H ? 8 : i == W && vowelsFree ? 4 : Edit);
+            costs[i] = (byte)(
+                IsVowel(Alphabet[i])
+                    ? vowelsFree
+                        ? 3
+                        : 10
+                    : i == H
+                        ? 8
+                        : i == W && vowelsFree
+                            ? 4
+                            : Edit
+            );
         return costs;
     }
 
@@ -257,14 +286,22 @@ internal static class SpellingDistance
         for (var a = 0; a < Alphabet.Length; a++)
         {
             for (var b = 0; b < Alphabet.Length; b++)
-                costs[(a * Alphabet.Length) + b] = (byte)(a == b ? 0 : IsVowel(Alphabet[a]) && IsVowel(Alphabet[b]) ? 8 : Edit);
+                costs[(a * Alphabet.Length) + b] = (byte)(
+                    a == b ? 0
+                    : IsVowel(Alphabet[a]) && IsVowel(Alphabet[b]) ? 8
+                    : Edit
+                );
         }
         // Sounds that romanisations confuse; capitals are SoundText's.
-        foreach (var (pairs, cost) in ((string Pairs, byte Cost)[])[
-            ("ei ou iy ij jy uw vw Kk Kh xS XC qC", 4),
-            ("ck cq kq sz cs gk gq gj CS Cj Sx Ss Gg Zj Zz ZS Xz Xs Xc Zy CZ cC CX", 6),
-            ("bp dt fp fv jz cj kx sx bv Kq Kg Gq Cc zt sX", 8),
-            ("mn", 12)])
+        foreach (
+            var (pairs, cost) in ((string Pairs, byte Cost)[])
+                [
+                    ("ei ou iy ij jy uw vw Kk Kh xS XC qC", 4),
+                    ("ck cq kq sz cs gk gq gj CS Cj Sx Ss Gg Zj Zz ZS Xz Xs Xc Zy CZ cC CX", 6),
+                    ("bp dt fp fv jz cj kx sx bv Kq Kg Gq Cc zt sX", 8),
+                    ("mn", 12),
+                ]
+        )
         {
             foreach (var pair in pairs.Split(' '))
             {

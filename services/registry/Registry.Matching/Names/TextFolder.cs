@@ -22,7 +22,7 @@ internal static class TextFolder
         var text = name.Length > MaxNameLength ? name[..MaxNameLength] : name;
         if (HasConjoiningJamo(text))
             text = Hangul.Compose(text);
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = EndOfWord(text, start);
             if (end > start)
@@ -53,21 +53,36 @@ internal static class TextFolder
     }
 
     private static bool IsLoneLetter(string text, int at) =>
-        at >= 0 && at < text.Length && char.IsLetter(text[at])
-        && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + 1 == text.Length || !char.IsLetterOrDigit(text[at + 1]));
+        at >= 0
+        && at < text.Length
+        && char.IsLetter(text[at])
+        && (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
+        && (at + 1 == text.Length || !char.IsLetterOrDigit(text[at + 1]));
 
-    private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+    private static bool IsWordCharacter(char c) =>
+        char.IsLetterOrDigit(c)
+        || char.IsSurrogate(c)
         || char.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
 
     /// <summary>Characters that belong inside a word and are omitted: apostrophes (Ch'oe, Qa'ida), combining and format characters.</summary>
-    private static bool IsSilent(char c) => c is '\'' or '`' or '´' || (!char.IsAscii(c) && (c is '’' or '‘' or '′' or '＇'
-        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
-            or UnicodeCategory.Format or UnicodeCategory.ModifierLetter));
+    private static bool IsSilent(char c) =>
+        c is '\'' or '`' or '´'
+        || (
+            !char.IsAscii(c)
+            && (
+                c is '’' or '‘' or '′' or '＇'
+                || char.GetUnicodeCategory(c)
+                    is UnicodeCategory.NonSpacingMark
+                        or UnicodeCategory.EnclosingMark
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.ModifierLetter
+            )
+        );
 
     private static void AddWord(List<FoldedWord> words, ReadOnlySpan<char> word)
     {
         // A change between Hangul, Han and other scripts splits a word: each script is compared in its own way.
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var script = ScriptOf(word[start]);
             var end = start + 1;
@@ -138,15 +153,16 @@ internal static class TextFolder
         OtherWithoutVowels,
     }
 
-    private static Script ScriptOf(char c) => c switch
-    {
-        < '\u0590' => Script.Other,
-        >= '\u0600' and <= '\u06FF' or >= '\u0750' and <= '\u077F' or >= '\uFB50' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE' => Script.Arabic,
-        >= '\u0590' and <= '\u05FF' or >= '\u0900' and <= '\u0E7F' => Script.OtherWithoutVowels,
-        >= '\uAC00' and <= '\uD7A3' => Script.Hangul,
-        >= '\u4E00' and <= '\u9FFF' or >= '\u3400' and <= '\u4DBF' => Script.Han,
-        _ => Script.Other,
-    };
+    private static Script ScriptOf(char c) =>
+        c switch
+        {
+            < '\u0590' => Script.Other,
+            >= '\u0600' and <= '\u06FF' or >= '\u0750' and <= '\u077F' or >= '\uFB50' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE' => Script.Arabic,
+            >= '\u0590' and <= '\u05FF' or >= '\u0900' and <= '\u0E7F' => Script.OtherWithoutVowels,
+            >= '\uAC00' and <= '\uD7A3' => Script.Hangul,
+            >= '\u4E00' and <= '\u9FFF' or >= '\u3400' and <= '\u4DBF' => Script.Han,
+            _ => Script.Other,
+        };
 
     private static bool HasConjoiningJamo(string text) => text.AsSpan().IndexOfAnyInRange('\u1100', '\u11FF') >= 0;
 }

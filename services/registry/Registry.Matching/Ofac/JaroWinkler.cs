@@ -25,8 +25,7 @@ internal static class JaroWinkler
     internal static int CommonPrefix(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => Math.Min(MaxPrefix, a.CommonPrefixLength(b));
 
     /// <summary>The upper bound of the Jaro similarity of strings of these lengths with this many letters in common.</summary>
-    internal static float JaroBound(int common, int lengthA, int lengthB) =>
-        common <= 0 ? 0 : (((float)common / lengthA) + ((float)common / lengthB) + 1) / 3;
+    internal static float JaroBound(int common, int lengthA, int lengthB) => common <= 0 ? 0 : (((float)common / lengthA) + ((float)common / lengthB) + 1) / 3;
 
     private static float Jaro(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {

@@ -72,7 +72,14 @@ public sealed class OfacIndex
         ArgumentNullException.ThrowIfNull(query);
         var names = NamesOf(query);
         var compared = names.Where(written => new OfacName(written, Fit.MinPartLength).AllParts.Length > 0).Take(MaxNames).ToHashSet(StringComparer.Ordinal);
-        return [.. names.Where(written => !compared.Contains(written)).Distinct(StringComparer.Ordinal).Concat(Subject.NotCompared(query)).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. names
+                .Where(written => !compared.Contains(written))
+                .Distinct(StringComparer.Ordinal)
+                .Concat(Subject.NotCompared(query))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The number of indexed names.</summary>
@@ -89,8 +96,11 @@ public sealed class OfacIndex
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
-        var queried = NamesOf(query).Select(written => new OfacName(written, Fit.MinPartLength))
-            .Where(name => name.AllParts.Length > 0).Take(MaxNames).ToList();
+        var queried = NamesOf(query)
+            .Select(written => new OfacName(written, Fit.MinPartLength))
+            .Where(name => name.AllParts.Length > 0)
+            .Take(MaxNames)
+            .ToList();
         var best = new BestHits(options.Limit, options.Cutoff, _entities);
         for (var i = 0; i < queried.Count; i++)
             Scan(queried[i], i, query.Schema, best, only);

@@ -21,7 +21,11 @@ public static class OfacScore
     private static readonly MatchComparison WholeNames = new("ofac_whole_name", Agreement: 1, Contradiction: 0, "Jaro-Winkler over the whole names.");
 
     private static readonly MatchComparison Parts = new(
-        "ofac_name_parts", Agreement: 1, Contradiction: 0, "Jaro-Winkler and Soundex over the parts of the names.");
+        "ofac_name_parts",
+        Agreement: 1,
+        Contradiction: 0,
+        "Jaro-Winkler and Soundex over the parts of the names."
+    );
 
     /// <summary>Every comparison; the higher of their scores counts.</summary>
     internal static readonly MatchComparison[] All = [WholeNames, Parts];
@@ -52,9 +56,17 @@ public static class OfacScore
         var (whole, parts) = (WholeName(query, listed, Fit.Best), NameParts(query, listed, Fit.Best, pairs));
         return whole > parts
             ? (Rounded(whole), new MatchFeature(WholeNames.Name, Math.Round(whole, 4), WholeNames.Agreement, WholeNames.Description, query.Whole, listed.Whole))
-            : (Rounded(parts), new MatchFeature(
-                Parts.Name, Math.Round(parts, 4), Parts.Agreement,
-                $"Jaro-Winkler and Soundex over the query's parts: {string.Join(", ", pairs)}.", query.Written, listed.Written));
+            : (
+                Rounded(parts),
+                new MatchFeature(
+                    Parts.Name,
+                    Math.Round(parts, 4),
+                    Parts.Agreement,
+                    $"Jaro-Winkler and Soundex over the query's parts: {string.Join(", ", pairs)}.",
+                    query.Written,
+                    listed.Written
+                )
+            );
     }
 
     internal static int Rounded(float similarity) => (int)MathF.Round((similarity * 100) + 1e-4f);

@@ -37,10 +37,17 @@ internal static class Soundex
     }
 
     /// <summary>The code in its written form, for instance <c>P350</c>.</summary>
-    internal static string Written(int code) => code == 0 ? "" : string.Create(4, code, static (text, number) =>
-    {
-        text[0] = (char)(number >> 12);
-        for (var i = 1; i < 4; i++)
-            text[i] = (char)('0' + ((number >> (4 * (3 - i))) & 0xF));
-    });
+    internal static string Written(int code) =>
+        code == 0
+            ? ""
+            : string.Create(
+                4,
+                code,
+                static (text, number) =>
+                {
+                    text[0] = (char)(number >> 12);
+                    for (var i = 1; i < 4; i++)
+                        text[i] = (char)('0' + ((number >> (4 * (3 - i))) & 0xF));
+                }
+            );
 }

@@ -26,8 +26,7 @@ internal sealed class BestHits(int limit, double cutoff, MatchEntity[] entities)
             _hits.RemoveAt(known);
         }
         var at = _hits.Count;
-        while (at > 0 && (_hits[at - 1].Score < score
-            || (_hits[at - 1].Score == score && Order(entity, _hits[at - 1].Entity) < 0)))
+        while (at > 0 && (_hits[at - 1].Score < score || (_hits[at - 1].Score == score && Order(entity, _hits[at - 1].Entity) < 0)))
             at--;
         _hits.Insert(at, (entity, score, row, name));
         if (_hits.Count > limit)

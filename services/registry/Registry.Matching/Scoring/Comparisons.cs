@@ -60,11 +60,18 @@ internal static class Comparisons
         new FactComparison("address", Agreement: 0.01, Contradiction: 0.00, "Addresses.", Address),
         new FactComparison("craft_type", Agreement: 0.00, Contradiction: 0.03, "Types of vessels and aircraft.", CraftType),
         new FactComparison(
-            "lasting_identifier", Agreement: 0.00, Contradiction: 0.20,
-            "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.", LastingIdentifier),
+            "lasting_identifier",
+            Agreement: 0.00,
+            Contradiction: 0.20,
+            "Numbers that a thing keeps for life, such as a ship's IMO number: different numbers mean different things.",
+            LastingIdentifier
+        ),
         new(
-            IdentifierFeature, Agreement: IdentifierFloor, Contradiction: 0.00,
-            "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score regardless of the name."),
+            IdentifierFeature,
+            Agreement: IdentifierFloor,
+            Contradiction: 0.00,
+            "Passport, identity, tax, registration and IMO numbers, wallets: an equal one raises the score regardless of the name."
+        ),
     ];
 
     private static readonly FactComparison[] Supporting = [.. All.OfType<FactComparison>()];
@@ -102,9 +109,11 @@ internal static class Comparisons
     }
 
     /// <summary>The score of the given features with the weights that they have.</summary>
-    internal static double Score(IReadOnlyList<MatchFeature> features) => ScoreOf(
-        Math.Clamp(features.Where(feature => feature.Name != IdentifierFeature).Sum(feature => feature.Score * feature.Weight), 0, 1),
-        features.Where(feature => feature.Name == IdentifierFeature).Sum(feature => feature.Score * feature.Weight));
+    internal static double Score(IReadOnlyList<MatchFeature> features) =>
+        ScoreOf(
+            Math.Clamp(features.Where(feature => feature.Name != IdentifierFeature).Sum(feature => feature.Score * feature.Weight), 0, 1),
+            features.Where(feature => feature.Name == IdentifierFeature).Sum(feature => feature.Score * feature.Weight)
+        );
 
     private static double ScoreOf(double points, double floor) => Math.Round(Math.Max(Calibration.ScoreOf(points), floor), 4);
 
@@ -189,7 +198,10 @@ internal static class Comparisons
 
     private static Finding? CraftType(Facts query, Facts candidate) =>
         ComparePlaces(query.CraftTypes, candidate.CraftTypes, "The same kind of craft.", "Different kinds of craft.") is { } found
-            ? found with { Score = found.Score > 0 ? 1 : -1 }
+            ? found with
+            {
+                Score = found.Score > 0 ? 1 : -1,
+            }
             : null;
 
     /// <summary>The two most similar places: the share of the shorter place's words that the other has; slightly negative if there are none.</summary>
@@ -252,8 +264,10 @@ internal static class Comparisons
             return new Finding(0, "One is not a date.", a, b);
         if (a[..4] != b[..4])
         {
-            var apart = int.TryParse(a[..4], CultureInfo.InvariantCulture, out var x) && int.TryParse(b[..4], CultureInfo.InvariantCulture, out var y)
-                ? Math.Abs(x - y) : int.MaxValue;
+            var apart =
+                int.TryParse(a[..4], CultureInfo.InvariantCulture, out var x) && int.TryParse(b[..4], CultureInfo.InvariantCulture, out var y)
+                    ? Math.Abs(x - y)
+                    : int.MaxValue;
             return apart == 1 ? new Finding(-0.2, "One year apart.", a, b) : new Finding(-1, "Different years.", a, b);
         }
         if (a.Length < 7 || b.Length < 7)

@@ -31,7 +31,9 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
 
     internal static Facts Of(MatchEntity entity)
     {
-        string[] dates = All(entity, DateProperties), countries = All(entity, CountryProperties), genders = [.. entity.Values("gender")];
+        string[] dates = All(entity, DateProperties),
+            countries = All(entity, CountryProperties),
+            genders = [.. entity.Values("gender")];
         var identifiers = IdentifiersOf(entity);
         var craft = entity.Schema is "Vessel" or "Airplane" or "Vehicle";
         var facts = new Facts(dates, CodesOf(countries), Lower(genders), identifiers)
@@ -44,7 +46,16 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         return facts.IsEmpty ? None : facts;
     }
 
-    private bool IsEmpty => BirthDates.Length + Countries.Length + Genders.Length + Identifiers.Length + BirthPlaces.Length + BirthCountries.Length + Addresses.Length + CraftTypes.Length == 0;
+    private bool IsEmpty =>
+        BirthDates.Length
+            + Countries.Length
+            + Genders.Length
+            + Identifiers.Length
+            + BirthPlaces.Length
+            + BirthCountries.Length
+            + Addresses.Length
+            + CraftTypes.Length
+        == 0;
 
     private static Identifier[] IdentifiersOf(MatchEntity entity)
     {
@@ -54,7 +65,9 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
             foreach (var value in entity.Values(property))
             {
                 if (IdentifierKey.Of(property, value) is { Length: >= IdentifierKey.MinLength } key)
-                    (identifiers ??= []).Add(new Identifier(property, key, value) { Fault = IdentifierKey.Fault(property, value), Issuer = IssuerOf(entity, property, key) });
+                    (identifiers ??= []).Add(
+                        new Identifier(property, key, value) { Fault = IdentifierKey.Fault(property, value), Issuer = IssuerOf(entity, property, key) }
+                    );
             }
         }
         return identifiers is null ? [] : [.. identifiers];
@@ -82,7 +95,13 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
         var places = new List<Place>(values.Count);
         foreach (var value in values.Take(MaxPlaces))
         {
-            var words = TextFolder.Words(value).Where(word => !Lexicon.PlaceWords.Contains(word.Text)).Select(word => PartKeys.Hash(word.Text, 'p')).Distinct().Order().ToArray();
+            var words = TextFolder
+                .Words(value)
+                .Where(word => !Lexicon.PlaceWords.Contains(word.Text))
+                .Select(word => PartKeys.Hash(word.Text, 'p'))
+                .Distinct()
+                .Order()
+                .ToArray();
             if (words.Length > 0)
                 places.Add(new Place(value, words));
         }
@@ -104,5 +123,6 @@ internal sealed record Facts(string[] BirthDates, string[] Countries, string[] G
     private static string[] CodesOf(string[] values) =>
         values.Length == 0 ? values : [.. Lower(values).Select(v => Lexicon.CountryCodes.GetValueOrDefault(v, v)).Distinct(StringComparer.Ordinal)];
 
-    private static string[] Lower(string[] values) => values.Length == 0 ? values : [.. values.Select(v => v.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+    private static string[] Lower(string[] values) =>
+        values.Length == 0 ? values : [.. values.Select(v => v.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
 }

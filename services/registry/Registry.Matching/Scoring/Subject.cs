@@ -6,8 +6,7 @@ namespace Registry.Matching.Scoring;
 internal sealed class Subject
 {
     /// <summary>The properties that contain names, with the weight of a match: a weak alias is often also someone else's name.</summary>
-    private static readonly (string Property, float Trust)[] NameProperties =
-        [("name", 1), ("alias", 1), ("previousName", 1), ("weakAlias", 0.95f)];
+    private static readonly (string Property, float Trust)[] NameProperties = [("name", 1), ("alias", 1), ("previousName", 1), ("weakAlias", 0.95f)];
 
     /// <summary>The properties that form a full name if none is given, in the order in which they are joined.</summary>
     private static readonly string[] NamePartProperties = ["firstName", "secondName", "middleName", "fatherName", "lastName"];
@@ -33,9 +32,12 @@ internal sealed class Subject
     internal Facts Facts { get; }
 
     /// <summary>Names that have no parts, or more than are compared.</summary>
-    internal static IReadOnlyList<string> NotCompared(MatchEntity entity) => [.. NameProperties
-        .SelectMany(names => entity.Values(names.Property))
-        .Where(name => NameParser.Parse(name).Parts.Length == 0 || TextFolder.Words(name).Count > NameParser.MaxParts)];
+    internal static IReadOnlyList<string> NotCompared(MatchEntity entity) =>
+        [
+            .. NameProperties
+                .SelectMany(names => entity.Values(names.Property))
+                .Where(name => NameParser.Parse(name).Parts.Length == 0 || TextFolder.Words(name).Count > NameParser.MaxParts),
+        ];
 
     /// <summary>The distinct names of an entity, with their parts interned in <paramref name="pool"/> if one is given.</summary>
     internal static List<TrustedName> NamesOf(MatchEntity entity, PartPool? pool)

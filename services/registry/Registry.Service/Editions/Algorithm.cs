@@ -17,4 +17,5 @@ internal sealed record Algorithm(
     IReadOnlyList<MatchComparison> Comparisons,
     Func<MatchEntity, IReadOnlyList<string>> NotCompared,
     Func<EditionSet, MatchEntity, MatchOptions, IReadOnlySet<string>?, IReadOnlyList<MatchHit>> Match,
-    Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted);
+    Func<MatchHit, IReadOnlyList<MatchFeature>, double> Reweighted
+);

@@ -18,25 +18,30 @@ internal static class Algorithms
     public const double LeastShown = 0.2;
 
     /// <summary>The registry's own algorithm, which screens permits.</summary>
-    public static Algorithm Best { get; } = new(
-        MatchIndex.EngineVersion,
-        "best",
-        "The registry's own algorithm. Compares names part by part, in any order, script and spelling, and then the other facts. Scores are calibrated.",
-        MatchIndex.AllComparisons,
-        MatchIndex.NotCompared,
-        (lists, query, options, only) => lists.Index.Match(query, options, only),
-        (_, features) => MatchIndex.Score(features));
+    public static Algorithm Best { get; } =
+        new(
+            MatchIndex.EngineVersion,
+            "best",
+            "The registry's own algorithm. Compares names part by part, in any order, script and spelling, and then the other facts. Scores are calibrated.",
+            MatchIndex.AllComparisons,
+            MatchIndex.NotCompared,
+            (lists, query, options, only) => lists.Index.Match(query, options, only),
+            (_, features) => MatchIndex.Score(features)
+        );
 
     /// <summary>Follows the scores of OFAC's own search: names only.</summary>
-    public static Algorithm Ofac { get; } = new(
-        OfacIndex.Version,
-        "ofac",
-        "Follows the scores of OFAC's Sanctions List Search: names only, in Latin letters.",
-        OfacIndex.AllComparisons,
-        OfacIndex.NotCompared,
-        (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
-        // A feature that the caller reweights leaves the score with the algorithm's weight and is added with the caller's.
-        (hit, features) => Math.Round(Math.Clamp(hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum(), 0, 1), 4));
+    public static Algorithm Ofac { get; } =
+        new(
+            OfacIndex.Version,
+            "ofac",
+            "Follows the scores of OFAC's Sanctions List Search: names only, in Latin letters.",
+            OfacIndex.AllComparisons,
+            OfacIndex.NotCompared,
+            (lists, query, options, only) => lists.OfacIndex.Match(query, options, only),
+            // A feature that the caller reweights leaves the score with the algorithm's weight and is added with the caller's.
+            (hit, features) =>
+                Math.Round(Math.Clamp(hit.Score + features.Zip(hit.Features, (own, theirs) => own.Score * (own.Weight - theirs.Weight)).Sum(), 0, 1), 4)
+        );
 
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<Algorithm> All { get; } = [Best, Ofac];

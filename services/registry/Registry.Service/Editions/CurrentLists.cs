@@ -18,6 +18,7 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     private const string CurrentIds = "SELECT id FROM public.mt_doc_list_edition WHERE is_current AND tenant_id = '*DEFAULT*'";
     private readonly SemaphoreSlim _building = new(1, 1);
     private readonly SemaphoreSlim _readingPast = new(1, 1);
+
     // The most recently used comes first.
     private readonly List<EditionSet> _past = [];
     private volatile EditionSet? _lists;
@@ -27,12 +28,18 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     {
         await using var session = store.QuerySession();
         // Every request pays for this query, so it reads only ids and is plain SQL that needs no LINQ translation.
-        if (_lists is { } lists && lists.HasEditions(await session.QueryAsync<Guid>(CurrentIds, cancellationToken))) return lists;
+        if (_lists is { } lists && lists.HasEditions(await session.QueryAsync<Guid>(CurrentIds, cancellationToken)))
+            return lists;
         await _building.WaitAsync(cancellationToken);
         try
         {
-            if (_lists is { } built && built.HasEditions(await CurrentAsync(session, cancellationToken))) return built;
-            _lists = await ReadAsync(session, () => session.Query<Subject>().Where(subject => subject.IsListed).ToListAsync(cancellationToken), cancellationToken);
+            if (_lists is { } built && built.HasEditions(await CurrentAsync(session, cancellationToken)))
+                return built;
+            _lists = await ReadAsync(
+                session,
+                () => session.Query<Subject>().Where(subject => subject.IsListed).ToListAsync(cancellationToken),
+                cancellationToken
+            );
             ages.Current(_lists.Editions);
             return _lists;
         }
@@ -61,12 +68,15 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     public async Task<EditionSet> GetAsync(PastEditions.Found past, CancellationToken cancellationToken)
     {
         var editions = past.Editions;
-        if (_lists is { } current && current.HasEditions(editions)) return current;
-        if (FindPast(editions) is { } known) return known;
+        if (_lists is { } current && current.HasEditions(editions))
+            return current;
+        if (FindPast(editions) is { } known)
+            return known;
         await _readingPast.WaitAsync(cancellationToken);
         try
         {
-            if (FindPast(editions) is { } made) return made;
+            if (FindPast(editions) is { } made)
+                return made;
             await using var session = store.QuerySession();
             var lists = new EditionSet(editions, await SubjectsAtAsync(session, past.At, cancellationToken));
             KeepPast(lists);
@@ -101,7 +111,8 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     {
         lock (_past)
         {
-            if (_past.Find(lists => lists.HasEditions(editions)) is not { } found) return null;
+            if (_past.Find(lists => lists.HasEditions(editions)) is not { } found)
+                return null;
             _past.Remove(found);
             _past.Insert(0, found);
             return found;
@@ -112,7 +123,8 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     {
         lock (_past)
         {
-            if (_past.Count == settings.PastEditionSets) _past.RemoveAt(_past.Count - 1);
+            if (_past.Count == settings.PastEditionSets)
+                _past.RemoveAt(_past.Count - 1);
             _past.Insert(0, lists);
         }
     }
@@ -121,35 +133,43 @@ internal sealed class CurrentLists(IDocumentStore store, MatchingSettings settin
     {
         var subjects = new List<Subject>();
         Subject? subject = null;
-        var events = session.Events.QueryAllRawEvents()
+        var events = session
+            .Events.QueryAllRawEvents()
             .Where(@event => @event.EventTypesAre(typeof(SubjectEvent.Designated), typeof(SubjectEvent.Amended), typeof(SubjectEvent.Delisted)))
-            .OrderBy(@event => @event.StreamId).ThenBy(@event => @event.Version);
+            .OrderBy(@event => @event.StreamId)
+            .ThenBy(@event => @event.Version);
         await foreach (var @event in events.ToAsyncEnumerable(cancellationToken))
         {
             // By the edition's instant, which all of an import's events share.
-            if (@event.Data is not SubjectEvent said || said.At > at) continue;
-            if (subject is { IsListed: true } && subject.Id != @event.StreamId) subjects.Add(subject);
+            if (@event.Data is not SubjectEvent said || said.At > at)
+                continue;
+            if (subject is { IsListed: true } && subject.Id != @event.StreamId)
+                subjects.Add(subject);
             subject = Subject.Evolve(subject?.Id == @event.StreamId ? subject : null, said, @event.Envelope());
         }
 
-        if (subject is { IsListed: true }) subjects.Add(subject);
+        if (subject is { IsListed: true })
+            subjects.Add(subject);
         return subjects;
     }
 
     private static async Task<EditionSet> ReadAsync(IQuerySession session, Func<Task<IReadOnlyList<Subject>>> readSubjects, CancellationToken cancellationToken)
     {
-        for (var editions = await CurrentAsync(session, cancellationToken); ;)
+        for (var editions = await CurrentAsync(session, cancellationToken); ; )
         {
             var subjects = await readSubjects();
             // An import commits editions and subjects together: if the editions are unchanged, the subjects belong to them.
             var afterwards = await CurrentAsync(session, cancellationToken);
-            if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id))) return new EditionSet(editions, subjects);
+            if (afterwards.Select(edition => edition.Id).ToHashSet().SetEquals(editions.Select(edition => edition.Id)))
+                return new EditionSet(editions, subjects);
             editions = afterwards;
         }
     }
 
     private static async Task<DateTimeOffset?> FirstAsync(IQuerySession session, CancellationToken cancellationToken) =>
-        (await session.Query<ListEdition>().Where(edition => edition.Number == 1).ToListAsync(cancellationToken)).Select(edition => (DateTimeOffset?)edition.ImportedAt).Min();
+        (await session.Query<ListEdition>().Where(edition => edition.Number == 1).ToListAsync(cancellationToken))
+            .Select(edition => (DateTimeOffset?)edition.ImportedAt)
+            .Min();
 
     private static async Task<IReadOnlyList<ListEdition>> CurrentAsync(IQuerySession session, CancellationToken cancellationToken) =>
         await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);

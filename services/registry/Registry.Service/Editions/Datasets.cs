@@ -16,11 +16,13 @@ internal static class Datasets
 
     /// <summary>The well-known lists and those that have an edition.</summary>
     public static IReadOnlyList<KnownList> Of(IReadOnlyCollection<ListEdition> current) =>
-    [
-        .. WellKnown.Select(list => list with { Title = TitleOf(current, list.Id) ?? list.Title }),
-        .. current.Where(edition => !IsWellKnown(edition.List)).OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
-            .Select(edition => new KnownList(edition.List, edition.Title ?? edition.List.Value)),
-    ];
+        [
+            .. WellKnown.Select(list => list with { Title = TitleOf(current, list.Id) ?? list.Title }),
+            .. current
+                .Where(edition => !IsWellKnown(edition.List))
+                .OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
+                .Select(edition => new KnownList(edition.List, edition.Title ?? edition.List.Value)),
+        ];
 
     public static bool IsKnown(string dataset, IReadOnlyCollection<ListEdition> current) =>
         dataset == All || WellKnown.Any(list => list.Id.Value == dataset) || current.Any(edition => edition.List.Value == dataset);

@@ -14,7 +14,16 @@ namespace Registry.Service.Editions;
 /// <param name="Schema">The FollowTheMoney schema.</param>
 /// <param name="Caption">The display name.</param>
 /// <param name="Fields">For an amendment, what changed.</param>
-public sealed record EditionChange(Guid Id, string List, string Edition, string Subject, string Kind, string Schema, string Caption, IReadOnlyList<FieldChange> Fields)
+public sealed record EditionChange(
+    Guid Id,
+    string List,
+    string Edition,
+    string Subject,
+    string Kind,
+    string Schema,
+    string Caption,
+    IReadOnlyList<FieldChange> Fields
+)
 {
     /// <summary>The edition added the subject.</summary>
     public const string Designated = "designated";
@@ -27,8 +36,19 @@ public sealed record EditionChange(Guid Id, string List, string Edition, string 
 
     /// <summary>A page of the changes of a list's edition, ordered by subject.</summary>
     /// <param name="after">The last subject of the previous page; empty for the first page.</param>
-    public static Task<IReadOnlyList<EditionChange>> PageAsync(IQuerySession session, ListId list, EditionHash edition, string after, int count, CancellationToken cancellationToken) =>
-        Of(session, list, edition).Where(change => change.MatchesSql("d.data ->> 'subject' > ?", after)).OrderBy(change => change.Subject).Take(count).ToListAsync(cancellationToken);
+    public static Task<IReadOnlyList<EditionChange>> PageAsync(
+        IQuerySession session,
+        ListId list,
+        EditionHash edition,
+        string after,
+        int count,
+        CancellationToken cancellationToken
+    ) =>
+        Of(session, list, edition)
+            .Where(change => change.MatchesSql("d.data ->> 'subject' > ?", after))
+            .OrderBy(change => change.Subject)
+            .Take(count)
+            .ToListAsync(cancellationToken);
 
     /// <summary>The changes of a list's edition.</summary>
     public static IQueryable<EditionChange> Of(IQuerySession session, ListId list, EditionHash edition)

@@ -11,14 +11,20 @@ internal sealed class EditionChanges : IEventEffect
     /// <inheritdoc/>
     public void Apply(IEvent @event, IDocumentSession session)
     {
-        if (@event.Data is SubjectEvent data) session.Store(ChangeOf(@event, data));
+        if (@event.Data is SubjectEvent data)
+            session.Store(ChangeOf(@event, data));
     }
 
     private static EditionChange ChangeOf(IEvent e, SubjectEvent @event)
     {
         var (kind, schema, caption, fields) = @event switch
         {
-            SubjectEvent.Designated designated => (EditionChange.Designated, designated.Content.Schema, designated.Content.Caption, (IReadOnlyList<FieldChange>)[]),
+            SubjectEvent.Designated designated => (
+                EditionChange.Designated,
+                designated.Content.Schema,
+                designated.Content.Caption,
+                (IReadOnlyList<FieldChange>)[]
+            ),
             SubjectEvent.Amended amended => (EditionChange.Amended, amended.Content.Schema, amended.Content.Caption, amended.Changes),
             SubjectEvent.Delisted delisted => (EditionChange.Delisted, delisted.Schema, delisted.Caption, []),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -26,18 +26,26 @@ internal sealed class EditionSet
     {
         Editions = [.. editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)];
         // The rest of the source stays in the database: no response from memory needs it.
-        Ordered = [.. subjects.Where(subject => subject.IsListed).Select(subject => subject with { Content = subject.Content with { Source = EntrySource.Used(subject.Content.Source) } }).OrderBy(KeyOf, StringComparer.Ordinal)];
+        Ordered =
+        [
+            .. subjects
+                .Where(subject => subject.IsListed)
+                .Select(subject => subject with { Content = subject.Content with { Source = EntrySource.Used(subject.Content.Source) } })
+                .OrderBy(KeyOf, StringComparer.Ordinal),
+        ];
         Subjects = Ordered.ToFrozenDictionary(KeyOf, StringComparer.Ordinal);
         Entities = [.. Ordered.GroupBy(subject => subject.SubjectId).Select(ListedEntity.Of)];
         _byId = Entities.ToFrozenDictionary(entity => entity.Id, StringComparer.Ordinal);
         MaxSubjectsPerEntity = Entities.Count == 0 ? 1 : Entities.Max(entity => entity.Subjects.Count);
         _index = new(() =>
         {
-            lock (Indexing) return MatchIndex.Build(Ordered.Select(ToMatchEntity));
+            lock (Indexing)
+                return MatchIndex.Build(Ordered.Select(ToMatchEntity));
         });
         _ofacIndex = new(() =>
         {
-            lock (Indexing) return OfacIndex.Build(Ordered.Select(ToMatchEntity));
+            lock (Indexing)
+                return OfacIndex.Build(Ordered.Select(ToMatchEntity));
         });
         _words = new(() => [.. Entities.Select(entity => (entity, SearchWords.Of(entity.Subject)))]);
         _neighbourhood = new(() => new(this));
@@ -70,7 +78,8 @@ internal sealed class EditionSet
     /// <summary>The links between entities, built when first needed.</summary>
     public Neighbourhood Neighbourhood => _neighbourhood.Value;
 
-    public IReadOnlyList<EditionReference> References => [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
+    public IReadOnlyList<EditionReference> References =>
+        [.. Editions.Select(edition => new EditionReference(edition.List, edition.Hash, edition.GeneratedAt, edition.ImportedAt))];
 
     /// <summary>The key of a list's subject. No id contains a tab or a character that sorts before it, so keys sort by id, then by list.</summary>
     public static string KeyOf(string id, ListId list) => $"{id}\t{list.Value}";
@@ -94,12 +103,18 @@ internal sealed class EditionSet
 
     /// <summary>The best hit of each entity; the others are other lists' subjects with the same id.</summary>
     /// <param name="hits">Hits, best first.</param>
-    public IReadOnlyList<MatchHit> DistinctByEntity(IReadOnlyList<MatchHit> hits) => MaxSubjectsPerEntity == 1 ? hits : [.. hits.DistinctBy(hit => Subjects[hit.EntityId].SubjectId)];
+    public IReadOnlyList<MatchHit> DistinctByEntity(IReadOnlyList<MatchHit> hits) =>
+        MaxSubjectsPerEntity == 1 ? hits : [.. hits.DistinctBy(hit => Subjects[hit.EntityId].SubjectId)];
 
     /// <summary>The keys of a dataset's subjects; null if that is all subjects.</summary>
-    public IReadOnlySet<string>? In(string dataset) => dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
-        ? null
-        : _datasets.GetOrAdd(dataset, static (name, lists) => lists.Ordered.Where(subject => subject.List.Value == name).Select(KeyOf).ToFrozenSet(StringComparer.Ordinal), this);
+    public IReadOnlySet<string>? In(string dataset) =>
+        dataset == Datasets.All || Editions.All(edition => edition.List.Value == dataset)
+            ? null
+            : _datasets.GetOrAdd(
+                dataset,
+                static (name, lists) => lists.Ordered.Where(subject => subject.List.Value == name).Select(KeyOf).ToFrozenSet(StringComparer.Ordinal),
+                this
+            );
 
     /// <summary>Whether the dataset is <c>default</c>, a well-known list, or a list with an edition here.</summary>
     public bool Knows(string dataset) => Datasets.IsKnown(dataset, Editions);

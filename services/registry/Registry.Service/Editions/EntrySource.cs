@@ -11,7 +11,8 @@ internal static class EntrySource
     private const string TargetPath = "target";
 
     /// <summary>The elements that are used here.</summary>
-    public static IReadOnlyList<SourceElement> Used(IReadOnlyList<SourceElement> source) => [.. source.Where(element => IsReferent(element) || IsOther(element))];
+    public static IReadOnlyList<SourceElement> Used(IReadOnlyList<SourceElement> source) =>
+        [.. source.Where(element => IsReferent(element) || IsOther(element))];
 
     /// <summary>Other ids under which a list knows a subject, from its entry.</summary>
     public static IReadOnlyList<string> ReferentsIn(IReadOnlyList<SourceElement> source) => [.. source.Where(IsReferent).Select(element => element.Value)];
@@ -19,7 +20,8 @@ internal static class EntrySource
     /// <summary>Whether a list is about a subject. If its entry does not say, the schema decides.</summary>
     public static bool IsTarget(SubjectContent content) => IsTarget(content.Schema) && !content.Source.Any(IsOther);
 
-    private static bool IsReferent(SourceElement element) => element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal);
+    private static bool IsReferent(SourceElement element) =>
+        element.Path == ReferentsPath || element.Path.StartsWith($"{ReferentsPath}[", StringComparison.Ordinal);
 
     private static bool IsOther(SourceElement element) => element is { Path: TargetPath, Value: "false" };
 

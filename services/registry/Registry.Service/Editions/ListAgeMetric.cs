@@ -15,9 +15,16 @@ internal sealed class ListAgeMetric
 #pragma warning disable CA2000
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
-        meter.CreateObservableGauge("registry.list_age", () => _current.Select(edition =>
-            new Measurement<double>((time.GetUtcNow() - edition.GeneratedAt).TotalSeconds, new KeyValuePair<string, object?>("list", edition.List.Value))), "s",
-            "Age of the current edition since its source made it, by list.");
+        meter.CreateObservableGauge(
+            "registry.list_age",
+            () =>
+                _current.Select(edition => new Measurement<double>(
+                    (time.GetUtcNow() - edition.GeneratedAt).TotalSeconds,
+                    new KeyValuePair<string, object?>("list", edition.List.Value)
+                )),
+            "s",
+            "Age of the current edition since its source made it, by list."
+        );
     }
 
     /// <summary>Sets the editions that are current.</summary>

@@ -27,15 +27,19 @@ internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Subj
             ordered.Length == 1 ? ordered[0] : Merge(ordered),
             ordered,
             [.. ordered.SelectMany(subject => EntrySource.ReferentsIn(subject.Content.Source)).Distinct(StringComparer.Ordinal)],
-            Array.Exists(ordered, subject => EntrySource.IsTarget(subject.Content)));
+            Array.Exists(ordered, subject => EntrySource.IsTarget(subject.Content))
+        );
     }
 
     /// <summary>What a dataset says about it; null if the dataset does not name it.</summary>
     public ListedEntity? Within(string dataset)
     {
-        if (dataset == Datasets.All) return this;
+        if (dataset == Datasets.All)
+            return this;
         var subjects = Subjects.Where(subject => subject.List.Value == dataset).ToList();
-        return subjects.Count == 0 ? null : subjects.Count == Subjects.Count ? this : Of(subjects);
+        return subjects.Count == 0 ? null
+            : subjects.Count == Subjects.Count ? this
+            : Of(subjects);
     }
 
     private static Subject Merge(Subject[] subjects)

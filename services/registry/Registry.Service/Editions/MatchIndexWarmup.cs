@@ -22,7 +22,8 @@ internal sealed partial class MatchIndexWarmup(CurrentLists current, TimeProvide
             try
             {
                 var lists = await current.GetAsync(stoppingToken);
-                if (prepared.TryGetTarget(out var known) && known == lists) continue;
+                if (prepared.TryGetTarget(out var known) && known == lists)
+                    continue;
                 // On a dedicated thread: the pool has few threads, and requests wait for them.
                 await Task.Factory.StartNew(() => Prepare(lists), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 prepared.SetTarget(lists);
@@ -33,15 +34,17 @@ internal sealed partial class MatchIndexWarmup(CurrentLists current, TimeProvide
             {
                 Failed(logger, exception.GetType().Name);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private void Prepare(EditionSet lists)
     {
         var began = Stopwatch.GetTimestamp();
         // The first comparison of a process also loads the engine's own tables.
-        lists.Index.Match(new("", "Person", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Ri Chol Min", "리철민", "Ли Чхоль Мин"] }), new MatchOptions(1, 1));
+        lists.Index.Match(
+            new("", "Person", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Ri Chol Min", "리철민", "Ли Чхоль Мин"] }),
+            new MatchOptions(1, 1)
+        );
         Ready(logger, lists.Subjects.Count, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 

@@ -26,8 +26,10 @@ internal sealed record MatchingSettings
     public int PastEditionSets { get; init; } = 2;
 
     /// <summary>The version of the settings that hits depend on: another version may give other hits from the same editions and engine.</summary>
-    public string Version => field ??= Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"threshold={Threshold:R};maxHits={MaxHits}"))))[..12];
+    public string Version =>
+        field ??= Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"threshold={Threshold:R};maxHits={MaxHits}")))
+        )[..12];
 }
 
 /// <summary>Registers the lists for reading and comparing.</summary>
@@ -39,6 +41,7 @@ internal static class EditionsRegistration
         builder.Services.AddSingleton<IEventEffect, EditionChanges>();
         builder.Services.AddSingleton<ListAgeMetric>();
         builder.Services.AddSingleton<CurrentLists>();
-        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<MatchIndexWarmup>();
+        if (!ServiceHost.IsGeneratingOpenApi)
+            builder.Services.AddHostedService<MatchIndexWarmup>();
     }
 }

@@ -41,19 +41,20 @@ internal sealed record MergedEntity
 
     /// <summary>An entity that lists name.</summary>
     /// <param name="editionOf">The edition of a list.</param>
-    public static MergedEntity Of(ListedEntity entity, Func<ListId, ListEdition?> editionOf) => new()
-    {
-        Id = entity.Id,
-        Caption = entity.Subject.Content.Caption,
-        Schema = entity.Subject.Content.Schema,
-        Properties = PropertiesOf(entity.Subject),
-        Datasets = [.. entity.Lists],
-        Referents = entity.Referents,
-        IsTarget = entity.IsTarget,
-        FirstSeen = entity.Subject.FirstSeen,
-        LastSeen = entity.Subjects.Max(subject => LastSeenOf(subject, editionOf(subject.List))),
-        LastChange = entity.Subject.LastChange,
-    };
+    public static MergedEntity Of(ListedEntity entity, Func<ListId, ListEdition?> editionOf) =>
+        new()
+        {
+            Id = entity.Id,
+            Caption = entity.Subject.Content.Caption,
+            Schema = entity.Subject.Content.Schema,
+            Properties = PropertiesOf(entity.Subject),
+            Datasets = [.. entity.Lists],
+            Referents = entity.Referents,
+            IsTarget = entity.IsTarget,
+            FirstSeen = entity.Subject.FirstSeen,
+            LastSeen = entity.Subjects.Max(subject => LastSeenOf(subject, editionOf(subject.List))),
+            LastChange = entity.Subject.LastChange,
+        };
 
     /// <summary>An entity that belongs to subjects: what all of them say about it.</summary>
     /// <param name="holders">The entity as each subject names it: at least one, all with the same id.</param>
@@ -83,7 +84,10 @@ internal sealed record MergedEntity
         // An entity that points back at the subject (a document, the sanction) is not a property of the subject: it appears only if it is nested.
         foreach (var linked in subject.Content.Linked.Where(linked => linked.BackProperty is null).GroupBy(linked => linked.Property, StringComparer.Ordinal))
         {
-            properties[linked.Key] = [.. properties.GetValueOrDefault(linked.Key, []).Concat(linked.Select(entity => entity.Id)).Distinct(StringComparer.Ordinal)];
+            properties[linked.Key] =
+            [
+                .. properties.GetValueOrDefault(linked.Key, []).Concat(linked.Select(entity => entity.Id)).Distinct(StringComparer.Ordinal),
+            ];
         }
 
         return properties;

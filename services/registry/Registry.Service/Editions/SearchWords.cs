@@ -12,7 +12,11 @@ internal static class SearchWords
 
     /// <summary>Each text of a subject's entry.</summary>
     public static IEnumerable<string> TextsOf(Subject subject) =>
-        [subject.SubjectId.Value, .. subject.Content.Properties.Values.SelectMany(values => values), .. subject.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values)];
+        [
+            subject.SubjectId.Value,
+            .. subject.Content.Properties.Values.SelectMany(values => values),
+            .. subject.Content.Linked.SelectMany(linked => linked.Properties.Values).SelectMany(values => values),
+        ];
 
     /// <summary>The words of a text: letters and digits, transliterated from any script to lower-case Latin letters without diacritics.</summary>
     public static IEnumerable<string> Of(string text)
@@ -20,7 +24,8 @@ internal static class SearchWords
         var word = new StringBuilder();
         foreach (var c in text.Transliterate())
         {
-            if (char.IsAsciiLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
+            if (char.IsAsciiLetterOrDigit(c))
+                word.Append(char.ToLowerInvariant(c));
             else if (word.Length > 0)
             {
                 yield return word.ToString();
@@ -28,6 +33,7 @@ internal static class SearchWords
             }
         }
 
-        if (word.Length > 0) yield return word.ToString();
+        if (word.Length > 0)
+            yield return word.ToString();
     }
 }

@@ -15,8 +15,10 @@ internal sealed class DueLists(TimeProvider time)
     /// <param name="last">The last attempt; null before the first.</param>
     public bool IsDue(ScheduledList list, Import? last)
     {
-        if (last is null) return true;
-        if (!_seen.TryGetValue(list.List, out var seen) || seen.Import != last.Id) _seen[list.List] = seen = (last.Id, time.GetTimestamp());
+        if (last is null)
+            return true;
+        if (!_seen.TryGetValue(list.List, out var seen) || seen.Import != last.Id)
+            _seen[list.List] = seen = (last.Id, time.GetTimestamp());
         return time.GetUtcNow() - last.RequestedAt >= list.Every || time.GetElapsedTime(seen.Timestamp) >= list.Every;
     }
 }

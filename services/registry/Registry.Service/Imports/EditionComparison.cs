@@ -30,14 +30,19 @@ internal static class EditionComparison
         ListEdition? whole = null;
         if (work.Format is IListFormat format)
         {
-            if (work.Import.DryRun && format.IsDated) return null;
+            if (work.Import.DryRun && format.IsDated)
+                return null;
             whole = await session.LoadAsync<ListEdition>(hash.StreamOf(list), cancellationToken);
-            if (whole is null or { IsCurrent: true } || format.IsDated) return whole;
+            if (whole is null or { IsCurrent: true } || format.IsDated)
+                return whole;
         }
 
         var all = await session.Query<ListEdition>().Where(edition => edition.MatchesSql("d.data ->> 'list' = ?", list.Value)).ToListAsync(cancellationToken);
         var editions = all.ToDictionary(edition => edition.Hash);
-        var latest = editions.Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash))).Append(whole).OfType<ListEdition>()
+        var latest = editions
+            .Keys.Select(edition => editions.GetValueOrDefault(edition.ChangedBy(hash)))
+            .Append(whole)
+            .OfType<ListEdition>()
             .MaxBy(edition => edition.Number);
         return work.Import.Base is { } named && (whole is null || latest is not { IsCurrent: true })
             ? editions.GetValueOrDefault(named.ChangedBy(hash))
@@ -48,8 +53,10 @@ internal static class EditionComparison
     public static async Task<EditionHash> HashAsync(IQuerySession session, ImportWork work, ListEdition? predecessor, CancellationToken cancellationToken)
     {
         var hash = work.Spool.Hash;
-        if (predecessor is null) return hash;
-        var follows = work.Format is IDeltaFormat
+        if (predecessor is null)
+            return hash;
+        var follows =
+            work.Format is IDeltaFormat
             || (work.Import.Base is not null && await session.LoadAsync<ListEdition>(hash.StreamOf(work.Import.List), cancellationToken) is not null);
         return follows ? predecessor.Hash.ChangedBy(hash) : hash;
     }
@@ -61,17 +68,31 @@ internal static class EditionComparison
     /// <param name="transaction">Holds the list's lock: the list does not change until the transaction ends.</param>
     /// <exception cref="UnreadableListException">The files are a delta that does not apply to the list.</exception>
     public static async Task<ImportComparison> CompareAsync(
-        ImportWork work, Staging staging, EditionAdmission.Admitted admission, EditionHash hash, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        ImportWork work,
+        Staging staging,
+        EditionAdmission.Admitted admission,
+        EditionHash hash,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         var (format, former) = (work.EditionFormat, admission.Predecessor?.Format);
         bool SaysTheSame(ListEntry entry, Subject subject) => SubjectDiff.IsEmpty(format.StatementsOf(subject.Content), format.StatementsOf(entry.Content));
         var counts = await staging.CompareAsync(
-            transaction, SaysTheSame, sameFormat: former is null || former == format.Name,
-            () => work.ReportAsync(progress => progress, cancellationToken), cancellationToken);
+            transaction,
+            SaysTheSame,
+            sameFormat: former is null || former == format.Name,
+            () => work.ReportAsync(progress => progress, cancellationToken),
+            cancellationToken
+        );
         return new(
-            hash, work.Format is IDeltaFormat ? admission.Predecessor!.Hash : work.Import.Base, admission.GeneratedAt, counts,
-            await staging.ListedAsync(cancellationToken), await staging.FirstChangesAsync(cancellationToken));
+            hash,
+            work.Format is IDeltaFormat ? admission.Predecessor!.Hash : work.Import.Base,
+            admission.GeneratedAt,
+            counts,
+            await staging.ListedAsync(cancellationToken),
+            await staging.FirstChangesAsync(cancellationToken)
+        );
     }
 
     /// <summary>

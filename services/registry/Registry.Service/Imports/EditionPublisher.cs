@@ -26,8 +26,10 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         // until this transaction ends, and the next import to get it reads what was committed.
         await LockAsync(transaction, $"publish {list}", cancellationToken);
         var admission = await AdmitAsync(work, reading, transaction, cancellationToken);
-        if (admission is EditionAdmission.AlreadyPublished already) return new ImportResult.AlreadyPublished(already.Edition);
-        if (admission is not EditionAdmission.Admitted admitted) return ImportProblems.NotAdmitted(admission);
+        if (admission is EditionAdmission.AlreadyPublished already)
+            return new ImportResult.AlreadyPublished(already.Edition);
+        if (admission is not EditionAdmission.Admitted admitted)
+            return ImportProblems.NotAdmitted(admission);
         var hash = await HashAsync(work, admitted, transaction, cancellationToken);
         var comparison = await EditionComparison.CompareAsync(work, staging, admitted, hash, transaction, cancellationToken);
         var compared = work.Decide(new ImportCommand.Compare(comparison, settings.Approval));
@@ -52,8 +54,16 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         await LockAsync(transaction, "publish", cancellationToken);
         var at = await InstantAsync(transaction, cancellationToken);
         var publish = new PublishEdition(
-            admitted, list, hash, work.EditionFormat.Name, work.Import.Title, comparison.Counts, [.. reading.UnknownTags], reading.Source,
-            work.Import.ImportId);
+            admitted,
+            list,
+            hash,
+            work.EditionFormat.Name,
+            work.Import.Title,
+            comparison.Counts,
+            [.. reading.UnknownTags],
+            reading.Source,
+            work.Import.ImportId
+        );
         return new ImportResult.Published(await AppendAsync(work, staging, publish, at, transaction, cancellationToken));
     }
 
@@ -66,7 +76,11 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
     }
 
     private async Task<EditionHash> HashAsync(
-        ImportWork work, EditionAdmission.Admitted admission, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        ImportWork work,
+        EditionAdmission.Admitted admission,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         await using var joined = sessions.Join(transaction);
         return await EditionComparison.HashAsync(joined.Session, work, admission.Predecessor, cancellationToken);
@@ -81,7 +95,13 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
     }
 
     private async Task<ListEdition> AppendAsync(
-        ImportWork work, Staging staging, PublishEdition publish, DateTimeOffset at, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        ImportWork work,
+        Staging staging,
+        PublishEdition publish,
+        DateTimeOffset at,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         var (list, hash, predecessor, written) = (publish.List, publish.Hash, publish.Admission.Predecessor, 0);
         var context = ChangeContext.Common(ImportStreams.AuthorOf(work.By));
@@ -100,11 +120,29 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         await joined.CommitAsync(cancellationToken);
         await staging.ForEachChangeAsync(
             transaction,
-            page => AppendPageAsync(page, row => row.Entry.Id, row => row.Subject, (row, subject) => SubjectDecider.Decide(
-                new ListSubject(row.Entry.Id, list, hash, row.Entry.Content), subject, work.EditionFormat, predecessor?.Format, at)),
-            page => AppendPageAsync(page, subject => subject.SubjectId, subject => subject, (delisted, subject) => SubjectDecider.Decide(
-                new DelistSubject(delisted.SubjectId, list, hash), subject, at)),
-            cancellationToken);
+            page =>
+                AppendPageAsync(
+                    page,
+                    row => row.Entry.Id,
+                    row => row.Subject,
+                    (row, subject) =>
+                        SubjectDecider.Decide(
+                            new ListSubject(row.Entry.Id, list, hash, row.Entry.Content),
+                            subject,
+                            work.EditionFormat,
+                            predecessor?.Format,
+                            at
+                        )
+                ),
+            page =>
+                AppendPageAsync(
+                    page,
+                    subject => subject.SubjectId,
+                    subject => subject,
+                    (delisted, subject) => SubjectDecider.Decide(new DelistSubject(delisted.SubjectId, list, hash), subject, at)
+                ),
+            cancellationToken
+        );
 
         await work.DecideAsync(new ImportCommand.Publish(hash, IsNew: true), joined, cancellationToken);
         await work.SaveAsync(work.Progress with { Changes = written }, cancellationToken);
@@ -113,7 +151,11 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         return edition;
 
         async Task AppendPageAsync<TRow>(
-            IReadOnlyList<TRow> page, Func<TRow, SubjectId> idOf, Func<TRow, Subject?> knownAs, Func<TRow, Subject?, SubjectOutcome> decide)
+            IReadOnlyList<TRow> page,
+            Func<TRow, SubjectId> idOf,
+            Func<TRow, Subject?> knownAs,
+            Func<TRow, Subject?, SubjectOutcome> decide
+        )
         {
             foreach (var row in page)
             {
@@ -133,7 +175,8 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
     {
         await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
         // The files of an import that was approved are stored already.
-        if (work.Import.Approval is null) await PendingUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
+        if (work.Import.Approval is null)
+            await PendingUpload.KeepAsync(work.Connection, work.Import.ImportId, work.Spool, cancellationToken);
         await using var joined = sessions.Join(transaction);
         await work.RecordAsync(compared, joined, cancellationToken);
         // One upload of a list awaits approval at a time: a later one replaces an earlier one, unless that is being decided at this moment.
@@ -141,7 +184,8 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         var open = await session.Query<Import>().Where(import => import.IsOpen).ToListAsync(cancellationToken);
         foreach (var other in open.Where(other => other.State is ImportState.AwaitingApproval && other.List == work.Import.List && other.Id != work.Import.Id))
         {
-            if (!await ImportDatabase.TryLockAsync(transaction, other.ImportId, cancellationToken)) continue;
+            if (!await ImportDatabase.TryLockAsync(transaction, other.ImportId, cancellationToken))
+                continue;
             await imports.DecideAsync(other.ImportId, new ImportCommand.Replace(work.By, work.Import.ImportId), work.By, joined, cancellationToken);
         }
 

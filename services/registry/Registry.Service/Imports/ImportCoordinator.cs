@@ -9,7 +9,14 @@ namespace Registry.Service.Imports;
 
 /// <summary>Starts imports, a limited number at a time, and keeps track of those that continue after their request was answered.</summary>
 internal sealed partial class ImportCoordinator(
-    Importer importer, ImportStreams imports, ImportDatabase database, ImportSettings settings, IDocumentStore store, TimeProvider time, ILogger<ImportCoordinator> logger) : IHostedService, IDisposable
+    Importer importer,
+    ImportStreams imports,
+    ImportDatabase database,
+    ImportSettings settings,
+    IDocumentStore store,
+    TimeProvider time,
+    ILogger<ImportCoordinator> logger
+) : IHostedService, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(settings.ImportsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
@@ -61,7 +68,8 @@ internal sealed partial class ImportCoordinator(
         try
         {
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading }, cancellationToken);
-            if (!await PendingUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken)) throw new InvalidOperationException("The files of an import that awaits approval are gone.");
+            if (!await PendingUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken))
+                throw new InvalidOperationException("The files of an import that awaits approval are gone.");
             return work;
         }
         catch (Exception exception)
@@ -141,6 +149,7 @@ internal static class ImportRegistration
         builder.Services.AddSingleton<Importer>();
         builder.Services.AddSingleton<ImportCoordinator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ImportCoordinator>());
-        if (!ServiceHost.IsGeneratingOpenApi) builder.Services.AddHostedService<ImportSweeper>();
+        if (!ServiceHost.IsGeneratingOpenApi)
+            builder.Services.AddHostedService<ImportSweeper>();
     }
 }

@@ -13,8 +13,16 @@ internal sealed class ImportDatabase(ConnectionSettings settings) : IDisposable
     // One statement may wait until another import of the list has ended, and may itself process a million subjects.
     private const int TimeoutSeconds = 3600;
 
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(settings.Database) { Pooling = false, CommandTimeout = TimeoutSeconds, ApplicationName = "registry import" }));
+    private readonly Lazy<NpgsqlDataSource> _source = new(() =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(settings.Database)
+            {
+                Pooling = false,
+                CommandTimeout = TimeoutSeconds,
+                ApplicationName = "registry import",
+            }
+        )
+    );
 
     /// <summary>Opens a connection that holds an import; null if another connection holds it.</summary>
     public Task<NpgsqlConnection?> TryHoldAsync(ImportId import, CancellationToken cancellationToken) => TryHoldAsync(LockOf(import), cancellationToken);
@@ -25,7 +33,8 @@ internal sealed class ImportDatabase(ConnectionSettings settings) : IDisposable
         var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
         try
         {
-            if (await TryLockAsync(connection, name, cancellationToken)) return connection;
+            if (await TryLockAsync(connection, name, cancellationToken))
+                return connection;
         }
         catch
         {
@@ -60,7 +69,10 @@ internal sealed class ImportDatabase(ConnectionSettings settings) : IDisposable
     /// <summary>Takes an import's lock until the transaction ends, if no connection holds it.</summary>
     public static async Task<bool> TryLockAsync(NpgsqlTransaction transaction, ImportId import, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction) { Parameters = { new() { Value = LockOf(import) } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = LockOf(import) } },
+        };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -68,12 +80,16 @@ internal sealed class ImportDatabase(ConnectionSettings settings) : IDisposable
 
     public void Dispose()
     {
-        if (_source.IsValueCreated) _source.Value.Dispose();
+        if (_source.IsValueCreated)
+            _source.Value.Dispose();
     }
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection) { Parameters = { new() { Value = name } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection)
+        {
+            Parameters = { new() { Value = name } },
+        };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

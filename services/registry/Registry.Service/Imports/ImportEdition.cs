@@ -17,32 +17,52 @@ internal static class ImportEdition
 {
     private const int MaxTitleLength = 200;
 
-    public static void MapImportEdition(this WebApplication app) => app.MapPost("/lists/{list}/editions", HandleAsync)
-        .WithName("ImportEdition").WithTags("Imports").WithExample("list", "un_sc_sanctions")
-        .WithSummary("Publishes an edition of a list from its source's files")
-        .WithDescription("""
-            Files: `un_sc_sanctions` takes the Consolidated List's XML (`application/xml`). `us_ofac_sdn` takes SDN.CSV, ALT.CSV and ADD.CSV, as three files of a
-            `multipart/form-data` or in an `application/zip`, or the Advanced XML (`application/xml`). `us_ofac_wallets` takes `application/json`. Any list,
-            including a new one, takes FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`); such a list also takes a delta
-            (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
+    public static void MapImportEdition(this WebApplication app) =>
+        app.MapPost("/lists/{list}/editions", HandleAsync)
+            .WithName("ImportEdition")
+            .WithTags("Imports")
+            .WithExample("list", "un_sc_sanctions")
+            .WithSummary("Publishes an edition of a list from its source's files")
+            .WithDescription(
+                """
+                Files: `un_sc_sanctions` takes the Consolidated List's XML (`application/xml`). `us_ofac_sdn` takes SDN.CSV, ALT.CSV and ADD.CSV, as three files of a
+                `multipart/form-data` or in an `application/zip`, or the Advanced XML (`application/xml`). `us_ofac_wallets` takes `application/json`. Any list,
+                including a new one, takes FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`); such a list also takes a delta
+                (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
 
-            Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
-            the list that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
-            republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
-            current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
+                Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
+                the list that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
+                republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
+                current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
 
-            Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change, and publishes nothing.
-            `Prefer: respond-async` responds 202 as soon as the files are received; `Location` shows the progress. `generated_at`, or the header Last-Modified,
-            says when the source generated the edition, if its format does not; default: the time of the import. `title` is the list's display name.
-            """)
-        .Accepts<Stream>(ListFormats.MediaTypes[0], [.. ListFormats.MediaTypes.Skip(1)])
-        .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))
-        .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .ForRoles(Role.Secretariat);
+                Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change, and publishes nothing.
+                `Prefer: respond-async` responds 202 as soon as the files are received; `Location` shows the progress. `generated_at`, or the header Last-Modified,
+                says when the source generated the edition, if its format does not; default: the time of the import. `title` is the list's display name.
+                """
+            )
+            .Accepts<Stream>(ListFormats.MediaTypes[0], [.. ListFormats.MediaTypes.Skip(1)])
+            .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ForRoles(Role.Secretariat);
 
-    private static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> HandleAsync(
-        string list, bool? dry_run, string? generated_at, string? title, string? @base, HttpRequest request, Caller caller, ImportCoordinator coordinator, ImportSettings settings, IDocumentStore store, CancellationToken cancellationToken)
+    private static async Task<
+        Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>
+    > HandleAsync(
+        string list,
+        bool? dry_run,
+        string? generated_at,
+        string? title,
+        string? @base,
+        HttpRequest request,
+        Caller caller,
+        ImportCoordinator coordinator,
+        ImportSettings settings,
+        IDocumentStore store,
+        CancellationToken cancellationToken
+    )
     {
         if (!ListId.TryParse(list, null, out var listId) || list == Datasets.All)
             return ProblemTypes.NotFound.Because($"Invalid list name. {ValueFormAttribute.Of(typeof(ListId))}");
@@ -53,7 +73,8 @@ internal static class ImportEdition
             return isKnown ? ProblemTypes.UnsupportedMediaType.Because(allowed) : ProblemTypes.NotFound.Because($"The registry has no such list. {allowed}");
         }
 
-        if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true) throw QueryValues.Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
+        if (title is { Length: 0 or > MaxTitleLength } || title?.Any(char.IsControl) is true)
+            throw QueryValues.Invalid("title", $"Must be 1 to {MaxTitleLength} characters without control characters.");
         EditionHash? expectedBase = @base is null ? null : QueryValues.Value<EditionHash>("base", @base);
         var order = new ImportOrder(listId, format, title, GeneratedAt(generated_at, request), dry_run is true, DecideImport.ActorOf(caller), expectedBase);
         // The work is disposed by the code that runs it.
@@ -74,8 +95,9 @@ internal static class ImportEdition
     }
 
     /// <summary>Carries an import through and responds with its result, or before it has ended if the request prefers that.</summary>
-    public static async Task<Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>> AnswerAsync(
-        HttpRequest request, ImportCoordinator coordinator, ImportWork work, CancellationToken cancellationToken)
+    public static async Task<
+        Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>
+    > AnswerAsync(HttpRequest request, ImportCoordinator coordinator, ImportWork work, CancellationToken cancellationToken)
     {
         var location = $"/imports/{work.Import.Id}";
         if (PrefersAsync(request))
@@ -91,17 +113,24 @@ internal static class ImportEdition
             case ImportResult.Published published:
                 var edition = EditionResponse.Of(published.Edition);
                 return TypedResults.Created($"/lists/{edition.List}/editions/{edition.Edition}", edition);
-            case ImportResult.AlreadyPublished already: return TypedResults.Ok(EditionResponse.Of(already.Edition));
-            case ImportResult.DryRunDone: return TypedResults.Ok(ImportResponse.Of(work.Import, work.Progress));
-            case ImportResult.AwaitsApproval: return TypedResults.Accepted(location, ImportResponse.Of(work.Import, work.Progress));
-            case ImportResult.Refused refused: return refused.Problem.Because(refused.Detail);
-            default: throw new UnreachableException();
+            case ImportResult.AlreadyPublished already:
+                return TypedResults.Ok(EditionResponse.Of(already.Edition));
+            case ImportResult.DryRunDone:
+                return TypedResults.Ok(ImportResponse.Of(work.Import, work.Progress));
+            case ImportResult.AwaitsApproval:
+                return TypedResults.Accepted(location, ImportResponse.Of(work.Import, work.Progress));
+            case ImportResult.Refused refused:
+                return refused.Problem.Because(refused.Detail);
+            default:
+                throw new UnreachableException();
         }
     }
 
-    private static bool PrefersAsync(HttpRequest request) => request.Headers["Prefer"]
-        .SelectMany(header => (header ?? "").Split(','))
-        .Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
+    private static bool PrefersAsync(HttpRequest request) =>
+        request
+            .Headers["Prefer"]
+            .SelectMany(header => (header ?? "").Split(','))
+            .Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<bool> IsPublishedAsync(IDocumentStore store, ListId list, CancellationToken cancellationToken)
     {
@@ -111,7 +140,10 @@ internal static class ImportEdition
 
     private static DateTimeOffset? GeneratedAt(string? parameter, HttpRequest request)
     {
-        if (parameter is not null) return Instant.TryParse(parameter, null, out var at) ? at.Value : throw QueryValues.Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
+        if (parameter is not null)
+            return Instant.TryParse(parameter, null, out var at)
+                ? at.Value
+                : throw QueryValues.Invalid("generated_at", "Must be a date or an instant in ISO 8601.");
         return request.GetTypedHeaders().LastModified;
     }
 }

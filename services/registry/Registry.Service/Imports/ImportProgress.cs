@@ -12,7 +12,16 @@ namespace Registry.Service.Imports;
 /// <param name="Changes">How many changes were written.</param>
 /// <param name="Edition">The content's hash, once received; null for a delta, whose edition also depends on what it changes.</param>
 /// <param name="ChangedAt">When this was last written.</param>
-public sealed record ImportProgress(Guid Id, ImportPhase Phase, long Bytes, long BytesTotal, int Entries, int Changes, EditionHash? Edition, DateTimeOffset ChangedAt);
+public sealed record ImportProgress(
+    Guid Id,
+    ImportPhase Phase,
+    long Bytes,
+    long BytesTotal,
+    int Entries,
+    int Changes,
+    EditionHash? Edition,
+    DateTimeOffset ChangedAt
+);
 
 /// <summary>What is being done for an import.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ImportPhase>))]

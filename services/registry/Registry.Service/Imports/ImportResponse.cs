@@ -8,7 +8,8 @@ namespace Registry.Service.Imports;
 /// <param name="Id">The import's id.</param>
 /// <param name="List">The list.</param>
 /// <param name="Format">The name of the format, for example <c>un-xml</c>.</param>
-/// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaitingApproval</c>, <c>dryRunDone</c>, <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
+/// <param name="State"><c>receiving</c>, <c>reading</c>, <c>comparing</c>, <c>publishing</c>, <c>published</c>, <c>awaitingApproval</c>, <c>dryRunDone</c>,
+/// <c>failed</c>, <c>abandoned</c> or <c>rejected</c>.</param>
 /// <param name="DryRun">Whether it only shows what it would change.</param>
 /// <param name="RequestedBy">Who submitted it.</param>
 /// <param name="StartedAt">When it was submitted.</param>
@@ -41,39 +42,72 @@ public sealed record ImportResponse(
     IReadOnlyList<ImportedChangeResponse> FirstChanges,
     ImportProblemResponse? Problem,
     ImportDecisionResponse? Decision,
-    string? Base)
+    string? Base
+)
 {
     /// <summary>The import as a response.</summary>
-    public static ImportResponse Of(Import import, ImportProgress? progress) => new(
-        import.Id, import.List.Value, import.Format, StateOf(import, progress), import.DryRun, import.RequestedBy.User, import.RequestedAt,
-        progress is { } written && written.ChangedAt > import.ChangedAt ? written.ChangedAt : import.ChangedAt,
-        progress?.Bytes ?? 0, progress?.BytesTotal ?? 0, progress?.Entries ?? 0, progress?.Changes ?? 0,
-        (import.Edition ?? import.Comparison?.Edition ?? progress?.Edition)?.Value,
-        import.Comparison is { Counts: var counts } comparison
-            ? new(counts.People, counts.Entities, counts.Added, counts.Changed, counts.Removed, counts.Unchanged, comparison.Listed)
-            : null,
-        [.. (import.Comparison?.FirstChanges ?? []).Select(change => new ImportedChangeResponse(change.SubjectId.Value, WordOf(change.Kind), change.Schema, change.Caption))],
-        ProblemOf(import), DecisionOf(import), import.Base?.Value);
+    public static ImportResponse Of(Import import, ImportProgress? progress) =>
+        new(
+            import.Id,
+            import.List.Value,
+            import.Format,
+            StateOf(import, progress),
+            import.DryRun,
+            import.RequestedBy.User,
+            import.RequestedAt,
+            progress is { } written && written.ChangedAt > import.ChangedAt ? written.ChangedAt : import.ChangedAt,
+            progress?.Bytes ?? 0,
+            progress?.BytesTotal ?? 0,
+            progress?.Entries ?? 0,
+            progress?.Changes ?? 0,
+            (import.Edition ?? import.Comparison?.Edition ?? progress?.Edition)?.Value,
+            import.Comparison is { Counts: var counts } comparison
+                ? new(counts.People, counts.Entities, counts.Added, counts.Changed, counts.Removed, counts.Unchanged, comparison.Listed)
+                : null,
+            [
+                .. (import.Comparison?.FirstChanges ?? []).Select(change => new ImportedChangeResponse(
+                    change.SubjectId.Value,
+                    WordOf(change.Kind),
+                    change.Schema,
+                    change.Caption
+                )),
+            ],
+            ProblemOf(import),
+            DecisionOf(import),
+            import.Base?.Value
+        );
 
     /// <summary>The state as the API names it: while a process works on the import, what the process is doing.</summary>
-    internal static string StateOf(Import import, ImportProgress? progress) => import.IsUnderWay ? WordOf(progress?.Phase ?? ImportPhase.Receiving) : WordOf(import.State);
+    internal static string StateOf(Import import, ImportProgress? progress) =>
+        import.IsUnderWay ? WordOf(progress?.Phase ?? ImportPhase.Receiving) : WordOf(import.State);
 
     /// <summary>A state as the API names it.</summary>
-    internal static string WordOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    internal static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    private static ImportProblemResponse? ProblemOf(Import import) => import switch
-    {
-        { Problem: { } problem } => new(problem.Type, problem.Detail),
-        { State: ImportState.Abandoned } => new(ProblemTypes.Internal.Uri, "The process that worked on the import died. Nothing was published; send it again."),
-        _ => null,
-    };
+    private static ImportProblemResponse? ProblemOf(Import import) =>
+        import switch
+        {
+            { Problem: { } problem } => new(problem.Type, problem.Detail),
+            { State: ImportState.Abandoned } => new(
+                ProblemTypes.Internal.Uri,
+                "The process that worked on the import died. Nothing was published; send it again."
+            ),
+            _ => null,
+        };
 
-    private static ImportDecisionResponse? DecisionOf(Import import) => import switch
-    {
-        { Rejection: { } rejection } => new(false, rejection.By.User, rejection.Reason ?? $"A later upload took its place: import {rejection.ReplacedBy}.", rejection.At),
-        { Approval: { } approval } => new(true, approval.By.User, approval.Reason, approval.At),
-        _ => null,
-    };
+    private static ImportDecisionResponse? DecisionOf(Import import) =>
+        import switch
+        {
+            { Rejection: { } rejection } => new(
+                false,
+                rejection.By.User,
+                rejection.Reason ?? $"A later upload took its place: import {rejection.ReplacedBy}.",
+                rejection.At
+            ),
+            { Approval: { } approval } => new(true, approval.By.User, approval.Reason, approval.At),
+            _ => null,
+        };
 }
 
 /// <summary>What an import holds and changes.</summary>

@@ -11,7 +11,11 @@ internal sealed record ImportSettings : ICheckedSettings
     public long MaxFileBytes { get; init; } = 1L << 30;
 
     /// <summary>Where uploads are stored during an import. If empty, the system's temporary folder.</summary>
-    public string SpoolFolder { get => field is { Length: > 0 } ? field : Path.GetTempPath(); init; } = "";
+    public string SpoolFolder
+    {
+        get => field is { Length: > 0 } ? field : Path.GetTempPath();
+        init;
+    } = "";
 
     /// <summary>How many imports an instance works on at the same time; others wait.</summary>
     [Allowed("1", "100")]
@@ -30,6 +34,7 @@ internal sealed record ImportSettings : ICheckedSettings
 
     public IEnumerable<string> Problems()
     {
-        if (!Directory.Exists(SpoolFolder)) yield return $"Lists:SpoolFolder is '{SpoolFolder}', but must be an existing folder.";
+        if (!Directory.Exists(SpoolFolder))
+            yield return $"Lists:SpoolFolder is '{SpoolFolder}', but must be an existing folder.";
     }
 }

@@ -21,8 +21,20 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
     /// <summary>Decides as a part of a transaction, which for a joined one the caller commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
     public Task<ImportDecision> DecideAsync(
-        ImportId id, ImportCommand command, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken) => AppendAsync(
-            id, import => ImportDecider.Decide(command, import, time.GetUtcNow()), isNew: command is ImportCommand.Request, by, transaction, cancellationToken);
+        ImportId id,
+        ImportCommand command,
+        ImportActor by,
+        EventTransaction transaction,
+        CancellationToken cancellationToken
+    ) =>
+        AppendAsync(
+            id,
+            import => ImportDecider.Decide(command, import, time.GetUtcNow()),
+            isNew: command is ImportCommand.Request,
+            by,
+            transaction,
+            cancellationToken
+        );
 
     /// <summary>Appends what was decided on an import, and commits.</summary>
     /// <param name="by">Who is recorded in the events' metadata.</param>
@@ -36,13 +48,29 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
     /// <param name="decidedOn">The import as the decision saw it. Its lock is held, so it has not changed since.</param>
     /// <param name="by">Who is recorded in the events' metadata.</param>
     public static Task<ImportDecision> RecordAsync(
-        Import decidedOn, ImportOutcome outcome, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken) => AppendAsync(
+        Import decidedOn,
+        ImportOutcome outcome,
+        ImportActor by,
+        EventTransaction transaction,
+        CancellationToken cancellationToken
+    ) =>
+        AppendAsync(
             decidedOn.ImportId,
             import => import?.Version == decidedOn.Version ? outcome : throw new InvalidOperationException("The import changed although its lock is held."),
-            isNew: false, by, transaction, cancellationToken);
+            isNew: false,
+            by,
+            transaction,
+            cancellationToken
+        );
 
     private static async Task<ImportDecision> AppendAsync(
-        ImportId id, Func<Import?, ImportOutcome> decide, bool isNew, ImportActor by, EventTransaction transaction, CancellationToken cancellationToken)
+        ImportId id,
+        Func<Import?, ImportOutcome> decide,
+        bool isNew,
+        ImportActor by,
+        EventTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         var (stream, context) = (new StreamOf<Import, ImportEvent>(id.Value), ChangeContext.Common(AuthorOf(by)));
         ImportOutcome outcome;
@@ -59,7 +87,8 @@ internal sealed class ImportStreams(EventSessions sessions, TimeProvider time)
         var import = transaction.StateOf(context.Tenant, stream);
         if (outcome.Events.Count > 0)
         {
-            if (import is { IsOpen: false }) PendingUpload.Delete(transaction.Session, id);
+            if (import is { IsOpen: false })
+                PendingUpload.Delete(transaction.Session, id);
             await transaction.CommitAsync(cancellationToken);
         }
 

@@ -12,7 +12,14 @@ namespace Registry.Service.Imports;
 /// was abandoned or, if it was approved, that it awaits approval again. Every instance sweeps; the lock lets one of them decide.
 /// </summary>
 internal sealed partial class ImportSweeper(
-    ImportStreams imports, EventSessions sessions, IDocumentStore store, NpgsqlDataSource database, ServiceName service, TimeProvider time, ILogger<ImportSweeper> logger) : BackgroundService
+    ImportStreams imports,
+    EventSessions sessions,
+    IDocumentStore store,
+    NpgsqlDataSource database,
+    ServiceName service,
+    TimeProvider time,
+    ILogger<ImportSweeper> logger
+) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
@@ -31,28 +38,36 @@ internal sealed partial class ImportSweeper(
             {
                 Failed(logger, exception);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var open = await session.Query<Import>().Where(import => import.IsOpen).ToListAsync(cancellationToken);
-        foreach (var import in open.Where(import => import.IsUnderWay)) await InterruptIfDeadAsync(import, cancellationToken);
+        foreach (var import in open.Where(import => import.IsUnderWay))
+            await InterruptIfDeadAsync(import, cancellationToken);
     }
 
     private async Task InterruptIfDeadAsync(Import import, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await ImportDatabase.TryLockAsync(transaction, import.ImportId, cancellationToken)) return;
+        if (!await ImportDatabase.TryLockAsync(transaction, import.ImportId, cancellationToken))
+            return;
         // Decided on the import as it is now: it may have ended since the query.
         await using var joined = sessions.Join(transaction);
-        var decision = await imports.DecideAsync(import.ImportId, new ImportCommand.Interrupt(Problem: null), new(service.Value, Agency: null), joined, cancellationToken);
+        var decision = await imports.DecideAsync(
+            import.ImportId,
+            new ImportCommand.Interrupt(Problem: null),
+            new(service.Value, Agency: null),
+            joined,
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
         joined.Committed();
-        if (decision.Outcome is ImportOutcome.Accepted) Interrupted(logger, import.Id, decision.Import!.State);
+        if (decision.Outcome is ImportOutcome.Accepted)
+            Interrupted(logger, import.Id, decision.Import!.State);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The process that worked on import {Import} died; the import's state is now {State}")]

@@ -16,7 +16,15 @@ namespace Registry.Service.Imports;
 /// <param name="DryRun">Whether to only show what would change.</param>
 /// <param name="By">Who submits it.</param>
 /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
-internal sealed record ImportOrder(ListId List, IUploadFormat Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, ImportActor By, EditionHash? Base = null)
+internal sealed record ImportOrder(
+    ListId List,
+    IUploadFormat Format,
+    string? Title,
+    DateTimeOffset? GeneratedAt,
+    bool DryRun,
+    ImportActor By,
+    EditionHash? Base = null
+)
 {
     public ImportCommand.Request ToCommand() => new(List, Format.Name, Title, GeneratedAt, DryRun, Base, By);
 }
@@ -36,7 +44,16 @@ internal sealed class ImportWork : IAsyncDisposable
     private readonly Action _ended;
     private long _reported;
 
-    public ImportWork(ImportStreams imports, IDocumentStore store, NpgsqlConnection connection, Import import, ImportActor by, Spool spool, TimeProvider time, Action ended)
+    public ImportWork(
+        ImportStreams imports,
+        IDocumentStore store,
+        NpgsqlConnection connection,
+        Import import,
+        ImportActor by,
+        Spool spool,
+        TimeProvider time,
+        Action ended
+    )
     {
         (_imports, _store, Connection, Import, By, Spool, _time, _ended) = (imports, store, connection, import, by, spool, time, ended);
         Format = ListFormats.Named(import.Format);
@@ -58,12 +75,13 @@ internal sealed class ImportWork : IAsyncDisposable
     public IUploadFormat Format { get; }
 
     /// <summary>The format of the edition that they make: for a delta, that of the editions to which it applies.</summary>
-    public IListFormat EditionFormat => Format switch
-    {
-        IListFormat whole => whole,
-        IDeltaFormat delta => delta.Whole,
-        _ => throw new UnreachableException(),
-    };
+    public IListFormat EditionFormat =>
+        Format switch
+        {
+            IListFormat whole => whole,
+            IDeltaFormat delta => delta.Whole,
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>Who is recorded in the metadata of the events that it appends.</summary>
     public ImportActor By { get; }
@@ -115,7 +133,8 @@ internal sealed class ImportWork : IAsyncDisposable
     }
 
     // Only the process that holds the import's lock decides on it, so a refusal is a bug.
-    private void Accept(ImportDecision decision) => Import = decision is { Outcome: ImportOutcome.Accepted or ImportOutcome.Unchanged, Import: { } import }
-        ? import
-        : throw new InvalidOperationException($"The import's state does not allow the next step: {decision.Outcome}.");
+    private void Accept(ImportDecision decision) =>
+        Import = decision is { Outcome: ImportOutcome.Accepted or ImportOutcome.Unchanged, Import: { } import }
+            ? import
+            : throw new InvalidOperationException($"The import's state does not allow the next step: {decision.Outcome}.");
 }

@@ -12,7 +12,12 @@ namespace Registry.Service.Imports;
 /// publishes, which keeps that short: until it ends, <c>GET /events</c> stops before its first event.
 /// </summary>
 internal sealed partial class Importer(
-    EditionPublisher publisher, IDocumentStore store, ImportStreams imports, ImportSettings settings, ILogger<Importer> logger)
+    EditionPublisher publisher,
+    IDocumentStore store,
+    ImportStreams imports,
+    ImportSettings settings,
+    ILogger<Importer> logger
+)
 {
     /// <summary>Carries it through and records the result. Disposes the work.</summary>
     public async Task<ImportResult> RunAsync(ImportWork work, CancellationToken cancellationToken)
@@ -73,7 +78,8 @@ internal sealed partial class Importer(
         await using (var session = store.QuerySession())
         {
             // An early exit only; everything else is decided under the list's lock.
-            if (await EditionComparison.SameAsync(session, work, cancellationToken) is { IsCurrent: true } same) return new ImportResult.AlreadyPublished(same);
+            if (await EditionComparison.SameAsync(session, work, cancellationToken) is { IsCurrent: true } same)
+                return new ImportResult.AlreadyPublished(same);
         }
 
         var reading = new ListReading();
@@ -81,7 +87,8 @@ internal sealed partial class Importer(
         try
         {
             await ReadAsync(work, staging, reading, cancellationToken);
-            if (staging.Entries == 0) return ImportProblems.NoEntries;
+            if (staging.Entries == 0)
+                return ImportProblems.NoEntries;
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
             return await publisher.PublishAsync(work, staging, reading, cancellationToken);
         }

@@ -21,11 +21,17 @@ internal sealed class ListFetcher : IDisposable
 
     // The client owns its handler, and this object the client.
 #pragma warning disable CA2000
-    public ListFetcher(ListScheduleSettings settings) : this(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(30), AutomaticDecompression = DecompressionMethods.None },
-        settings.FetchTimeout)
-    {
-    }
+    public ListFetcher(ListScheduleSettings settings)
+        : this(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(30),
+                AutomaticDecompression = DecompressionMethods.None,
+            },
+            settings.FetchTimeout
+        ) { }
 
     /// <summary>For a handler that neither redirects nor decompresses.</summary>
     internal ListFetcher(HttpMessageHandler handler, TimeSpan timeout) => (_client, _timeout) = (new(handler) { Timeout = Timeout.InfiniteTimeSpan }, timeout);
@@ -44,7 +50,8 @@ internal sealed class ListFetcher : IDisposable
             foreach (var address in addresses)
             {
                 using var response = await GetAsync(address, timeout.Token);
-                if (response.Content.Headers.LastModified is { } at && (modified is null || at > modified)) modified = at;
+                if (response.Content.Headers.LastModified is { } at && (modified is null || at > modified))
+                    modified = at;
                 await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
                 await spool.AddAsync(addresses.Count == 1 ? "" : Path.GetFileName(address.AbsolutePath), body, timeout.Token);
             }
@@ -70,12 +77,14 @@ internal sealed class ListFetcher : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, at);
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.OK) return response;
+            if (response.StatusCode == HttpStatusCode.OK)
+                return response;
             using var ended = response;
             if ((int)response.StatusCode is not (>= 301 and <= 308) || response.Headers.Location is not { } location)
                 throw new ListNotFetchedException(string.Create(CultureInfo.InvariantCulture, $"The source responded with {(int)response.StatusCode}."));
             at = new Uri(at, location);
-            if (at.Scheme != Uri.UriSchemeHttps || at.Host != address.Host || at.Port != address.Port) throw new ListNotFetchedException("The source redirected to another host, or away from https.");
+            if (at.Scheme != Uri.UriSchemeHttps || at.Host != address.Host || at.Port != address.Port)
+                throw new ListNotFetchedException("The source redirected to another host, or away from https.");
         }
 
         throw new ListNotFetchedException($"The source redirected more than {MaxRedirects} times.");

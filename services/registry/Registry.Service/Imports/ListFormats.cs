@@ -21,10 +21,13 @@ internal static class ListFormats
 
     /// <summary>The format of a list's upload with a media type; null if there is none.</summary>
     public static IUploadFormat? For(ListId list, string mediaType) =>
-        Known.FirstOrDefault(known => (known.List is null || known.List == list) && known.MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)).Format;
+        Known
+            .FirstOrDefault(known => (known.List is null || known.List == list) && known.MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase))
+            .Format;
 
     /// <summary>The media types that a list accepts.</summary>
-    public static IEnumerable<string> MediaTypesOf(ListId list) => Known.Where(known => known.List is null || known.List == list).SelectMany(known => known.MediaTypes);
+    public static IEnumerable<string> MediaTypesOf(ListId list) =>
+        Known.Where(known => known.List is null || known.List == list).SelectMany(known => known.MediaTypes);
 
     /// <summary>All media types, for the endpoint's description.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } = [.. Known.SelectMany(known => known.MediaTypes).Distinct(StringComparer.Ordinal)];

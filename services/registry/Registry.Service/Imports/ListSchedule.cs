@@ -20,8 +20,15 @@ internal sealed record ScheduledList(ListId List, IReadOnlyList<Uri> Addresses, 
 /// awaits approval like any other.
 /// </summary>
 internal sealed partial class ListSchedule(
-    ListScheduleSettings settings, ImportCoordinator coordinator, ImportDatabase database, ListFetcher fetcher, IDocumentStore store, ServiceName service,
-    TimeProvider time, ILogger<ListSchedule> logger) : BackgroundService
+    ListScheduleSettings settings,
+    ImportCoordinator coordinator,
+    ImportDatabase database,
+    ListFetcher fetcher,
+    IDocumentStore store,
+    ServiceName service,
+    TimeProvider time,
+    ILogger<ListSchedule> logger
+) : BackgroundService
 {
     private const string Lock = "list schedule";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(20);
@@ -32,7 +39,8 @@ internal sealed partial class ListSchedule(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.Lists.Count == 0) return;
+        if (settings.Lists.Count == 0)
+            return;
         using var timer = new PeriodicTimer(PollInterval, time);
         do
         {
@@ -46,17 +54,18 @@ internal sealed partial class ListSchedule(
             {
                 Failed(logger, exception);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {
         await using var held = await database.TryHoldAsync(Lock, cancellationToken);
-        if (held is null) return;
+        if (held is null)
+            return;
         foreach (var list in settings.Lists)
         {
-            if (await IsDueAsync(list, cancellationToken)) await ImportAsync(list, cancellationToken);
+            if (await IsDueAsync(list, cancellationToken))
+                await ImportAsync(list, cancellationToken);
         }
     }
 
@@ -65,23 +74,42 @@ internal sealed partial class ListSchedule(
         await using var session = store.QuerySession();
         // An attempt in the future was made before the clock was set back. It does not count; otherwise the next attempt would wait until then.
         var present = time.GetUtcNow() + ClockSkew;
-        var last = await session.Query<Import>()
-            .Where(import => import.MatchesSql("d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ? and (d.data ->> 'requestedAt')::timestamptz <= ?", list.List.Value, service.Value, present))
-            .OrderByDescending(import => import.RequestedAt).FirstOrDefaultAsync(cancellationToken);
+        var last = await session
+            .Query<Import>()
+            .Where(import =>
+                import.MatchesSql(
+                    "d.data ->> 'list' = ? and d.data -> 'requestedBy' ->> 'user' = ? and (d.data ->> 'requestedAt')::timestamptz <= ?",
+                    list.List.Value,
+                    service.Value,
+                    present
+                )
+            )
+            .OrderByDescending(import => import.RequestedAt)
+            .FirstOrDefaultAsync(cancellationToken);
         return _due.IsDue(list, last);
     }
 
     private async Task<EditionHash?> CurrentAsync(ListId list, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return (await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken)).FirstOrDefault(edition => edition.List == list)?.Hash;
+        return (await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken))
+            .FirstOrDefault(edition => edition.List == list)
+            ?.Hash;
     }
 
     private async Task ImportAsync(ScheduledList list, CancellationToken cancellationToken)
     {
         var format = ListFormats.For(list.List, list.MediaType)!;
         // What the source says now comes into force even if it returns to earlier content.
-        var order = new ImportOrder(list.List, format, null, null, DryRun: false, new ImportActor(service.Value, Agency: null), format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null);
+        var order = new ImportOrder(
+            list.List,
+            format,
+            null,
+            null,
+            DryRun: false,
+            new ImportActor(service.Value, Agency: null),
+            format is IListFormat { IsDated: false } ? await CurrentAsync(list.List, cancellationToken) : null
+        );
         // The work is disposed by the code that runs it.
 #pragma warning disable CA2000
         var work = await coordinator.BeginAsync(order, cancellationToken);
@@ -100,7 +128,8 @@ internal sealed partial class ListSchedule(
 
         work.GeneratedAt = modified;
         var outcome = await coordinator.RunAsync(work, cancellationToken);
-        if (outcome is ImportResult.Refused refused) NotTaken(logger, list.List, refused.Detail);
+        if (outcome is ImportResult.Refused refused)
+            NotTaken(logger, list.List, refused.Detail);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The list schedule failed; retrying")]
@@ -119,7 +148,8 @@ internal static class ListScheduleRegistration
     public static void AddListSchedule(this WebApplicationBuilder builder)
     {
         builder.AddSettings<ListScheduleSettings>("Lists");
-        if (ServiceHost.IsGeneratingOpenApi) return;
+        if (ServiceHost.IsGeneratingOpenApi)
+            return;
         builder.Services.AddSingleton<ListFetcher>();
         builder.Services.AddHostedService<ListSchedule>();
     }

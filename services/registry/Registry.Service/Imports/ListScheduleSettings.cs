@@ -16,9 +16,12 @@ internal sealed record ListScheduleSettings : ICheckedSettings
     /// <summary>The scheduled lists.</summary>
     public IReadOnlyList<ScheduledList> Lists => field ??= [.. Schedule.Select(entry => entry.Value.ListOf(ListId.From(entry.Key)))];
 
-    public IEnumerable<string> Problems() => Schedule.SelectMany(entry => ListId.TryParse(entry.Key, null, out var list)
-        ? entry.Value.ProblemsOf(list)
-        : [$"Lists:Schedule has the list '{entry.Key}', but a list's name must be 2 to 64 lower-case letters, digits and underscores."]);
+    public IEnumerable<string> Problems() =>
+        Schedule.SelectMany(entry =>
+            ListId.TryParse(entry.Key, null, out var list)
+                ? entry.Value.ProblemsOf(list)
+                : [$"Lists:Schedule has the list '{entry.Key}', but a list's name must be 2 to 64 lower-case letters, digits and underscores."]
+        );
 
     /// <summary>Where a scheduled list is fetched from.</summary>
     internal sealed record ListSource
@@ -40,7 +43,8 @@ internal sealed record ListScheduleSettings : ICheckedSettings
 
         public IEnumerable<string> ProblemsOf(ListId list)
         {
-            if (Addresses.Count == 0) yield return $"Set Lists:Schedule:{list}:Url or :Urls.";
+            if (Addresses.Count == 0)
+                yield return $"Set Lists:Schedule:{list}:Url or :Urls.";
             if (!Addresses.All(IsAllowed))
                 yield return $"Lists:Schedule:{list} has an address (not shown, as it can contain credentials) that is not https, or contains credentials.";
             var (mediaType, allowed) = (MediaTypeOf(list), ListFormats.MediaTypesOf(list));
@@ -48,9 +52,13 @@ internal sealed record ListScheduleSettings : ICheckedSettings
                 yield return $"Lists:Schedule:{list}:MediaType is '{mediaType}', but must be one of {string.Join(", ", allowed)}.";
         }
 
-        private IReadOnlyList<string> Addresses => Urls.Count > 0 ? Urls : Url is { Length: > 0 } ? [Url] : [];
+        private IReadOnlyList<string> Addresses =>
+            Urls.Count > 0 ? Urls
+            : Url is { Length: > 0 } ? [Url]
+            : [];
 
-        private string MediaTypeOf(ListId list) => MediaType is { Length: > 0 } ? MediaType
+        private string MediaTypeOf(ListId list) =>
+            MediaType is { Length: > 0 } ? MediaType
             : Addresses.Count > 1 ? ReceiveUpload.Multipart
             : ListFormats.MediaTypesOf(list).First();
 

@@ -7,7 +7,9 @@ using Weasel.Postgresql.Tables;
 
 namespace Registry.Service.Imports;
 
-/// <summary>The files of an import that awaits approval: in the database, so that any instance can resume it. Deleted with the event that ends the import.</summary>
+/// <summary>
+/// The files of an import that awaits approval: in the database, so that any instance can resume it. Deleted with the event that ends the import.
+/// </summary>
 internal static class PendingUpload
 {
     private const string Name = "import_upload";
@@ -28,7 +30,10 @@ internal static class PendingUpload
     public static async Task KeepAsync(NpgsqlConnection connection, ImportId import, Spool spool, CancellationToken cancellationToken)
     {
         await DeleteAsync(connection, import, cancellationToken);
-        await using var writer = await connection.BeginBinaryImportAsync($"copy {Name} (import, file, part, name, bytes) from stdin (format binary)", cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync(
+            $"copy {Name} (import, file, part, name, bytes) from stdin (format binary)",
+            cancellationToken
+        );
         var buffer = new byte[PartBytes];
         foreach (var (file, upload) in spool.Uploads.Index())
         {
@@ -52,10 +57,16 @@ internal static class PendingUpload
     public static async Task<bool> TakeAsync(NpgsqlConnection connection, ImportId import, Spool spool, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await using (var command = new NpgsqlCommand($"select name from {Name} where import = $1 and part = 0 order by file", connection) { Parameters = { new() { Value = import.Value } } })
+        await using (
+            var command = new NpgsqlCommand($"select name from {Name} where import = $1 and part = 0 order by file", connection)
+            {
+                Parameters = { new() { Value = import.Value } },
+            }
+        )
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
+            while (await reader.ReadAsync(cancellationToken))
+                names.Add(reader.GetString(0));
         }
 
         foreach (var (file, name) in names.Index())
@@ -105,9 +116,15 @@ internal static class PendingUpload
             {
                 await using var command = new NpgsqlCommand($"select bytes from {Name} where import = $1 and file = $2 and part = $3", connection)
                 {
-                    Parameters = { new() { Value = import.Value }, new() { Value = file }, new() { Value = _part++ } },
+                    Parameters =
+                    {
+                        new() { Value = import.Value },
+                        new() { Value = file },
+                        new() { Value = _part++ },
+                    },
                 };
-                if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] bytes) return 0;
+                if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] bytes)
+                    return 0;
                 _rest = bytes;
             }
 
@@ -117,7 +134,8 @@ internal static class PendingUpload
             return read;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

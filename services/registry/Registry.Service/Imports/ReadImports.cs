@@ -13,17 +13,28 @@ internal static class ReadImports
 {
     public static void MapReadImports(this WebApplication app)
     {
-        app.MapGet("/imports", ListAsync).WithName("ListImports").WithTags("Imports").WithSummary("The imports, newest first").ForRoles(Role.Secretariat, Role.Auditor);
-        app.MapGet("/imports/{id:guid}", ReadAsync).WithName("GetImport").WithTags("Imports").WithSummary("An import: its state and progress, what it changes, or why it failed").ForRoles(Role.Secretariat, Role.Auditor);
+        app.MapGet("/imports", ListAsync)
+            .WithName("ListImports")
+            .WithTags("Imports")
+            .WithSummary("The imports, newest first")
+            .ForRoles(Role.Secretariat, Role.Auditor);
+        app.MapGet("/imports/{id:guid}", ReadAsync)
+            .WithName("GetImport")
+            .WithTags("Imports")
+            .WithSummary("An import: its state and progress, what it changes, or why it failed")
+            .ForRoles(Role.Secretariat, Role.Auditor);
     }
 
     private static async Task<Ok<Page<ImportResponse>>> ListAsync(PageRequest page, IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         IQueryable<Import> found = session.Query<Import>();
-        if (page.After(Position) is { } last) found = found.Where(import => import.MatchesSql("d.id < ?", last));
+        if (page.After(Position) is { } last)
+            found = found.Where(import => import.MatchesSql("d.id < ?", last));
         var imports = await found.OrderByDescending(import => import.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
-        var progress = (await session.LoadManyAsync<ImportProgress>(cancellationToken, imports.Select(import => import.Id))).ToDictionary(progress => progress.Id);
+        var progress = (await session.LoadManyAsync<ImportProgress>(cancellationToken, imports.Select(import => import.Id))).ToDictionary(progress =>
+            progress.Id
+        );
         return TypedResults.Ok(page.Of(imports, import => ImportResponse.Of(import, progress.GetValueOrDefault(import.Id)), import => import.Id.ToString()));
     }
 

@@ -13,27 +13,41 @@ internal static class ReceiveUpload
     private const int MaxNameLength = 100;
     private const int MaxBoundaryLength = 70;
 
-    public static async Task ReceiveAsync(this Spool spool, HttpRequest request, MediaTypeHeaderValue type, ImportSettings settings, CancellationToken cancellationToken)
+    public static async Task ReceiveAsync(
+        this Spool spool,
+        HttpRequest request,
+        MediaTypeHeaderValue type,
+        ImportSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         // The parts of a form need room around the files.
-        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.MaxFileBytes + (type.MediaType == Multipart ? 64 * 1024 : 0);
-        if (type.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase)) await ReceiveFormAsync(spool, request, type, cancellationToken);
-        else await spool.AddAsync("", request.Body, cancellationToken);
-        if (spool.Length == 0) throw new RequestRejectedException(ProblemTypes.InvalidEdition, "The body is empty.");
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize =
+            settings.MaxFileBytes + (type.MediaType == Multipart ? 64 * 1024 : 0);
+        if (type.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase))
+            await ReceiveFormAsync(spool, request, type, cancellationToken);
+        else
+            await spool.AddAsync("", request.Body, cancellationToken);
+        if (spool.Length == 0)
+            throw new RequestRejectedException(ProblemTypes.InvalidEdition, "The body is empty.");
     }
 
     private static async Task ReceiveFormAsync(Spool spool, HttpRequest request, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= MaxBoundaryLength } boundary) throw Invalid("The Content-Type has no boundary.");
+        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= MaxBoundaryLength } boundary)
+            throw Invalid("The Content-Type has no boundary.");
         var reader = new MultipartReader(boundary, request.Body);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         try
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || NameOf(disposition) is not { } name) throw Invalid("Each part must be a file with a unique name.");
-                if (names.Count == MaxFiles) throw Invalid($"At most {MaxFiles} files.");
-                if (!names.Add(name)) throw Invalid("Two files have the same name.");
+                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || NameOf(disposition) is not { } name)
+                    throw Invalid("Each part must be a file with a unique name.");
+                if (names.Count == MaxFiles)
+                    throw Invalid($"At most {MaxFiles} files.");
+                if (!names.Add(name))
+                    throw Invalid("Two files have the same name.");
                 await spool.AddAsync(name, section.Body, cancellationToken);
             }
         }
@@ -42,7 +56,8 @@ internal static class ReceiveUpload
             throw Invalid("The body is not multipart/form-data with that boundary, or is truncated.");
         }
 
-        if (names.Count == 0) throw Invalid("The form has no files.");
+        if (names.Count == 0)
+            throw Invalid("The form has no files.");
     }
 
     private static string? NameOf(ContentDispositionHeaderValue disposition)

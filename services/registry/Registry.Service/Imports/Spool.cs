@@ -48,10 +48,18 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
     /// The hash that identifies the content. One file: the SHA-256 of its bytes. Several files: the SHA-256 of what <c>sha256sum</c> prints for them in the
     /// order of their names.
     /// </summary>
-    public EditionHash Hash => _files is [var only]
-        ? EditionHash.Of(only.Sha256)
-        : EditionHash.Of(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
-            _files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{Convert.ToHexStringLower(file.Sha256)}  {file.Name}\n")))));
+    public EditionHash Hash =>
+        _files is [var only]
+            ? EditionHash.Of(only.Sha256)
+            : EditionHash.Of(
+                SHA256.HashData(
+                    Encoding.UTF8.GetBytes(
+                        string.Concat(
+                            _files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{Convert.ToHexStringLower(file.Sha256)}  {file.Name}\n")
+                        )
+                    )
+                )
+            );
 
     /// <summary>Reads a file to its end and adds it.</summary>
     /// <exception cref="RequestRejectedException">The files exceed the size limit.</exception>
@@ -70,7 +78,10 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
             for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
             {
                 if (before + length + read > maxBytes)
-                    throw new RequestRejectedException(ProblemTypes.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The upload exceeds the limit of {maxBytes} bytes."));
+                    throw new RequestRejectedException(
+                        ProblemTypes.TooLarge,
+                        string.Create(CultureInfo.InvariantCulture, $"The upload exceeds the limit of {maxBytes} bytes.")
+                    );
                 sha256.AppendData(buffer, 0, read);
                 await RandomAccess.WriteAsync(handle, buffer.AsMemory(0, read), length, cancellationToken);
             }
@@ -86,14 +97,16 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in _files) file.Handle.Dispose();
+        foreach (var file in _files)
+            file.Handle.Dispose();
     }
 
     private SafeFileHandle Create()
     {
         var path = Path.Combine(folder, $"registry-import-{Guid.CreateVersion7():N}");
         var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
         return handle;
     }
 
@@ -101,7 +114,8 @@ internal sealed class Spool(string folder, long maxBytes) : IDisposable
     {
         for (var known = Interlocked.Read(ref _furthest); place > known; known = Interlocked.Read(ref _furthest))
         {
-            if (Interlocked.CompareExchange(ref _furthest, place, known) == known) return;
+            if (Interlocked.CompareExchange(ref _furthest, place, known) == known)
+                return;
         }
     }
 

@@ -45,19 +45,33 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         return FillAsync(lines.Select(line => (line.Id, line.Content, (DeltaLine?)line)), report, cancellationToken);
     }
 
-    private async Task FillAsync(IAsyncEnumerable<(SubjectId Id, SubjectContent? Content, DeltaLine? Line)> entries, Func<Task> report, CancellationToken cancellationToken)
+    private async Task FillAsync(
+        IAsyncEnumerable<(SubjectId Id, SubjectContent? Content, DeltaLine? Line)> entries,
+        Func<Task> report,
+        CancellationToken cancellationToken
+    )
     {
         // A row without content is a delta's removal.
-        await ExecuteAsync("create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)", cancellationToken);
-        await using (var writer = await connection.BeginBinaryImportAsync("copy import_entry (ordinal, subject, stream, content, place, operation) from stdin (format binary)", cancellationToken))
+        await ExecuteAsync(
+            "create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)",
+            cancellationToken
+        );
+        await using (
+            var writer = await connection.BeginBinaryImportAsync(
+                "copy import_entry (ordinal, subject, stream, content, place, operation) from stdin (format binary)",
+                cancellationToken
+            )
+        )
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
                 var content = entry.Content is null ? null : serializer.ToJson(entry.Content);
                 // The only character that PostgreSQL cannot store.
-                if (content?.Contains("\\u0000", StringComparison.Ordinal) is true) throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} contains the character U+0000."));
+                if (content?.Contains("\\u0000", StringComparison.Ordinal) is true)
+                    throw new UnreadableListException(string.Create(CultureInfo.InvariantCulture, $"Entry {Entries + 1} contains the character U+0000."));
                 Entries++;
-                if (entry.Content?.IsPerson is true) _people++;
+                if (entry.Content?.IsPerson is true)
+                    _people++;
                 await writer.StartRowAsync(cancellationToken);
                 await writer.WriteAsync(Entries, NpgsqlDbType.Integer, cancellationToken);
                 await writer.WriteAsync(entry.Id.Value, NpgsqlDbType.Text, cancellationToken);
@@ -65,12 +79,14 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 await WriteAsync(content, NpgsqlDbType.Jsonb);
                 await WriteAsync(entry.Line?.Place, NpgsqlDbType.Text);
                 await WriteAsync(entry.Line?.Operation.ToString(), NpgsqlDbType.Text);
-                if (Entries % (Page * PagesPerReport) == 0) await report();
+                if (Entries % (Page * PagesPerReport) == 0)
+                    await report();
             }
 
             await writer.CompleteAsync(cancellationToken);
 
-            Task WriteAsync(string? value, NpgsqlDbType type) => value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, type, cancellationToken);
+            Task WriteAsync(string? value, NpgsqlDbType type) =>
+                value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, type, cancellationToken);
         }
 
         try
@@ -95,18 +111,31 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     /// <param name="sameFormat">Whether the list's content is in the same format, so that equal content means no change.</param>
     /// <exception cref="UnreadableListException">The files are a delta that does not apply to the list.</exception>
     public async Task<EditionCounts> CompareAsync(
-        NpgsqlTransaction transaction, Func<ListEntry, Subject, bool> isUnchanged, bool sameFormat, Func<Task> report, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        Func<ListEntry, Subject, bool> isUnchanged,
+        bool sameFormat,
+        Func<Task> report,
+        CancellationToken cancellationToken
+    )
     {
         var (kept, keptPeople) = (0, 0);
-        if (_isDelta) (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
-        else await ExecuteAsync($"create temporary table import_removal on commit drop as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}", cancellationToken);
+        if (_isDelta)
+            (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
+        else
+            await ExecuteAsync(
+                $"create temporary table import_removal on commit drop as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}",
+                cancellationToken
+            );
         var named = await CountAsync("select count(*) from import_entry", cancellationToken);
         if (sameFormat)
         {
-            await ExecuteAsync($"""
+            await ExecuteAsync(
+                $"""
                 delete from import_entry e using {Subjects} d
                 where d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed and d.data -> 'content' = e.content
-                """, cancellationToken);
+                """,
+                cancellationToken
+            );
             await ForEachPageAsync(
                 $"""
                 select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
@@ -116,14 +145,21 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
                 {
                     await DropAsync([.. page.Where(row => isUnchanged(row.Entry, row.Subject!)).Select(row => row.Ordinal)], cancellationToken);
                     await report();
-                }, transaction, cancellationToken);
+                },
+                transaction,
+                cancellationToken
+            );
         }
 
-        var changed = await CountAsync($"select count(*) from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream where d.is_listed", cancellationToken);
+        var changed = await CountAsync(
+            $"select count(*) from import_entry e join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream where d.is_listed",
+            cancellationToken
+        );
         var added = await CountAsync("select count(*) from import_entry", cancellationToken) - changed;
         var removed = await CountAsync("select count(*) from import_removal", cancellationToken);
         var (subjects, people) = (named + kept, _people + keptPeople);
-        if (subjects == 0) throw new UnreadableListException("The delta leaves the list empty.");
+        if (subjects == 0)
+            throw new UnreadableListException("The delta leaves the list empty.");
         return new(people, subjects - people, added, changed, removed, subjects - added - changed);
     }
 
@@ -136,25 +172,32 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     /// <exception cref="UnreadableListException">A line does not apply to the list.</exception>
     private async Task<(int Kept, int People)> SetAsideRemovalsAsync(CancellationToken cancellationToken)
     {
-        await using (var command = Command($"""
-            select e.place, e.subject, e.operation from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
-            where (e.operation = '{DeltaOperation.Add}') = (d.id is not null) order by e.ordinal limit 1
-            """))
+        await using (
+            var command = Command(
+                $"""
+                select e.place, e.subject, e.operation from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
+                where (e.operation = '{DeltaOperation.Add}') = (d.id is not null) order by e.ordinal limit 1
+                """
+            )
+        )
         await using (var mismatch = await command.ExecuteReaderAsync(cancellationToken))
         {
             if (await mismatch.ReadAsync(cancellationToken))
             {
                 var (place, subject) = (mismatch.GetString(0), mismatch.GetString(1));
-                throw new UnreadableListException(Enum.Parse<DeltaOperation>(mismatch.GetString(2)) switch
-                {
-                    DeltaOperation.Add => $"{place} adds {subject}, which is already listed.",
-                    DeltaOperation.Modify => $"{place} changes {subject}, which is not listed.",
-                    _ => $"{place} removes {subject}, which is not listed.",
-                });
+                throw new UnreadableListException(
+                    Enum.Parse<DeltaOperation>(mismatch.GetString(2)) switch
+                    {
+                        DeltaOperation.Add => $"{place} adds {subject}, which is already listed.",
+                        DeltaOperation.Modify => $"{place} changes {subject}, which is not listed.",
+                        _ => $"{place} removes {subject}, which is not listed.",
+                    }
+                );
             }
         }
 
-        int kept, people;
+        int kept,
+            people;
         await using (var command = Command($"select count(*), count(*) filter (where d.data -> 'content' ->> 'schema' = 'Person') from {UnnamedSubjects}"))
         await using (var counts = await command.ExecuteReaderAsync(cancellationToken))
         {
@@ -162,50 +205,69 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
             (kept, people) = (checked((int)counts.GetInt64(0)), checked((int)counts.GetInt64(1)));
         }
 
-        await ExecuteAsync("create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; delete from import_entry where content is null", cancellationToken);
+        await ExecuteAsync(
+            "create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; delete from import_entry where content is null",
+            cancellationToken
+        );
         return (kept, people);
     }
 
     /// <summary>The first of the edition's changes, in the order of its files; delisted subjects come last.</summary>
     public async Task<IReadOnlyList<ImportedChange>> FirstChangesAsync(CancellationToken cancellationToken)
     {
-        await using var command = Command($"""
-            (select e.subject, case when d.is_listed then {(int)ImportedChangeKind.Amended} else {(int)ImportedChangeKind.Designated} end, e.content ->> 'schema', e.content ->> 'caption'
+        await using var command = Command(
+            $"""
+            (select e.subject, case when d.is_listed then {(int)ImportedChangeKind.Amended} else {(int)
+                ImportedChangeKind.Designated} end, e.content ->> 'schema', e.content ->> 'caption'
              from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream order by e.ordinal limit {FirstChanges})
             union all
             (select r.subject, {(int)ImportedChangeKind.Delisted}, d.data -> 'content' ->> 'schema', d.data -> 'content' ->> 'caption'
              from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream order by r.subject collate "C" limit {FirstChanges})
-            """);
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var changes = new List<ImportedChange>();
-        while (await reader.ReadAsync(cancellationToken)) changes.Add(new(SubjectId.From(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
+        while (await reader.ReadAsync(cancellationToken))
+            changes.Add(new(SubjectId.From(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
         return changes;
     }
 
     /// <summary>Every change, page by page: designated and amended subjects in the order of the files, with their current state, then delisted ones.</summary>
     public async Task ForEachChangeAsync(
-        NpgsqlTransaction transaction, Func<IReadOnlyList<(ListEntry Entry, Subject? Subject)>, Task> named, Func<IReadOnlyList<Subject>, Task> removed, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        Func<IReadOnlyList<(ListEntry Entry, Subject? Subject)>, Task> named,
+        Func<IReadOnlyList<Subject>, Task> removed,
+        CancellationToken cancellationToken
+    )
     {
         await ForEachPageAsync(
             $"""
             select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
             order by e.ordinal
             """,
-            page => named([.. page.Select(row => (row.Entry, row.Subject))]), transaction, cancellationToken);
+            page => named([.. page.Select(row => (row.Entry, row.Subject))]),
+            transaction,
+            cancellationToken
+        );
         await ForEachPageAsync(
             $"""
             select 0, r.subject, (d.data -> 'content')::text, d.data::text from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream
             order by r.subject collate "C"
             """,
-            page => removed([.. page.Select(row => row.Subject!)]), transaction, cancellationToken);
+            page => removed([.. page.Select(row => row.Subject!)]),
+            transaction,
+            cancellationToken
+        );
     }
 
     // With a cursor, so that other commands of the transaction can run between two pages. It sees the data as of when it was opened.
     private async Task ForEachPageAsync(string query, Func<IReadOnlyList<Row>, Task> take, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        if (transaction.Connection != connection) throw new InvalidOperationException("The transaction belongs to another connection.");
+        if (transaction.Connection != connection)
+            throw new InvalidOperationException("The transaction belongs to another connection.");
         await ExecuteAsync($"declare import_page no scroll cursor for {query}", cancellationToken);
-        while (await FetchAsync(cancellationToken) is { Count: > 0 } page) await take(page);
+        while (await FetchAsync(cancellationToken) is { Count: > 0 } page)
+            await take(page);
         await ExecuteAsync("close import_page", cancellationToken);
     }
 
@@ -216,8 +278,13 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         var rows = new List<Row>(Page);
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new(
-                reader.GetInt32(0), new(SubjectId.From(reader.GetString(1)), Read<SubjectContent>(reader, 2)), await reader.IsDBNullAsync(3, cancellationToken) ? null : Read<Subject>(reader, 3)));
+            rows.Add(
+                new(
+                    reader.GetInt32(0),
+                    new(SubjectId.From(reader.GetString(1)), Read<SubjectContent>(reader, 2)),
+                    await reader.IsDBNullAsync(3, cancellationToken) ? null : Read<Subject>(reader, 3)
+                )
+            );
         }
 
         return rows;
@@ -231,7 +298,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     private async Task DropAsync(int[] ordinals, CancellationToken cancellationToken)
     {
-        if (ordinals.Length == 0) return;
+        if (ordinals.Length == 0)
+            return;
         await using var command = Command("delete from import_entry where ordinal = any(@ordinals)");
         command.Parameters.AddWithValue("ordinals", ordinals);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -255,7 +323,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 #pragma warning disable CA2100
         var command = new NpgsqlCommand(text, connection);
 #pragma warning restore CA2100
-        if (text.Contains("@list", StringComparison.Ordinal)) command.Parameters.AddWithValue("list", list.Value);
+        if (text.Contains("@list", StringComparison.Ordinal))
+            command.Parameters.AddWithValue("list", list.Value);
         return command;
     }
 

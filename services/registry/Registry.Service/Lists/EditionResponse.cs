@@ -32,13 +32,26 @@ public sealed record EditionResponse(
     int Removed,
     int Unchanged,
     IReadOnlyList<string> UnknownTags,
-    string Format)
+    string Format
+)
 {
     /// <summary>The edition as a response.</summary>
-    public static EditionResponse Of(ListEdition edition) => new(
-        edition.List.Value, edition.Hash.Value, edition.Number, edition.GeneratedAt, edition.ImportedAt, edition.Counts.People, edition.Counts.Entities,
-        edition.Counts.Added, edition.Counts.Changed, edition.Counts.Removed, edition.Counts.Unchanged, edition.UnknownTags,
-        edition.Format);
+    public static EditionResponse Of(ListEdition edition) =>
+        new(
+            edition.List.Value,
+            edition.Hash.Value,
+            edition.Number,
+            edition.GeneratedAt,
+            edition.ImportedAt,
+            edition.Counts.People,
+            edition.Counts.Entities,
+            edition.Counts.Added,
+            edition.Counts.Changed,
+            edition.Counts.Removed,
+            edition.Counts.Unchanged,
+            edition.UnknownTags,
+            edition.Format
+        );
 }
 
 /// <summary>An edition of a list and its status.</summary>
@@ -49,13 +62,17 @@ public sealed record EditionResponse(
 public sealed record EditionStatusResponse(EditionResponse Edition, bool Current, RescreeningResponse? Rescreening, EditionApprovalResponse? Approval)
 {
     /// <summary>The edition as any caller sees it.</summary>
-    public static EditionStatusResponse Of(ListEdition edition) => new(
-        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(null, null, done.At) : null, null);
+    public static EditionStatusResponse Of(ListEdition edition) =>
+        new(EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(null, null, done.At) : null, null);
 
     /// <summary>The edition as the secretariat sees it: with the numbers of watches and hits over all States, and with who approved it.</summary>
-    public static EditionStatusResponse Of(ListEdition edition, Import? import) => new(
-        EditionResponse.Of(edition), edition.IsCurrent, edition.Rescreening is { } done ? new(done.Watches, done.Hits, done.At) : null,
-        import?.Approval is { } approval ? new(import.RequestedBy.User, approval.By.User, approval.Reason, approval.At) : null);
+    public static EditionStatusResponse Of(ListEdition edition, Import? import) =>
+        new(
+            EditionResponse.Of(edition),
+            edition.IsCurrent,
+            edition.Rescreening is { } done ? new(done.Watches, done.Hits, done.At) : null,
+            import?.Approval is { } approval ? new(import.RequestedBy.User, approval.By.User, approval.Reason, approval.At) : null
+        );
 }
 
 /// <summary>A second person's approval of an edition.</summary>

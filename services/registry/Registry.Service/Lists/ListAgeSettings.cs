@@ -18,17 +18,23 @@ internal sealed record ListAgeSettings : ICheckedSettings
     public Dictionary<string, Scheduled> Schedule { get; init; } = [];
 
     /// <summary>The lists that must have an edition: the UN's, and each list with its own age limit or schedule.</summary>
-    public IReadOnlyList<ListId> Expected => field ??=
-    [
-        .. StaleAfterByList.Keys.Concat(Schedule.Keys).Select(list => ListId.From(list)).Prepend(ListId.UnitedNations).Distinct()
-            .OrderBy(list => list.Value, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<ListId> Expected =>
+        field ??= [
+            .. StaleAfterByList
+                .Keys.Concat(Schedule.Keys)
+                .Select(list => ListId.From(list))
+                .Prepend(ListId.UnitedNations)
+                .Distinct()
+                .OrderBy(list => list.Value, StringComparer.Ordinal),
+        ];
 
     /// <summary>The age from which the list is too old.</summary>
     public TimeSpan AllowedOf(ListId list) => StaleAfterByList.TryGetValue(list.Value, out var allowed) ? allowed : StaleAfter;
 
-    public IEnumerable<string> Problems() => StaleAfterByList.Keys.Where(list => !ListId.TryParse(list, null, out _))
-        .Select(list => $"Lists:StaleAfterByList has the list '{list}', but a list's name must be 2 to 64 lower-case letters, digits and underscores.");
+    public IEnumerable<string> Problems() =>
+        StaleAfterByList
+            .Keys.Where(list => !ListId.TryParse(list, null, out _))
+            .Select(list => $"Lists:StaleAfterByList has the list '{list}', but a list's name must be 2 to 64 lower-case letters, digits and underscores.");
 
     /// <summary>A scheduled list. Imports read where it is fetched from.</summary>
     internal sealed record Scheduled;

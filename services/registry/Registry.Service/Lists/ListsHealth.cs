@@ -22,10 +22,21 @@ internal sealed class ListsHealth(IDocumentStore store, ListAgeSettings ages, Li
             var editions = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
             metric.Current(editions);
             var missing = ages.Expected.Where(list => editions.All(edition => edition.List != list)).Select(list => $"{list} has never been imported").ToList();
-            var lists = editions.OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
-                .Select(edition => (edition.List, Age: time.GetUtcNow() - edition.GeneratedAt, Allowed: ages.AllowedOf(edition.List))).ToList();
-            var description = string.Join("; ", missing.Concat(lists.Select(list => string.Create(CultureInfo.InvariantCulture,
-                $"{list.List} is {list.Age.TotalHours:0} h old{(list.Age > list.Allowed ? $", more than the {list.Allowed.TotalHours:0} h allowed" : "")}"))));
+            var lists = editions
+                .OrderBy(edition => edition.List.Value, StringComparer.Ordinal)
+                .Select(edition => (edition.List, Age: time.GetUtcNow() - edition.GeneratedAt, Allowed: ages.AllowedOf(edition.List)))
+                .ToList();
+            var description = string.Join(
+                "; ",
+                missing.Concat(
+                    lists.Select(list =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{list.List} is {list.Age.TotalHours:0} h old{(list.Age > list.Allowed ? $", more than the {list.Allowed.TotalHours:0} h allowed" : "")}"
+                        )
+                    )
+                )
+            );
             var fresh = missing.Count == 0 && lists.All(list => list.Age <= list.Allowed);
             return fresh ? HealthCheckResult.Healthy(description) : HealthCheckResult.Degraded(description);
         }

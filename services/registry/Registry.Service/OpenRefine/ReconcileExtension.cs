@@ -16,7 +16,22 @@ internal static class ReconcileExtension
 
     // The most informative properties, in order; the others follow by name.
     private static readonly string[] Informative =
-        ["name", "country", "birthDate", "nationality", "gender", "registrationNumber", "imoNumber", "publicKey", "address", "topics", "alias", "passportNumber", "idNumber", "notes"];
+    [
+        "name",
+        "country",
+        "birthDate",
+        "nationality",
+        "gender",
+        "registrationNumber",
+        "imoNumber",
+        "publicKey",
+        "address",
+        "topics",
+        "alias",
+        "passportNumber",
+        "idNumber",
+        "notes",
+    ];
 
     public static QueryParameter[] Proposing { get; } =
     [
@@ -27,13 +42,23 @@ internal static class ReconcileExtension
     public static Ok<ProposedPropertiesResponse> Propose(string dataset, HttpRequest request)
     {
         var type = request.Query["type"].ToString() is { Length: > 0 } given ? given : "LegalEntity";
-        if (!FollowTheMoney.IsKnown(type)) throw QueryValues.Invalid("type", "Must be a FollowTheMoney schema that the registry knows.");
+        if (!FollowTheMoney.IsKnown(type))
+            throw QueryValues.Invalid("type", "Must be a FollowTheMoney schema that the registry knows.");
         var limit = QueryValues.Number(request.Query, "limit", 20, 1, MaxLimit);
-        return TypedResults.Ok(new ProposedPropertiesResponse(type, limit,
-        [
-            .. FollowTheMoney.PropertiesOf(type).Values.OrderBy(property => Array.IndexOf(Informative, property.Name) is var place and >= 0 ? place : Informative.Length).ThenBy(property => property.Name, StringComparer.Ordinal)
-                .Take(limit).Select(property => new ReconcileType(property.Name, property.Label)),
-        ]));
+        return TypedResults.Ok(
+            new ProposedPropertiesResponse(
+                type,
+                limit,
+                [
+                    .. FollowTheMoney
+                        .PropertiesOf(type)
+                        .Values.OrderBy(property => Array.IndexOf(Informative, property.Name) is var place and >= 0 ? place : Informative.Length)
+                        .ThenBy(property => property.Name, StringComparer.Ordinal)
+                        .Take(limit)
+                        .Select(property => new ReconcileType(property.Name, property.Label)),
+                ]
+            )
+        );
     }
 
     /// <summary>Reads the requested properties of the requested entities; an id that the dataset does not have gets none.</summary>
@@ -43,12 +68,25 @@ internal static class ReconcileExtension
         var (ids, properties) = Read(extension);
         return new(
             [.. properties.Select(property => new ReconcileType(property.Id, property.Label))],
-            ids.ToDictionary(id => id, id => RowOf(lists.Neighbourhood.Find(id, dataset) ?? (lists.Neighbourhood.CanonicalOf(id) is { } canonical ? lists.Neighbourhood.Find(canonical, dataset) : null)), StringComparer.Ordinal));
+            ids.ToDictionary(
+                id => id,
+                id =>
+                    RowOf(
+                        lists.Neighbourhood.Find(id, dataset)
+                            ?? (lists.Neighbourhood.CanonicalOf(id) is { } canonical ? lists.Neighbourhood.Find(canonical, dataset) : null)
+                    ),
+                StringComparer.Ordinal
+            )
+        );
 
-        IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> RowOf(MergedEntity? entity) => properties.ToDictionary(
-            property => property.Id,
-            property => (IReadOnlyList<IReadOnlyDictionary<string, string>>)[.. (entity?.Properties.GetValueOrDefault(property.Name, []) ?? []).Select(value => CellOf(entity!, property.Name, value))],
-            StringComparer.Ordinal);
+        IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> RowOf(MergedEntity? entity) =>
+            properties.ToDictionary(
+                property => property.Id,
+                property =>
+                    (IReadOnlyList<IReadOnlyDictionary<string, string>>)
+                        [.. (entity?.Properties.GetValueOrDefault(property.Name, []) ?? []).Select(value => CellOf(entity!, property.Name, value))],
+                StringComparer.Ordinal
+            );
 
         IReadOnlyDictionary<string, string> CellOf(MergedEntity entity, string property, string value) =>
             FollowTheMoney.TypeOf(entity.Schema, property) == "entity" && lists.Neighbourhood.Find(value, dataset) is { } other
@@ -63,7 +101,19 @@ internal static class ReconcileExtension
             using var document = JsonDocument.Parse(extension, Strict);
             var body = document.RootElement;
             string[] ids = [.. Listed(body, "ids", MaxIds).Select(Text).Distinct(StringComparer.Ordinal)];
-            return (ids, [.. Listed(body, "properties", MaxProperties).Select(property => property.ValueKind == JsonValueKind.Object && property.TryGetProperty("id", out var id) ? Text(id) : throw Wrong("Each property must have an id.")).DistinctBy(NameOf, StringComparer.Ordinal).Select(Known)]);
+            return (
+                ids,
+                [
+                    .. Listed(body, "properties", MaxProperties)
+                        .Select(property =>
+                            property.ValueKind == JsonValueKind.Object && property.TryGetProperty("id", out var id)
+                                ? Text(id)
+                                : throw Wrong("Each property must have an id.")
+                        )
+                        .DistinctBy(NameOf, StringComparer.Ordinal)
+                        .Select(Known),
+                ]
+            );
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -72,7 +122,10 @@ internal static class ReconcileExtension
     }
 
     private static JsonElement.ArrayEnumerator Listed(JsonElement body, string member, int most) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= most
+        body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty(member, out var list)
+        && list.ValueKind == JsonValueKind.Array
+        && list.GetArrayLength() <= most
             ? list.EnumerateArray()
             : throw Wrong($"Must be an object with {member}, a list of at most {most} items.");
 
@@ -84,7 +137,9 @@ internal static class ReconcileExtension
     private static (string, string, string) Known(string id)
     {
         var name = NameOf(id);
-        return FollowTheMoney.All.Select(schema => FollowTheMoney.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null) is { } known
+        return
+            FollowTheMoney.All.Select(schema => FollowTheMoney.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null)
+                is { } known
             ? (id, name, known.Label)
             : throw Wrong("Each property must be a FollowTheMoney property.");
     }
@@ -101,4 +156,7 @@ public sealed record ProposedPropertiesResponse(string Type, int Limit, IReadOnl
 /// <summary>Properties of entities.</summary>
 /// <param name="Meta">The requested properties.</param>
 /// <param name="Rows">By entity id and property: each value as <c>str</c>, or <c>id</c> and <c>name</c> for an entity.</param>
-public sealed record ExtensionResponse(IReadOnlyList<ReconcileType> Meta, IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>> Rows);
+public sealed record ExtensionResponse(
+    IReadOnlyList<ReconcileType> Meta,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>> Rows
+);

@@ -13,13 +13,24 @@ internal static class AdjacentEntities
     {
         return [.. adjacent.Select(neighbour => WithOtherEnds(EntityResponse.Of(neighbourhood.Find(neighbour)!)))];
 
-        EntityResponse WithOtherEnds(EntityResponse neighbour) => !FollowTheMoney.IsA(neighbour.Schema, "Interval") ? neighbour : neighbour with
-        {
-            Properties = neighbour.Properties.ToDictionary(
-                property => property.Key,
-                property => FollowTheMoney.TypeOf(neighbour.Schema, property.Key) != "entity" || property.Value.Contains(id) ? property.Value
-                    : [.. property.Value.Select(value => value is string other && neighbourhood.Find(other) is { } end ? EntityResponse.Of(end) : value)],
-                StringComparer.Ordinal),
-        };
+        EntityResponse WithOtherEnds(EntityResponse neighbour) =>
+            !FollowTheMoney.IsA(neighbour.Schema, "Interval")
+                ? neighbour
+                : neighbour with
+                {
+                    Properties = neighbour.Properties.ToDictionary(
+                        property => property.Key,
+                        property =>
+                            FollowTheMoney.TypeOf(neighbour.Schema, property.Key) != "entity" || property.Value.Contains(id)
+                                ? property.Value
+                                :
+                                [
+                                    .. property.Value.Select(value =>
+                                        value is string other && neighbourhood.Find(other) is { } end ? EntityResponse.Of(end) : value
+                                    ),
+                                ],
+                        StringComparer.Ordinal
+                    ),
+                };
     }
 }

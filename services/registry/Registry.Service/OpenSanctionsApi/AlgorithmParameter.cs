@@ -15,9 +15,10 @@ internal static class AlgorithmParameter
 
     /// <summary>The algorithm that a request names. Default: the best.</summary>
     /// <exception cref="Platform.Hosting.Problems.RequestRejectedException">No algorithm has that name.</exception>
-    public static Algorithm Of(IQueryCollection query) => query["algorithm"].ToString() is not { Length: > 0 } name
-        ? Algorithms.Best
-        : Algorithms.Find(name) ?? throw QueryValues.Invalid("algorithm", Parameter.Description);
+    public static Algorithm Of(IQueryCollection query) =>
+        query["algorithm"].ToString() is not { Length: > 0 } name
+            ? Algorithms.Best
+            : Algorithms.Find(name) ?? throw QueryValues.Invalid("algorithm", Parameter.Description);
 
     /// <summary>The same for an endpoint of the OpenSanctions API, where that API's algorithm names mean the best algorithm.</summary>
     public static Algorithm OfClient(HttpContext context)

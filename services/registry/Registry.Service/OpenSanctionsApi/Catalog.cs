@@ -16,18 +16,25 @@ internal static class Catalog
 {
     public static void MapCatalog(this WebApplication app)
     {
-        app.MapGet("/catalog", HandleAsync).WithName("GetCatalog").WithTags("Datasets")
+        app.MapGet("/catalog", HandleAsync)
+            .WithName("GetCatalog")
+            .WithTags("Datasets")
             .WithSummary("All datasets with their versions, now or at an instant")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
-        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok"))).WithName("CheckHealth").WithTags("HealthChecks").WithSummary("Whether the process responds").AllowAnonymous();
+        app.MapGet("/healthz", () => TypedResults.Ok(new StatusResponse("ok")))
+            .WithName("CheckHealth")
+            .WithTags("HealthChecks")
+            .WithSummary("Whether the process responds")
+            .AllowAnonymous();
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
     /// <summary>A dataset's version in these lists: that of its newest edition; null if it has none.</summary>
     public static string? VersionOf(EditionSet lists, string dataset) => NewestOf(lists, dataset) is { } edition ? VersionOf(edition) : null;
 
-    private static ListEdition? NewestOf(EditionSet lists, string dataset) => lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
+    private static ListEdition? NewestOf(EditionSet lists, string dataset) =>
+        lists.Editions.Where(edition => dataset == Datasets.All || edition.List.Value == dataset).MaxBy(edition => edition.ImportedAt);
 
     /// <summary>
     /// An edition's version in the form of OpenSanctions: the instant to the second and three letters. The letters encode the fraction of the second, so
@@ -36,8 +43,14 @@ internal static class Catalog
     public static string VersionOf(ListEdition edition)
     {
         const int Letters = 26;
-        var (instant, part) = (edition.ImportedAt.UtcDateTime, (int)(edition.ImportedAt.Ticks % TimeSpan.TicksPerSecond * (Letters * Letters * Letters) / TimeSpan.TicksPerSecond));
-        return string.Create(CultureInfo.InvariantCulture, $"{instant:yyyyMMddHHmmss}-{Letter(part / (Letters * Letters))}{Letter(part / Letters)}{Letter(part)}");
+        var (instant, part) = (
+            edition.ImportedAt.UtcDateTime,
+            (int)(edition.ImportedAt.Ticks % TimeSpan.TicksPerSecond * (Letters * Letters * Letters) / TimeSpan.TicksPerSecond)
+        );
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{instant:yyyyMMddHHmmss}-{Letter(part / (Letters * Letters))}{Letter(part / Letters)}{Letter(part)}"
+        );
 
         static char Letter(int number) => (char)('a' + (number % Letters));
     }
@@ -46,24 +59,39 @@ internal static class Catalog
     {
         var lists = await AsOf.ListsAsync(request.Query, current, cancellationToken);
         var names = Datasets.Of(lists.Editions).Select(list => list.Id).OrderBy(list => list.Value, StringComparer.Ordinal).ToList();
-        return TypedResults.Ok(new CatalogResponse(
-            [
-                Describe(lists, Datasets.All, NewestOf(lists, Datasets.All), [.. names.Select(list => list.Value)], lists.Entities.Count),
-                .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
-            ],
-            [.. lists.Editions.Select(edition => edition.List.Value)],
-            [],
-            IndexStale: false));
+        return TypedResults.Ok(
+            new CatalogResponse(
+                [
+                    Describe(lists, Datasets.All, NewestOf(lists, Datasets.All), [.. names.Select(list => list.Value)], lists.Entities.Count),
+                    .. names.Select(list => Describe(lists, list.Value, lists.EditionOf(list), [], lists.In(list.Value)?.Count ?? lists.Ordered.Count)),
+                ],
+                [.. lists.Editions.Select(edition => edition.List.Value)],
+                [],
+                IndexStale: false
+            )
+        );
     }
 
-    private static DatasetResponse Describe(EditionSet lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) => new(
-        name, Datasets.TitleOf(lists.Editions, name), edition is null ? null : VersionOf(edition), edition is null ? null : VersionOf(edition), edition is not null, edition is not null,
-        edition?.ImportedAt, edition is null ? 0 : entities, children, $"/datasets/{name}/entities.ftm.json", $"/datasets/{name}/delta");
+    private static DatasetResponse Describe(EditionSet lists, string name, ListEdition? edition, IReadOnlyList<string> children, int entities) =>
+        new(
+            name,
+            Datasets.TitleOf(lists.Editions, name),
+            edition is null ? null : VersionOf(edition),
+            edition is null ? null : VersionOf(edition),
+            edition is not null,
+            edition is not null,
+            edition?.ImportedAt,
+            edition is null ? 0 : entities,
+            children,
+            $"/datasets/{name}/entities.ftm.json",
+            $"/datasets/{name}/delta"
+        );
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";
-        var status = report.Status == HealthStatus.Unhealthy ? new StatusResponse("unavailable", "Not ready; /health/ready says why.") : new StatusResponse("ok");
+        var status =
+            report.Status == HealthStatus.Unhealthy ? new StatusResponse("unavailable", "Not ready; /health/ready says why.") : new StatusResponse("ok");
         await context.Response.WriteAsJsonAsync(status, context.RequestAborted);
     }
 }
@@ -79,7 +107,11 @@ public sealed record StatusResponse(string Status, string? Detail = null);
 /// <param name="Outdated">Datasets with a newer version that is not indexed yet. Always empty: an edition is used as soon as it is imported.</param>
 /// <param name="IndexStale">Whether any dataset is outdated.</param>
 public sealed record CatalogResponse(
-    IReadOnlyList<DatasetResponse> Datasets, IReadOnlyList<string> Current, IReadOnlyList<string> Outdated, [property: JsonPropertyName("index_stale")] bool IndexStale);
+    IReadOnlyList<DatasetResponse> Datasets,
+    IReadOnlyList<string> Current,
+    IReadOnlyList<string> Outdated,
+    [property: JsonPropertyName("index_stale")] bool IndexStale
+);
 
 /// <summary>A dataset.</summary>
 /// <param name="Name">Its id, for example <c>un_sc_sanctions</c>.</param>
@@ -104,4 +136,5 @@ public sealed record DatasetResponse(
     [property: JsonPropertyName("entity_count")] int EntityCount,
     IReadOnlyList<string> Children,
     [property: JsonPropertyName("entities_url")] string EntitiesUrl,
-    [property: JsonPropertyName("delta_url")] string DeltaUrl);
+    [property: JsonPropertyName("delta_url")] string DeltaUrl
+);

@@ -26,16 +26,21 @@ internal static class EntityFields
         ["urls"] = "url",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Properties = FollowTheMoney.All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Properties = FollowTheMoney
+        .All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The error text for an unknown field: which fields are allowed.</summary>
-    public static string Allowed => $"Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
+    public static string Allowed =>
+        $"Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
 
     /// <summary>The reader of a field; null if there is no such field.</summary>
     public static Func<ListedEntity, IEnumerable<string>>? Find(string field)
     {
-        if (Groups.TryGetValue(field, out var type)) return entity => OfType(entity.Subject, type);
-        if (field.StartsWith(PropertyPrefix, StringComparison.Ordinal)) return Property(field[PropertyPrefix.Length..]);
+        if (Groups.TryGetValue(field, out var type))
+            return entity => OfType(entity.Subject, type);
+        if (field.StartsWith(PropertyPrefix, StringComparison.Ordinal))
+            return Property(field[PropertyPrefix.Length..]);
         return field switch
         {
             "id" => entity => [entity.Id],
@@ -55,8 +60,11 @@ internal static class EntityFields
     /// <summary>Every country that a subject is connected with.</summary>
     public static IEnumerable<string> CountriesOf(Subject subject) => OfType(subject, "country");
 
-    private static IEnumerable<string> OfType(Subject subject, string type) => subject.Content.Properties
-        .Where(property => FollowTheMoney.TypeOf(subject.Content.Schema, property.Key) == type).SelectMany(property => property.Value).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> OfType(Subject subject, string type) =>
+        subject
+            .Content.Properties.Where(property => FollowTheMoney.TypeOf(subject.Content.Schema, property.Key) == type)
+            .SelectMany(property => property.Value)
+            .Distinct(StringComparer.Ordinal);
 
     private static Func<ListedEntity, IEnumerable<string>>? Property(string name) => Properties.Contains(name) ? entity => Values(entity.Subject, name) : null;
 

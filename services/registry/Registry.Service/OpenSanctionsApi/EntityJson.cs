@@ -35,7 +35,8 @@ internal sealed class EntityJson
         if (!_members.TryGetValue(id, out var members))
         {
             members = MembersOf(EntityResponse.Of(_lists.EntityOf(_lists.Find(id)!)));
-            if (Interlocked.Read(ref _memberBytes) < MaxMemberBytes && _members.TryAdd(id, members)) Interlocked.Add(ref _memberBytes, members.Length);
+            if (Interlocked.Read(ref _memberBytes) < MaxMemberBytes && _members.TryAdd(id, members))
+                Interlocked.Add(ref _memberBytes, members.Length);
         }
 
         json.WritePropertyName("id"u8);

@@ -40,19 +40,20 @@ public record EntityResponse
     public required DateTimeOffset LastChange { get; init; }
 
     /// <summary>The entity as a response, with ids in place of linked entities.</summary>
-    internal static EntityResponse Of(MergedEntity entity) => new()
-    {
-        Id = entity.Id,
-        Caption = entity.Caption,
-        Schema = entity.Schema,
-        Properties = entity.Properties.ToDictionary(property => property.Key, IReadOnlyList<object> (property) => property.Value, StringComparer.Ordinal),
-        Datasets = entity.Datasets,
-        Referents = entity.Referents,
-        Target = entity.IsTarget,
-        FirstSeen = entity.FirstSeen,
-        LastSeen = entity.LastSeen,
-        LastChange = entity.LastChange,
-    };
+    internal static EntityResponse Of(MergedEntity entity) =>
+        new()
+        {
+            Id = entity.Id,
+            Caption = entity.Caption,
+            Schema = entity.Schema,
+            Properties = entity.Properties.ToDictionary(property => property.Key, IReadOnlyList<object> (property) => property.Value, StringComparer.Ordinal),
+            Datasets = entity.Datasets,
+            Referents = entity.Referents,
+            Target = entity.IsTarget,
+            FirstSeen = entity.FirstSeen,
+            LastSeen = entity.LastSeen,
+            LastChange = entity.LastChange,
+        };
 
     /// <summary>The same entity with its adjacent entities nested.</summary>
     internal EntityResponse With(IReadOnlyDictionary<string, IReadOnlyList<EntityResponse>> neighbours)
@@ -65,6 +66,9 @@ public record EntityResponse
             properties[property] = [.. entities, .. Properties.GetValueOrDefault(property, []).Where(value => value is string id && !known.Contains(id))];
         }
 
-        return this with { Properties = properties };
+        return this with
+        {
+            Properties = properties,
+        };
     }
 }

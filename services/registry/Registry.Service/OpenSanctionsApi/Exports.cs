@@ -21,17 +21,26 @@ internal static class Exports
 
     public static void MapExports(this WebApplication app)
     {
-        app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync).WithName("ExportEntities").WithTags("Datasets").WithExample("dataset", "default")
+        app.MapGet("/datasets/{dataset}/entities.ftm.json", EntitiesAsync)
+            .WithName("ExportEntities")
+            .WithTags("Datasets")
+            .WithExample("dataset", "default")
             .WithSummary("All entities of a dataset, one per line")
             .WithDescription($"The header `{VersionHeader}` names the version of the export. The delta files of later versions continue from it.")
             .WithQuery(AsOf.Parameter)
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
-        app.MapGet("/datasets/{dataset}/delta", DeltasAsync).WithName("ListDeltas").WithTags("Datasets").WithExample("dataset", "default")
+        app.MapGet("/datasets/{dataset}/delta", DeltasAsync)
+            .WithName("ListDeltas")
+            .WithTags("Datasets")
+            .WithExample("dataset", "default")
             .WithSummary("A dataset's delta files: one per edition, by version, oldest first")
             .WithQuery(AsOf.Parameter)
             .ForAnyCaller();
-        app.MapGet("/datasets/{dataset}/delta/{version}", DeltaAsync).WithName("GetDelta").WithTags("Datasets").WithExample("dataset", "default")
+        app.MapGet("/datasets/{dataset}/delta/{version}", DeltaAsync)
+            .WithName("GetDelta")
+            .WithTags("Datasets")
+            .WithExample("dataset", "default")
             .WithSummary("An edition's changes, one operation per line: ADD or MOD with the entity, DEL with only its id")
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForAnyCaller();
@@ -40,16 +49,19 @@ internal static class Exports
     private static async Task<IResult> EntitiesAsync(string dataset, HttpRequest request, CurrentLists current, CancellationToken cancellationToken)
     {
         var lists = await AsOf.ListsAsync(request.Query, current, cancellationToken);
-        if (!lists.Knows(dataset)) return NoSuchDataset;
+        if (!lists.Knows(dataset))
+            return NoSuchDataset;
         // The deltas of later versions continue from this one.
-        if (Catalog.VersionOf(lists, dataset) is { } version) request.HttpContext.Response.Headers[VersionHeader] = version;
+        if (Catalog.VersionOf(lists, dataset) is { } version)
+            request.HttpContext.Response.Headers[VersionHeader] = version;
         using var lines = new NdJson(request.HttpContext.Response);
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entity in lists.Entities.Select(entity => entity.Within(dataset)).OfType<ListedEntity>())
         {
             await lines.WriteAsync(EntityResponse.Of(lists.EntityOf(entity)), cancellationToken);
             // An entity that belongs to several is written once, and one that the dataset itself names at its own place.
-            foreach (var linked in LinkedTo(entity).Where(id => !IsNamed(id) && written.Add(id))) await lines.WriteAsync(EntityResponse.Of(lists.Neighbourhood.Find(linked, dataset)!), cancellationToken);
+            foreach (var linked in LinkedTo(entity).Where(id => !IsNamed(id) && written.Add(id)))
+                await lines.WriteAsync(EntityResponse.Of(lists.Neighbourhood.Find(linked, dataset)!), cancellationToken);
         }
 
         bool IsNamed(string id) => lists.Find(id)?.Within(dataset) is not null;
@@ -58,25 +70,48 @@ internal static class Exports
         return Results.Empty;
     }
 
-    private static async Task<Results<Ok<DeltasResponse>, ProblemHttpResult>> DeltasAsync(string dataset, HttpRequest request, CurrentLists current, EventSessions sessions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DeltasResponse>, ProblemHttpResult>> DeltasAsync(
+        string dataset,
+        HttpRequest request,
+        CurrentLists current,
+        EventSessions sessions,
+        CancellationToken cancellationToken
+    )
     {
         var at = AsOf.Read(request.Query);
         await using var session = sessions.ReadCommon();
-        if (at is { } instant) await AsOf.EditionsAsync(instant, current, cancellationToken);
+        if (at is { } instant)
+            await AsOf.EditionsAsync(instant, current, cancellationToken);
         var editions = await EditionsAsync(session, dataset, cancellationToken);
-        if (editions.Count == 0 && !Datasets.IsKnown(dataset, [])) return NoSuchDataset;
-        return TypedResults.Ok(new DeltasResponse(editions.Where(edition => at is null || edition.ImportedAt <= at)
-            .Select(Catalog.VersionOf).Distinct(StringComparer.Ordinal).ToDictionary(version => version, version => $"/datasets/{dataset}/delta/{version}", StringComparer.Ordinal)));
+        if (editions.Count == 0 && !Datasets.IsKnown(dataset, []))
+            return NoSuchDataset;
+        return TypedResults.Ok(
+            new DeltasResponse(
+                editions
+                    .Where(edition => at is null || edition.ImportedAt <= at)
+                    .Select(Catalog.VersionOf)
+                    .Distinct(StringComparer.Ordinal)
+                    .ToDictionary(version => version, version => $"/datasets/{dataset}/delta/{version}", StringComparer.Ordinal)
+            )
+        );
     }
 
-    private static async Task<IResult> DeltaAsync(string dataset, string version, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> DeltaAsync(
+        string dataset,
+        string version,
+        EventSessions sessions,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = sessions.ReadCommon();
         var all = await EditionsAsync(session, dataset, cancellationToken);
         var editions = all.Where(edition => Catalog.VersionOf(edition) == version).ToList();
-        if (editions.Count == 0) return ProblemTypes.NotFound.Because("The dataset has no such version.");
+        if (editions.Count == 0)
+            return ProblemTypes.NotFound.Because("The dataset has no such version.");
         using var lines = new NdJson(response);
-        await foreach (var operation in new EditionDelta(session, dataset, editions, all).OperationsAsync(cancellationToken)) await lines.WriteAsync(DeltaResponse.Of(operation), cancellationToken);
+        await foreach (var operation in new EditionDelta(session, dataset, editions, all).OperationsAsync(cancellationToken))
+            await lines.WriteAsync(DeltaResponse.Of(operation), cancellationToken);
         await lines.FlushAsync(cancellationToken);
         return Results.Empty;
     }
@@ -84,9 +119,14 @@ internal static class Exports
     private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 
     private static async Task<IReadOnlyList<ListEdition>> EditionsAsync(IQuerySession session, string dataset, CancellationToken cancellationToken) =>
-        [.. (await session.Query<ListEdition>().OrderBy(edition => edition.ImportedAt).ToListAsync(cancellationToken)).Where(edition => dataset == Datasets.All || edition.List.Value == dataset)];
+        [
+            .. (await session.Query<ListEdition>().OrderBy(edition => edition.ImportedAt).ToListAsync(cancellationToken)).Where(edition =>
+                dataset == Datasets.All || edition.List.Value == dataset
+            ),
+        ];
 
-    private static IEnumerable<string> LinkedTo(ListedEntity entity) => entity.Subjects.SelectMany(subject => subject.Content.Linked).Select(linked => linked.Id).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> LinkedTo(ListedEntity entity) =>
+        entity.Subjects.SelectMany(subject => subject.Content.Linked).Select(linked => linked.Id).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>The delta files of a dataset.</summary>
@@ -98,13 +138,14 @@ public sealed record DeltasResponse(IReadOnlyDictionary<string, string> Versions
 /// <param name="Entity">The entity as it is now; for <c>DEL</c>, only its id.</param>
 public sealed record DeltaResponse(string Op, object Entity)
 {
-    internal static DeltaResponse Of(EntityChange change) => change switch
-    {
-        EntityChange.Added added => new("ADD", EntityResponse.Of(added.Entity)),
-        EntityChange.Modified modified => new("MOD", EntityResponse.Of(modified.Entity)),
-        EntityChange.Deleted deleted => new("DEL", new DeletedEntityResponse(deleted.Id)),
-        _ => throw new UnreachableException(),
-    };
+    internal static DeltaResponse Of(EntityChange change) =>
+        change switch
+        {
+            EntityChange.Added added => new("ADD", EntityResponse.Of(added.Entity)),
+            EntityChange.Modified modified => new("MOD", EntityResponse.Of(modified.Entity)),
+            EntityChange.Deleted deleted => new("DEL", new DeletedEntityResponse(deleted.Id)),
+            _ => throw new UnreachableException(),
+        };
 }
 
 /// <summary>An entity that was deleted.</summary>

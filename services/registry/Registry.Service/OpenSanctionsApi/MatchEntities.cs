@@ -22,36 +22,56 @@ internal static class MatchEntities
     private const int FlushBytes = 64 * 1024;
     private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void MapMatchEntities(this WebApplication app) => app.MapPost("/match/{dataset}", HandleAsync)
-        .WithName("MatchEntities").WithTags("Entities")
-        .WithSummary("Compares people or things with the lists and explains each score")
-        .WithDescription("Compatible with the OpenSanctions API. All queries of a request are compared with the same editions.")
-        .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))
-        .WithExample("dataset", "default")
-        .WithExample(new
-        {
-            queries = new { q = new { schema = "Person", properties = new Dictionary<string, string[]> { ["name"] = ["Kang-chol Ryang"], ["birthDate"] = ["1971"] } } },
-        })
-        .WithQuery(
-        [
-            new("limit", $"Maximum number of results per query. Default: 5; maximum: {MaxLimit}.", JsonSchemaType.Integer),
-            new("threshold", FormattableString.Invariant($"The score from which a result is a match. Default: {ThresholdOf(app)}."), JsonSchemaType.Number),
-            new(
-                "cutoff",
-                FormattableString.Invariant($"Results below this score are left out. Default: {Algorithms.DefaultCutoff}; minimum: {Algorithms.LeastCutoff}."),
-                JsonSchemaType.Number),
-            AlgorithmParameter.Parameter,
-            .. EntityFilter.Parameters,
-            AsOf.Parameter,
-        ])
-        .Produces<MatchResponse>()
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .ForAnyCaller();
+    public static void MapMatchEntities(this WebApplication app) =>
+        app.MapPost("/match/{dataset}", HandleAsync)
+            .WithName("MatchEntities")
+            .WithTags("Entities")
+            .WithSummary("Compares people or things with the lists and explains each score")
+            .WithDescription("Compatible with the OpenSanctions API. All queries of a request are compared with the same editions.")
+            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(MatchRequestBody)))
+            .WithExample("dataset", "default")
+            .WithExample(
+                new
+                {
+                    queries = new
+                    {
+                        q = new
+                        {
+                            schema = "Person",
+                            properties = new Dictionary<string, string[]> { ["name"] = ["Kang-chol Ryang"], ["birthDate"] = ["1971"] },
+                        },
+                    },
+                }
+            )
+            .WithQuery([
+                new("limit", $"Maximum number of results per query. Default: 5; maximum: {MaxLimit}.", JsonSchemaType.Integer),
+                new("threshold", FormattableString.Invariant($"The score from which a result is a match. Default: {ThresholdOf(app)}."), JsonSchemaType.Number),
+                new(
+                    "cutoff",
+                    FormattableString.Invariant(
+                        $"Results below this score are left out. Default: {Algorithms.DefaultCutoff}; minimum: {Algorithms.LeastCutoff}."
+                    ),
+                    JsonSchemaType.Number
+                ),
+                AlgorithmParameter.Parameter,
+                .. EntityFilter.Parameters,
+                AsOf.Parameter,
+            ])
+            .Produces<MatchResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ForAnyCaller();
 
     private static double ThresholdOf(WebApplication app) => app.Services.GetRequiredService<MatchingSettings>().Threshold;
 
     private static async Task<IResult> HandleAsync(
-        string dataset, HttpRequest request, CurrentLists current, MatchingSettings matching, TimeProvider time, CancellationToken cancellationToken)
+        string dataset,
+        HttpRequest request,
+        CurrentLists current,
+        MatchingSettings matching,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var parameters = request.Query;
         var algorithm = AlgorithmParameter.OfClient(request.HttpContext);
@@ -61,14 +81,20 @@ internal static class MatchEntities
         var filter = EntityFilter.Of(dataset, parameters);
         var asOf = AsOf.Read(parameters);
         var lists = await AsOf.ListsAsync(asOf, current, cancellationToken);
-        if (!lists.Knows(dataset)) return ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
+        if (!lists.Knows(dataset))
+            return ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
         var body = await MatchRequest.ReadAsync(request, algorithm, asOf ?? time.GetUtcNow(), cancellationToken);
 
         var question = new MatchQuestion(lists, algorithm, filter.In(lists), body.Weights, limit, threshold, cutoff);
         var answers = new MatchAnswer[body.Queries.Count];
         // The queries of a request are independent, so they may use every core.
-        Parallel.For(0, answers.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place => answers[place] = question.Answer(body.Queries[place].Query));
+        Parallel.For(
+            0,
+            answers.Length,
+            new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            place => answers[place] = question.Answer(body.Queries[place].Query)
+        );
 
         await WriteAsync(request.HttpContext.Response, question, [.. body.Queries.Select(query => query.Name)], answers, cancellationToken);
         return Results.Empty;
@@ -78,7 +104,13 @@ internal static class MatchEntities
     /// Writes a <see cref="MatchResponse"/>. By hand, because most of it is entities, whose JSON stays the same as long as the editions do: it is copied,
     /// and no more than a few answers are buffered in memory.
     /// </summary>
-    private static async Task WriteAsync(HttpResponse response, MatchQuestion question, IReadOnlyList<string> names, MatchAnswer[] answers, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        HttpResponse response,
+        MatchQuestion question,
+        IReadOnlyList<string> names,
+        MatchAnswer[] answers,
+        CancellationToken cancellationToken
+    )
     {
         response.Headers["x-batch-size"] = answers.Length.ToString(CultureInfo.InvariantCulture);
         response.ContentType = "application/json; charset=utf-8";
@@ -91,7 +123,8 @@ internal static class MatchEntities
             {
                 json.WritePropertyName(names[place]);
                 question.Write(json, answers[place]);
-                if (json.BytesPending + response.BodyWriter.UnflushedBytes <= FlushBytes) continue;
+                if (json.BytesPending + response.BodyWriter.UnflushedBytes <= FlushBytes)
+                    continue;
                 // Flushing the writer only passes its bytes to the response; flushing the response sends them and waits for a slow reader.
                 await json.FlushAsync(cancellationToken);
                 await response.BodyWriter.FlushAsync(cancellationToken);
@@ -104,7 +137,8 @@ internal static class MatchEntities
         catch
         {
             // A problem document must not follow half a response.
-            if (json.BytesCommitted > 0) response.HttpContext.Abort();
+            if (json.BytesCommitted > 0)
+                response.HttpContext.Abort();
             json.Reset();
             throw;
         }
@@ -120,9 +154,17 @@ internal static class MatchEntities
 /// <param name="Threshold">The score from which a result is a match.</param>
 /// <param name="Cutoff">Results below this score are left out.</param>
 internal sealed record MatchQuestion(
-    EditionSet Lists, Algorithm Algorithm, IReadOnlySet<string>? Only, IReadOnlyDictionary<string, double> Weights, int Limit, double Threshold, double Cutoff)
+    EditionSet Lists,
+    Algorithm Algorithm,
+    IReadOnlySet<string>? Only,
+    IReadOnlyDictionary<string, double> Weights,
+    int Limit,
+    double Threshold,
+    double Cutoff
+)
 {
     private const int MaxReweighted = 500;
+
     // The score of half the points: hits this weak may still reach the cutoff with the caller's weights.
     private const double MinReweighted = 0.15;
     private readonly EntityJson _entities = EntityJson.Of(Lists);
@@ -132,10 +174,19 @@ internal sealed record MatchQuestion(
     {
         var query = parsed.Query;
         // One more than the limit, to know whether there are more.
-        var hits = Lists.DistinctByEntity(Weights.Count == 0
-            ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MaxSubjectsPerEntity, Cutoff), Only)
-            : [.. Algorithm.Match(Lists, query, new(MaxReweighted * Lists.MaxSubjectsPerEntity, Math.Min(Cutoff, MinReweighted)), Only).Select(Reweighted).Where(hit => hit.Score >= Cutoff)
-                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntityId, StringComparer.Ordinal)]);
+        var hits = Lists.DistinctByEntity(
+            Weights.Count == 0
+                ? Algorithm.Match(Lists, query, new((Limit + 1) * Lists.MaxSubjectsPerEntity, Cutoff), Only)
+                :
+                [
+                    .. Algorithm
+                        .Match(Lists, query, new(MaxReweighted * Lists.MaxSubjectsPerEntity, Math.Min(Cutoff, MinReweighted)), Only)
+                        .Select(Reweighted)
+                        .Where(hit => hit.Score >= Cutoff)
+                        .OrderByDescending(hit => hit.Score)
+                        .ThenBy(hit => hit.EntityId, StringComparer.Ordinal),
+                ]
+        );
         return new(query, hits, Notices(parsed));
     }
 
@@ -146,7 +197,8 @@ internal sealed record MatchQuestion(
         json.WriteStartObject();
         json.WriteNumber("status"u8, StatusCodes.Status200OK);
         json.WriteStartArray("results"u8);
-        for (var place = 0; place < found; place++) Write(json, answer.Hits[place]);
+        for (var place = 0; place < found; place++)
+            Write(json, answer.Hits[place]);
         json.WriteEndArray();
         json.WriteStartObject("total"u8);
         json.WriteNumber("value"u8, found);
@@ -156,10 +208,12 @@ internal sealed record MatchQuestion(
         json.WriteString("id"u8, answer.Query.Id);
         json.WriteString("schema"u8, answer.Query.Schema);
         json.WriteStartObject("properties"u8);
-        foreach (var (property, values) in answer.Query.Properties) Write(json, property, values);
+        foreach (var (property, values) in answer.Query.Properties)
+            Write(json, property, values);
         json.WriteEndObject();
         json.WriteEndObject();
-        if (answer.Notices is { } notices) Write(json, "notices", notices);
+        if (answer.Notices is { } notices)
+            Write(json, "notices", notices);
         json.WriteEndObject();
     }
 
@@ -168,7 +222,13 @@ internal sealed record MatchQuestion(
     {
         IReadOnlyList<string> notices = parsed.Query.Properties.Values.All(values => values.Count == 0)
             ? [.. parsed.Notices, "Nothing was compared: the query has no values."]
-            : [.. parsed.Notices, .. Algorithm.NotCompared(parsed.Query).Select(name => $"Not compared: the name '{name}' has no words that the algorithm can compare, or too many words.")];
+            :
+            [
+                .. parsed.Notices,
+                .. Algorithm
+                    .NotCompared(parsed.Query)
+                    .Select(name => $"Not compared: the name '{name}' has no words that the algorithm can compare, or too many words."),
+            ];
         return notices.Count == 0 ? null : notices;
     }
 
@@ -187,7 +247,8 @@ internal sealed record MatchQuestion(
         json.WriteNumber("score"u8, hit.Score);
         json.WriteBoolean("match"u8, hit.Score >= Threshold);
         json.WriteStartObject("features"u8);
-        foreach (var feature in features) json.WriteNumber(feature.Name, feature.Score);
+        foreach (var feature in features)
+            json.WriteNumber(feature.Name, feature.Score);
         json.WriteEndObject();
         json.WriteStartObject("explanations"u8);
         foreach (var feature in features)
@@ -196,8 +257,10 @@ internal sealed record MatchQuestion(
             json.WriteNumber("score"u8, feature.Score);
             json.WriteNumber("weight"u8, feature.Weight);
             json.WriteString("detail"u8, feature.Detail);
-            if (feature.Query is { } query) json.WriteString("query"u8, query);
-            if (feature.Candidate is { } candidate) json.WriteString("candidate"u8, candidate);
+            if (feature.Query is { } query)
+                json.WriteString("query"u8, query);
+            if (feature.Candidate is { } candidate)
+                json.WriteString("candidate"u8, candidate);
             json.WriteEndObject();
         }
 
@@ -208,7 +271,8 @@ internal sealed record MatchQuestion(
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (var value in values)
+            json.WriteStringValue(value);
         json.WriteEndArray();
     }
 }
@@ -224,7 +288,11 @@ internal sealed record MatchAnswer(MatchEntity Query, IReadOnlyList<MatchHit> Hi
 /// <param name="Weights">The caller's weights, from 0 to 1, for features of the algorithm. They do not find subjects that score below 0.15
 /// with the algorithm's own weights.</param>
 /// <param name="Config">Settings of the algorithm; no algorithm has any.</param>
-public sealed record MatchRequestBody(IReadOnlyDictionary<string, MatchQueryBody> Queries, IReadOnlyDictionary<string, double>? Weights, IReadOnlyDictionary<string, object>? Config);
+public sealed record MatchRequestBody(
+    IReadOnlyDictionary<string, MatchQueryBody> Queries,
+    IReadOnlyDictionary<string, double>? Weights,
+    IReadOnlyDictionary<string, object>? Config
+);
 
 /// <summary>A query, as a FollowTheMoney entity.</summary>
 /// <param name="Id">The caller's id.</param>
@@ -245,7 +313,13 @@ public sealed record MatchResponse(IReadOnlyDictionary<string, MatchQueryRespons
 /// <param name="Query">The query after parsing.</param>
 /// <param name="Notices">What could not be compared, and why: the absence of a result says nothing about it. Also identifiers and machine-readable zones that
 /// fail their own check digits. Absent if there are none.</param>
-public sealed record MatchQueryResponse(int Status, IReadOnlyList<ScoredEntityResponse> Results, TotalResponse Total, ParsedQueryResponse Query, IReadOnlyList<string>? Notices);
+public sealed record MatchQueryResponse(
+    int Status,
+    IReadOnlyList<ScoredEntityResponse> Results,
+    TotalResponse Total,
+    ParsedQueryResponse Query,
+    IReadOnlyList<string>? Notices
+);
 
 /// <summary>A query after parsing.</summary>
 /// <param name="Id">The caller's id.</param>

@@ -23,7 +23,8 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
     /// <param name="at">The time of the request: two-digit years are relative to it.</param>
     public static async Task<MatchRequest> ReadAsync(HttpRequest request, Algorithm algorithm, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType()) throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
+        if (!request.HasJsonContentType())
+            throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellationToken);
@@ -42,20 +43,30 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
 
     private static MatchRequest Read(JsonElement body, Algorithm algorithm, DateTimeOffset at)
     {
-        if (body.ValueKind != JsonValueKind.Object) throw WrongShape("#", "Must be an object.");
+        if (body.ValueKind != JsonValueKind.Object)
+            throw WrongShape("#", "Must be an object.");
         IReadOnlyDictionary<string, double> weights = new Dictionary<string, double>();
         foreach (var member in body.EnumerateObject())
         {
-            if (member.Name == "config") RefuseConfiguration(member.Value);
-            else if (member.Name == "weights") weights = ReadWeights(member.Value, algorithm);
-            else if (member.Name != "queries") throw WrongShape($"#/{Escaped(member.Name)}", "Unknown field. Known fields: queries, weights, config.");
+            if (member.Name == "config")
+                RefuseConfiguration(member.Value);
+            else if (member.Name == "weights")
+                weights = ReadWeights(member.Value, algorithm);
+            else if (member.Name != "queries")
+                throw WrongShape($"#/{Escaped(member.Name)}", "Unknown field. Known fields: queries, weights, config.");
         }
 
-        if (!body.TryGetProperty("queries", out var queries)) throw WrongShape("#/queries", "Required.");
-        if (queries.ValueKind != JsonValueKind.Object) throw WrongShape("#/queries", "Must be an object of queries by name.");
+        if (!body.TryGetProperty("queries", out var queries))
+            throw WrongShape("#/queries", "Required.");
+        if (queries.ValueKind != JsonValueKind.Object)
+            throw WrongShape("#/queries", "Must be an object of queries by name.");
         var count = queries.GetPropertyCount();
-        if (count is < 1 or > MaxQueries) throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
-        return new([.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}", at)))], weights);
+        if (count is < 1 or > MaxQueries)
+            throw Refused("#/queries", $"Must have 1 to {MaxQueries} queries.");
+        return new(
+            [.. queries.EnumerateObject().Select(query => (query.Name, ReadQuery(query.Name, query.Value, $"#/queries/{Escaped(query.Name)}", at)))],
+            weights
+        );
     }
 
     /// <summary>Reads one query.</summary>
@@ -65,30 +76,54 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
     /// <param name="others">Additional fields that it may have.</param>
     public static ParsedQuery ReadQuery(string name, JsonElement query, string pointer, DateTimeOffset at, params ReadOnlySpan<string> others)
     {
-        if (query.ValueKind != JsonValueKind.Object) throw WrongShape(pointer, "Must be an object.");
+        if (query.ValueKind != JsonValueKind.Object)
+            throw WrongShape(pointer, "Must be an object.");
         foreach (var member in query.EnumerateObject())
         {
             if (member.Name is not ("id" or "schema" or "properties") && !others.Contains(member.Name))
                 throw WrongShape(
-                    $"{pointer}/{Escaped(member.Name)}", $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}.");
+                    $"{pointer}/{Escaped(member.Name)}",
+                    $"Unknown field. Known fields: {string.Join(", ", ["id", "schema", "properties", .. others])}."
+                );
         }
 
         var id = query.TryGetProperty("id", out var given) && given.ValueKind != JsonValueKind.Null ? Text(given, $"{pointer}/id") : name;
-        if (!query.TryGetProperty("schema", out var schemaName)) throw WrongShape($"{pointer}/schema", "Required.");
+        if (!query.TryGetProperty("schema", out var schemaName))
+            throw WrongShape($"{pointer}/schema", "Required.");
         var schema = Text(schemaName, $"{pointer}/schema");
-        if (!FollowTheMoney.IsKnown(schema)) throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
-        if (!query.TryGetProperty("properties", out var properties)) throw WrongShape($"{pointer}/properties", "Required.");
-        if (properties.ValueKind != JsonValueKind.Object) throw WrongShape($"{pointer}/properties", "Must be an object of property names and values.");
-        if (properties.GetPropertyCount() > MaxProperties) throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
-        return ParsedQuery.Of(new(id, schema, properties.EnumerateObject().ToDictionary(property => property.Name, property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"), StringComparer.Ordinal)), $"{pointer}/properties", at);
+        if (!FollowTheMoney.IsKnown(schema))
+            throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
+        if (!query.TryGetProperty("properties", out var properties))
+            throw WrongShape($"{pointer}/properties", "Required.");
+        if (properties.ValueKind != JsonValueKind.Object)
+            throw WrongShape($"{pointer}/properties", "Must be an object of property names and values.");
+        if (properties.GetPropertyCount() > MaxProperties)
+            throw Refused($"{pointer}/properties", $"At most {MaxProperties} properties.");
+        return ParsedQuery.Of(
+            new(
+                id,
+                schema,
+                properties
+                    .EnumerateObject()
+                    .ToDictionary(
+                        property => property.Name,
+                        property => Values(property, $"{pointer}/properties/{Escaped(property.Name)}"),
+                        StringComparer.Ordinal
+                    )
+            ),
+            $"{pointer}/properties",
+            at
+        );
     }
 
     private static IReadOnlyList<string> Values(JsonProperty property, string pointer)
     {
-        var values = property.Value.ValueKind == JsonValueKind.Array
-            ? property.Value.EnumerateArray().Select((value, index) => Text(value, $"{pointer}/{index}")).ToList()
-            : [Text(property.Value, pointer)];
-        if (values.Count > MaxValues) throw Refused(pointer, $"At most {MaxValues} values.");
+        var values =
+            property.Value.ValueKind == JsonValueKind.Array
+                ? property.Value.EnumerateArray().Select((value, index) => Text(value, $"{pointer}/{index}")).ToList()
+                : [Text(property.Value, pointer)];
+        if (values.Count > MaxValues)
+            throw Refused(pointer, $"At most {MaxValues} values.");
         return [.. values.Where(value => value.Length > 0)];
     }
 
@@ -100,21 +135,27 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
             JsonValueKind.Number => value.GetRawText(),
             _ => throw WrongShape(pointer, "Must be text, or a list of text."),
         };
-        if (text.Length > MaxValueLength) throw Refused(pointer, $"At most {MaxValueLength} characters.");
-        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw Refused(pointer, "Must not have control characters.");
+        if (text.Length > MaxValueLength)
+            throw Refused(pointer, $"At most {MaxValueLength} characters.");
+        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            throw Refused(pointer, "Must not have control characters.");
         return text;
     }
 
     private static void RefuseConfiguration(JsonElement config)
     {
-        if (config.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) throw WrongShape("#/config", "Must be an object.");
-        if (config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any()) throw Refused("#/config", "The algorithm has no settings.");
+        if (config.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+            throw WrongShape("#/config", "Must be an object.");
+        if (config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any())
+            throw Refused("#/config", "The algorithm has no settings.");
     }
 
     private static Dictionary<string, double> ReadWeights(JsonElement weights, Algorithm algorithm)
     {
-        if (weights.ValueKind == JsonValueKind.Null) return [];
-        if (weights.ValueKind != JsonValueKind.Object) throw WrongShape("#/weights", "Must be an object of numbers by feature.");
+        if (weights.ValueKind == JsonValueKind.Null)
+            return [];
+        if (weights.ValueKind != JsonValueKind.Object)
+            throw WrongShape("#/weights", "Must be an object of numbers by feature.");
         return weights.EnumerateObject().ToDictionary(weight => weight.Name, weight => ReadWeight(weight, algorithm), StringComparer.Ordinal);
     }
 
@@ -122,15 +163,19 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
     {
         var pointer = $"#/weights/{Escaped(weight.Name)}";
         var features = algorithm.Comparisons.Select(comparison => comparison.Name).Order(StringComparer.Ordinal);
-        if (!features.Contains(weight.Name)) throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", features)}.");
-        if (weight.Value.ValueKind != JsonValueKind.Number) throw WrongShape(pointer, "Must be a number.");
+        if (!features.Contains(weight.Name))
+            throw Refused(pointer, $"The algorithm has no such feature. Its features: {string.Join(", ", features)}.");
+        if (weight.Value.ValueKind != JsonValueKind.Number)
+            throw WrongShape(pointer, "Must be a number.");
         return weight.Value.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value : throw Refused(pointer, "Must be from 0 to 1.");
     }
 
-    private static RequestRejectedException WrongShape(string pointer, string detail) => new(ProblemTypes.InvalidQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
+    private static RequestRejectedException WrongShape(string pointer, string detail) =>
+        new(ProblemTypes.InvalidQuery, $"{pointer}: {detail}", [new(pointer, detail)]);
 
     /// <summary>Refuses a value that has the right shape but cannot be answered.</summary>
-    public static RequestRejectedException Refused(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
+    public static RequestRejectedException Refused(string pointer, string detail) =>
+        new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
 
     /// <summary>A name as a part of a JSON pointer (RFC 6901 §3).</summary>
     public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -32,7 +32,23 @@ internal static partial class QueryFacts
         ["xk"] = "xk",
     };
 
-    private static readonly string[] DayForms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "d.M.yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yyyy", "MMMM d, yyyy", "MMM d, yyyy", "yyyy. M. d.", "yyyy. M. d", "yyyy년 M월 d일", "yyyy年M月d日"];
+    private static readonly string[] DayForms =
+    [
+        "yyyy-M-d",
+        "yyyy/M/d",
+        "yyyy.M.d",
+        "yyyyMMdd",
+        "d.M.yyyy",
+        "d MMMM yyyy",
+        "d MMM yyyy",
+        "d-MMM-yyyy",
+        "MMMM d, yyyy",
+        "MMM d, yyyy",
+        "yyyy. M. d.",
+        "yyyy. M. d",
+        "yyyy년 M월 d일",
+        "yyyy年M月d日",
+    ];
     private static readonly string[] MonthForms = ["yyyy-M", "yyyy/M", "MMMM yyyy", "MMM yyyy", "yyyy년 M월", "yyyy年M月"];
 
     private static readonly Dictionary<string, string> Genders = new(StringComparer.OrdinalIgnoreCase)
@@ -49,7 +65,11 @@ internal static partial class QueryFacts
     public static (MatchEntity Query, IReadOnlyList<string> Notices) Read(MatchEntity given)
     {
         var notices = new List<string>();
-        var properties = given.Properties.ToDictionary(property => property.Key, property => Read(property.Key, property.Value, notices), StringComparer.Ordinal);
+        var properties = given.Properties.ToDictionary(
+            property => property.Key,
+            property => Read(property.Key, property.Value, notices),
+            StringComparer.Ordinal
+        );
         notices.AddRange(given.Properties.Keys.Where(IsUnknown).Select(property => $"{property}: {NoProperty(given.Schema, property)} It was not compared."));
         return (given with { Properties = properties }, notices);
     }
@@ -58,15 +78,24 @@ internal static partial class QueryFacts
     public static bool IsUnknown(string property) => property is not (ParsedQuery.Zone or MatchEntity.IssuedDocument) && !FollowTheMoney.HasProperty(property);
 
     /// <summary>The text for an unknown property; it suggests the one that may be meant.</summary>
-    public static string NoProperty(string schema, string property) => FollowTheMoney.PropertiesOf(schema).Keys
-        .Where(known => string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault() is { } meant
+    public static string NoProperty(string schema, string property) =>
+        FollowTheMoney
+            .PropertiesOf(schema)
+            .Keys.Where(known =>
+                string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)
+            )
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault()
+            is { } meant
             ? $"Not a FollowTheMoney property. Did you mean {meant}?"
             : "Not a FollowTheMoney property.";
 
     private static IReadOnlyList<string> Read(string property, IReadOnlyList<string> values, List<string> notices)
     {
-        if (Array.IndexOf(DateProperties, property) >= 0) return Kept(DateOf, "not a recognised date. Allowed: YYYY, YYYY-MM, YYYY-MM-DD, and the usual unambiguous forms");
-        if (Array.IndexOf(CountryProperties, property) >= 0) return Kept(CountryOf, "not a country code or name");
+        if (Array.IndexOf(DateProperties, property) >= 0)
+            return Kept(DateOf, "not a recognised date. Allowed: YYYY, YYYY-MM, YYYY-MM-DD, and the usual unambiguous forms");
+        if (Array.IndexOf(CountryProperties, property) >= 0)
+            return Kept(CountryOf, "not a country code or name");
         return property == "gender" ? Kept((_, value) => Genders.GetValueOrDefault(value), "not a recognised gender. Allowed: male, female, other") : values;
 
         IReadOnlyList<string> Kept(Func<Action<string>, string, string?> read, string otherwise)
@@ -74,8 +103,10 @@ internal static partial class QueryFacts
             var kept = new List<string>(values.Count);
             foreach (var (place, value) in values.Index())
             {
-                if (read(detail => Note(place, detail), value.Trim()) is { } understood) kept.Add(understood);
-                else Note(place, $"{otherwise}; it was not compared.");
+                if (read(detail => Note(place, detail), value.Trim()) is { } understood)
+                    kept.Add(understood);
+                else
+                    Note(place, $"{otherwise}; it was not compared.");
             }
 
             return kept;
@@ -86,24 +117,43 @@ internal static partial class QueryFacts
 
     private static string? DateOf(Action<string> note, string value)
     {
-        if (PartialDate.TryParse(value, null, out var date)) return date.ToString();
-        if (Instant().IsMatch(value)) value = value[..10];
+        if (PartialDate.TryParse(value, null, out var date))
+            return date.ToString();
+        if (Instant().IsMatch(value))
+            value = value[..10];
         // Unknown parts, which some write as zeros.
-        while (value.Length > 4 && value.EndsWith("-00", StringComparison.Ordinal)) value = value[..^3];
-        if (PartialDate.TryParse(value, null, out var part)) return part.ToString();
+        while (value.Length > 4 && value.EndsWith("-00", StringComparison.Ordinal))
+            value = value[..^3];
+        if (PartialDate.TryParse(value, null, out var part))
+            return part.ToString();
         if (About().Match(value) is { Success: true } about && Known(about.Groups["year"].Value) is { } near)
         {
             note("an approximate date; only its year was compared.");
             return near;
         }
 
-        if (DateOnly.TryParseExact(value, DayForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Known(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        if (DateOnly.TryParseExact(value, MonthForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return Known(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
-        if (DayOrMonthFirst().Match(value) is not { Success: true } written) return null;
+        if (DateOnly.TryParseExact(value, DayForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return Known(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (DateOnly.TryParseExact(value, MonthForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+            return Known(month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        if (DayOrMonthFirst().Match(value) is not { Success: true } written)
+            return null;
         // If one of the two cannot be a month, or both are equal, there is only one reading.
-        string[] readings = [.. ((string[])["d/M/yyyy", "M/d/yyyy"]).Select(form => DateOnly.TryParseExact(value.Replace('-', '/'), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var either) ? either.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "").Where(reading => reading.Length > 0).Distinct()];
-        if (readings is [var only]) return Known(only);
-        if (readings.Length == 0 || Known(written.Groups["year"].Value) is not { } year) return null;
+        string[] readings =
+        [
+            .. ((string[])["d/M/yyyy", "M/d/yyyy"])
+                .Select(form =>
+                    DateOnly.TryParseExact(value.Replace('-', '/'), form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var either)
+                        ? either.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                        : ""
+                )
+                .Where(reading => reading.Length > 0)
+                .Distinct(),
+        ];
+        if (readings is [var only])
+            return Known(only);
+        if (readings.Length == 0 || Known(written.Groups["year"].Value) is not { } year)
+            return null;
         note("the order of day and month is ambiguous; only the year was compared.");
         return year;
     }
@@ -112,9 +162,12 @@ internal static partial class QueryFacts
 
     private static string? CountryOf(Action<string> note, string value)
     {
-        if (CountryCode.TryFind(value, out var country)) return country.Alpha2;
+        if (CountryCode.TryFind(value, out var country))
+            return country.Alpha2;
         var code = value.ToLowerInvariant();
-        return MatchEntity.CountryOf(code) ?? FormerCountries.GetValueOrDefault(code) ?? (Part().Match(code) is { Success: true } part && CountryCode.TryFind(part.Groups["whole"].Value, out _) ? code : null);
+        return MatchEntity.CountryOf(code)
+            ?? FormerCountries.GetValueOrDefault(code)
+            ?? (Part().Match(code) is { Success: true } part && CountryCode.TryFind(part.Groups["whole"].Value, out _) ? code : null);
     }
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")]

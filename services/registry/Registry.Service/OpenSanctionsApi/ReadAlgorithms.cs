@@ -8,20 +8,37 @@ namespace Registry.Service.OpenSanctionsApi;
 /// <summary><c>GET /algorithms</c>: the algorithms, and what each compares.</summary>
 internal static class ReadAlgorithms
 {
-    public static void MapAlgorithms(this WebApplication app) => app.MapGet("/algorithms", Handle)
-        .WithName("ListAlgorithms").WithTags("Algorithms").WithSummary("The available algorithms and what each compares")
-        .ForAnyCaller();
+    public static void MapAlgorithms(this WebApplication app) =>
+        app.MapGet("/algorithms", Handle)
+            .WithName("ListAlgorithms")
+            .WithTags("Algorithms")
+            .WithSummary("The available algorithms and what each compares")
+            .ForAnyCaller();
 
-    private static Ok<AlgorithmsResponse> Handle() => TypedResults.Ok(new AlgorithmsResponse(
-        [
-            .. Algorithms.All.Select(algorithm => Describe(algorithm.Name, algorithm.Description, algorithm)),
-            .. AlgorithmParameter.OpenSanctionsAliases.Select(name => Describe(name, $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Algorithms.Best.Name}.", Algorithms.Best)),
-        ], Algorithms.Best.Name, Algorithms.Best.Name));
+    private static Ok<AlgorithmsResponse> Handle() =>
+        TypedResults.Ok(
+            new AlgorithmsResponse(
+                [
+                    .. Algorithms.All.Select(algorithm => Describe(algorithm.Name, algorithm.Description, algorithm)),
+                    .. AlgorithmParameter.OpenSanctionsAliases.Select(name =>
+                        Describe(
+                            name,
+                            $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Algorithms.Best.Name}.",
+                            Algorithms.Best
+                        )
+                    ),
+                ],
+                Algorithms.Best.Name,
+                Algorithms.Best.Name
+            )
+        );
 
-    private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) => new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));
+    private static AlgorithmResponse Describe(string name, string description, Algorithm algorithm) =>
+        new(name, description, new(description, new Dictionary<string, string>(), Features(algorithm)), Features(algorithm));
 
     private static Dictionary<string, FeatureResponse> Features(Algorithm algorithm) =>
-        algorithm.Comparisons.OrderBy(comparison => comparison.Name, StringComparer.Ordinal)
+        algorithm
+            .Comparisons.OrderBy(comparison => comparison.Name, StringComparer.Ordinal)
             .ToDictionary(comparison => comparison.Name, FeatureResponse.Of, StringComparer.Ordinal);
 }
 
@@ -42,7 +59,11 @@ public sealed record AlgorithmResponse(string Name, string Description, Algorith
 /// <param name="Description">What it is for.</param>
 /// <param name="Config">Its settings; always empty.</param>
 /// <param name="Features">What it compares.</param>
-public sealed record AlgorithmDocsResponse(string Description, IReadOnlyDictionary<string, string> Config, IReadOnlyDictionary<string, FeatureResponse> Features);
+public sealed record AlgorithmDocsResponse(
+    string Description,
+    IReadOnlyDictionary<string, string> Config,
+    IReadOnlyDictionary<string, FeatureResponse> Features
+);
 
 /// <summary>A comparison.</summary>
 /// <param name="Description">What is compared.</param>

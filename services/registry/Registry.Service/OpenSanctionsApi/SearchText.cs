@@ -25,40 +25,51 @@ internal sealed class SearchText
     public static SearchText Read(string text, bool simple)
     {
         var tokens = simple ? [] : Tokens(text);
-        var isPlain = tokens.TrueForAll(token => !token.IsQuoted && !token.IsExcluded && token.Field is null && token.Text is not ("AND" or "OR" or "NOT") && !token.Text.EndsWith('*'));
+        var isPlain = tokens.TrueForAll(token =>
+            !token.IsQuoted && !token.IsExcluded && token.Field is null && token.Text is not ("AND" or "OR" or "NOT") && !token.Text.EndsWith('*')
+        );
         var read = new SearchText(isPlain, text);
-        if (isPlain) read._alternatives.Add([.. SearchWords.Of(text).Select(word => new Term(null, [word], isPrefix: false, isExcluded: false))]);
-        else read.Add(tokens);
+        if (isPlain)
+            read._alternatives.Add([.. SearchWords.Of(text).Select(word => new Term(null, [word], isPrefix: false, isExcluded: false))]);
+        else
+            read.Add(tokens);
         return read;
     }
 
     /// <summary>Whether a slash outside quotes is unpaired. The OpenSanctions API refuses that, because there a pair of slashes encloses a pattern.</summary>
-    public static bool HasOpenPattern(string text) => Tokens(text.Replace("\\/", " ", StringComparison.Ordinal)).Where(token => !token.IsQuoted).Sum(token => token.Text.Count(sign => sign == '/')) % 2 == 1;
+    public static bool HasOpenPattern(string text) =>
+        Tokens(text.Replace("\\/", " ", StringComparison.Ordinal)).Where(token => !token.IsQuoted).Sum(token => token.Text.Count(sign => sign == '/')) % 2 == 1;
 
     /// <summary>Whether the text has nothing to search for.</summary>
     public bool IsEmpty => _alternatives.TrueForAll(terms => terms.Count == 0);
 
     /// <summary>Whether the entity's content matches the text.</summary>
-    public bool Fits(ListedEntity entity, IReadOnlySet<string> words) => _alternatives.Exists(terms => terms.Count > 0 && terms.TrueForAll(term => term.Holds(entity, words) != term.IsExcluded));
+    public bool Fits(ListedEntity entity, IReadOnlySet<string> words) =>
+        _alternatives.Exists(terms => terms.Count > 0 && terms.TrueForAll(term => term.Holds(entity, words) != term.IsExcluded));
 
     private void Add(List<Token> tokens)
     {
-        if (tokens.Count > MaxTerms) throw QueryValues.Invalid("q", $"At most {MaxTerms} words.");
+        if (tokens.Count > MaxTerms)
+            throw QueryValues.Invalid("q", $"At most {MaxTerms} words.");
         List<Term> terms = [];
         var excluded = false;
         foreach (var token in tokens)
         {
             switch (token)
             {
-                case { IsQuoted: false, Field: null, Text: "AND" }: break;
-                case { IsQuoted: false, Field: null, Text: "NOT" }: excluded = true; break;
+                case { IsQuoted: false, Field: null, Text: "AND" }:
+                    break;
+                case { IsQuoted: false, Field: null, Text: "NOT" }:
+                    excluded = true;
+                    break;
                 case { IsQuoted: false, Field: null, Text: "OR" }:
                     _alternatives.Add(terms);
                     terms = [];
                     break;
                 default:
                     var words = SearchWords.Of(token.Text).ToList();
-                    if (words.Count > 0) terms.Add(new(token.Field, words, !token.IsQuoted && token.Text.EndsWith('*'), excluded || token.IsExcluded));
+                    if (words.Count > 0)
+                        terms.Add(new(token.Field, words, !token.IsQuoted && token.Text.EndsWith('*'), excluded || token.IsExcluded));
                     excluded = false;
                     break;
             }
@@ -70,7 +81,7 @@ internal sealed class SearchText
     private static List<Token> Tokens(string text)
     {
         var tokens = new List<Token>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             if (char.IsWhiteSpace(text[at]) || text[at] is '(' or ')')
             {
@@ -79,10 +90,12 @@ internal sealed class SearchText
             }
 
             var isExcluded = text[at] == '-' && at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1]);
-            if (isExcluded || text[at] == '+') at++;
+            if (isExcluded || text[at] == '+')
+                at++;
             string? field = null;
             var colon = at;
-            while (colon < text.Length && (char.IsAsciiLetterOrDigit(text[colon]) || text[colon] is '_' or '.')) colon++;
+            while (colon < text.Length && (char.IsAsciiLetterOrDigit(text[colon]) || text[colon] is '_' or '.'))
+                colon++;
             if (colon > at && colon + 1 < text.Length && text[colon] == ':' && EntityFields.Find(text[at..colon]) is not null)
             {
                 field = text[at..colon];
@@ -97,8 +110,10 @@ internal sealed class SearchText
             }
 
             var start = at;
-            while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')')) at++;
-            if (at > start) tokens.Add(new(field, text[start..at], IsQuoted: false, isExcluded));
+            while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')'))
+                at++;
+            if (at > start)
+                tokens.Add(new(field, text[start..at], IsQuoted: false, isExcluded));
         }
 
         return tokens;
@@ -122,17 +137,28 @@ internal sealed class SearchText
 
         public bool Holds(ListedEntity entity, IReadOnlySet<string> words)
         {
-            if (_field is null && _words.Count == 1) return _isPrefix ? words.Any(word => word.StartsWith(_words[0], StringComparison.Ordinal)) : words.Contains(_words[0]);
+            if (_field is null && _words.Count == 1)
+                return _isPrefix ? words.Any(word => word.StartsWith(_words[0], StringComparison.Ordinal)) : words.Contains(_words[0]);
             // A cheap test first: a phrase cannot occur if one of its words does not occur at all.
-            if (_field is null && !_words.Take(_isPrefix ? _words.Count - 1 : _words.Count).All(words.Contains)) return false;
+            if (_field is null && !_words.Take(_isPrefix ? _words.Count - 1 : _words.Count).All(words.Contains))
+                return false;
             return (_field is null ? SearchWords.TextsOf(entity.Subject) : _field(entity)).Any(HasPhrase);
         }
 
         private bool HasPhrase(string text)
         {
             var words = SearchWords.Of(text).ToList();
-            return Enumerable.Range(0, Math.Max(0, words.Count - _words.Count + 1)).Any(start => _words.Index().All(wanted =>
-                _isPrefix && wanted.Index == _words.Count - 1 ? words[start + wanted.Index].StartsWith(wanted.Item, StringComparison.Ordinal) : words[start + wanted.Index] == wanted.Item));
+            return Enumerable
+                .Range(0, Math.Max(0, words.Count - _words.Count + 1))
+                .Any(start =>
+                    _words
+                        .Index()
+                        .All(wanted =>
+                            _isPrefix && wanted.Index == _words.Count - 1
+                                ? words[start + wanted.Index].StartsWith(wanted.Item, StringComparison.Ordinal)
+                                : words[start + wanted.Index] == wanted.Item
+                        )
+                );
         }
     }
 }

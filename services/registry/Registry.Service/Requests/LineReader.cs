@@ -44,7 +44,8 @@ internal sealed class LineReader(PipeReader body, int maxLineBytes)
 
             if (read.IsCompleted)
             {
-                if (!rest.IsEmpty || _skipping) Add(lines, rest);
+                if (!rest.IsEmpty || _skipping)
+                    Add(lines, rest);
                 rest = rest.Slice(rest.End);
                 _ended = true;
             }

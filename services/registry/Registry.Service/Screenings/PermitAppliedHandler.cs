@@ -25,11 +25,19 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         // Before anything is locked, because an edition that was just published may have to be indexed first.
         var lists = await current.GetAsync(cancellationToken);
         var applications = messages.Select(received => (Application: Read(received.Message), received.Context)).ToList();
-        await transaction.LoadAsync<CompletedScreening, ScreeningEvent>(applications.Select(item => (item.Context.Tenant, item.Application.Permit.ScreeningStream)), cancellationToken);
+        await transaction.LoadAsync<CompletedScreening, ScreeningEvent>(
+            applications.Select(item => (item.Context.Tenant, item.Application.Permit.ScreeningStream)),
+            cancellationToken
+        );
         // An application that is screened for the first time has no watch yet; only one that is screened again may have.
-        var requested = applications.Where(item => item.Application.IsRequested).Select(item => (item.Context.Tenant, item.Application.Permit.WatchStream)).ToHashSet();
-        if (requested.Count > 0) await transaction.LoadAsync<Watch, WatchEvent>(requested, cancellationToken);
-        foreach (var (application, context) in applications) Screen(application, context, lists, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
+        var requested = applications
+            .Where(item => item.Application.IsRequested)
+            .Select(item => (item.Context.Tenant, item.Application.Permit.WatchStream))
+            .ToHashSet();
+        if (requested.Count > 0)
+            await transaction.LoadAsync<Watch, WatchEvent>(requested, cancellationToken);
+        foreach (var (application, context) in applications)
+            Screen(application, context, lists, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
     }
 
     private void Screen(Application application, ChangeContext context, EditionSet lists, EventTransaction transaction, bool isWatchLoaded)
@@ -37,7 +45,8 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         var (permit, watched) = (application.Permit, application.Watched);
         var stream = new StreamOf<CompletedScreening, ScreeningEvent>(permit.ScreeningStream);
         // Saves the comparison; the decider still decides.
-        if (!application.IsRequested && transaction.StateOf(context.Tenant, stream) is not null) return;
+        if (!application.IsRequested && transaction.StateOf(context.Tenant, stream) is not null)
+            return;
         var now = time.GetUtcNow();
         var comparison = new Comparison(watched.Worker, watched.Employer, screener.Compare(lists, watched), Screener.NotCompared(watched));
         var command = new CompleteScreening(permit, application.State, application.Agency, comparison, screener.BasisOf(lists), application.IsRequested);
@@ -50,18 +59,34 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         }
     }
 
-    private static Application Read(RegistryMessage message) => message switch
-    {
-        PermitAppliedV1 m => new(
-            PermitId.From(m.PermitId), CountryCode.From(m.State!), AgencyId.From(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: false),
-        ScreeningRequestedV1 m => new(
-            PermitId.From(m.PermitId), CountryCode.From(m.State!), AgencyId.From(m.Agency!), new(PersonOf(m.Worker), EmployerOf(m.Employer)), IsRequested: true),
-        _ => throw new UnreachableException(),
-    };
+    private static Application Read(RegistryMessage message) =>
+        message switch
+        {
+            PermitAppliedV1 m => new(
+                PermitId.From(m.PermitId),
+                CountryCode.From(m.State!),
+                AgencyId.From(m.Agency!),
+                new(PersonOf(m.Worker), EmployerOf(m.Employer)),
+                IsRequested: false
+            ),
+            ScreeningRequestedV1 m => new(
+                PermitId.From(m.PermitId),
+                CountryCode.From(m.State!),
+                AgencyId.From(m.Agency!),
+                new(PersonOf(m.Worker), EmployerOf(m.Employer)),
+                IsRequested: true
+            ),
+            _ => throw new UnreachableException(),
+        };
 
-    private static Person PersonOf(WorkerV1 worker) => new(
-        worker.Names, worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null, CountryCode.From(worker.Nationality), worker.Gender,
-        [.. worker.Documents.Select(document => new IdentityDocument(document.Type, document.Number, Country(document.Issuer)))]);
+    private static Person PersonOf(WorkerV1 worker) =>
+        new(
+            worker.Names,
+            worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null,
+            CountryCode.From(worker.Nationality),
+            worker.Gender,
+            [.. worker.Documents.Select(document => new IdentityDocument(document.Type, document.Number, Country(document.Issuer)))]
+        );
 
     private static Employer EmployerOf(EmployerV1 employer) => new(employer.Name, Country(employer.Country), employer.RegistrationNumber);
 

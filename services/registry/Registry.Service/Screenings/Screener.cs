@@ -24,12 +24,16 @@ internal sealed class Screener(MatchingSettings settings)
     public Basis BasisOf(EditionSet lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
 
     /// <summary>Names of the worker or the employer that could not be fully compared.</summary>
-    public static IReadOnlyList<string> NotCompared(Watched watched) => [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
+    public static IReadOnlyList<string> NotCompared(Watched watched) =>
+        [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
 
     /// <summary>The hits of the worker and the employer, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
     public IReadOnlyList<Hit> Compare(EditionSet lists, Watched watched, IReadOnlySet<string>? only = null) =>
-        Ordered([.. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only), .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only)]);
+        Ordered([
+            .. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only),
+            .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only),
+        ]);
 
     /// <summary>The hits of one party.</summary>
     /// <param name="index">An index of all or some of the lists' subjects.</param>
@@ -42,10 +46,16 @@ internal sealed class Screener(MatchingSettings settings)
         hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 
     /// <summary>Compares an agency's query.</summary>
-    public ScreenedQuery Compare(EditionSet lists, ScreeningQuery query) => new(
-        query.Id, query.Reference, query.Query.Schema, query.Query.Properties,
-        [.. query.Algorithm.Match(lists, query.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
-        query.Algorithm.NotCompared(query.Query), query.Notices);
+    public ScreenedQuery Compare(EditionSet lists, ScreeningQuery query) =>
+        new(
+            query.Id,
+            query.Reference,
+            query.Query.Schema,
+            query.Query.Properties,
+            [.. query.Algorithm.Match(lists, query.Query, Options(lists), null).Select(hit => ToQueryHit(hit, lists.Subjects[hit.EntityId]))],
+            query.Algorithm.NotCompared(query.Query),
+            query.Notices
+        );
 
     // Scaled, so that a subject on several lists does not displace another.
     private MatchOptions Options(EditionSet lists) => new(settings.MaxHits * lists.MaxSubjectsPerEntity, settings.Threshold);
@@ -56,6 +66,6 @@ internal sealed class Screener(MatchingSettings settings)
     private static IReadOnlyList<Evidence> EvidenceOf(MatchHit hit) =>
         [.. hit.Features.Select(feature => new Evidence(feature.Name, feature.Score, feature.Weight, feature.Detail, feature.Query, feature.Candidate))];
 
-    private static Hit ToHit(ScreenedParty screened, MatchHit hit, Subject subject) => new(
-        screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
+    private static Hit ToHit(ScreenedParty screened, MatchHit hit, Subject subject) =>
+        new(screened, subject.SubjectId, subject.Revision, subject.List, subject.Content.Schema, subject.Content.Caption, hit.Score, EvidenceOf(hit));
 }

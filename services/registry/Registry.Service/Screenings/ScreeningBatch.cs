@@ -28,36 +28,53 @@ internal static class ScreeningBatch
     private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
-    public static void MapScreeningBatch(this WebApplication app) => app.MapPost("/screenings/batch", HandleAsync)
-        .WithName("ScreenBatch").WithTags("Screenings")
-        .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
-        .WithDescription($"""
-            Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number
-            of its request line and a `status`: 201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty
-            lines are skipped, but counted. Read the response while you send: the service stops reading the request while the response is not read.
+    public static void MapScreeningBatch(this WebApplication app) =>
+        app.MapPost("/screenings/batch", HandleAsync)
+            .WithName("ScreenBatch")
+            .WithTags("Screenings")
+            .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
+            .WithDescription(
+                $"""
+                Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number
+                of its request line and a `status`: 201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty
+                lines are skipped, but counted. Read the response while you send: the service stops reading the request while the response is not read.
 
-            After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered
-            from the record and not screened again. `resume_after` leaves out the responses up to a line.
-            """)
-        .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
-        .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .WithQuery(
-            new QueryParameter("batch", "The agency's name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores. Default: a generated name."),
-            AlgorithmParameter.Parameter,
-            new QueryParameter("resume_after", "The last line whose response was received; lines up to it are skipped.", JsonSchemaType.Integer))
-        .ForState(Role.Officer, Role.Supervisor);
+                After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered
+                from the record and not screened again. `resume_after` leaves out the responses up to a line.
+                """
+            )
+            .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
+            .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithQuery(
+                new QueryParameter(
+                    "batch",
+                    "The agency's name for the batch: 1 to 64 letters, digits, dots, hyphens and underscores. Default: a generated name."
+                ),
+                AlgorithmParameter.Parameter,
+                new QueryParameter("resume_after", "The last line whose response was received; lines up to it are skipped.", JsonSchemaType.Integer)
+            )
+            .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, Caller caller, BatchScreener batches, ScreeningSettings settings, CancellationToken cancellationToken)
+        HttpContext context,
+        Caller caller,
+        BatchScreener batches,
+        ScreeningSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var request = context.Request;
-        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (
+            !Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        )
             return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
         AsOf.Refuse(request.Query);
         var algorithm = AlgorithmParameter.Of(request.Query);
         var resumeAfter = QueryValues.Number(request.Query, "resume_after", 0, 0, MaxLines, ProblemTypes.InvalidRequest);
-        var batch = request.Query["batch"].ToString() is not { Length: > 0 } given ? BatchId.From(Guid.CreateVersion7().ToString())
+        var batch = request.Query["batch"].ToString() is not { Length: > 0 } given
+            ? BatchId.From(Guid.CreateVersion7().ToString())
             : QueryValues.Value<BatchId>("batch", given);
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.MaxBatchBytes;
@@ -75,11 +92,22 @@ internal static class ScreeningBatch
             while (await reader.ReadAsync(ChunkLines, cancellationToken) is { Count: > 0 } lines)
             {
                 last = lines[^1].Number;
-                foreach (var answer in await batches.ScreenAsync(caller, batch, algorithm, [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)], cancellationToken))
+                foreach (
+                    var answer in await batches.ScreenAsync(
+                        caller,
+                        batch,
+                        algorithm,
+                        [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)],
+                        cancellationToken
+                    )
+                )
                     await answers.WriteAsync(answer, cancellationToken);
                 if (last > MaxLines)
                 {
-                    await answers.WriteAsync(BatchLineResponse.Refused(MaxLines + 1, ProblemTypes.TooLarge, $"A batch has at most {MaxLines} lines; the rest was not read.", null), cancellationToken);
+                    await answers.WriteAsync(
+                        BatchLineResponse.Refused(MaxLines + 1, ProblemTypes.TooLarge, $"A batch has at most {MaxLines} lines; the rest was not read.", null),
+                        cancellationToken
+                    );
                     break;
                 }
 
@@ -89,7 +117,10 @@ internal static class ScreeningBatch
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             // The response has begun, so only one of its lines can report the problem.
-            await answers.WriteAsync(BatchLineResponse.Refused(last + 1, ProblemTypes.TooLarge, "The batch exceeds this endpoint's limit; the rest was not read.", null), cancellationToken);
+            await answers.WriteAsync(
+                BatchLineResponse.Refused(last + 1, ProblemTypes.TooLarge, "The batch exceeds this endpoint's limit; the rest was not read.", null),
+                cancellationToken
+            );
         }
 
         await answers.FlushAsync(cancellationToken);
@@ -101,9 +132,18 @@ internal static class ScreeningBatch
 internal sealed class BatchScreener(EventSessions sessions, CurrentLists current, Screener screener, TimeProvider time)
 {
     /// <summary>The answers to the lines, in their order.</summary>
-    public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(Caller caller, BatchId batch, Algorithm algorithm, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchLineResponse>> ScreenAsync(
+        Caller caller,
+        BatchId batch,
+        Algorithm algorithm,
+        IReadOnlyList<Line> lines,
+        CancellationToken cancellationToken
+    )
     {
-        var read = lines.Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty).Select(line => Read(caller, batch, algorithm, line)).ToList();
+        var read = lines
+            .Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty)
+            .Select(line => Read(caller, batch, algorithm, line))
+            .ToList();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -120,7 +160,8 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
     private BatchLine Read(Caller caller, BatchId batch, Algorithm algorithm, Line line)
     {
         var id = ScreeningId.Of(caller.State, caller.Agency, batch, line.Number);
-        if (line.Text is null) return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
+        if (line.Text is null)
+            return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
         try
         {
             return new(line.Number, id, ScreeningQuery.Read(line.Text, algorithm, time.GetUtcNow()), null);
@@ -137,32 +178,51 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         var (known, hashes) = await KnownAsync(caller, ids, cancellationToken);
         var lists = await current.GetAsync(cancellationToken);
         var commands = new RecordScreening?[read.Count];
-        Parallel.For(0, read.Count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, place =>
-        {
-            var (number, id, query, _) = read[place];
-            if (query is not null && !known.ContainsKey(id.Value)) commands[place] = ScreenEntities.CommandOf(id, caller, query, lists, screener, new(batch, number));
-        });
+        Parallel.For(
+            0,
+            read.Count,
+            new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            place =>
+            {
+                var (number, id, query, _) = read[place];
+                if (query is not null && !known.ContainsKey(id.Value))
+                    commands[place] = ScreenEntities.CommandOf(id, caller, query, lists, screener, new(batch, number));
+            }
+        );
 
         await using var transaction = sessions.Begin();
         var context = ChangeContext.Of(caller);
         foreach (var (line, command) in read.Zip(commands))
         {
-            if (command is not null) transaction.Create(StreamOf(line), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, line.Query!.Hash);
+            if (command is not null)
+                transaction.Create(StreamOf(line), state => QueryScreeningDecider.Decide(command, state, time.GetUtcNow()), context, line.Query!.Hash);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        var added = read.Zip(commands).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id.Value, pair => transaction.StateOf(context.Tenant, StreamOf(pair.First))!);
+        var added = read.Zip(commands)
+            .Where(pair => pair.Second is not null)
+            .ToDictionary(pair => pair.First.Id.Value, pair => transaction.StateOf(context.Tenant, StreamOf(pair.First))!);
         return [.. read.Select(line => line.Refusal ?? AnswerOf(line))];
 
         BatchLineResponse AnswerOf(BatchLine line) =>
             added.TryGetValue(line.Id.Value, out var made) ? BatchLineResponse.Of(line.Number, StatusCodes.Status201Created, made)
             : hashes[line.Id.Value] == line.Query!.Hash ? BatchLineResponse.Of(line.Number, StatusCodes.Status200OK, known[line.Id.Value])
-            : BatchLineResponse.Refused(line.Number, ProblemTypes.IdempotencyKeyReused, "This line of the batch was recorded with different content. Use another batch name for different lines.", null);
+            : BatchLineResponse.Refused(
+                line.Number,
+                ProblemTypes.IdempotencyKeyReused,
+                "This line of the batch was recorded with different content. Use another batch name for different lines.",
+                null
+            );
     }
 
-    private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(Caller caller, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<(Dictionary<Guid, RecordedScreening> Known, IReadOnlyDictionary<Guid, string?> Hashes)> KnownAsync(
+        Caller caller,
+        Guid[] ids,
+        CancellationToken cancellationToken
+    )
     {
-        if (ids.Length == 0) return ([], new Dictionary<Guid, string?>());
+        if (ids.Length == 0)
+            return ([], new Dictionary<Guid, string?>());
         await using var session = sessions.Read(caller.State);
         var known = (await session.LoadManyAsync<RecordedScreening>(cancellationToken, ids)).ToDictionary(screening => screening.Id);
         return (known, await session.ReadRequestHashesAsync([.. known.Keys], cancellationToken));
@@ -181,9 +241,18 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
 /// <param name="Type">The problem's type, if the line was not screened.</param>
 /// <param name="Detail">What is wrong, as text for a person.</param>
 /// <param name="Errors">The fields at fault.</param>
-public sealed record BatchLineResponse(int Line, int Status, string? Id, ScreeningResponse? Screening, string? Type, string? Detail, IReadOnlyList<FieldError>? Errors)
+public sealed record BatchLineResponse(
+    int Line,
+    int Status,
+    string? Id,
+    ScreeningResponse? Screening,
+    string? Type,
+    string? Detail,
+    IReadOnlyList<FieldError>? Errors
+)
 {
-    internal static BatchLineResponse Of(int line, int status, RecordedScreening screening) => new(line, status, screening.Screened.Id, ScreeningResponse.Of(screening), null, null, null);
+    internal static BatchLineResponse Of(int line, int status, RecordedScreening screening) =>
+        new(line, status, screening.Screened.Id, ScreeningResponse.Of(screening), null, null, null);
 
     internal static BatchLineResponse Refused(int line, ProblemType problem, string detail, IReadOnlyList<FieldError>? errors) =>
         new(line, problem.Status, null, null, problem.Uri, detail, errors is { Count: > 0 } ? errors : null);

@@ -29,8 +29,10 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
             using var document = JsonDocument.Parse(json, Strict);
             var (query, notices) = MatchRequest.ReadQuery("", document.RootElement, "#", at, "reference");
             // A record is evidence: a property with an unknown name would look as if it had been compared.
-            if (query.Properties.Keys.FirstOrDefault(QueryFacts.IsUnknown) is { } unknown) throw Invalid($"#/properties/{MatchRequest.Escaped(unknown)}", QueryFacts.NoProperty(query.Schema, unknown));
-            if (query.Properties.Values.All(values => values.Count == 0)) throw Invalid("#/properties", string.Join(' ', ["Must have at least one value to compare.", .. notices]));
+            if (query.Properties.Keys.FirstOrDefault(QueryFacts.IsUnknown) is { } unknown)
+                throw Invalid($"#/properties/{MatchRequest.Escaped(unknown)}", QueryFacts.NoProperty(query.Schema, unknown));
+            if (query.Properties.Values.All(values => values.Count == 0))
+                throw Invalid("#/properties", string.Join(' ', ["Must have at least one value to compare.", .. notices]));
             return new(query, query.Id.Length > 0 ? query.Id : null, ReferenceOf(document.RootElement), algorithm, notices, HashOf(json.Span, algorithm));
         }
         catch (JsonException)
@@ -48,15 +50,18 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
 
     private static string? ReferenceOf(JsonElement body)
     {
-        if (!body.TryGetProperty("reference", out var given) || given.ValueKind == JsonValueKind.Null) return null;
-        if (given.ValueKind != JsonValueKind.String) throw Invalid("#/reference", "Must be text.");
+        if (!body.TryGetProperty("reference", out var given) || given.ValueKind == JsonValueKind.Null)
+            return null;
+        if (given.ValueKind != JsonValueKind.String)
+            throw Invalid("#/reference", "Must be text.");
         var checks = new FieldChecks();
         var reference = checks.Text("#/reference", given.GetString(), MaxReferenceLength);
         checks.ThrowIfAny();
         return reference;
     }
 
-    private static RequestRejectedException Invalid(string pointer, string detail) => new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
+    private static RequestRejectedException Invalid(string pointer, string detail) =>
+        new(ProblemTypes.InvalidRequest, $"{pointer}: {detail}", [new(pointer, detail)]);
 }
 
 /// <summary>A query to screen.</summary>
@@ -64,4 +69,9 @@ internal sealed record ScreeningQuery(MatchEntity Query, string? Id, string? Ref
 /// <param name="Properties">Property name to values; a single value needs no list. <c>mrz</c> is parsed as in a match.</param>
 /// <param name="Id">The agency's id of the query.</param>
 /// <param name="Reference">The agency's reference: 1 to 100 characters.</param>
-public sealed record ScreeningRequestBody(string Schema, IReadOnlyDictionary<string, IReadOnlyList<string>> Properties, string? Id = null, string? Reference = null);
+public sealed record ScreeningRequestBody(
+    string Schema,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Properties,
+    string? Id = null,
+    string? Reference = null
+);

@@ -34,18 +34,54 @@ public sealed record ScreeningResponse(
     IReadOnlyList<ScreenedEditionResponse> Editions,
     string Engine,
     string Configuration,
-    double Threshold)
+    double Threshold
+)
 {
     /// <summary>The record as a response.</summary>
-    internal static ScreeningResponse Of(RecordedScreening screening) => new(
-        screening.Id, screening.At, screening.Agency.Value, screening.User, screening.Screened.Reference, screening.Batch, screening.Line,
-        new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
-        [.. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(hit.SubjectId.Value, hit.Revision, hit.List.Value, hit.Schema, hit.Caption, hit.Score,
-            [.. hit.Evidence.Select(evidence => new EvidenceResponse(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate))]))],
-        screening.Screened.NotCompared,
-        screening.Screened.Notices is { Count: > 0 } notices ? notices : null,
-        [.. screening.Basis.Editions.Select(edition => new ScreenedEditionResponse(edition.List.Value, edition.Edition.Value, edition.GeneratedAt, edition.ImportedAt))],
-        screening.Basis.Engine, screening.Configuration, screening.Basis.Threshold);
+    internal static ScreeningResponse Of(RecordedScreening screening) =>
+        new(
+            screening.Id,
+            screening.At,
+            screening.Agency.Value,
+            screening.User,
+            screening.Screened.Reference,
+            screening.Batch,
+            screening.Line,
+            new(screening.Screened.Id, screening.Screened.Schema, screening.Screened.Properties),
+            [
+                .. screening.Screened.Hits.Select(hit => new ScreeningHitResponse(
+                    hit.SubjectId.Value,
+                    hit.Revision,
+                    hit.List.Value,
+                    hit.Schema,
+                    hit.Caption,
+                    hit.Score,
+                    [
+                        .. hit.Evidence.Select(evidence => new EvidenceResponse(
+                            evidence.Feature,
+                            evidence.Score,
+                            evidence.Weight,
+                            evidence.Detail,
+                            evidence.Query,
+                            evidence.Candidate
+                        )),
+                    ]
+                )),
+            ],
+            screening.Screened.NotCompared,
+            screening.Screened.Notices is { Count: > 0 } notices ? notices : null,
+            [
+                .. screening.Basis.Editions.Select(edition => new ScreenedEditionResponse(
+                    edition.List.Value,
+                    edition.Edition.Value,
+                    edition.GeneratedAt,
+                    edition.ImportedAt
+                )),
+            ],
+            screening.Basis.Engine,
+            screening.Configuration,
+            screening.Basis.Threshold
+        );
 }
 
 /// <summary>What was compared.</summary>
@@ -62,7 +98,15 @@ public sealed record ScreenedQueryResponse(string? Id, string Schema, IReadOnlyD
 /// <param name="Caption">The display name.</param>
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Evidence">Each comparison, strongest first.</param>
-public sealed record ScreeningHitResponse(string SubjectId, int Revision, string List, string Schema, string Caption, double Score, IReadOnlyList<EvidenceResponse> Evidence);
+public sealed record ScreeningHitResponse(
+    string SubjectId,
+    int Revision,
+    string List,
+    string Schema,
+    string Caption,
+    double Score,
+    IReadOnlyList<EvidenceResponse> Evidence
+);
 
 /// <summary>A comparison behind a score.</summary>
 /// <param name="Feature">The comparison.</param>

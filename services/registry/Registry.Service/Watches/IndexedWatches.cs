@@ -37,13 +37,15 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
     /// <summary>Counts a watch that has ended. When they are many, the index is made again without them.</summary>
     public void Ended()
     {
-        if (++_ended > MinEnded && _load is { Loaded.IsCompletedSuccessfully: true } load && _ended > load.Index.Count * MaxEndedShare) Reload();
+        if (++_ended > MinEnded && _load is { Loaded.IsCompletedSuccessfully: true } load && _ended > load.Index.Count * MaxEndedShare)
+            Reload();
     }
 
     /// <summary>The index with every watch that was open when it was begun and every one added since.</summary>
     public async Task<WatchIndex> GetAsync(CancellationToken cancellationToken)
     {
-        if (_load is not { Loaded.IsFaulted: false, Loaded.IsCanceled: false }) Reload();
+        if (_load is not { Loaded.IsFaulted: false, Loaded.IsCanceled: false })
+            Reload();
         var load = _load!;
         load.Hurry();
         await load.Loaded.WaitAsync(cancellationToken);
@@ -62,9 +64,17 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
         for (IReadOnlyList<Watch> page = []; ; (state, id) = (page[^1].State.Value, page[^1].Id))
         {
             await using var session = store.QuerySession();
-            page = await session.QueryAsync<Watch>("where d.is_open and (d.tenant_id, d.id) > (?, ?) order by d.tenant_id, d.id limit ?", cancellationToken, state, id, PageSize);
-            if (page.Count > 0) yield return page;
-            if (page.Count < PageSize) yield break;
+            page = await session.QueryAsync<Watch>(
+                "where d.is_open and (d.tenant_id, d.id) > (?, ?) order by d.tenant_id, d.id limit ?",
+                cancellationToken,
+                state,
+                id,
+                PageSize
+            );
+            if (page.Count > 0)
+                yield return page;
+            if (page.Count < PageSize)
+                yield break;
         }
     }
 
@@ -99,7 +109,8 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
             {
                 await foreach (var page in PagesAsync(store, _stopped.Token))
                 {
-                    foreach (var watch in page) Index.Add(new(watch.State, watch.Id), watch.Watched);
+                    foreach (var watch in page)
+                        Index.Add(new(watch.State, watch.Id), watch.Watched);
                     await Task.WhenAny(_hurried.Task, Task.Delay(Stopwatch.GetElapsedTime(worked) * PausePerWork, _stopped.Token));
                     worked = Stopwatch.GetTimestamp();
                 }

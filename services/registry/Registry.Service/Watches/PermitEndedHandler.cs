@@ -17,19 +17,28 @@ internal sealed class PermitEndedHandler(TimeProvider time) : IBatchHandler
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {
-        await transaction.LoadAsync<Watch, WatchEvent>(messages.Select(received => (received.Context.Tenant, Read(received.Message).Permit.WatchStream)), cancellationToken);
+        await transaction.LoadAsync<Watch, WatchEvent>(
+            messages.Select(received => (received.Context.Tenant, Read(received.Message).Permit.WatchStream)),
+            cancellationToken
+        );
         foreach (var received in messages)
         {
             var (permit, reason) = Read(received.Message);
-            var outcome = transaction.Decide(new StreamOf<Watch, WatchEvent>(permit.WatchStream), watch => WatchDecider.Decide(new EndWatch(reason), watch, time.GetUtcNow()), received.Context);
-            if (outcome is WatchOutcome.NotFound) received.Defer();
+            var outcome = transaction.Decide(
+                new StreamOf<Watch, WatchEvent>(permit.WatchStream),
+                watch => WatchDecider.Decide(new EndWatch(reason), watch, time.GetUtcNow()),
+                received.Context
+            );
+            if (outcome is WatchOutcome.NotFound)
+                received.Defer();
         }
     }
 
-    private static (PermitId Permit, WatchEndReason Reason) Read(RegistryMessage message) => message switch
-    {
-        PermitRefusedV1 refused => (PermitId.From(refused.PermitId), WatchEndReason.Refused),
-        PermitRevokedV1 revoked => (PermitId.From(revoked.PermitId), WatchEndReason.Revoked),
-        _ => throw new UnreachableException(),
-    };
+    private static (PermitId Permit, WatchEndReason Reason) Read(RegistryMessage message) =>
+        message switch
+        {
+            PermitRefusedV1 refused => (PermitId.From(refused.PermitId), WatchEndReason.Refused),
+            PermitRevokedV1 revoked => (PermitId.From(revoked.PermitId), WatchEndReason.Revoked),
+            _ => throw new UnreachableException(),
+        };
 }

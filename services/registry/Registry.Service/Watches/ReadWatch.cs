@@ -30,20 +30,39 @@ public sealed record ClearanceResponse(string Reason, DateTimeOffset At);
 /// <summary><c>GET /watches/{permit}</c>.</summary>
 internal static class ReadWatch
 {
-    public static void MapReadWatch(this WebApplication app) => app.MapGet("/watches/{permit:guid}", HandleAsync)
-        .WithName("GetWatch").WithTags("Watches")
-        .WithSummary("A permit's watch, its hits and their clearances. Send its ETag as If-Match to change it.")
-        .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
+    public static void MapReadWatch(this WebApplication app) =>
+        app.MapGet("/watches/{permit:guid}", HandleAsync)
+            .WithName("GetWatch")
+            .WithTags("Watches")
+            .WithSummary("A permit's watch, its hits and their clearances. Send its ETag as If-Match to change it.")
+            .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
 
     /// <summary>The watch as a response, with its version as the ETag.</summary>
     public static WatchResponse Respond(Watch watch, HttpResponse response)
     {
         response.Headers.ETag = IfMatch.ETag(watch.Version);
-        return new(watch.PermitId.Value, watch.Agency.Value, watch.IsOpen, [.. watch.Known.Select(known => new WatchHitResponse(
-            known.Screened, known.SubjectId.Value, known.List.Value, watch.ClearanceOf(known) is { } clearance ? new(clearance.Reason, clearance.At) : null))]);
+        return new(
+            watch.PermitId.Value,
+            watch.Agency.Value,
+            watch.IsOpen,
+            [
+                .. watch.Known.Select(known => new WatchHitResponse(
+                    known.Screened,
+                    known.SubjectId.Value,
+                    known.List.Value,
+                    watch.ClearanceOf(known) is { } clearance ? new(clearance.Reason, clearance.At) : null
+                )),
+            ]
+        );
     }
 
-    private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(Guid permit, Caller caller, EventSessions sessions, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<WatchResponse>, ProblemHttpResult>> HandleAsync(
+        Guid permit,
+        Caller caller,
+        EventSessions sessions,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = sessions.Read(caller.State);
         return await session.LoadAsync<Watch>(PermitId.From(permit).WatchStream, cancellationToken) is { } watch

@@ -30,6 +30,7 @@ internal sealed class WatchIndex(int smallest = 2048)
     private readonly Dictionary<Employer, int> _employers = [];
     private readonly List<Segment> _segments = [];
     private List<MatchEntity> _pending = [];
+
     // Of each indexed party: the number of a worker's watch, or the complement of an employer's number.
     private readonly List<int> _parties = [];
 
@@ -38,7 +39,8 @@ internal sealed class WatchIndex(int smallest = 2048)
     {
         get
         {
-            lock (_lock) return _watches.Count;
+            lock (_lock)
+                return _watches.Count;
         }
     }
 
@@ -61,27 +63,36 @@ internal sealed class WatchIndex(int smallest = 2048)
 
     /// <summary>The watches whose worker or employer may score at least <paramref name="threshold"/> with one of the subjects, by State and id.</summary>
     /// <param name="concurrency">How many threads search at the same time. They are not the pool's, which are few and which requests wait for.</param>
-    public async Task<IReadOnlyList<WatchKey>> FindAsync(IReadOnlyList<MatchEntity> subjects, double threshold, int concurrency, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WatchKey>> FindAsync(
+        IReadOnlyList<MatchEntity> subjects,
+        double threshold,
+        int concurrency,
+        CancellationToken cancellationToken
+    )
     {
         var segments = Segments(compact: subjects.Count >= ManySubjects);
         var (parties, next) = (new HashSet<int>(), -ChunkSize);
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Factory.StartNew(Find, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        await Task.WhenAll(
+            Enumerable.Range(0, concurrency).Select(_ => Task.Factory.StartNew(Find, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+        );
         return WatchesOf(parties);
 
         void Find()
         {
             var found = new HashSet<int>();
-            for (int start; (start = Interlocked.Add(ref next, ChunkSize)) < subjects.Count;)
+            for (int start; (start = Interlocked.Add(ref next, ChunkSize)) < subjects.Count; )
             {
                 for (var number = start; number < Math.Min(start + ChunkSize, subjects.Count); number++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var query = new CandidateQuery(subjects[number]);
-                    foreach (var segment in segments) segment.Find(query, threshold, found);
+                    foreach (var segment in segments)
+                        segment.Find(query, threshold, found);
                 }
             }
 
-            lock (parties) parties.UnionWith(found);
+            lock (parties)
+                parties.UnionWith(found);
         }
     }
 
@@ -90,7 +101,8 @@ internal sealed class WatchIndex(int smallest = 2048)
     {
         lock (_lock)
         {
-            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1) Merge(first, 0);
+            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1)
+                Merge(first, 0);
             return _pending.Count == 0 ? [.. _segments] : [.. _segments, new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending))];
         }
     }
@@ -102,15 +114,18 @@ internal sealed class WatchIndex(int smallest = 2048)
             var (watches, employers) = (new HashSet<WatchKey>(), new HashSet<int>());
             foreach (var party in parties)
             {
-                if (_parties[party] >= 0) watches.Add(_watches[_parties[party]]);
-                else employers.Add(~_parties[party]);
+                if (_parties[party] >= 0)
+                    watches.Add(_watches[_parties[party]]);
+                else
+                    employers.Add(~_parties[party]);
             }
 
             if (employers.Count > 0)
             {
                 for (var number = 0; number < _watches.Count; number++)
                 {
-                    if (employers.Contains(_employerOf[number])) watches.Add(_watches[number]);
+                    if (employers.Contains(_employerOf[number]))
+                        watches.Add(_watches[number]);
                 }
             }
 
@@ -122,7 +137,8 @@ internal sealed class WatchIndex(int smallest = 2048)
     {
         _pending.Add(party);
         _parties.Add(owner);
-        if (_pending.Count < smallest) return;
+        if (_pending.Count < smallest)
+            return;
         _segments.Add(new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending)));
         _pending = [];
         while (LastOfOneLevel() is { } level and < TopLevel)
@@ -141,7 +157,9 @@ internal sealed class WatchIndex(int smallest = 2048)
 
     // The level of the last segments, if there are enough of it to merge.
     private int? LastOfOneLevel() =>
-        _segments.Count >= MergeCount && _segments[^MergeCount..] is [var first, ..] last && last.TrueForAll(segment => segment.Level == first.Level) ? first.Level : null;
+        _segments.Count >= MergeCount && _segments[^MergeCount..] is [var first, ..] last && last.TrueForAll(segment => segment.Level == first.Level)
+            ? first.Level
+            : null;
 
     /// <summary>Parties that were added one after the other.</summary>
     /// <param name="Level">How often it was merged.</param>
@@ -153,7 +171,8 @@ internal sealed class WatchIndex(int smallest = 2048)
         {
             var found = new HashSet<int>();
             Index.Find(query, threshold, found);
-            foreach (var position in found) parties.Add(Start + position);
+            foreach (var position in found)
+                parties.Add(Start + position);
         }
     }
 }

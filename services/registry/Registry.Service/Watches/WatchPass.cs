@@ -33,12 +33,20 @@ internal sealed class WatchPass
     /// <summary>The current editions, with the changed subjects alone.</summary>
     public EditionSet Lists { get; }
 
-    /// <summary>The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.</summary>
-    public IEnumerable<(Watch Watch, IReadOnlyList<Hit> Found)> Compare(IEnumerable<Watch> watches) => Changed.Count == 0 ? [] : watches
-        .Select(watch => (watch, Screener.Ordered([.. HitsOf(ScreenedParty.Worker, watch.Watched.Worker.ToMatchEntity()), .. OfEmployer(watch.Watched.Employer)])))
-        .Where(compared => compared.Item2.Count > 0);
+    /// <summary>
+    /// The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.
+    /// </summary>
+    public IEnumerable<(Watch Watch, IReadOnlyList<Hit> Found)> Compare(IEnumerable<Watch> watches) =>
+        Changed.Count == 0
+            ? []
+            : watches
+                .Select(watch =>
+                    (watch, Screener.Ordered([.. HitsOf(ScreenedParty.Worker, watch.Watched.Worker.ToMatchEntity()), .. OfEmployer(watch.Watched.Employer)]))
+                )
+                .Where(compared => compared.Item2.Count > 0);
 
-    private IReadOnlyList<Hit> OfEmployer(Employer employer) => _employers.GetOrAdd(employer, employer => HitsOf(ScreenedParty.Employer, employer.ToMatchEntity()));
+    private IReadOnlyList<Hit> OfEmployer(Employer employer) =>
+        _employers.GetOrAdd(employer, employer => HitsOf(ScreenedParty.Employer, employer.ToMatchEntity()));
 
     private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, _index, screened, party);
 }

@@ -26,7 +26,16 @@ namespace Registry.Service.Watches;
 /// pass uses the lists as they are when it begins; an edition published since has an event of its own, further on.
 /// </summary>
 internal sealed partial class WatchScreening(
-    IDocumentStore store, EventSessions sessions, CurrentLists current, Screener screener, IndexedWatches indexed, SubscriptionProgress progress, ServiceName service, TimeProvider time, ILogger<WatchScreening> logger) : EventSubscription
+    IDocumentStore store,
+    EventSessions sessions,
+    CurrentLists current,
+    Screener screener,
+    IndexedWatches indexed,
+    SubscriptionProgress progress,
+    ServiceName service,
+    TimeProvider time,
+    ILogger<WatchScreening> logger
+) : EventSubscription
 {
     private const int MaxConcurrency = 4;
 
@@ -40,7 +49,8 @@ internal sealed partial class WatchScreening(
 
     public override int PageSize => 100;
 
-    public override bool Handles(Type eventType) => eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started) || eventType == typeof(WatchEvent.Ended);
+    public override bool Handles(Type eventType) =>
+        eventType == typeof(ListEditionEvent.Published) || eventType == typeof(WatchEvent.Started) || eventType == typeof(WatchEvent.Ended);
 
     // That a watch has ended can wait for the next poll.
     public override bool IsWokenBy(Type eventType) => Handles(eventType) && eventType != typeof(WatchEvent.Ended);
@@ -55,12 +65,16 @@ internal sealed partial class WatchScreening(
         {
             switch (@event.Data)
             {
-                case ListEditionEvent.Published published: await RescreenAsync(@event, published, cancellationToken); break;
+                case ListEditionEvent.Published published:
+                    await RescreenAsync(@event, published, cancellationToken);
+                    break;
                 case WatchEvent.Started started:
                     indexed.Started(new(started.State, @event.StreamId), started);
                     await RescreenIfOutdatedAsync(@event, started, editions, cancellationToken);
                     break;
-                case WatchEvent.Ended: indexed.Ended(); break;
+                case WatchEvent.Ended:
+                    indexed.Ended();
+                    break;
             }
         }
     }
@@ -73,39 +87,66 @@ internal sealed partial class WatchScreening(
         for (var part = 0; part < changed.Count; part += PartSize)
         {
             await ComparePartAsync(cause, published.List, [.. changed.Skip(part).Take(PartSize)], cancellationToken);
-            if (part + PartSize < changed.Count) seen = await CompareSmallAsync(seen, cancellationToken);
+            if (part + PartSize < changed.Count)
+                seen = await CompareSmallAsync(seen, cancellationToken);
         }
 
         // Of this pass, and of earlier ones for the same event that did not finish.
         var (causation, since) = (cause.Id.ToString(), cause.Sequence);
-        var hits = await reading.Events.QueryAllRawEvents()
-            .Where(@event => @event.AnyTenant() && @event.Sequence > since && @event.CausationId == causation && @event.EventTypesAre(typeof(WatchEvent.HitFound), typeof(WatchEvent.HitReturned))).CountAsync(cancellationToken);
+        var hits = await reading
+            .Events.QueryAllRawEvents()
+            .Where(@event =>
+                @event.AnyTenant()
+                && @event.Sequence > since
+                && @event.CausationId == causation
+                && @event.EventTypesAre(typeof(WatchEvent.HitFound), typeof(WatchEvent.HitReturned))
+            )
+            .CountAsync(cancellationToken);
         var watches = await reading.Query<Watch>().Where(watch => watch.AnyTenant() && watch.IsOpen).CountAsync(cancellationToken);
         await sessions.DecideAsync(
-            new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId), edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),
-            ChangeContext.Of(cause, service.Value), ifMatch: null, cancellationToken);
+            new StreamOf<ListEdition, ListEditionEvent>(cause.StreamId),
+            edition => ListEditionDecider.Decide(new RecordRescreening(watches, hits), edition!, time.GetUtcNow()),
+            ChangeContext.Of(cause, service.Value),
+            ifMatch: null,
+            cancellationToken
+        );
         Rescreened(logger, watches, published.List, published.Edition, hits);
     }
 
-    private static async Task<IReadOnlyList<SubjectId>> ChangedAsync(IQuerySession reading, ListEditionEvent.Published published, CancellationToken cancellationToken) =>
-    [
-        .. (await EditionChange.Of(reading, published.List, published.Edition).Where(change => change.Kind != EditionChange.Delisted).OrderBy(change => change.Subject)
-            .Select(change => change.Subject).ToListAsync(cancellationToken)).Select(subject => SubjectId.From(subject)),
-    ];
+    private static async Task<IReadOnlyList<SubjectId>> ChangedAsync(
+        IQuerySession reading,
+        ListEditionEvent.Published published,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await EditionChange
+                    .Of(reading, published.List, published.Edition)
+                    .Where(change => change.Kind != EditionChange.Delisted)
+                    .OrderBy(change => change.Subject)
+                    .Select(change => change.Subject)
+                    .ToListAsync(cancellationToken)
+            ).Select(subject => SubjectId.From(subject)),
+        ];
 
     private async Task ComparePartAsync(IEvent cause, ListId list, IReadOnlyList<SubjectId> changed, CancellationToken cancellationToken)
     {
         var pass = new WatchPass(await current.GetAsync(list, changed, cancellationToken), screener);
-        if (pass.Changed.Count == 0) return;
+        if (pass.Changed.Count == 0)
+            return;
         var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
         var candidates = await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
         await progress.ReportAsync(this, cancellationToken);
         var batches = candidates.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize));
-        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken }, async (some, token) =>
-        {
-            await CompareAsync(cause, pass, some, token);
-            await progress.ReportAsync(this, token);
-        });
+        await Parallel.ForEachAsync(
+            batches,
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+            async (some, token) =>
+            {
+                await CompareAsync(cause, pass, some, token);
+                await progress.ReportAsync(this, token);
+            }
+        );
     }
 
     /// <summary>
@@ -117,8 +158,11 @@ internal sealed partial class WatchScreening(
     private async Task<long> CompareSmallAsync(long seen, CancellationToken cancellationToken)
     {
         await using var reading = store.QuerySession();
-        var events = await reading.Events.QueryAllRawEvents()
-            .Where(@event => @event.Sequence > seen && @event.EventTypesAre(typeof(ListEditionEvent.Published))).OrderBy(@event => @event.Sequence).ToListAsync(cancellationToken);
+        var events = await reading
+            .Events.QueryAllRawEvents()
+            .Where(@event => @event.Sequence > seen && @event.EventTypesAre(typeof(ListEditionEvent.Published)))
+            .OrderBy(@event => @event.Sequence)
+            .ToListAsync(cancellationToken);
         foreach (var @event in events)
         {
             seen = @event.Sequence;
@@ -129,13 +173,23 @@ internal sealed partial class WatchScreening(
         return seen;
     }
 
-    private async Task RescreenIfOutdatedAsync(IEvent cause, WatchEvent.Started started, HashSet<(ListId, EditionHash)> editions, CancellationToken cancellationToken)
+    private async Task RescreenIfOutdatedAsync(
+        IEvent cause,
+        WatchEvent.Started started,
+        HashSet<(ListId, EditionHash)> editions,
+        CancellationToken cancellationToken
+    )
     {
         // By list and edition: one file may be an edition of several lists.
-        if (editions.SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition)))) return;
+        if (editions.SetEquals(started.Basis.Editions.Select(edition => (edition.List, edition.Edition))))
+            return;
         var lists = await current.GetAsync(cancellationToken);
         await using var reading = store.QuerySession(started.State.Value);
-        if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch || screener.Compare(lists, watch.Watched) is not { Count: > 0 } found) return;
+        if (
+            await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch
+            || screener.Compare(lists, watch.Watched) is not { Count: > 0 } found
+        )
+            return;
         await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
     }
 
@@ -146,25 +200,47 @@ internal sealed partial class WatchScreening(
         await using var reading = store.QuerySession(state.Value);
         var watches = (await reading.LoadManyAsync<Watch>(cancellationToken, candidates.Select(watch => watch.Id))).Where(watch => watch.IsOpen).ToList();
         // On a thread of its own: the pool's threads are few, and requests wait for them.
-        var compared = await Task.Factory.StartNew(() => pass.Compare(watches).ToList(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (compared.Count > 0) await ReportAsync(cause, state, screener.BasisOf(pass.Lists), compared, cancellationToken);
+        var compared = await Task.Factory.StartNew(
+            () => pass.Compare(watches).ToList(),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        if (compared.Count > 0)
+            await ReportAsync(cause, state, screener.BasisOf(pass.Lists), compared, cancellationToken);
     }
 
     /// <summary>Reports in one transaction what is new of the hits found for watches of a State.</summary>
-    private async Task ReportAsync(IEvent cause, CountryCode state, Basis basis, IReadOnlyList<(Watch Watch, IReadOnlyList<Hit> Found)> comparisons, CancellationToken cancellationToken)
+    private async Task ReportAsync(
+        IEvent cause,
+        CountryCode state,
+        Basis basis,
+        IReadOnlyList<(Watch Watch, IReadOnlyList<Hit> Found)> comparisons,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = sessions.Begin();
         await transaction.LoadAsync<Watch, WatchEvent>(comparisons.Select(comparison => (state.Value, comparison.Watch.Id)), cancellationToken);
         var context = ChangeContext.Of(cause, service.Value) with { Tenant = state.Value };
         // The business transaction is the application's, which the watch's first event carries.
-        var correlations = (await transaction.Session.AdvancedSql.QueryAsync<Guid, string>(
-            "select row(stream_id), row(correlation_id) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null", cancellationToken,
-            state.Value, comparisons.Select(comparison => comparison.Watch.Id).ToArray())).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        var correlations = (
+            await transaction.Session.AdvancedSql.QueryAsync<Guid, string>(
+                "select row(stream_id), row(correlation_id) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null",
+                cancellationToken,
+                state.Value,
+                comparisons.Select(comparison => comparison.Watch.Id).ToArray()
+            )
+        ).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         foreach (var (watch, found) in comparisons)
         {
             transaction.Decide(
-                new StreamOf<Watch, WatchEvent>(watch.Id), present => WatchDecider.Decide(new ReportHits(found, basis), present, time.GetUtcNow()),
-                context with { CorrelationId = correlations.GetValueOrDefault(watch.Id) });
+                new StreamOf<Watch, WatchEvent>(watch.Id),
+                present => WatchDecider.Decide(new ReportHits(found, basis), present, time.GetUtcNow()),
+                context with
+                {
+                    CorrelationId = correlations.GetValueOrDefault(watch.Id),
+                }
+            );
         }
 
         await transaction.CommitAsync(cancellationToken);

@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Platform.Hosting.Access;
 
 /// <summary>
-/// Tokens for the API page of a local run: <c>GET /development-tokens</c> lists for whom, <c>POST /development-tokens/{name}</c> returns one. The routes exist
+/// Tokens for the API page of a local run: <c>GET /development-tokens</c> names them, <c>POST /development-tokens/{name}</c> returns one. The routes exist
 /// only if the service has the private development key (<see cref="AuthSettings.DevelopmentPrivateKeyFile"/>), which only <c>infra/up</c> gives it. They answer
 /// only requests from this machine to a loopback name: otherwise a site could let its own name lead here, and read a token.
 /// </summary>

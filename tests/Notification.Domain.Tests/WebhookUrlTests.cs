@@ -114,6 +114,7 @@ public sealed class WebhookUrlTests
     public void A_topic_is_kebab_case_or_a_star(string text, bool valid)
     {
         Assert.Equal(valid, Topic.TryParse(text, null, out var topic));
-        Assert.Equal(valid ? text : "", topic.ToString());
+        if (valid)
+            Assert.Equal(text, topic.ToString());
     }
 }

@@ -48,7 +48,8 @@ public sealed class StreamIdTests
     public void A_lists_name_is_lower_case_letters_digits_and_underscores(string? text, bool valid)
     {
         Assert.Equal(valid, ListId.TryParse(text, null, out var list));
-        Assert.Equal(valid ? text : "", list.ToString());
+        if (valid)
+            Assert.Equal(text, list.ToString());
     }
 
     [Theory]
@@ -59,7 +60,8 @@ public sealed class StreamIdTests
     public void A_batchs_name_is_letters_digits_dots_hyphens_and_underscores(string? text, bool valid)
     {
         Assert.Equal(valid, BatchId.TryParse(text, null, out var batch));
-        Assert.Equal(valid ? text : "", batch.ToString());
+        if (valid)
+            Assert.Equal(text, batch.ToString());
     }
 
     [Theory]
@@ -69,6 +71,7 @@ public sealed class StreamIdTests
     public void An_editions_hash_is_a_SHA_256_in_hex(string? text, bool valid)
     {
         Assert.Equal(valid, EditionHash.TryParse(text, null, out var hash));
-        Assert.Equal(valid ? text : "", hash.ToString());
+        if (valid)
+            Assert.Equal(text, hash.ToString());
     }
 }

@@ -53,9 +53,17 @@ public sealed class FieldChecks
         return read;
     }
 
-    /// <summary>As <see cref="Value"/>, or null when absent.</summary>
+    /// <summary>As <see cref="Value"/>, or null when it is absent or invalid.</summary>
     public T? OptionalValue<T>(string pointer, string? value)
-        where T : struct, IParsable<T> => value is null ? null : Value<T>(pointer, value);
+        where T : struct, IParsable<T>
+    {
+        if (value is null)
+            return null;
+        if (T.TryParse(value, CultureInfo.InvariantCulture, out var read))
+            return read;
+        Add(pointer, ValueFormAttribute.Of(typeof(T)));
+        return null;
+    }
 
     /// <summary>A calendar day from 1900 to 2200; null when it is invalid.</summary>
     public DateOnly? Day(string pointer, string? value)

@@ -35,7 +35,8 @@ internal static class Replay
                 {
                     await using var connection = await source.OpenConnectionAsync();
                     using var copy = await connection.BeginTextExportAsync(
-                        "COPY (SELECT seq_id, id, stream_id, version, type, timestamp, user_name, headers ->> 'agency', correlation_id, causation_id, data FROM mt_events WHERE tenant_id = 'KOR' ORDER BY seq_id) TO STDOUT"
+                        "COPY (SELECT seq_id, id, stream_id, version, type, timestamp, user_name, headers ->> 'agency', correlation_id, causation_id, data "
+                            + "FROM mt_events WHERE tenant_id = 'KOR' ORDER BY seq_id) TO STDOUT"
                     );
                     var lines = 0;
                     while (await copy.ReadLineAsync() is not null)

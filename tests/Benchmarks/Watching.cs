@@ -94,7 +94,10 @@ internal static class Watching
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  edition of {crowd.Listed.Count:#,0} subjects, {pass.GetProperty("watches").GetInt32():#,0} watches: committed after {committed.TotalSeconds:0.0} s, all {pass.GetProperty("hits").GetInt32():#,0} hits after {ended.TotalSeconds:0.0} s, {messages:#,0} messages after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; the registry worked for {worked.TotalSeconds:0.0} s and held {peak:#,0} MiB at most"
+                $"  edition of {crowd.Listed.Count:#,0} subjects, {pass.GetProperty("watches").GetInt32():#,0} watches: "
+                    + $"committed after {committed.TotalSeconds:0.0} s, all {pass.GetProperty("hits").GetInt32():#,0} hits after {ended.TotalSeconds:0.0} s, "
+                    + $"{messages:#,0} messages after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; "
+                    + $"the registry worked for {worked.TotalSeconds:0.0} s and held {peak:#,0} MiB at most"
             )
         );
 
@@ -109,7 +112,8 @@ internal static class Watching
             crowd
         );
         table.Time(
-            $"{crowd.ChangedPeople.Count:#,0} changed people, {pass.GetProperty("watches").GetInt32():#,0} watches: request to last hit (registry's peak {peak:#,0} MiB)",
+            $"{crowd.ChangedPeople.Count:#,0} changed people, {pass.GetProperty("watches").GetInt32():#,0} watches: "
+                + $"request to last hit (registry's peak {peak:#,0} MiB)",
             ended.TotalMilliseconds,
             trigrams.TotalMilliseconds,
             $"pg_trgm, extrapolated from {Sample}"
@@ -205,7 +209,8 @@ internal static class Watching
 
         const string Data = """
             t.data || jsonb_build_object('permitId', h.permit, 'state', h.state, 'watched', jsonb_build_object(
-                'worker', (t.data -> 'watched' -> 'worker') || jsonb_build_object('names', jsonb_build_array(h.name), 'birthDate', h.birth, 'nationality', h.nationality,
+                'worker', (t.data -> 'watched' -> 'worker') || jsonb_build_object('names', jsonb_build_array(h.name),
+                    'birthDate', h.birth, 'nationality', h.nationality,
                     'documents', jsonb_build_array((t.data -> 'watched' -> 'worker' -> 'documents' -> 0) || jsonb_build_object('number', h.passport))),
                 'employer', (t.data -> 'watched' -> 'employer') || jsonb_build_object('name', h.employer)))
             """;
@@ -266,7 +271,9 @@ internal static class Watching
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  reported: {found[true].Count(one => one):#,0} of {found[true].Count():#,0} under the listed name, {found[false].Count(one => one):#,0} of {found[false].Count():#,0} under a changed one; {reported.Count:#,0} in all, by {crowd.ChangedPeople.Count:#,0} changed people"
+                $"  reported: {found[true].Count(one => one):#,0} of {found[true].Count():#,0} under the listed name, "
+                    + $"{found[false].Count(one => one):#,0} of {found[false].Count():#,0} under a changed one; "
+                    + $"{reported.Count:#,0} in all, by {crowd.ChangedPeople.Count:#,0} changed people"
             )
         );
     }
@@ -276,7 +283,9 @@ internal static class Watching
         await using var connection = new NpgsqlConnection(superuser);
         await connection.OpenAsync();
         await ExecuteAsync(
-            "create extension if not exists pg_trgm; create table watched_name as select id, tenant_id, lower(data -> 'watched' -> 'worker' -> 'names' ->> 0) as name from mt_doc_watch where is_open"
+            "create extension if not exists pg_trgm; "
+                + "create table watched_name as select id, tenant_id, lower(data -> 'watched' -> 'worker' -> 'names' ->> 0) as name "
+                + "from mt_doc_watch where is_open"
         );
         await ExecuteAsync("create index on watched_name using gin (name gin_trgm_ops); analyze watched_name");
         var sample = crowd.ChangedPeople.Take(Sample).ToList();

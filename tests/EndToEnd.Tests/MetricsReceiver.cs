@@ -91,7 +91,8 @@ public sealed class MetricsReceiver : IAsyncDisposable
         pairs.Select(pair =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Encoding.UTF8.GetString(Fields(pair, 1).First().Span)}={Encoding.UTF8.GetString(Fields(pair, 2).SelectMany(value => Fields(value, 1)).FirstOrDefault().Span)}"
+                $"{Encoding.UTF8.GetString(Fields(pair, 1).First().Span)}="
+                    + $"{Encoding.UTF8.GetString(Fields(pair, 2).SelectMany(value => Fields(value, 1)).FirstOrDefault().Span)}"
             )
         );
 

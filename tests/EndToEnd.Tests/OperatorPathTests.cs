@@ -90,7 +90,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
             await system.ExecuteAsync(
                 "permit",
                 """
-                UPDATE mt_doc_permit SET applied_at = applied_at - interval '2 minutes', data = jsonb_set(data, '{appliedAt}', to_jsonb((data ->> 'appliedAt')::timestamptz - interval '2 minutes'))
+                UPDATE mt_doc_permit SET applied_at = applied_at - interval '2 minutes',
+                    data = jsonb_set(data, '{appliedAt}', to_jsonb((data ->> 'appliedAt')::timestamptz - interval '2 minutes'))
                 WHERE id = $1
                 """,
                 waiting[1]
@@ -115,7 +116,8 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         await system.ExecuteAsync(
             "permit",
             """
-            INSERT INTO mt_events SELECT (jsonb_populate_record(e, jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', gen_random_uuid(), 'version', 1000, 'type', 'permit_of_a_later_version'))).*
+            INSERT INTO mt_events SELECT (jsonb_populate_record(e, jsonb_build_object('seq_id', nextval('mt_events_sequence'),
+                'id', gen_random_uuid(), 'version', 1000, 'type', 'permit_of_a_later_version'))).*
             FROM mt_events AS e WHERE e.stream_id = $1 AND e.version = 1
             """,
             known

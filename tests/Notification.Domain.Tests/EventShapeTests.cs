@@ -43,7 +43,8 @@ public sealed class EventShapeTests
                     new("k1.AAAA"),
                     At
                 ),
-                """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/알림?a=1&b=2","topics":["permit-issued","*"],"description":"Case system","secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
+                """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/알림?a=1&b=2","topics":"""
+                    + """["permit-issued","*"],"description":"Case system","secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
             },
             {
                 new SubscriptionEvent.Created(
@@ -55,7 +56,8 @@ public sealed class EventShapeTests
                     new("k1.AAAA"),
                     At
                 ),
-                """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/","topics":["*"],"description":null,"secret":{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
+                """{"state":"KOR","agency":"KOR-MOEL","url":"https://agency.example/","topics":["*"],"description":null,"secret":"""
+                    + """{"value":"k1.AAAA"},"at":"2026-03-01T09:00:00+00:00"}"""
             },
             { new SubscriptionEvent.SecretRotated(new("k1.BBBB"), At), """{"secret":{"value":"k1.BBBB"},"at":"2026-03-01T09:00:00+00:00"}""" },
             { new SubscriptionEvent.Disabled(DeliveryFailure.Gone, At), """{"reason":"Gone","at":"2026-03-01T09:00:00+00:00"}""" },
@@ -115,7 +117,8 @@ public sealed class EventShapeTests
             },
             {
                 new DeliveryEvent.Attempted(1, At, TimeSpan.FromMilliseconds(1500), 500, DeliveryFailure.Rejected, At.AddSeconds(5)),
-                """{"attempt":1,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:01.5000000","status":500,"failure":"Rejected","nextAt":"2026-03-01T09:00:05+00:00"}"""
+                """{"attempt":1,"at":"2026-03-01T09:00:00+00:00","duration":"00:00:01.5000000","status":"""
+                    + """500,"failure":"Rejected","nextAt":"2026-03-01T09:00:05+00:00"}"""
             },
             {
                 new DeliveryEvent.Attempted(2, At, TimeSpan.FromSeconds(15), null, null, null),

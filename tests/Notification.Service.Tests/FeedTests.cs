@@ -125,7 +125,8 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
 
         await using var source = Npgsql.NpgsqlDataSource.Create(fixture.Database.OwnerConnection);
         await using var search = source.CreateCommand(
-            "select count(*) from mt_events where data::text ilike '%secret%worker%' or data::text ilike '%secretpassport%' or data::text ilike '%secretemployer%' or headers::text ilike '%secret%'"
+            "select count(*) from mt_events where data::text ilike '%secret%worker%' or data::text ilike '%secretpassport%' or data::text "
+                + "ilike '%secretemployer%' or headers::text ilike '%secret%'"
         );
         Assert.Equal(0L, await search.ExecuteScalarAsync());
     }

@@ -43,7 +43,8 @@ public sealed class SubscriptionTests(NotificationFixture fixture) : IClassFixtu
 
         await using var source = Npgsql.NpgsqlDataSource.Create(fixture.Database.OwnerConnection);
         await using var search = source.CreateCommand(
-            "select (select count(*) from mt_events where data::text like '%' || $1 || '%') + (select count(*) from mt_doc_subscription where data::text like '%' || $1 || '%')"
+            "select (select count(*) from mt_events where data::text like '%' || $1 || '%') + (select count(*) from mt_doc_subscription "
+                + "where data::text like '%' || $1 || '%')"
         );
         search.Parameters.AddWithValue(secret["whsec_".Length..]);
         Assert.Equal(0L, await search.ExecuteScalarAsync());

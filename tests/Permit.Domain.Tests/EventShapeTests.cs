@@ -21,7 +21,8 @@ public sealed class EventShapeTests
 
     private const string Officer = """{"kind":"officerDecision","rule":"officer-decision","legalBasis":[],"statement":"The papers were seen."}""";
     private const string OfficerUnderLaw =
-        """{"kind":"officerDecision","rule":"officer-decision","legalBasis":["2397/8","national:Immigration Act, article 46"],"statement":"The holder is listed."}""";
+        """{"kind":"officerDecision","rule":"officer-decision","legalBasis":"""
+        + """["2397/8","national:Immigration Act, article 46"],"statement":"The holder is listed."}""";
     private const string Edition =
         """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
 
@@ -30,20 +31,29 @@ public sealed class EventShapeTests
         {
             {
                 typeof(PermitEvent.Applied),
-                """{"application":{"agency":"KOR-MOEL","reference":"R-1","worker":{"names":["김철수"],"birthDate":"1990-04","nationality":"VNM","gender":"Male","documents":[{"type":"Passport","number":"B1","issuer":"VNM"}]},"employer":{"name":"Hanbit","country":"KOR","registrationNumber":null},"occupation":"Welder","validFrom":"2026-04-01","validTo":"2027-03-31"}}"""
+                """{"application":{"agency":"KOR-MOEL","reference":"R-1","worker":"""
+                    + """{"names":["김철수"],"birthDate":"1990-04","nationality":"VNM","gender":"Male","documents":"""
+                    + """[{"type":"Passport","number":"B1","issuer":"VNM"}]},"employer":"""
+                    + """{"name":"Hanbit","country":"KOR","registrationNumber":null},"occupation":"Welder","validFrom":"2026-04-01","validTo":"2027-03-31"}}"""
             },
             {
                 typeof(PermitEvent.ScreeningReceived),
-                $$$"""{"screening":{"screeningId":"0198a000-0000-7000-8000-000000000002","hits":[{"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","schema":"Person","caption":"A","score":0.9,"evidence":[{"feature":"name_parts","score":1,"weight":1,"detail":"d","query":"A","candidate":"A"}]}],"editions":[{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"]}}"""
+                $$$"""{"screening":{"screeningId":"0198a000-0000-7000-8000-000000000002","hits":["""
+                    + $$$"""{"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","schema":"Person","caption":"A","score":0.9,"evidence":["""
+                    + $$$"""{"feature":"name_parts","score":1,"weight":1,"detail":"d","query":"A","candidate":"A"}]}],"editions":["""
+                    + $$$"""{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"]}}"""
             },
             { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
             {
                 typeof(PermitEvent.WatchHitReceived),
-                """{"watchHit":{"watchId":"0198a000-0000-7000-8000-000000000003","hit":{"screened":"worker","subjectId":"unsc-1","list":"l","schema":"Person","caption":"A","score":0.9,"evidence":[]},"editions":[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00"}}"""
+                """{"watchHit":{"watchId":"0198a000-0000-7000-8000-000000000003","hit":"""
+                    + """{"screened":"worker","subjectId":"unsc-1","list":"l","schema":"Person","caption":"A","score":0.9,"evidence":[]},"editions":"""
+                    + """[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00"}}"""
             },
             {
                 typeof(PermitEvent.Referred),
-                """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}"""
+                """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},"""
+                    + """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}"""
             },
             { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
@@ -65,13 +75,15 @@ public sealed class EventShapeTests
             },
             {
                 typeof(Reason.ListedHit),
-                """{"kind":"listedHit","rule":"watch-hit","legalBasis":[],"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","edition":"aa","caption":"A","score":0.9}"""
+                """{"kind":"listedHit","rule":"watch-hit","legalBasis":"""
+                    + """[],"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","edition":"aa","caption":"A","score":0.9}"""
             },
             { typeof(Reason.NameNotCompared), """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/employer/name"}""" },
             { typeof(Reason.ListMissing), """{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"}""" },
             {
                 typeof(Reason.ListTooOld),
-                """{"kind":"listTooOld","rule":"list-too-old","legalBasis":[],"list":"un_sc_sanctions","edition":"aa","generatedAt":"2026-03-01T00:00:00+00:00","maxAgeDays":3}"""
+                """{"kind":"listTooOld","rule":"list-too-old","legalBasis":"""
+                    + """[],"list":"un_sc_sanctions","edition":"aa","generatedAt":"2026-03-01T00:00:00+00:00","maxAgeDays":3}"""
             },
             { typeof(Reason.NoHit), $$$"""{"kind":"noHit","rule":"no-hit","legalBasis":[],"threshold":0.7,"editions":[{{{Edition}}}],"engine":"e"}""" },
             { typeof(Reason.OfficerDecision), OfficerUnderLaw },
@@ -101,7 +113,8 @@ public sealed class EventShapeTests
     public void A_reason_reads_back_in_the_key_order_of_jsonb()
     {
         const string Json =
-            """{"list": "un_sc_sanctions", "rule": "list-too-old", "kind": "listTooOld", "edition": "aa", "legalBasis": [], "maxAgeDays": 3, "generatedAt": "2026-03-01T00:00:00+00:00"}""";
+            """{"list": "un_sc_sanctions", "rule": "list-too-old", "kind": "listTooOld", "edition": "aa", "legalBasis": """
+            + """[], "maxAgeDays": 3, "generatedAt": "2026-03-01T00:00:00+00:00"}""";
         Assert.IsType<Reason.ListTooOld>(JsonSerializer.Deserialize<Reason>(Json, Stored));
     }
 

@@ -45,11 +45,10 @@ public sealed class DecisionTests(PermitFixture permit)
 
         var reason = Assert.Single(answer.GetProperty("reasons").EnumerateArray());
         Assert.Equal(
-            """{"rule":"listed-subject","legalBasis":[],"text":"The worker may be Nguyen Van Anh (unsc-1, un_sc_sanctions): score 0.91.","screened":"worker","subjectId":"unsc-1","caption":"Nguyen Van Anh","score":0.91,"list":"un_sc_sanctions","edition":"EDITION"}""".Replace(
-                "EDITION",
-                new string('a', 64),
-                StringComparison.Ordinal
-            ),
+            """{"rule":"listed-subject","legalBasis":"""
+                + """[],"text":"The worker may be Nguyen Van Anh (unsc-1, """
+                + """un_sc_sanctions): score 0.91.","screened":"worker","subjectId":"unsc-1","caption":"Nguyen Van Anh","score":"""
+                + """0.91,"list":"un_sc_sanctions","edition":"EDITION"}""".Replace("EDITION", new string('a', 64), StringComparison.Ordinal),
             reason.GetRawText()
         );
         Assert.Equal(reason.GetRawText(), Assert.Single(history[2].GetProperty("reasons").EnumerateArray()).GetRawText());

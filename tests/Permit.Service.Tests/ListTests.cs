@@ -29,7 +29,8 @@ public sealed class ListTests(PermitFixture permit)
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
         await using var same = source.CreateCommand(
             """
-            UPDATE mt_doc_permit SET applied_at = '2026-03-01T12:00:00.123456Z', data = jsonb_set(data, '{appliedAt}', '"2026-03-01T12:00:00.123456+00:00"') WHERE tenant_id = 'TON'
+            UPDATE mt_doc_permit SET applied_at = '2026-03-01T12:00:00.123456Z', data = jsonb_set(data, '{appliedAt}', '"2026-03-01T12:00:00.123456+00:00"')
+                WHERE tenant_id = 'TON'
             """
         );
         Assert.Equal(7, await same.ExecuteNonQueryAsync());

@@ -33,8 +33,10 @@ public sealed class StoreTests(PermitFixture permit)
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
         await using var command = source.CreateCommand(
             """
-            SELECT status = data ->> 'status' AND applied_at = (data ->> 'appliedAt')::timestamptz AND applicationreference = data -> 'application' ->> 'reference'
-                AND mt_version = (data ->> 'version')::bigint AND mt_version = (SELECT s.version FROM mt_streams AS s WHERE s.tenant_id = d.tenant_id AND s.id = d.id) AND mt_version > 1
+            SELECT status = data ->> 'status' AND applied_at = (data ->> 'appliedAt')::timestamptz
+                AND applicationreference = data -> 'application' ->> 'reference'
+                AND mt_version = (data ->> 'version')::bigint AND mt_version = (SELECT s.version FROM mt_streams AS s WHERE s.tenant_id = d.tenant_id
+                    AND s.id = d.id) AND mt_version > 1
             FROM mt_doc_permit AS d WHERE id = $1
             """
         );

@@ -22,18 +22,23 @@ public sealed class EventShapeTests
 
     private const string Hash = "74a81264c6d15991380055366479c0870e8a421b16e90531e737753d38e9cf11";
     private const string Worker =
-        """{"names":["Park Min-jun"],"birthDate":"1970-01","nationality":"KOR","gender":"male","documents":[{"type":"passport","number":"M1","issuer":"KOR"}]}""";
+        """{"names":["Park Min-jun"],"birthDate":"1970-01","nationality":"KOR","gender":"male","documents":["""
+        + """{"type":"passport","number":"M1","issuer":"KOR"}]}""";
     private const string Employer = """{"name":"Hanbit","country":null,"registrationNumber":null}""";
     private const string Hit =
-        """{"screened":"worker","subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
+        """{"screened":"worker","subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":"""
+        + """[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
     private const string QueryHit =
-        """{"subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
+        """{"subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":["""
+        + """{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
     private const string Basis =
         "{\"editions\":[{\"list\":\"un_sc_sanctions\",\"edition\":\""
         + Hash
         + "\",\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\"}],\"engine\":\"e-1\",\"threshold\":0.7}";
     private const string Content =
-        """{"schema":"Person","caption":"X","properties":{"name":["X"]},"linked":[{"id":"unsc-1-sanction","property":"sanctions","backProperty":"entity","schema":"Sanction","caption":"DPRK","properties":{"unscId":["K"]}}],"source":[{"path":"FIRST_NAME","value":" X "}]}""";
+        """{"schema":"Person","caption":"X","properties":{"name":["X"]},"linked":["""
+        + """{"id":"unsc-1-sanction","property":"sanctions","backProperty":"entity","schema":"Sanction","caption":"DPRK","properties":{"unscId":"""
+        + """["K"]}}],"source":[{"path":"FIRST_NAME","value":" X "}]}""";
     private const string Of = "\"subjectId\":\"unsc-1\",\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"at\":\"2026-01-02T00:00:00+00:00\"";
     private const string For = "\"permitId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\"";
     private const string At = "\"at\":\"2026-01-02T00:00:00+00:00\"";
@@ -47,13 +52,17 @@ public sealed class EventShapeTests
                 typeof(ListEditionEvent.Published),
                 "{\"list\":\"un_sc_sanctions\",\"edition\":\""
                     + Hash
-                    + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],\"source\":[],\"format\":\"un-xml\",\"title\":null,\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
+                    + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":"
+                    + "{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],"
+                    + "\"source\":[],\"format\":\"un-xml\",\"title\":null,\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
             },
             {
                 typeof(ListEditionEvent.Published),
                 "{\"list\":\"us_ofac_sdn\",\"edition\":\""
                     + Hash
-                    + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],\"format\":\"ofac-csv\",\"title\":\"OFAC\",\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
+                    + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":"
+                    + "{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],"
+                    + "\"format\":\"ofac-csv\",\"title\":\"OFAC\",\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
             },
             { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
             { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
@@ -69,7 +78,8 @@ public sealed class EventShapeTests
             },
             {
                 typeof(ImportEvent.Requested),
-                "{\"list\":\"un_sc_sanctions\",\"format\":\"un-xml\",\"title\":null,\"generatedAt\":null,\"dryRun\":true,\"base\":null,\"by\":{\"user\":\"registry\",\"agency\":null},"
+                "{\"list\":\"un_sc_sanctions\",\"format\":\"un-xml\",\"title\":null,\"generatedAt\":null,\"dryRun\":true,\"base\":null,"
+                    + "\"by\":{\"user\":\"registry\",\"agency\":null},"
                     + At
                     + "}"
             },
@@ -77,8 +87,11 @@ public sealed class EventShapeTests
                 typeof(ImportEvent.Compared),
                 "{\"comparison\":{\"edition\":\""
                     + Hash
-                    + "\",\"base\":null,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"listed\":7,\"firstChanges\":["
-                    + "{\"subjectId\":\"unsc-1\",\"kind\":\"designated\",\"schema\":\"Person\",\"caption\":\"X\"},{\"subjectId\":\"unsc-2\",\"kind\":\"amended\",\"schema\":\"Person\",\"caption\":\"Y\"},{\"subjectId\":\"unsc-3\",\"kind\":\"delisted\",\"schema\":\"Person\",\"caption\":\"Z\"}]},"
+                    + "\",\"base\":null,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"counts\":{\"people\":1,\"entities\":2,\"added\":3,"
+                    + "\"changed\":4,\"removed\":5,\"unchanged\":6},\"listed\":7,\"firstChanges\":["
+                    + "{\"subjectId\":\"unsc-1\",\"kind\":\"designated\",\"schema\":\"Person\",\"caption\":\"X\"},{\"subjectId\":\"unsc-2\","
+                    + "\"kind\":\"amended\",\"schema\":\"Person\",\"caption\":\"Y\"},{\"subjectId\":\"unsc-3\",\"kind\":\"delisted\","
+                    + "\"schema\":\"Person\",\"caption\":\"Z\"}]},"
                     + At
                     + "}"
             },
@@ -110,7 +123,8 @@ public sealed class EventShapeTests
             },
             {
                 typeof(QueryScreeningEvent.Recorded),
-                "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":["
+                "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\","
+                    + "\"screened\":{\"id\":\"q\",\"reference\":null,\"schema\":\"Person\",\"properties\":{\"name\":[\"X\"]},\"hits\":["
                     + QueryHit
                     + "],\"notCompared\":[\"—\"],\"notices\":[]},\"basis\":"
                     + Basis
@@ -134,7 +148,9 @@ public sealed class EventShapeTests
             },
             {
                 typeof(QueryScreeningEvent.Recorded),
-                "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\",\"screened\":{\"id\":null,\"reference\":null,\"schema\":\"Person\",\"properties\":{},\"hits\":[],\"notCompared\":[],\"notices\":[\"mrz[0]: wrong.\"]},\"basis\":"
+                "{\"screeningId\":\"01234567-89ab-8def-8123-456789abcdef\",\"state\":\"KOR\",\"agency\":\"KOR-MOEL\",\"user\":\"u-1\","
+                    + "\"screened\":{\"id\":null,\"reference\":null,\"schema\":\"Person\",\"properties\":{},\"hits\":[],\"notCompared\":[],"
+                    + "\"notices\":[\"mrz[0]: wrong.\"]},\"basis\":"
                     + Basis
                     + ",\"configuration\":\"0a1b2c3d4e5f\",\"place\":null,"
                     + At
@@ -150,7 +166,8 @@ public sealed class EventShapeTests
                     + Hit
                     + ",\"basis\":"
                     + Basis
-                    + ",\"clearedAt\":\"2026-01-01T00:00:00+00:00\",\"changes\":[{\"feature\":\"name\",\"before\":[{\"query\":\"a\",\"candidate\":\"b\"}],\"now\":[]}],"
+                    + ",\"clearedAt\":\"2026-01-01T00:00:00+00:00\",\"changes\":[{\"feature\":\"name\",\"before\":[{\"query\":\"a\","
+                    + "\"candidate\":\"b\"}],\"now\":[]}],"
                     + At
                     + "}"
             },

@@ -26,7 +26,8 @@ internal static class Files
     private static string? Folder { get; } = Find();
 
     public static string List(string individuals, string entities = "", string generatedAt = "2026-01-01T00:00:00Z") =>
-        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{generatedAt}"><INDIVIDUALS>{individuals}</INDIVIDUALS><ENTITIES>{entities}</ENTITIES></CONSOLIDATED_LIST>""";
+        $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{generatedAt}"><INDIVIDUALS>{individuals}</INDIVIDUALS>"""
+        + $"""<ENTITIES>{entities}</ENTITIES></CONSOLIDATED_LIST>""";
 
     public static IListFormat Format { get; } = new UnListReader();
 

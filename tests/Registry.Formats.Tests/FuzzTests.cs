@@ -65,7 +65,9 @@ public sealed class FuzzTests
         byte[][] parts =
         [
             Latin(
-                "900002,\"PARK, Chol Min\",\"individual\",\"DPRK3] [CYBER2\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 10 Dec 1948; alt. DOB circa 1951; alt. DOB 1960 to 1962; POB Niger; Passport 7451 (Iran) issued 23 Jun 1999; a.k.a. 'X'; Linked To: Y.\"\r\n900003,\"STAR\",\"vessel\",\"DPRK4\",-0- ,\"HM\",\"Tug\",\"12,597\",\"1\",\"Korea, North\",\"Y\",-0- \r\n\u001a\r\n"
+                "900002,\"PARK, Chol Min\",\"individual\",\"DPRK3] [CYBER2\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 10 Dec 1948; alt. DOB "
+                    + "circa 1951; alt. DOB 1960 to 1962; POB Niger; Passport 7451 (Iran) issued 23 Jun 1999; a.k.a. 'X'; Linked To: "
+                    + "Y.\"\r\n900003,\"STAR\",\"vessel\",\"DPRK4\",-0- ,\"HM\",\"Tug\",\"12,597\",\"1\",\"Korea, North\",\"Y\",-0- \r\n\u001a\r\n"
             ),
             Latin("900002,7,\"aka\",\"PAK, Min\",-0- \r\n900003,8,\"fka\",\"S\",\"weak\"\r\n\u001a\r\n"),
             Latin("900002,1,\"5 \"\"B\"\"\",\"C\",\"Mexico\",-0- \r\n\u001a\r\n"),
@@ -86,12 +88,19 @@ public sealed class FuzzTests
     public Task The_advanced_file_is_accepted_or_rejected()
     {
         const string Xml = """
-            <Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Year>2026</Year><Month>3</Month><Day>4</Day></DateOfIssue><ReferenceValueSets><A><AliasType ID="1">Name</AliasType></A>
-            <B><FeatureType ID="8">Birthdate</FeatureType></B></ReferenceValueSets><Locations><Location ID="5"><LocationPart LocPartTypeID="1"><LocationPartValue><Value>x</Value></LocationPartValue></LocationPart></Location></Locations>
-            <IDRegDocuments><IDRegDocument ID="7" IdentityID="2"><IDRegistrationNo>A1</IDRegistrationNo></IDRegDocument></IDRegDocuments><DistinctParties><DistinctParty FixedRef="9"><Profile ID="9" PartySubTypeID="4"><Identity ID="2" Primary="true">
-            <Alias AliasTypeID="1" Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue NamePartGroupID="3">PARK</NamePartValue></DocumentedNamePart></DocumentedName></Alias><NamePartGroups><MasterNamePartGroup><NamePartGroup ID="3" NamePartTypeID="1"/></MasterNamePartGroup></NamePartGroups></Identity>
-            <Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start><From><Year>1948</Year></From></Start></DatePeriod><VersionLocation LocationID="5"/></FeatureVersion></Feature></Profile></DistinctParty></DistinctParties>
-            <ProfileRelationships><ProfileRelationship From-ProfileID="9" To-ProfileID="9"/></ProfileRelationships><SanctionsEntries><SanctionsEntry ProfileID="9"><SanctionsMeasure><Comment>X</Comment></SanctionsMeasure></SanctionsEntry></SanctionsEntries></Sanctions>
+            <Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Year>2026</Year><Month>3</Month><Day>4</Day></DateOfIssue><ReferenceValueSets>
+            <A><AliasType ID="1">Name</AliasType></A>
+            <B><FeatureType ID="8">Birthdate</FeatureType></B></ReferenceValueSets><Locations><Location ID="5"><LocationPart LocPartTypeID="1">
+            <LocationPartValue><Value>x</Value></LocationPartValue></LocationPart></Location></Locations>
+            <IDRegDocuments><IDRegDocument ID="7" IdentityID="2"><IDRegistrationNo>A1</IDRegistrationNo></IDRegDocument></IDRegDocuments><DistinctParties>
+            <DistinctParty FixedRef="9"><Profile ID="9" PartySubTypeID="4"><Identity ID="2" Primary="true">
+            <Alias AliasTypeID="1" Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue NamePartGroupID="3">PARK</NamePartValue>
+            </DocumentedNamePart></DocumentedName></Alias><NamePartGroups><MasterNamePartGroup><NamePartGroup ID="3" NamePartTypeID="1"/>
+            </MasterNamePartGroup></NamePartGroups></Identity>
+            <Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start><From><Year>1948</Year></From></Start></DatePeriod>
+            <VersionLocation LocationID="5"/></FeatureVersion></Feature></Profile></DistinctParty></DistinctParties>
+            <ProfileRelationships><ProfileRelationship From-ProfileID="9" To-ProfileID="9"/></ProfileRelationships><SanctionsEntries>
+            <SanctionsEntry ProfileID="9"><SanctionsMeasure><Comment>X</Comment></SanctionsMeasure></SanctionsEntry></SanctionsEntries></Sanctions>
             """;
         var format = new OfacAdvancedXmlFormat();
         byte[][] parts = [Encoding.UTF8.GetBytes(Xml)];
@@ -104,10 +113,13 @@ public sealed class FuzzTests
         byte[][] parts =
         [
             Encoding.UTF8.GetBytes(
-                """
-                {"id":"NK-1","schema":"Person","caption":"P","target":true,"properties":{"name":["Pak","박"],"birthDate":["1965"],"odd":[1,true,null]}}
-                {"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"],"program":["x"]}}]}}
-                """
+                string.Join(
+                    '\n',
+                    """{"id":"NK-1","schema":"Person","caption":"P","target":true,"properties":{"name":["Pak","박"],"birthDate":["1965"],"odd":"""
+                        + """[1,true,null]}}""",
+                    """{"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":"""
+                        + """["Q2"],"program":["x"]}}]}}"""
+                )
             ),
         ];
         var format = new FtmJsonFormat();
@@ -120,11 +132,13 @@ public sealed class FuzzTests
         byte[][] parts =
         [
             Encoding.UTF8.GetBytes(
-                """
-                {"op":"ADD","entity":{"id":"NK-1","schema":"Person","caption":"P","properties":{"name":["Pak","박"],"odd":[1,true,null]}}}
-                {"op":"MOD","entity":{"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"]}}]}}}
-                {"op":"DEL","entity":{"id":"Q3"}}
-                """
+                string.Join(
+                    '\n',
+                    """{"op":"ADD","entity":{"id":"NK-1","schema":"Person","caption":"P","properties":{"name":["Pak","박"],"odd":[1,true,null]}}}""",
+                    """{"op":"MOD","entity":{"id":"Q2","schema":"Company","properties":{"name":["H"],"sanctions":"""
+                        + """[{"id":"s","schema":"Sanction","properties":{"entity":["Q2"]}}]}}}""",
+                    """{"op":"DEL","entity":{"id":"Q3"}}"""
+                )
             ),
         ];
         var format = new FtmDeltaFormat();
@@ -148,7 +162,8 @@ public sealed class FuzzTests
         byte[][] parts =
         [
             Encoding.UTF8.GetBytes(
-                """{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}"""
+                """{"addresses":[{"address":"1F","chain":"bitcoin","date_listed":"2023-04-24","entity_id":9,"entity_name":"P","ofac_tickers":"""
+                    + """["XBT"],"programs":["D","C"]},{"address":"2F","chain":"tron"}],"total_address_count":2}"""
             ),
         ];
         var format = new WalletsJsonFormat();

@@ -11,7 +11,8 @@ namespace Registry.Service.Tests;
 public sealed class AsOfTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private const string Queries =
-        """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}},"b":{"schema":"Person","properties":{"name":["Pak Yong-su"],"birthDate":["1970-01-02"]}},"c":{"schema":"LegalEntity","properties":{"name":["Jose Alvarez"]}}}}""";
+        """{"queries":{"a":{"schema":"Person","properties":{"name":["Ri Chol Min"]}},"b":{"schema":"Person","properties":{"name":"""
+        + """["Pak Yong-su"],"birthDate":["1970-01-02"]}},"c":{"schema":"LegalEntity","properties":{"name":["Jose Alvarez"]}}}}""";
 
     private static readonly string[] Questions =
     [

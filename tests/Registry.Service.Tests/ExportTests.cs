@@ -31,14 +31,22 @@ public sealed class ExportTests(RegistryFixture registry) : IClassFixture<Regist
 /// <summary>An export of FollowTheMoney, whose entities name each other.</summary>
 public sealed class LinkedListTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
-    private const string Entities = """
-        {"id":"NK-aTr1vq7Pak","caption":"Pak Chol Min","schema":"Person","referents":["xx-901","xx-902"],"datasets":["xx_list"],"target":true,"properties":{"name":["Pak Chol Min"],"birthDate":["1965-04"],"nationality":["kp"],"topics":["sanction"],"addressEntity":["addr-1a2b","addr-gone"]}}
-        {"id":"addr-1a2b","caption":"Sunrise Street 12, Pyongyang","schema":"Address","referents":[],"datasets":["xx_list"],"target":false,"properties":{"full":["Sunrise Street 12, Pyongyang"],"country":["kp"]}}
-        {"id":"NK-aBrother","caption":"Pak Chol Ho","schema":"Person","referents":[],"datasets":["xx_list"],"target":false,"properties":{"name":["Pak Chol Ho"],"topics":["role.rca"]}}
-        {"id":"xx-own-1","caption":"Owner","schema":"Ownership","referents":[],"datasets":["xx_list"],"target":false,"properties":{"owner":["NK-aTr1vq7Pak"],"asset":["xx-co-1"],"percentage":["60"]}}
-        {"id":"xx-co-1","caption":"Pukdae Holdings","schema":"Company","referents":[],"datasets":["xx_list"],"target":false,"properties":{"name":["Pukdae Holdings"],"addressEntity":["addr-1a2b"]}}
-        {"id":"xx-sanc-77","caption":"DPRK","schema":"Sanction","referents":[],"datasets":["xx_list"],"target":false,"properties":{"entity":["NK-aTr1vq7Pak"],"authority":["A Committee"],"startDate":["2017-08-05"]}}
-        """;
+    private static readonly string Entities = string.Join(
+        '\n',
+        """{"id":"NK-aTr1vq7Pak","caption":"Pak Chol Min","schema":"Person","referents":["xx-901","xx-902"],"datasets":"""
+            + """["xx_list"],"target":true,"properties":{"name":["Pak Chol Min"],"birthDate":["1965-04"],"nationality":["kp"],"topics":"""
+            + """["sanction"],"addressEntity":["addr-1a2b","addr-gone"]}}""",
+        """{"id":"addr-1a2b","caption":"Sunrise Street 12, Pyongyang","schema":"Address","referents":[],"datasets":"""
+            + """["xx_list"],"target":false,"properties":{"full":["Sunrise Street 12, Pyongyang"],"country":["kp"]}}""",
+        """{"id":"NK-aBrother","caption":"Pak Chol Ho","schema":"Person","referents":[],"datasets":"""
+            + """["xx_list"],"target":false,"properties":{"name":["Pak Chol Ho"],"topics":["role.rca"]}}""",
+        """{"id":"xx-own-1","caption":"Owner","schema":"Ownership","referents":[],"datasets":["xx_list"],"target":false,"properties":"""
+            + """{"owner":["NK-aTr1vq7Pak"],"asset":["xx-co-1"],"percentage":["60"]}}""",
+        """{"id":"xx-co-1","caption":"Pukdae Holdings","schema":"Company","referents":[],"datasets":"""
+            + """["xx_list"],"target":false,"properties":{"name":["Pukdae Holdings"],"addressEntity":["addr-1a2b"]}}""",
+        """{"id":"xx-sanc-77","caption":"DPRK","schema":"Sanction","referents":[],"datasets":["xx_list"],"target":false,"properties":"""
+            + """{"entity":["NK-aTr1vq7Pak"],"authority":["A Committee"],"startDate":["2017-08-05"]}}"""
+    );
 
     [Fact]
     public async Task Links_between_entities_are_followed_and_another_id_redirects_to_the_canonical_one()

@@ -59,7 +59,8 @@ public sealed class FetchedListTests(RegistryFixture registry) : IClassFixture<R
         await using var owner = await registry.ConnectAsync();
         await using var ahead = new NpgsqlCommand(
             """
-            UPDATE mt_doc_import SET data = jsonb_set(data, '{requestedAt}', to_jsonb((data ->> 'requestedAt')::timestamptz + interval '1 day')) WHERE data ->> 'list' = 'un_sc_sanctions'
+            UPDATE mt_doc_import SET data = jsonb_set(data, '{requestedAt}', to_jsonb((data ->> 'requestedAt')::timestamptz + interval '1 day'))
+                WHERE data ->> 'list' = 'un_sc_sanctions'
             """,
             owner
         );

@@ -86,13 +86,16 @@ public sealed class ImportTests(RegistryFixture registry) : IClassFixture<Regist
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATA")]
     [InlineData("<html><body>Not found</body></html>")]
     [InlineData(
-        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&b;</CONSOLIDATED_LIST>"
+        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><CONSOLIDATED_LIST "
+            + "dateGenerated=\"2026-01-20T00:00:00Z\">&b;</CONSOLIDATED_LIST>"
     )]
     [InlineData(
-        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:00Z\">&a;</CONSOLIDATED_LIST>"
+        "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><CONSOLIDATED_LIST dateGenerated=\"2026-01-20T00:00:"
+            + "00Z\">&a;</CONSOLIDATED_LIST>"
     )]
     [InlineData(
-        "<CONSOLIDATED_LIST dateGenerated=\"2999-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME><UN_LIST_TYPE>D</UN_LIST_TYPE><REFERENCE_NUMBER>K</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"
+        "<CONSOLIDATED_LIST dateGenerated=\"2999-01-20T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME>"
+            + "<UN_LIST_TYPE>D</UN_LIST_TYPE><REFERENCE_NUMBER>K</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"
     )]
     public async Task A_file_that_is_not_a_list_is_refused_and_nothing_is_stored(string xml)
     {

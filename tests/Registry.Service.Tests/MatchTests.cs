@@ -52,7 +52,8 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     public async Task A_batch_answers_each_query_under_its_name()
     {
         using var response = await PostAsync(
-            """{"queries":{"a":{"schema":"Person","properties":{"name":"Ri Chol Min","nationality":"China"}},"b":{"id":"x","schema":"Company","properties":{"name":["Ri Chol Min"]}}}}""",
+            """{"queries":{"a":{"schema":"Person","properties":{"name":"Ri Chol Min","nationality":"China"}},"b":"""
+                + """{"id":"x","schema":"Company","properties":{"name":["Ri Chol Min"]}}}}""",
             "?limit=1"
         );
         Assert.Equal(["2"], response.Headers.GetValues("x-batch-size"));
@@ -256,7 +257,8 @@ public sealed class MatchTests(ListedFixture fixture) : IClassFixture<ListedFixt
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"name":["\ud800"]}}}}""", "", 400)]
     [InlineData("""{"queries":{"a":{"schema":"Person","properties":{"mrz":["P<PRK","1"]}}}}""", "", 400)]
     [InlineData(
-        """{"queries":{"a":{"schema":"Person","properties":{"mrz":"P<PRKRÏ<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}}}""",
+        """{"queries":{"a":{"schema":"Person","properties":"""
+            + """{"mrz":"P<PRKRÏ<<CHOL<MIN<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5634101233PRK7001028M3012316<<<<<<<<<<<<<<04"}}}}""",
         "",
         400
     )]

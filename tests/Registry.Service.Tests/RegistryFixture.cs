@@ -166,7 +166,9 @@ public sealed class RegistryFixture : IAsyncLifetime
     public static string List(int day, params string[] individuals) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"""<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}"><INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"""
+            $"""<?xml version="1.0" encoding="UTF-8"?>"""
+                + $"""<CONSOLIDATED_LIST dateGenerated="{new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day):O}">"""
+                + $"""<INDIVIDUALS>{string.Concat(individuals)}</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"""
         );
 
     public static string Individual(
@@ -175,17 +177,19 @@ public sealed class RegistryFixture : IAsyncLifetime
         string comments = "None.",
         string birth = "1970-01-02",
         string nationality = "Democratic People's Republic of Korea"
-    ) =>
-        string.Create(
+    )
+    {
+        var names = name.Split(' ', 2);
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name.Split(' ', 2)[0]}</FIRST_NAME><SECOND_NAME>{name.Split(' ', 2)[
-                1
-            ]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
-            <REFERENCE_NUMBER>KPi.{number}</REFERENCE_NUMBER><LISTED_ON>2020-01-01</LISTED_ON><COMMENTS1>{comments}</COMMENTS1><NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
+            <INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{names[0]}</FIRST_NAME><SECOND_NAME>{names[1]}</SECOND_NAME><UN_LIST_TYPE>DPRK</UN_LIST_TYPE>
+            <REFERENCE_NUMBER>KPi.{number}</REFERENCE_NUMBER><LISTED_ON>2020-01-01</LISTED_ON><COMMENTS1>{comments}</COMMENTS1>
+            <NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
             <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>{birth}</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL>
             """
         );
+    }
 
     public static PermitAppliedV1 Applied(string name, string state = "KOR", string? birthDate = "1970-01-02", string nationality = "CHN") =>
         new()

@@ -319,7 +319,8 @@ public sealed class ScreeningTests(ListedFixture fixture) : IClassFixture<Listed
             var connection = new BatchConnection(client);
             await connection._stream.WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    $"POST /screenings/batch?batch={batch} HTTP/1.1\r\nHost: {registry.Service.Address.Authority}\r\nAuthorization: {registry.Officer.DefaultRequestHeaders.Authorization}\r\n"
+                    $"POST /screenings/batch?batch={batch} HTTP/1.1\r\nHost: {registry.Service.Address.Authority}\r\nAuthorization: "
+                        + $"{registry.Officer.DefaultRequestHeaders.Authorization}\r\n"
                         + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
                 )
             );

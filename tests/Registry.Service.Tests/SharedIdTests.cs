@@ -15,9 +15,11 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
     private const string Second = "xx_second";
     private const string Shared = "NK-shared7Ryom";
     private const string Ours =
-        """{"id":"NK-shared7Ryom","caption":"Ryom Kang Il","schema":"LegalEntity","referents":["a-1"],"properties":{"name":["Ryom Kang Il"],"country":["kp"],"topics":["sanction"],"addressEntity":["addr-shared"]}}""";
+        """{"id":"NK-shared7Ryom","caption":"Ryom Kang Il","schema":"LegalEntity","referents":["a-1"],"properties":{"name":"""
+        + """["Ryom Kang Il"],"country":["kp"],"topics":["sanction"],"addressEntity":["addr-shared"]}}""";
     private const string Theirs =
-        """{"id":"NK-shared7Ryom","caption":"Ryeom Gang-il","schema":"Person","referents":["b-1","a-1"],"properties":{"name":["Ryom Kang Il","Ryeom Gang-il"],"birthDate":["1975-03-04"],"nationality":["kp"]}}""";
+        """{"id":"NK-shared7Ryom","caption":"Ryeom Gang-il","schema":"Person","referents":["b-1","a-1"],"properties":{"name":"""
+        + """["Ryom Kang Il","Ryeom Gang-il"],"birthDate":["1975-03-04"],"nationality":["kp"]}}""";
     private const string Address = """{"id":"addr-shared","schema":"Address","properties":{"full":["Sunrise Street 7, Pyongyang"],"country":["kp"]}}""";
     private const string Other = """{"id":"NK-other","schema":"Person","properties":{"name":["Ok Chol Su"],"nationality":["kp"]}}""";
 

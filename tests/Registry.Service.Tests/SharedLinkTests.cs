@@ -71,7 +71,8 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
     public async Task An_entity_that_two_lists_link_by_different_properties_is_linked_by_both()
     {
         const string Company =
-            """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":["Somewhere"]}}]}}""";
+            """{"id":"k-1","schema":"Company","properties":{"name":["Kumsong"],"PROPERTY":[{"id":"x-1","schema":"SCHEMA","properties":{"name":"""
+            + """["Somewhere"]}}]}}""";
         await ImportAsync(
             "xx_one",
             Lines(Company.Replace("PROPERTY", "addressEntity", StringComparison.Ordinal).Replace("SCHEMA", "Address", StringComparison.Ordinal))
@@ -120,10 +121,8 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         foreach (var (number, edition) in editions.Index())
         {
             // The last editions repeat earlier content.
-            var current =
-                number == 0
-                    ? ""
-                    : $"?base={(await registry.GetAsync("lists/xx_source/editions")).GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
+            var published = number == 0 ? default : await registry.GetAsync("lists/xx_source/editions");
+            var current = number == 0 ? "" : $"?base={published.GetProperty("items")[0].GetProperty("edition").GetProperty("edition").GetString()}";
             await ImportAsync("xx_source", edition, query: current);
             var version = (await registry.GetAsync("datasets/xx_source/delta")).GetProperty("versions").EnumerateObject().Last();
             if (number == 0)
@@ -171,17 +170,20 @@ public sealed class SharedLinkTests(RegistryFixture registry) : IClassFixture<Re
         $$"""{"source_list":"SDN","total_address_count":{{wallets.Length}},"addresses":[{{string.Join(',', wallets)}}]}""";
 
     private static string Wallet(string address, string holder = "5", string name = "LAZARUS GROUP") =>
-        $$"""{"address":"{{address}}","chain":"bitcoin","ofac_tickers":["XBT"],"programs":["DPRK3"],"date_listed":"2019-09-13","entity_id":"{{holder}}","entity_name":"{{name}}"}""";
+        $$"""{"address":"{{address}}","chain":"bitcoin","ofac_tickers":["XBT"],"programs":"""
+        + $$"""["DPRK3"],"date_listed":"2019-09-13","entity_id":"{{holder}}","entity_name":"{{name}}"}""";
 
     private static string Lines(params string[] lines) => string.Concat(lines.Select(line => line + "\n"));
 
     private static string Party(string id, string name) => $$$"""{"id":"{{{id}}}","schema":"Organization","properties":{"name":["{{{name}}}"]}}""";
 
     private static string Held(string id, string holder) =>
-        $$$"""{"id":"{{{id}}}","schema":"CryptoWallet","properties":{"publicKey":["0x{{{id}}}"],"holder":[{"id":"{{{holder}}}","schema":"LegalEntity","properties":{"name":["Held by {{{holder}}}"]}}]}}""";
+        $$$"""{"id":"{{{id}}}","schema":"CryptoWallet","properties":{"publicKey":["0x{{{id}}}"],"holder":["""
+        + $$$"""{"id":"{{{holder}}}","schema":"LegalEntity","properties":{"name":["Held by {{{holder}}}"]}}]}}""";
 
     private static string Sanctioned(string id) =>
-        $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["Somebody {{{id}}}"],"sanctions":[{"id":"sanction-1","schema":"Sanction","properties":{"authority":["A Committee"],"entity":["{{{id}}}"]}}]}}""";
+        $$$"""{"id":"{{{id}}}","schema":"Person","properties":{"name":["Somebody {{{id}}}"],"sanctions":["""
+        + $$$"""{"id":"sanction-1","schema":"Sanction","properties":{"authority":["A Committee"],"entity":["{{{id}}}"]}}]}}""";
 
     private static IEnumerable<string> Texts(JsonElement list, string? member = null) =>
         list.EnumerateArray().Select(text => (member is null ? text : text.GetProperty(member)).GetString()!);

@@ -21,7 +21,8 @@ public sealed class DevelopmentTokensTests : IDisposable
 
         var claims = Decode(token.Split('.')[1]);
         Assert.Equal(
-            """{"iss":"sanctions-registry-development","aud":"sanctions-registry","sub":"officer-7","state":"KOR","agency":"KOR-MOEL","roles":["officer"],"iat":1772366400,"exp":1772395200}""",
+            """{"iss":"sanctions-registry-development","aud":"sanctions-registry","sub":"officer-7","state":"KOR","agency":"KOR-MOEL","roles":"""
+                + """["officer"],"iat":1772366400,"exp":1772395200}""",
             claims.GetRawText()
         );
         Assert.Equal("ES256", Decode(token.Split('.')[0]).GetProperty("alg").GetString());

@@ -45,7 +45,8 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal(
             0,
             await WriteAsync(
-                $$"""{"state":"dryRunDone","id":"1","list":"xx",{{Counts}},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
+                $$"""{"state":"dryRunDone","id":"1","list":"xx",{{Counts}}"""
+                    + $$""","firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
             )
         );
         Assert.EndsWith("  designated s-1  A\n  … and 4 more\n", _output.ToString(), StringComparison.Ordinal);
@@ -55,7 +56,8 @@ public sealed class RunReportTests : IDisposable
     public async Task A_dry_run_that_shows_every_change_reports_no_more()
     {
         await WriteAsync(
-            """{"state":"dryRunDone","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0},"firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
+            """{"state":"dryRunDone","id":"1","list":"xx","counts":{"people":1,"entities":0,"added":1,"changed":0,"removed":0,"unchanged":0}"""
+                + ""","firstChanges":[{"subject":"s-1","kind":"designated","schema":"Person","caption":"A"}]}"""
         );
         Assert.EndsWith("  designated s-1  A\n", _output.ToString(), StringComparison.Ordinal);
     }
@@ -73,7 +75,8 @@ public sealed class RunReportTests : IDisposable
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
         {
             Content = new StringContent(
-                """{"detail":"One parameter is not valid.","errors":[{"pointer":"base","detail":"Must be an edition."},{"pointer":"title","detail":"Too long."}]}"""
+                """{"detail":"One parameter is not valid.","errors":["""
+                    + """{"pointer":"base","detail":"Must be an edition."},{"pointer":"title","detail":"Too long."}]}"""
             ),
         };
         Assert.Equal(

@@ -99,7 +99,8 @@ internal static class CalibrationTraining
         );
         text.Append(
             CultureInfo.InvariantCulture,
-            $"# Learned by `infra/eval --calibrate name_pairs.csv --into calibration.txt` ({best.Name}; {pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same).\n"
+            $"# Learned by `infra/eval --calibrate name_pairs.csv --into calibration.txt` ({best.Name}; "
+                + $"{pairs.Count} pairs, {pairs.Count(pair => pair.Same)} the same).\n"
         );
         foreach (var (score, tenth) in best.Fit(pairs).Select((score, tenth) => (score, tenth)))
             text.Append(CultureInfo.InvariantCulture, $"{tenth / (double)Tenths:0.0} {score:0.000}\n");

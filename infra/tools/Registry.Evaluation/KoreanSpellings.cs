@@ -134,13 +134,14 @@ internal static class KoreanSpellings
     /// A syllable of given names with its usual Hanja and that character's Mandarin reading, most common first among those that share a spelling.
     /// </summary>
     private const string UsualSyllables =
-        "철鐵tie 영英ying 성成cheng 정正zheng 명明ming 남男nan 일日ri 호浩hao 수秀xiu 동東dong 광光guang 혁赫he 용勇yong 룡龍long 춘春chun 준俊jun 석錫xi 선善shan 국國guo 식植zhi 민民min 창昌chang 진鎮zhen "
-        + "하夏xia 우宇yu 연延yan 휘輝hui 로魯lu 장長zhang 화花hua 현賢xian 범範fan 원元yuan 상相xiang 문文wen 길吉ji 강剛gang 종鐘zhong 규奎kui 학學xue 삼三san 세世shi 건建jian 경京jing 옥玉yu 웅雄xiong 재在zai "
-        + "태泰tai 훈勳xun 만萬wan 자子zi 형亨heng 병炳bing 환煥huan 욱旭xu 봉奉feng 한漢han 도道dao 홍洪hong 섭燮xie 제濟ji 은恩en 리利li 손孫sun 산山shan 무武wu 유裕yu 택澤ze 권權quan 윤潤run 희姬ji 숙淑shu "
-        + "순順shun 복福fu 근根gen 기基ji 덕德de 주柱zhu 인仁ren 해海hai 미美mei 혜惠hui 심心xin 림林lin 평平ping 금金jin 승勝sheng 충忠zhong 판判pan 천天tian 청靑qing 록綠lu 송松song 중中zhong 조朝chao 전全quan 균均jun 률律lu 운雲yun "
-        + "가佳jia 걸傑jie 관官guan 교敎jiao 구九jiu 군君jun 극極ji 내乃nai 달達da 대大da 두斗dou 래來lai 령玲ling 록祿lu 류柳liu 린麟lin 모模mo 묵默mo 반班ban 방芳fang 배培pei 백白bai 벽碧bi 보寶bao 부富fu 분芬fen 빈彬bin "
-        + "사四si 삭朔shuo 생生sheng 서瑞rui 설雪xue 소昭zhao 신信xin 실實shi 아雅ya 안安an 애愛ai 양陽yang 억億yi 엽葉ye 예禮li 오五wu 완完wan 왕旺wang 월月yue 위偉wei 의義yi 익益yi 임任ren 작作zuo 점點dian 지志zhi 직直zhi "
-        + "찬燦can 채彩cai 초初chu 탁卓zhuo 필弼bi 항恒heng 향香xiang 헌憲xian 협協xie 황煌huang 회會hui 효孝xiao 후厚hou 흥興xing 희熙xi";
+        "철鐵tie 영英ying 성成cheng 정正zheng 명明ming 남男nan 일日ri 호浩hao 수秀xiu 동東dong 광光guang 혁赫he 용勇yong 룡龍long 춘春chun 준俊jun 석錫xi 선善shan 국國guo 식植zhi 민民min "
+        + "창昌chang 진鎮zhen 하夏xia 우宇yu 연延yan 휘輝hui 로魯lu 장長zhang 화花hua 현賢xian 범範fan 원元yuan 상相xiang 문文wen 길吉ji 강剛gang 종鐘zhong 규奎kui 학學xue 삼三san 세世shi "
+        + "건建jian 경京jing 옥玉yu 웅雄xiong 재在zai 태泰tai 훈勳xun 만萬wan 자子zi 형亨heng 병炳bing 환煥huan 욱旭xu 봉奉feng 한漢han 도道dao 홍洪hong 섭燮xie 제濟ji 은恩en 리利li 손孫sun "
+        + "산山shan 무武wu 유裕yu 택澤ze 권權quan 윤潤run 희姬ji 숙淑shu 순順shun 복福fu 근根gen 기基ji 덕德de 주柱zhu 인仁ren 해海hai 미美mei 혜惠hui 심心xin 림林lin 평平ping 금金jin 승勝sheng "
+        + "충忠zhong 판判pan 천天tian 청靑qing 록綠lu 송松song 중中zhong 조朝chao 전全quan 균均jun 률律lu 운雲yun 가佳jia 걸傑jie 관官guan 교敎jiao 구九jiu 군君jun 극極ji 내乃nai 달達da 대大da "
+        + "두斗dou 래來lai 령玲ling 록祿lu 류柳liu 린麟lin 모模mo 묵默mo 반班ban 방芳fang 배培pei 백白bai 벽碧bi 보寶bao 부富fu 분芬fen 빈彬bin 사四si 삭朔shuo 생生sheng 서瑞rui 설雪xue 소昭zhao "
+        + "신信xin 실實shi 아雅ya 안安an 애愛ai 양陽yang 억億yi 엽葉ye 예禮li 오五wu 완完wan 왕旺wang 월月yue 위偉wei 의義yi 익益yi 임任ren 작作zuo 점點dian 지志zhi 직直zhi 찬燦can 채彩cai 초初chu "
+        + "탁卓zhuo 필弼bi 항恒heng 향香xiang 헌憲xian 협協xie 황煌huang 회會hui 효孝xiao 후厚hou 흥興xing 희熙xi";
 
     /// <summary>Surnames, each with its usual Hanja and that character's Mandarin reading.</summary>
     private const string UsualSurnames =

@@ -46,7 +46,8 @@ internal static class Lists
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{kind.Key, -16}  {n, 7}  {(double)first / n, 8:0.000}  {(double)ten / n, 9:0.000}  {(double)above / n, 12:0.000}  {(double)wrong / n, 10:0.000}"
+                    $"{kind.Key, -16}  {n, 7}  {(double)first / n, 8:0.000}  {(double)ten / n, 9:0.000}  "
+                        + $"{(double)above / n, 12:0.000}  {(double)wrong / n, 10:0.000}"
                 )
             );
         }

@@ -29,7 +29,8 @@ internal static class OfacScores
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows.Count} scores: {Share(errors.Count(e => Math.Abs(e) <= Tolerance), rows.Count)} within {Tolerance} points, {Share(errors.Count(e => Math.Abs(e) <= 1), rows.Count)} within 1, mean error {errors.Average(e => Math.Abs(e)):0.00}"
+                $"{rows.Count} scores: {Share(errors.Count(e => Math.Abs(e) <= Tolerance), rows.Count)} within {Tolerance} points, "
+                    + $"{Share(errors.Count(e => Math.Abs(e) <= 1), rows.Count)} within 1, mean error {errors.Average(e => Math.Abs(e)):0.00}"
             )
         );
         if (show)

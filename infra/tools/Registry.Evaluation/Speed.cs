@@ -17,7 +17,8 @@ internal static class Speed
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{index.Count} entities, {index.NameCount} names: built in {build.TotalSeconds:0.0} s, index {(GC.GetTotalMemory(true) - before) / 1e6:0} MB, process {Environment.WorkingSet / 1e6:0} MB"
+                $"{index.Count} entities, {index.NameCount} names: built in {build.TotalSeconds:0.0} s, "
+                    + $"index {(GC.GetTotalMemory(true) - before) / 1e6:0} MB, process {Environment.WorkingSet / 1e6:0} MB"
             )
         );
         var options = new MatchOptions(5, MatchOptions.DefaultThreshold);

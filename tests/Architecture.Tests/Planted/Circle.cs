@@ -1,4 +1,5 @@
-#pragma warning disable IDE0161 // Several namespaces in one file. Never called: each uses Planted.Home in one way, and Planted.Home uses each; the root at the end and its folder use each other.
+#pragma warning disable IDE0161 // Several namespaces in one file.
+// Never called: each uses Planted.Home in one way, and Planted.Home uses each; the root at the end and its folder use each other.
 namespace Architecture.Tests.Planted.Home
 {
     internal class Owner

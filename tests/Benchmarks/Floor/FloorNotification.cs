@@ -76,7 +76,8 @@ internal static class FloorNotification
             batch,
             """
             insert into mt_doc_feed (tenant_id, id, data, mt_dotnet_type, mt_version)
-            select tenant, id, data::jsonb, 'Notification.Domain.Feeds.Feed', version from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[]) row (tenant, id, data, version)
+            select tenant, id, data::jsonb, 'Notification.Domain.Feeds.Feed', version
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[]) row (tenant, id, data, version)
             on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now()
             """,
             feeds.Select(feed => feed.Message.State).ToArray(),
@@ -110,22 +111,20 @@ internal static class FloorNotification
         {
             "screening-completed-v1" =>
                 $$"""{"hits":[],"engine":"sanctions-registry-3","editions":{{FloorPermit.Raw(message.Body, "editions")}},"threshold":0.7}""",
-            "permit-issued-v1" =>
-                $$"""{"reason":{{FloorPermit.Raw(message.Body, "reason")}},"validTo":{{FloorPermit.Raw(message.Body, "validTo")}},"validFrom":{{FloorPermit.Raw(message.Body, "validFrom")}}}""",
+            "permit-issued-v1" => $$"""{"reason":{{FloorPermit.Raw(message.Body, "reason")}},"validTo":"""
+                + $$"""{{FloorPermit.Raw(message.Body, "validTo")}},"validFrom":{{FloorPermit.Raw(message.Body, "validFrom")}}}""",
             _ => "{}",
         };
         var reference = message.Body.TryGetProperty("reference", out var value) ? value.GetRawText() : "null";
-        return $$"""
-            {"notice":{"data":{{data}},"topic":"{{message.Topic[
-                ..^3
-            ]}}","eventId":"{{message.EventId}}","summary":"A notice of the length that the service's have.","permitId":"{{message.PermitId}}","streamId":{{FloorPermit.Raw(
-                message.Body,
-                "streamId"
-            )}},"reference":{{reference}},"subjectId":null,"occurredAt":{{FloorPermit.Raw(message.Body, "occurredAt")}},"streamVersion":{{FloorPermit.Raw(
-                message.Body,
-                "streamVersion"
-            )}} } }
-            """;
+        var (stream, version) = (FloorPermit.Raw(message.Body, "streamId"), FloorPermit.Raw(message.Body, "streamVersion"));
+        var occurredAt = FloorPermit.Raw(message.Body, "occurredAt");
+        return $$"""{"notice":{"data":{{data}},"topic":"{{message.Topic[..^3]}}","eventId":"{{message.EventId}}","""
+            + $$"""
+                "summary":"A notice of the length that the service's have.","permitId":"{{message.PermitId}}","streamId":{{stream}},
+                """
+            + $$"""
+                "reference":{{reference}},"subjectId":null,"occurredAt":{{occurredAt}},"streamVersion":{{version}} } }
+                """;
     }
 
     private static async Task DeliverAsync(FloorStore store, HttpMessageInvoker client, Uri webhook, Notice notice)

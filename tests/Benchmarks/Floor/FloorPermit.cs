@@ -12,6 +12,8 @@ namespace Benchmarks.Floor;
 /// <summary>Accepts applications, publishes them, and decides each when its screening arrives.</summary>
 internal static class FloorPermit
 {
+    private const string Reason = "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-05-08, 1f1b3bfe29a5; sanctions-registry-3).";
+
     private const string Unpublished = """
         select e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type, e.timestamp, e.correlation_id, e.causation_id, (d.data -> 'application')::text
         from mt_events e join mt_doc_permit d on d.tenant_id = e.tenant_id and d.id = e.stream_id
@@ -54,7 +56,8 @@ internal static class FloorPermit
             batch,
             """
             insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, data, timestamp, correlation_id, headers, user_name, mt_dotnet_type)
-            values (nextval('mt_events_sequence'), $1, $2, $3, 1, 'permit_applied', $4::jsonb, $5, $6, $7::jsonb, $8, 'Permits.Domain.Permits.PermitEvent+Applied, Permit.Domain')
+            values (nextval('mt_events_sequence'), $1, $2, $3, 1, 'permit_applied', $4::jsonb, $5, $6, $7::jsonb, $8,
+                'Permits.Domain.Permits.PermitEvent+Applied, Permit.Domain')
             """,
             Guid.CreateVersion7(),
             state,
@@ -101,7 +104,8 @@ internal static class FloorPermit
             fields =
                 type == "permit_applied"
                     ? $$""" "reference":{{Raw(root, "reference")}},"worker":{{Raw(root, "worker")}},"employer":{{Raw(root, "employer")}} """
-                    : $$""" "reference":{{Raw(root, "reference")}},"reason":"No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-05-08, 1f1b3bfe29a5; sanctions-registry-3).","validFrom":{{Raw(root, "validFrom")}},"validTo":{{Raw(root, "validTo")}} """;
+                    : $$""" "reference":{{Raw(root, "reference")}},"reason":"{{Reason}}","validFrom":"""
+                        + $$"""{{Raw(root, "validFrom")}},"validTo":{{Raw(root, "validTo")}} """;
         }
 
         var body = $$"""
@@ -131,7 +135,6 @@ internal static class FloorPermit
                     "threshold"
                 )}},"screenedAt":{{Raw(message.Body, "occurredAt")}},"notCompared":[],"screeningId":{{Raw(message.Body, "streamId")}}}
                 """;
-            const string Reason = "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-05-08, 1f1b3bfe29a5; sanctions-registry-3).";
             var (headers, cause) = (Headers(null, message.Correlation!), message.EventId.ToString());
             events.Add(
                 new(
@@ -175,7 +178,8 @@ internal static class FloorPermit
         FloorStore.InsertEvents(batch, events);
         FloorStore.Add(
             batch,
-            "update mt_streams set version = 3, timestamp = now() from unnest($1::text[], $2::uuid[]) row (tenant, permit) where tenant_id = tenant and id = permit",
+            "update mt_streams set version = 3, timestamp = now() "
+                + "from unnest($1::text[], $2::uuid[]) row (tenant, permit) where tenant_id = tenant and id = permit",
             changed.Select(permit => permit.State).ToArray(),
             changed.Select(permit => permit.Id).ToArray()
         );

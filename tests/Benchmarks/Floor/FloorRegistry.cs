@@ -7,12 +7,16 @@ namespace Benchmarks.Floor;
 /// <summary>Records a screening and a watch for each application. Nothing is compared.</summary>
 internal static class FloorRegistry
 {
-    private const string Editions = """
-        [{"list":"un_sc_sanctions","edition":"1f1b3bfe29a53e7ac7c42ee4e58d6a7d1ebdf7c5e91fd990d3e63aefe0313dea","importedAt":"2026-11-27T15:51:20.595041+00:00","generatedAt":"2026-05-08T23:00:06.922+00:00"}]
+    private const string Edition = "1f1b3bfe29a53e7ac7c42ee4e58d6a7d1ebdf7c5e91fd990d3e63aefe0313dea";
+
+    private const string Editions = $$"""
+        [{"list":"un_sc_sanctions","edition":"{{Edition}}","importedAt":"2026-11-27T15:51:20.595041+00:00","generatedAt":"2026-05-08T23:00:06.922+00:00"}]
         """;
 
     private const string Unpublished = """
-        select seq_id, id, tenant_id, stream_id, version, type, timestamp, correlation_id, causation_id, data ->> 'permitId', data ->> 'agency' from mt_events where seq_id > $1 order by seq_id limit $2
+        select seq_id, id, tenant_id, stream_id, version, type, timestamp, correlation_id, causation_id,
+        data ->> 'permitId', data ->> 'agency'
+        from mt_events where seq_id > $1 order by seq_id limit $2
         """;
 
     public static async Task<Task[]> StartAsync(FloorStore store, FloorBroker broker)
@@ -74,11 +78,9 @@ internal static class FloorRegistry
                     screening,
                     1,
                     "screening_completed",
-                    $$"""
-                    {"at":"{{FloorPermit.Text(
-                        at
-                    )}}","basis":{{basis}},"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","comparison":{"hits":[],"worker":{{worker}},"employer":{{employer}},"notCompared":[] } }
-                    """,
+                    $$"""{"at":"{{FloorPermit.Text(at)}}","basis":"""
+                        + $$"""{{basis}},"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","comparison":"""
+                        + $$"""{"hits":[],"worker":{{worker}},"employer":{{employer}},"notCompared":[] } }""",
                     at,
                     message.Correlation,
                     cause,
@@ -93,11 +95,9 @@ internal static class FloorRegistry
                     watch,
                     1,
                     "watch_started",
-                    $$"""
-                    {"at":"{{FloorPermit.Text(
-                        at
-                    )}}","basis":{{basis}},"known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","watched":{"worker":{{worker}},"employer":{{employer}} } }
-                    """,
+                    $$"""{"at":"{{FloorPermit.Text(at)}}","basis":"""
+                        + $$"""{{basis}},"known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","permitId":"{{permit}}","watched":"""
+                        + $$"""{"worker":{{worker}},"employer":{{employer}} } }""",
                     at,
                     message.Correlation,
                     cause,
@@ -109,9 +109,8 @@ internal static class FloorRegistry
                 (
                     message.State,
                     watch,
-                    $$"""
-                    {"id":"{{watch}}","known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","isOpen":true,"watched":{"worker":{{worker}},"employer":{{employer}}},"permitId":"{{permit}}","clearances":[]}
-                    """
+                    $$"""{"id":"{{watch}}","known":[],"state":"{{message.State}}","agency":"{{message.Agency}}","isOpen":true,"watched":"""
+                        + $$"""{"worker":{{worker}},"employer":{{employer}}},"permitId":"{{permit}}","clearances":[]}"""
                 )
             );
         }

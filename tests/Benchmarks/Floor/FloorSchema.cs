@@ -24,18 +24,22 @@ internal static class FloorSchema
         create index on mt_events (tenant_id, seq_id);
         create index on mt_events (type, seq_id);
         create table mt_doc_permit (
-            tenant_id varchar not null, id uuid not null, data jsonb not null, mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
-            mt_version bigint not null, applied_at timestamptz not null, status varchar not null, applicationreference varchar not null, primary key (tenant_id, id));
+            tenant_id varchar not null, id uuid not null, data jsonb not null,
+            mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
+            mt_version bigint not null, applied_at timestamptz not null, status varchar not null,
+            applicationreference varchar not null, primary key (tenant_id, id));
         create index on mt_doc_permit (tenant_id, applied_at, id);
         create index on mt_doc_permit (tenant_id, status, applied_at, id);
         create index on mt_doc_permit (tenant_id, applicationreference, applied_at, id);
         create index on mt_doc_permit (applied_at) where status = 'Applied';
         create table mt_doc_watch (
-            tenant_id varchar not null, id uuid not null, data jsonb not null, mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
+            tenant_id varchar not null, id uuid not null, data jsonb not null,
+            mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
             mt_version bigint not null, is_open boolean, primary key (tenant_id, id));
         create index on mt_doc_watch (is_open);
         create table mt_doc_feed (
-            tenant_id varchar not null, id uuid not null, data jsonb not null, mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
+            tenant_id varchar not null, id uuid not null, data jsonb not null,
+            mt_last_modified timestamptz default transaction_timestamp(), mt_dotnet_type varchar,
             mt_version bigint not null, primary key (tenant_id, id));
         create table message_receipt (queue varchar not null, event_id uuid not null, received_at timestamptz not null, primary key (queue, event_id));
         alter table mt_events alter column data set statistics 0, alter column headers set statistics 0;

@@ -58,7 +58,8 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
     public static void InsertStreams(NpgsqlBatch batch, string type, IReadOnlyCollection<(string Tenant, Guid Id, long Version)> streams) =>
         Add(
             batch,
-            "insert into mt_streams (tenant_id, id, type, version) select tenant, id, $1, version from unnest($2::text[], $3::uuid[], $4::bigint[]) row (tenant, id, version)",
+            "insert into mt_streams (tenant_id, id, type, version) "
+                + "select tenant, id, $1, version from unnest($2::text[], $3::uuid[], $4::bigint[]) row (tenant, id, version)",
             type,
             streams.Select(stream => stream.Tenant).ToArray(),
             streams.Select(stream => stream.Id).ToArray(),
@@ -69,9 +70,12 @@ internal sealed class FloorStore(string connection) : IAsyncDisposable
         Add(
             batch,
             """
-            insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, data, timestamp, correlation_id, causation_id, headers, user_name, mt_dotnet_type)
-            select nextval('mt_events_sequence'), id, tenant, stream, version, type, data::jsonb, at, correlation, causation, headers::jsonb, user_name, 'Permits.Domain.Permits.PermitEvent+Applied, Permit.Domain'
-            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[])
+            insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, data, timestamp,
+                correlation_id, causation_id, headers, user_name, mt_dotnet_type)
+            select nextval('mt_events_sequence'), id, tenant, stream, version, type, data::jsonb, at, correlation, causation,
+                headers::jsonb, user_name, 'Permits.Domain.Permits.PermitEvent+Applied, Permit.Domain'
+            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[],
+                    $8::text[], $9::text[], $10::text[], $11::text[])
                 row (id, tenant, stream, version, type, data, at, correlation, causation, headers, user_name)
             """,
             events.Select(e => e.Id).ToArray(),

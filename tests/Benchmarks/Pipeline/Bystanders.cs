@@ -100,7 +100,8 @@ internal static class Bystanders
                 connection,
                 $"""
                 insert into {into} select row.* from {into} t, bystander b, lateral jsonb_populate_record(t, {changes}) row
-                where t.{key} = (select id from mt_doc_watch where is_open and tenant_id = 'KOR' and data -> 'watched' -> 'worker' -> 'documents' -> 0 is not null order by id limit 1)
+                where t.{key} = (select id from mt_doc_watch where is_open and tenant_id = 'KOR'
+                    and data -> 'watched' -> 'worker' -> 'documents' -> 0 is not null order by id limit 1)
                 """
             );
     }

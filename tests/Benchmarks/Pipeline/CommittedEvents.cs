@@ -60,7 +60,9 @@ internal sealed class CommittedEvents(IMeasured measured)
     {
         await using var command = measured.Notifications.CreateCommand(
             """
-            select max(pg_xact_commit_timestamp(event.xmin)) from mt_events event join mt_streams stream on stream.tenant_id = event.tenant_id and stream.id = event.stream_id
+            select max(pg_xact_commit_timestamp(event.xmin))
+            from mt_events event
+            join mt_streams stream on stream.tenant_id = event.tenant_id and stream.id = event.stream_id
             where stream.type = 'feed' and stream.tenant_id = 'KOR' and event.version <= $1 and event.version > $1 - 1000
             """
         );

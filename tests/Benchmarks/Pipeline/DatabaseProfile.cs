@@ -52,7 +52,8 @@ internal sealed class DatabaseProfile : IAsyncDisposable
         await using (
             var read = _server.CreateCommand(
                 $"""
-                select d.datname, s.calls, s.total_exec_time, s.total_plan_time, s.rows, s.wal_bytes, s.toplevel, regexp_replace(left(s.query, 230), '\s+', ' ', 'g')
+                select d.datname, s.calls, s.total_exec_time, s.total_plan_time, s.rows, s.wal_bytes, s.toplevel,
+                    regexp_replace(left(s.query, 230), '\s+', ' ', 'g')
                 from pg_stat_statements s join pg_database d on d.oid = s.dbid order by s.total_exec_time + s.total_plan_time desc limit {Shown}
                 """
             )
@@ -63,18 +64,18 @@ internal sealed class DatabaseProfile : IAsyncDisposable
             while (await rows.ReadAsync())
             {
                 Console.WriteLine(
-                    PipelineCase.Text(
-                        $"  {rows.GetInt64(1) / (double)applications, 7:0.000} {rows.GetDouble(2) * 1000 / applications, 6:0} {rows.GetDouble(3) * 1000 / applications, 5:0} {rows.GetInt64(4) / (double)rows.GetInt64(1), 6:0.0} {rows.GetDecimal(5) / applications, 6:0}  {rows.GetString(0)[..Math.Min(12, rows.GetString(0).Length)], -12} {(rows.GetBoolean(6) ? "" : "(inner) ")}{rows.GetString(7)}"
-                    )
+                    PipelineCase.Text($"  {rows.GetInt64(1) / (double)applications, 7:0.000} {rows.GetDouble(2) * 1000 / applications, 6:0} ")
+                        + PipelineCase.Text($"{rows.GetDouble(3) * 1000 / applications, 5:0} {rows.GetInt64(4) / (double)rows.GetInt64(1), 6:0.0} ")
+                        + PipelineCase.Text($"{rows.GetDecimal(5) / applications, 6:0}  {rows.GetString(0)[..Math.Min(12, rows.GetString(0).Length)], -12} ")
+                        + PipelineCase.Text($"{(rows.GetBoolean(6) ? "" : "(inner) ")}{rows.GetString(7)}")
                 );
             }
         }
 
         var after = await CountAsync(_server);
         Console.WriteLine(
-            PipelineCase.Text(
-                $"  {(after.Transactions - _before.Transactions) / (double)applications:0.00} transactions for each application; {after.Sessions - _before.Sessions} new sessions"
-            )
+            PipelineCase.Text($"  {(after.Transactions - _before.Transactions) / (double)applications:0.00} transactions for each application; ")
+                + PipelineCase.Text($"{after.Sessions - _before.Sessions} new sessions")
         );
         Console.WriteLine(
             "  sessions that were not idle, by what they waited for: "
@@ -113,7 +114,8 @@ internal sealed class DatabaseProfile : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
                 await using var read = server.CreateCommand(
-                    "select coalesce(wait_event_type || ':' || wait_event, 'running') from pg_stat_activity where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()"
+                    "select coalesce(wait_event_type || ':' || wait_event, 'running') from pg_stat_activity "
+                        + "where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()"
                 );
                 await using var rows = await read.ExecuteReaderAsync(_ended.Token);
                 while (await rows.ReadAsync(_ended.Token))

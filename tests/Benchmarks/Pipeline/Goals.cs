@@ -91,6 +91,7 @@ internal sealed class PipelineTable
                 : pair.First.IsMetBy(value) ? "met"
                 : "MISSED"
             );
-        return $"| {figure.Name} | {row.Ours} | {row.Reference} | {string.Join("; ", row.Values.Select(value => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not run"))} | {goals} | {string.Join("; ", verdicts)} |";
+        var values = row.Values.Select(value => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not run");
+        return $"| {figure.Name} | {row.Ours} | {row.Reference} | {string.Join("; ", values)} | {goals} | {string.Join("; ", verdicts)} |";
     }
 }

@@ -66,9 +66,9 @@ internal static class ListChanges
         table.Add(
             Goals.ListChange,
             new(
-                PipelineCase.Text(
-                    $"{alone.Percentile(99):#,0} ms (p50 {alone.Percentile(50):#,0} ms; {alone.Count} webhooks in {Rounds} changes of {added.Count} subjects, {await run.WatchesAsync():#,0} watches compared)"
-                ),
+                PipelineCase.Text($"{alone.Percentile(99):#,0} ms (p50 {alone.Percentile(50):#,0} ms; ")
+                    + PipelineCase.Text($"{alone.Count} webhooks in {Rounds} changes of {added.Count} subjects, ")
+                    + PipelineCase.Text($"{await run.WatchesAsync():#,0} watches compared)"),
                 PipelineCase.Text($"{(5 * hop) + parse:#,0} ms: 5 hops of {hop:0.0} ms and {parse:0} ms to parse"),
                 alone.Percentile(99) / ((5 * hop) + parse)
             )
@@ -202,9 +202,8 @@ internal static class ListChanges
             );
             var webhooks = arrivals.Max(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds);
             Console.WriteLine(
-                PipelineCase.Text(
-                    $"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms"
-                )
+                PipelineCase.Text($"  a change: edition {edition:#,0} ms, answer {answered.TotalMilliseconds:#,0} ms, hits {hits:#,0} ms, ")
+                    + PipelineCase.Text($"suspensions {suspensions:#,0} ms, webhooks {webhooks:#,0} ms")
             );
             return [.. arrivals.Select(arrived => Stopwatch.GetElapsedTime(began, arrived).TotalMilliseconds)];
 

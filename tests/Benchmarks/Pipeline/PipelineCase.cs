@@ -28,9 +28,9 @@ internal static class PipelineCase
             Text($"Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; list: {BenchmarkList.Description}")
         );
         Console.WriteLine(
-            Text(
-                $"Full load: {LoadGenerator.Clients} clients for {options.Load.TotalSeconds:0} s, after a warm-up of {options.WarmUp.TotalSeconds:0} s; steady load: {options.Steady.TotalMinutes:0.##} min; rest: {options.Rest.TotalSeconds:0} s"
-            )
+            Text($"Full load: {LoadGenerator.Clients} clients for {options.Load.TotalSeconds:0} s, ")
+                + Text($"after a warm-up of {options.WarmUp.TotalSeconds:0} s; ")
+                + Text($"steady load: {options.Steady.TotalMinutes:0.##} min; rest: {options.Rest.TotalSeconds:0} s")
         );
         var began = Stopwatch.GetTimestamp();
         await using var servers = await PrivateServers.StartAsync();
@@ -80,9 +80,9 @@ internal static class PipelineCase
         await capacity.WarmUpAsync();
         var throughput = await ThroughputAsync(capacity, servers, options);
         Console.WriteLine(
-            Text(
-                $"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, {throughput.MillisecondsEach:0.00} ms of processor time each ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"
-            )
+            Text($"  the floor: {throughput.PerSecond:#,0}/s of {throughput.Applications:#,0} applications, ")
+                + Text($"{throughput.MillisecondsEach:0.00} ms of processor time each ")
+                + Text($"({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})")
         );
         var accepted = options.Measures("rate") ? (await capacity.AcceptedAsync()).PerSecond : 0;
         var rate = throughput.PerSecond / 4;
@@ -91,9 +91,8 @@ internal static class PipelineCase
             Console.WriteLine(Text($"  the floor: {accepted:#,0}/s accepted with consumers paused"));
         if (steady is not null)
             Console.WriteLine(
-                Text(
-                    $"  the floor: at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, {steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}"
-                )
+                Text($"  the floor: at {rate:#,0}/s p50 {steady.P50:0.0} ms, p99 {steady.P99:0.0} ms, ")
+                    + Text($"{steady.Undecided} undecided of {steady.Milliseconds.Count:#,0}")
             );
         var hops = await HopsAsync(floor, receiver);
         Console.WriteLine(Text($"  the floor: one publish-consume-post hop p50 {hops.Percentile(50):0.0} ms, p99 {hops.Percentile(99):0.0} ms"));
@@ -109,9 +108,9 @@ internal static class PipelineCase
         {
             var (permit, id) = (Guid.CreateVersion7(), Guid.CreateVersion7());
             var body = System.Text.Encoding.UTF8.GetBytes(
-                $$"""
-                {"eventId":"{{id}}","state":"KOR","agency":"KOR-MOEL","streamId":"{{permit}}","streamVersion":4,"occurredAt":"2026-11-27T15:51:20.595041+00:00","correlationId":"{{permit:N}}","causationId":null,"permitId":"{{permit}}","reference":"R-1","reason":"r"}
-                """
+                $$"""{"eventId":"{{id}}","state":"KOR","agency":"KOR-MOEL","streamId":"{{permit}}","streamVersion":"""
+                    + $$"""4,"occurredAt":"2026-11-27T15:51:20.595041+00:00","correlationId":"{{permit:N}}","causationId":"""
+                    + $$"""null,"permitId":"{{permit}}","reference":"R-1","reason":"r"}"""
             );
             var began = Stopwatch.GetTimestamp();
             await broker.PublishAsync("permit-suspended-v1", id, body);
@@ -149,9 +148,8 @@ internal static class PipelineCase
             table.Add(
                 Goals.Latency,
                 new(
-                    Text(
-                        $"{steady.P50:#,0.0} ms and {steady.P99:#,0.0} ms at {floor.SteadyRate:#,0}/s for {options.Steady.TotalMinutes:0.##} min ({steady.Milliseconds.Count:#,0} applications, {steady.Undecided} undecided)"
-                    ),
+                    Text($"{steady.P50:#,0.0} ms and {steady.P99:#,0.0} ms at {floor.SteadyRate:#,0}/s for {options.Steady.TotalMinutes:0.##} min ")
+                        + Text($"({steady.Milliseconds.Count:#,0} applications, {steady.Undecided} undecided)"),
                     Text($"{reference.P50:#,0.0} ms and {reference.P99:#,0.0} ms the floor"),
                     steady.P50 / reference.P50,
                     steady.P99 / reference.P99
@@ -177,9 +175,8 @@ internal static class PipelineCase
         table.Add(
             Goals.MemoryAtRest,
             new(
-                Text(
-                    $"{rest.ProportionalMiB:#,0} MiB, shared pages counted once (sum of resident sizes {rest.ResidentMiB:#,0}; {Memory.ProportionalMiB(services):#,0} now, after all loads){growth?.Description}"
-                ),
+                Text($"{rest.ProportionalMiB:#,0} MiB, shared pages counted once ")
+                    + Text($"(sum of resident sizes {rest.ResidentMiB:#,0}; {Memory.ProportionalMiB(services):#,0} now, after all loads){growth?.Description}"),
                 "",
                 rest.ProportionalMiB,
                 growth?.Ratio
@@ -224,9 +221,8 @@ internal static class PipelineCase
             Goals.Processor,
             new(
                 Text($"{throughput.MillisecondsEach:0.00} ms ({throughput.Processor.Split(throughput.Applications / 1000.0, "0.00")})"),
-                Text(
-                    $"{floor.Throughput.MillisecondsEach:0.00} ms the floor ({floor.Throughput.Processor.Split(floor.Throughput.Applications / 1000.0, "0.00")})"
-                ),
+                Text($"{floor.Throughput.MillisecondsEach:0.00} ms the floor ")
+                    + Text($"({floor.Throughput.Processor.Split(floor.Throughput.Applications / 1000.0, "0.00")})"),
                 throughput.MillisecondsEach / floor.Throughput.MillisecondsEach
             )
         );

@@ -30,9 +30,8 @@ internal static class StoredPermits
         table.Add(
             Goals.StoredPermits,
             new(
-                PipelineCase.Text(
-                    $"{1000 / many.PerSecond:0.00} ms ({many.PerSecond:#,0}/s; {many.ProcessorMilliseconds:0.00} ms of processor time) at {await CountAsync(services):#,0} permits"
-                ),
+                PipelineCase.Text($"{1000 / many.PerSecond:0.00} ms ({many.PerSecond:#,0}/s; {many.ProcessorMilliseconds:0.00} ms of processor time) ")
+                    + PipelineCase.Text($"at {await CountAsync(services):#,0} permits"),
                 PipelineCase.Text($"{1000 / few.PerSecond:0.00} ms ({few.PerSecond:#,0}/s; {few.ProcessorMilliseconds:0.00} ms) at {stored:#,0}"),
                 options.StoredPermits >= Many ? few.PerSecond / many.PerSecond : null
             )

@@ -90,10 +90,14 @@ public sealed class OpenTransactionTests
             """
             WITH stream AS (
                 INSERT INTO mt_streams (id, tenant_id, type, version)
-                SELECT gen_random_uuid(), s.tenant_id, s.type, 1 FROM mt_streams AS s JOIN mt_events AS e ON e.stream_id = s.id AND e.tenant_id = s.tenant_id WHERE e.type = $1 ORDER BY e.seq_id LIMIT 1
+                SELECT gen_random_uuid(), s.tenant_id, s.type, 1
+                FROM mt_streams AS s JOIN mt_events AS e ON e.stream_id = s.id AND e.tenant_id = s.tenant_id
+                WHERE e.type = $1 ORDER BY e.seq_id LIMIT 1
                 RETURNING id)
-            INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name, is_archived)
-            SELECT coalesce($3, nextval('mt_events_sequence')), $2, stream.id, 1, data, type, now(), tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name, is_archived
+            INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+                correlation_id, causation_id, headers, user_name, is_archived)
+            SELECT coalesce($3, nextval('mt_events_sequence')), $2, stream.id, 1, data, type, now(), tenant_id, mt_dotnet_type,
+                correlation_id, causation_id, headers, user_name, is_archived
             FROM stream, (SELECT * FROM mt_events WHERE type = $1 ORDER BY seq_id LIMIT 1) AS e
             RETURNING seq_id
             """,

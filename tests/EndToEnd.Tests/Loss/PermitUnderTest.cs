@@ -55,7 +55,8 @@ internal sealed class PermitUnderTest() : ServiceUnderTest("permit", typeof(Perm
         Assert.Equal(
             items,
             await CountAsync(
-                "(SELECT stream_id FROM mt_events GROUP BY stream_id HAVING string_agg(type, ' ' ORDER BY version) = 'permit_applied permit_screening_received permit_issued') AS decided"
+                "(SELECT stream_id FROM mt_events GROUP BY stream_id "
+                    + "HAVING string_agg(type, ' ' ORDER BY version) = 'permit_applied permit_screening_received permit_issued') AS decided"
             )
         );
         Assert.Equal(3 * items, await CountAsync("mt_events"));

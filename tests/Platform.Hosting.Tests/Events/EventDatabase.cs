@@ -171,7 +171,8 @@ internal sealed class Writer : IAsyncDisposable
         _version = (long)
             (
                 await ScalarAsync(
-                    "INSERT INTO mt_streams (id, tenant_id, version) VALUES ($1, 'KOR', 0) ON CONFLICT (tenant_id, id) DO UPDATE SET version = mt_streams.version RETURNING version",
+                    "INSERT INTO mt_streams (id, tenant_id, version) VALUES ($1, 'KOR', 0) ON CONFLICT (tenant_id, id) DO UPDATE SET "
+                        + "version = mt_streams.version RETURNING version",
                     stream
                 )
             )!;
@@ -194,7 +195,8 @@ internal sealed class Writer : IAsyncDisposable
         {
             _inserted.Add(number);
             await ScalarAsync(
-                "INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id) VALUES ($1, gen_random_uuid(), $2, $3, '{\"number\": 1}', 'happened', now(), 'KOR')",
+                "INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id) VALUES ($1, gen_random_uuid(), $2,"
+                    + " $3, '{\"number\": 1}', 'happened', now(), 'KOR')",
                 number,
                 Stream!.Value,
                 ++_version

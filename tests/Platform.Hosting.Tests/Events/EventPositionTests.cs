@@ -159,7 +159,8 @@ public sealed class EventPositionTests(EventDatabase database) : IClassFixture<E
         await prepared.InitializeAsync();
         await using var follower = await Follower.StartAsync(prepared);
         await prepared.ExecuteAsync(
-            "BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'"
+            "BEGIN; INSERT INTO mt_streams (id, tenant_id, version) VALUES (gen_random_uuid(), 'KOR', 0); SELECT "
+                + "nextval('mt_events_sequence'); PREPARE TRANSACTION 'held'"
         );
         await prepared.CommitAsync();
         for (var look = 0; look < 2 * EnoughReads; look++)

@@ -58,7 +58,8 @@ public sealed class EventTailTests(EventDatabase database) : IClassFixture<Event
         Assert.Equal(1, subscription.TimesTaken);
 
         await database.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE "
+                + "datname = current_database())"
         );
         var after = await database.CommitAsync();
         await Eventually.BecomesAsync(() => Task.FromResult(subscription.Handled.Contains(after)), handled => handled);

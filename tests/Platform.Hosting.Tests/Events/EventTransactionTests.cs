@@ -68,7 +68,8 @@ public sealed class EventTransactionTests(EventDatabase database) : IClassFixtur
             [1L, 2L],
             await database.NumbersAsync(
                 $"""
-                SELECT version FROM mt_events WHERE stream_id = '{created.Id}' AND tenant_id = 'JPN' AND type = 'happened' AND correlation_id = 'c-1' AND causation_id = 'cause'
+                SELECT version FROM mt_events WHERE stream_id = '{created.Id}' AND tenant_id = 'JPN' AND type = 'happened' AND correlation_id = 'c-1'
+                    AND causation_id = 'cause'
                     AND user_name = 'tests' AND headers ->> 'agency' = 'KOR-MOEL' AND mt_dotnet_type LIKE '%Happened%' ORDER BY version
                 """
             )

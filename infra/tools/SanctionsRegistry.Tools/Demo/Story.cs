@@ -155,7 +155,8 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Say($"At version {version} it was {before.Json.GetProperty("status")}; now it is revoked. Its history:");
         foreach (var item in history.Json.GetProperty("items").EnumerateArray())
             Say(
-                $"  {item.GetProperty("version")}  {item.GetProperty("type"), -28} {item.GetProperty("occurredAt").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}  by {item.GetProperty("user")}"
+                $"  {item.GetProperty("version")}  {item.GetProperty("type"), -28} "
+                    + $"{item.GetProperty("occurredAt").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}  by {item.GetProperty("user")}"
             );
 
         Step("The figures for the Committee, each with its events");
@@ -190,7 +191,8 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         {
             var counts = answer.Json.GetProperty("counts");
             Say(
-                $"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, which needs the approval of a second member of the secretariat. It is approved."
+                $"It would remove {counts.GetProperty("removed")} of {counts.GetProperty("listed")} subjects, "
+                    + "which needs the approval of a second member of the secretariat. It is approved."
             );
             answer = await api.PostAsync(
                 api.Registry,
@@ -204,7 +206,11 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: edition {edition.GetProperty("edition").GetString()![..12]}…, generated {edition.GetProperty("generatedAt").GetDateTimeOffset():yyyy-MM-dd}: {edition.GetProperty("people")} people, {edition.GetProperty("entities")} entities; {edition.GetProperty("added")} added, {edition.GetProperty("changed")} changed, {edition.GetProperty("removed")} removed, {edition.GetProperty("unchanged")} unchanged."
+                $"{name}: edition {edition.GetProperty("edition").GetString()![..12]}…, "
+                    + $"generated {edition.GetProperty("generatedAt").GetDateTimeOffset():yyyy-MM-dd}: "
+                    + $"{edition.GetProperty("people")} people, {edition.GetProperty("entities")} entities; "
+                    + $"{edition.GetProperty("added")} added, {edition.GetProperty("changed")} changed, "
+                    + $"{edition.GetProperty("removed")} removed, {edition.GetProperty("unchanged")} unchanged."
             )
         );
         return edition.GetProperty("generatedAt").GetDateTimeOffset();
@@ -380,7 +386,8 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         Say($"{"State", -6}{"month", -9}{"nationality", -13}{"decision", -10}{"count", 5}  legal basis");
         foreach (var row in rows)
             Say(
-                $"{row.GetProperty("state"), -6}{row.GetProperty("month"), -9}{row.GetProperty("nationality"), -13}{row.GetProperty("decision"), -10}{row.GetProperty("count"), 5}  {row.GetProperty("legalBasis")}"
+                $"{row.GetProperty("state"), -6}{row.GetProperty("month"), -9}{row.GetProperty("nationality"), -13}"
+                    + $"{row.GetProperty("decision"), -10}{row.GetProperty("count"), 5}  {row.GetProperty("legalBasis")}"
             );
         foreach (var (permit, type) in ((Guid, string)[])[(issued, "permit_issued"), (refused, "permit_refused"), (revoked, "permit_revoked")])
         {

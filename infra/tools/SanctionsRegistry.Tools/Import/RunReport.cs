@@ -52,14 +52,16 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
                 var first = run.GetProperty("firstChanges");
                 foreach (var change in first.EnumerateArray())
                     await output.WriteLineAsync(
-                        $"  {change.GetProperty("kind").GetString(), -10} {change.GetProperty("subject").GetString()}  {change.GetProperty("caption").GetString()}"
+                        $"  {change.GetProperty("kind").GetString(), -10} {change.GetProperty("subject").GetString()}  "
+                            + $"{change.GetProperty("caption").GetString()}"
                     );
                 if (Changes(run) - first.GetArrayLength() is > 0 and var more)
                     await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  … and {more} more"));
                 return 0;
             case "awaitingApproval":
                 await output.WriteLineAsync(
-                    $"It awaits approval: {Counts(run)}.\nAnother member of the secretariat can run: infra/import --approve {run.GetProperty("id").GetString()} --reason … --user …"
+                    $"It awaits approval: {Counts(run)}.\n"
+                        + $"Another member of the secretariat can run: infra/import --approve {run.GetProperty("id").GetString()} --reason … --user …"
                 );
                 return Waits;
             case "rejected":
@@ -107,6 +109,8 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
     // Null when nothing was compared.
     private static string? Counts(JsonElement run) =>
         run.TryGetProperty("counts", out var counts)
-            ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; {counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, {counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
+            ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; "
+                + $"{counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, "
+                + $"{counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
             : null;
 }

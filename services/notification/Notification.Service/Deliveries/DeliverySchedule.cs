@@ -16,8 +16,7 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
     private const string IsLeased = "coalesce(leased_until > clock.now and leased_until <= clock.now + 2 * @lease, false)";
 
     // Finds the due deliveries of each subscription, by priority and age, up to its share of concurrent ones, and leases the first of these. It skips those
-    // that
-    // another instance is leasing at this moment, and sees those leased a moment ago, because the row is read again under its lock.
+    // that another instance is leasing at this moment, and sees those leased a moment ago, because the row is read again under its lock.
     // The clock is read after the statement's snapshot, so no delivery that it sees was scheduled later: if a delivery was, the clock has been set back, and
     // the delivery is due now rather than late by the difference.
     // Each part reads a few rows from an index, however many deliveries wait.
@@ -27,7 +26,8 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
         ), subscription as (
           (select subscription_id from {DeliveryScheduleTable.Name} order by subscription_id limit 1)
           union all
-          select (select following.subscription_id from {DeliveryScheduleTable.Name} following where following.subscription_id > subscription.subscription_id order by following.subscription_id limit 1)
+          select (select following.subscription_id from {DeliveryScheduleTable.Name} following
+            where following.subscription_id > subscription.subscription_id order by following.subscription_id limit 1)
           from subscription where subscription.subscription_id is not null
         ), candidate as (
           select due.*, row_number() over (partition by subscription.subscription_id order by due.priority, due.due_at) + in_flight.count as place
@@ -41,7 +41,8 @@ internal sealed class DeliverySchedule(NpgsqlDataSource database, DeliverySettin
              where subscription_id = subscription.subscription_id and priority = @last and due_at <= clock.now and not {IsLeased} order by due_at limit @share)
             union all
             (select delivery_id, priority, due_at from {DeliveryScheduleTable.Name}
-             where scheduled_at > clock.now and subscription_id = subscription.subscription_id and due_at > clock.now and not {IsLeased} order by due_at limit @share)
+             where scheduled_at > clock.now and subscription_id = subscription.subscription_id and due_at > clock.now and not {IsLeased}
+               order by due_at limit @share)
           ) due
           where subscription.subscription_id is not null
         ), leased as (

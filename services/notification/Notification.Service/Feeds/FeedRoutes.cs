@@ -24,7 +24,8 @@ internal static class FeedRoutes
             .WithTags("Feeds")
             .WithSummary("The agency's notices after a number, in order")
             .WithDescription(
-                "Numbers run 1, 2, 3 … without gaps: to continue, pass the last number read as `after`. An auditor can pass `agency` to read any agency of the State. "
+                "Numbers run 1, 2, 3 … without gaps: to continue, pass the last number read as `after`. "
+                    + "An auditor can pass `agency` to read any agency of the State. "
                     + "With `Accept: application/x-ndjson` all notices after the number, up to `limit` if given, are streamed as one JSON object per line."
             )
             .Produces<Page<NoticeResponse>>()

@@ -115,7 +115,8 @@ internal static class Notices
             ),
             WatchHitV1 m => Create(
                 m,
-                $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
+                $"A change of {m.Hit.List} concerns the {m.Hit.Screened} of a permit: {m.Hit.Caption} ({m.Hit.SubjectId}), "
+                    + $"score {m.Hit.Score.ToString("0.00", CultureInfo.InvariantCulture)}.",
                 new
                 {
                     Hit = Hit(m.Hit),

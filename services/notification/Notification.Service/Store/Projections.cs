@@ -56,7 +56,8 @@ internal sealed class DeliveryScheduleRows : IEventEffect
             case DeliveryEvent.Attempted { NextAt: { } next } attempted:
                 var wait = next - attempted.At - attempted.Duration;
                 session.QueueSqlCommand(
-                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', leased_until = null where delivery_id = ?",
+                    $"update {DeliveryScheduleTable.Name} set scheduled_at = now(), due_at = now() + ? * interval '1 second', "
+                        + "leased_until = null where delivery_id = ?",
                     wait.TotalSeconds,
                     @event.StreamId
                 );
@@ -75,7 +76,8 @@ internal sealed class DeliveryScheduleRows : IEventEffect
     // Due immediately.
     private static void Schedule(IDocumentSession session, IEvent @event, SubscriptionId subscription, short priority) =>
         session.QueueSqlCommand(
-            $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, priority, scheduled_at, due_at) values (?, ?, ?, ?, now(), now())",
+            $"insert into {DeliveryScheduleTable.Name} (delivery_id, tenant_id, subscription_id, priority, scheduled_at, due_at) "
+                + "values (?, ?, ?, ?, now(), now())",
             @event.StreamId,
             @event.TenantId,
             subscription.Value,

@@ -18,7 +18,8 @@ internal static class CreateSubscription
             .WithSummary("Subscribes a webhook to topics")
             .WithExample(new SubscriptionRequest { Url = "https://agency.example/hooks", Topics = ["permit-suspended", "watch-hit"] })
             .WithDescription(
-                "The response contains the secret that signs the webhooks (Standard Webhooks); it is not shown again. A repeat with the same `Idempotency-Key` gets the first request's response."
+                "The response contains the secret that signs the webhooks (Standard Webhooks); it is not shown again. "
+                    + "A repeat with the same `Idempotency-Key` gets the first request's response."
             );
 
     private static async Task<Results<Created<SubscriptionResponse>, ProblemHttpResult>> HandleAsync(

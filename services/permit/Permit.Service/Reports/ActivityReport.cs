@@ -32,7 +32,8 @@ internal static class ActivityReport
                to_char(decision.timestamp AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
                applied.data -> 'application' -> 'worker' ->> 'nationality' AS nationality,
                substring(decision.type FROM 8) AS decision,
-               coalesce((SELECT string_agg(basis, '; ' ORDER BY basis) FROM jsonb_array_elements_text(decision.data -> 'reason' -> 'legalBasis') AS basis), '') AS legal_basis,
+               coalesce((SELECT string_agg(basis, '; ' ORDER BY basis)
+                 FROM jsonb_array_elements_text(decision.data -> 'reason' -> 'legalBasis') AS basis), '') AS legal_basis,
                count(*),
                CASE WHEN $4 THEN array_agg(decision.id ORDER BY decision.seq_id) END
         FROM mt_events AS decision
@@ -49,7 +50,8 @@ internal static class ActivityReport
             .WithName("ReportPermitActivity")
             .WithTags("Reports")
             .WithSummary(
-                "Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. The secretariat sees every State, others only their own."
+                "Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. "
+                    + "The secretariat sees every State, others only their own."
             )
             .WithExample("from", "2026-01-01")
             .WithExample("to", "2026-12-31")

@@ -24,9 +24,12 @@ internal sealed class EventAppender(IDocumentStore store)
     private const string UpdateStreams = InsertStreams + " on conflict (tenant_id, id) do update set version = excluded.version, timestamp = now()";
 
     private const string InsertEvents = """
-        insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, mt_dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
-        select nextval('mt_events_sequence'), id, tenant_id, stream_id, version, type, dotnet_type, data::jsonb, timestamp, user_name, correlation_id, causation_id, headers::jsonb
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as event (id, tenant_id, stream_id, version, type, dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
+        insert into mt_events (
+          seq_id, id, tenant_id, stream_id, version, type, mt_dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
+        select nextval('mt_events_sequence'), id, tenant_id, stream_id, version, type, dotnet_type,
+          data::jsonb, timestamp, user_name, correlation_id, causation_id, headers::jsonb
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as event (
+          id, tenant_id, stream_id, version, type, dotnet_type, data, timestamp, user_name, correlation_id, causation_id, headers)
         """;
 
     private readonly ISerializer _serializer = store.Options.Serializer();
@@ -111,7 +114,9 @@ internal sealed class EventAppender(IDocumentStore store)
             .DuplicatedFields.Select(field =>
                 (
                     Column: field.ColumnName,
-                    Value: $"(data #>> '{{{string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))}}}')::{field.PgType}"
+                    Value: "(data #>> '{"
+                        + string.Join(',', field.Members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))
+                        + $"}}')::{field.PgType}"
                 )
             )
             .ToList();
@@ -120,7 +125,8 @@ internal sealed class EventAppender(IDocumentStore store)
         var updates = string.Concat(duplicated.Select(field => $", {field.Column} = excluded.{field.Column}"));
         return $"""
             insert into {document.TableName.QualifiedName} (tenant_id, id, data, mt_version, mt_dotnet_type{columns})
-            select tenant_id, id, data, version, $1{values} from (select tenant_id, id, data::jsonb as data, version from unnest($2, $3, $4, $5) as stored (tenant_id, id, data, version) offset 0) as snapshot
+            select tenant_id, id, data, version, $1{values} from (
+              select tenant_id, id, data::jsonb as data, version from unnest($2, $3, $4, $5) as stored (tenant_id, id, data, version) offset 0) as snapshot
             on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now(){updates}
             """;
     }

@@ -102,7 +102,8 @@ internal sealed class EventPosition : IAsyncDisposable
                 new(
                     $"""
                     SELECT {EventReader.Columns} FROM unnest($2::int8multirange) AS gap
-                    CROSS JOIN LATERAL (SELECT * FROM mt_events AS found WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
+                    CROSS JOIN LATERAL (SELECT * FROM mt_events AS found
+                      WHERE found.seq_id >= lower(gap) AND found.seq_id < upper(gap) ORDER BY found.seq_id LIMIT $3) AS e
                     ORDER BY e.seq_id LIMIT $3
                     """
                 )
@@ -166,7 +167,9 @@ internal sealed class EventPosition : IAsyncDisposable
         {
             batch.BatchCommands.Add(
                 new(
-                    $"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) ON CONFLICT (name, from_seq) DO UPDATE SET to_seq = greatest({EventPositionTables.ClosedGaps}.to_seq, excluded.to_seq), closed_at = now()"
+                    $"INSERT INTO {EventPositionTables.ClosedGaps} (name, from_seq, to_seq, closed_at) VALUES ($1, $2, $3, now()) "
+                        + $"ON CONFLICT (name, from_seq) DO UPDATE SET "
+                        + $"to_seq = greatest({EventPositionTables.ClosedGaps}.to_seq, excluded.to_seq), closed_at = now()"
                 )
                 {
                     Parameters =
@@ -195,7 +198,8 @@ internal sealed class EventPosition : IAsyncDisposable
             var look = new NpgsqlCommand(
                 $"""
                 SELECT e.seq_id, gap.from_seq, gap.to_seq FROM {EventPositionTables.ClosedGaps} AS gap
-                CROSS JOIN LATERAL (SELECT found.seq_id, found.type FROM mt_events AS found WHERE found.seq_id >= gap.from_seq AND found.seq_id < gap.to_seq ORDER BY found.seq_id OFFSET 0) AS e
+                CROSS JOIN LATERAL (SELECT found.seq_id, found.type FROM mt_events AS found
+                  WHERE found.seq_id >= gap.from_seq AND found.seq_id < gap.to_seq ORDER BY found.seq_id OFFSET 0) AS e
                 WHERE gap.name = $1 AND e.type <> 'tombstone' ORDER BY e.seq_id
                 """,
                 _connection

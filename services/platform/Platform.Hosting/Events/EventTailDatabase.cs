@@ -18,7 +18,8 @@ internal sealed class EventTailDatabase : IAsyncDisposable
                 Pooling = false,
                 KeepAlive = 5,
                 Options =
-                    $"-c idle_session_timeout={LongestSilence.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={LongestSilence.TotalMilliseconds:0} -c synchronous_commit=off",
+                    $"-c idle_session_timeout={LongestSilence.TotalMilliseconds:0} "
+                    + $"-c idle_in_transaction_session_timeout={LongestSilence.TotalMilliseconds:0} -c synchronous_commit=off",
                 MaxAutoPrepare = 20,
                 AutoPrepareMinUsages = 2,
             }

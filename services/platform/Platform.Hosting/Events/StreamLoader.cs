@@ -16,12 +16,14 @@ internal sealed class StreamLoader(IDocumentStore store)
 
     private const string Lock = $"""
         SELECT locked.tenant_id, locked.id, locked.version FROM {Wanted}
-        CROSS JOIN LATERAL (SELECT s.tenant_id, s.id, s.version FROM mt_streams AS s WHERE s.tenant_id = wanted.tenant_id AND s.id = wanted.id FOR UPDATE) AS locked
+        CROSS JOIN LATERAL (SELECT s.tenant_id, s.id, s.version FROM mt_streams AS s
+          WHERE s.tenant_id = wanted.tenant_id AND s.id = wanted.id FOR UPDATE) AS locked
         """;
 
     private const string ReadEvents = $"""
         SELECT {EventReader.Columns} FROM unnest($2, $3) AS wanted (tenant_id, id)
-        CROSS JOIN LATERAL (SELECT * FROM mt_events AS stored WHERE stored.tenant_id = wanted.tenant_id AND stored.stream_id = wanted.id ORDER BY stored.version OFFSET 0) AS e
+        CROSS JOIN LATERAL (SELECT * FROM mt_events AS stored
+          WHERE stored.tenant_id = wanted.tenant_id AND stored.stream_id = wanted.id ORDER BY stored.version OFFSET 0) AS e
         """;
 
     private readonly ISerializer _serializer = store.Options.Serializer();
@@ -111,6 +113,7 @@ internal sealed class StreamLoader(IDocumentStore store)
             ? null
             : $"""
                 SELECT found.tenant_id, found.id, found.data, found.mt_version FROM {Wanted}
-                CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data, d.mt_version FROM {document.TableName.QualifiedName} AS d WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
+                CROSS JOIN LATERAL (SELECT d.tenant_id, d.id, d.data, d.mt_version FROM {document.TableName.QualifiedName} AS d
+                  WHERE d.tenant_id = wanted.tenant_id AND d.id = wanted.id LIMIT 1) AS found
                 """;
 }

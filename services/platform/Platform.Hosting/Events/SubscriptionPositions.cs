@@ -12,7 +12,8 @@ internal sealed class SubscriptionPositions(NpgsqlDataSource database)
     public async Task<(long Newest, IReadOnlyDictionary<string, Reached> Last)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"SELECT name, last_seq, moved_at, (SELECT count(*) FROM unnest(gaps)) FROM {EventPositionTables.Positions} UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now(), 0 FROM mt_events"
+            $"SELECT name, last_seq, moved_at, (SELECT count(*) FROM unnest(gaps)) FROM {EventPositionTables.Positions} "
+                + "UNION ALL SELECT NULL, coalesce(max(seq_id), 0), now(), 0 FROM mt_events"
         );
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var (newest, last) = (0L, new Dictionary<string, Reached>(StringComparer.Ordinal));

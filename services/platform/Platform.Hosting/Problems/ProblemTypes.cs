@@ -43,7 +43,8 @@ public static class ProblemTypes
         "invalid-request",
         StatusCodes.Status400BadRequest,
         "The request is not valid",
-        "One or more fields are missing, unknown, of a wrong type or out of range. `errors` names each by JSON pointer and says what is allowed. Nothing was changed."
+        "One or more fields are missing, unknown, of a wrong type or out of range. "
+            + "`errors` names each by JSON pointer and says what is allowed. Nothing was changed."
     );
 
     /// <summary>A list's file cannot be imported.</summary>
@@ -51,7 +52,8 @@ public static class ProblemTypes
         "invalid-edition",
         StatusCodes.Status422UnprocessableEntity,
         "The edition cannot be published",
-        "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. `detail` names the entry and the field. Nothing was published."
+        "The file is not a well-formed list in the expected format, or an entry lacks what identifies it. "
+            + "`detail` names the entry and the field. Nothing was published."
     );
 
     /// <summary>A query's body, number or flag does not conform to the API that the endpoint follows.</summary>
@@ -59,7 +61,8 @@ public static class ProblemTypes
         "invalid-query",
         StatusCodes.Status422UnprocessableEntity,
         "The query does not have the expected shape",
-        "The endpoint follows the OpenSanctions API, which returns 422 if the body has another structure, a number is out of range, or a flag is neither true nor false. `errors` names a field by JSON pointer and a parameter by name."
+        "The endpoint follows the OpenSanctions API, which returns 422 if the body has another structure, a number is out of range, "
+            + "or a flag is neither true nor false. `errors` names a field by JSON pointer and a parameter by name."
     );
 
     /// <summary>The token is missing or invalid.</summary>

@@ -94,9 +94,12 @@ internal sealed partial record OfacDocument(string Type, string Number, string? 
         """
             ^(?<type>
               (?:[A-Z][\w.'/-]*\ ){0,4}(?:Passport|Passport\ Laissez-Passer)
-              |Cedula\ (?:No\.|de\ \w+)|NIT\ \#|RUC\ \#|RIF\ \#|R\.F\.C\.(?:\ \#)?|RFC|C\.U\.R\.P\.(?:\ \#)?|C\.U\.I\.[TPL]\.|C\.U\.I\.|C\.I\.F\.|D\.N\.I\.|I\.F\.E\.|N\.I\.E\.|RTN|SSN|MMSI|US\ FEIN
-              |Vessel\ Registration\ Identification|Credencial\ electoral|Cartilla\ de\ Servicio\ Militar\ Nacional|Italian\ Fiscal\ Code|Fiscal\ Code|Numero\ de\ Identidad
-              |Chinese\ Commercial\ Code|VisaNumberID|BIK\ \(RU\)|Registration\ ID|Matricula\ Mercantil\ No|License|Tarjeta\ Profesional|Unified\ Social\ Credit\ Code\ \(USCC\)
+              |Cedula\ (?:No\.|de\ \w+)|NIT\ \#|RUC\ \#|RIF\ \#|R\.F\.C\.(?:\ \#)?|RFC|C\.U\.R\.P\.(?:\ \#)?
+              |C\.U\.I\.[TPL]\.|C\.U\.I\.|C\.I\.F\.|D\.N\.I\.|I\.F\.E\.|N\.I\.E\.|RTN|SSN|MMSI|US\ FEIN
+              |Vessel\ Registration\ Identification|Credencial\ electoral|Cartilla\ de\ Servicio\ Militar\ Nacional
+              |Italian\ Fiscal\ Code|Fiscal\ Code|Numero\ de\ Identidad
+              |Chinese\ Commercial\ Code|VisaNumberID|BIK\ \(RU\)|Registration\ ID|Matricula\ Mercantil\ No
+              |License|Tarjeta\ Profesional|Unified\ Social\ Credit\ Code\ \(USCC\)
               |Previous\ Aircraft\ Tail\ Number|Aircraft\ Tail\ Number
               |(?:[A-Z][\w.'/()-]*\ |de\ |of\ |tax\ ){0,6}(?:No\.|Number|ID\ No\.|ID\ Number|ID\ Card|ID|Document\ \#|Permit\ No\.|Card|\#)
             )\ (?<number>[\w][^()]{0,127}?)

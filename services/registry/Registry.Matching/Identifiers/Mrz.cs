@@ -27,7 +27,8 @@ public static class Mrz
             return new MrzOutcome.WrongShape(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Lines of {string.Join(", ", rows.Select(row => row.Length))} characters. Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3)."
+                    $"Lines of {string.Join(", ", rows.Select(row => row.Length))} characters. "
+                        + $"Allowed: three of 30 characters (TD1), two of 36 (TD2), two of 44 (TD3)."
                 )
             );
         }

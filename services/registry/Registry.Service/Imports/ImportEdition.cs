@@ -17,29 +17,29 @@ internal static class ImportEdition
 {
     private const int MaxTitleLength = 200;
 
+    private const string Description = """
+        Files: `un_sc_sanctions` takes the Consolidated List's XML (`application/xml`). `us_ofac_sdn` takes SDN.CSV, ALT.CSV and ADD.CSV, as three files of a
+        `multipart/form-data` or in an `application/zip`, or the Advanced XML (`application/xml`). `us_ofac_wallets` takes `application/json`. Any list,
+        including a new one, takes FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`); such a list also takes a delta
+        (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
+
+        Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
+        the list that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
+        republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
+        current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
+
+        Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change, and publishes nothing.
+        `Prefer: respond-async` responds 202 as soon as the files are received; `Location` shows the progress. `generated_at`, or the header Last-Modified,
+        says when the source generated the edition, if its format does not; default: the time of the import. `title` is the list's display name.
+        """;
+
     public static void MapImportEdition(this WebApplication app) =>
         app.MapPost("/lists/{list}/editions", HandleAsync)
             .WithName("ImportEdition")
             .WithTags("Imports")
             .WithExample("list", "un_sc_sanctions")
             .WithSummary("Publishes an edition of a list from its source's files")
-            .WithDescription(
-                """
-                Files: `un_sc_sanctions` takes the Consolidated List's XML (`application/xml`). `us_ofac_sdn` takes SDN.CSV, ALT.CSV and ADD.CSV, as three files of a
-                `multipart/form-data` or in an `application/zip`, or the Advanced XML (`application/xml`). `us_ofac_wallets` takes `application/json`. Any list,
-                including a new one, takes FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`); such a list also takes a delta
-                (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
-
-                Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
-                the list that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
-                republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
-                current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
-
-                Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change, and publishes nothing.
-                `Prefer: respond-async` responds 202 as soon as the files are received; `Location` shows the progress. `generated_at`, or the header Last-Modified,
-                says when the source generated the edition, if its format does not; default: the time of the import. `title` is the list's display name.
-                """
-            )
+            .WithDescription(Description)
             .Accepts<Stream>(ListFormats.MediaTypes[0], [.. ListFormats.MediaTypes.Skip(1)])
             .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))
             .ProducesProblem(StatusCodes.Status409Conflict)

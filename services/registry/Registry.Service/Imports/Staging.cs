@@ -53,7 +53,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     {
         // A row without content is a delta's removal.
         await ExecuteAsync(
-            "create temporary table import_entry (ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)",
+            "create temporary table import_entry ("
+                + "ordinal int not null, subject text not null, stream uuid not null, content jsonb, place text, operation text)",
             cancellationToken
         );
         await using (
@@ -165,7 +166,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
 
     // The subjects that the list names and the files do not.
     private static string UnnamedSubjects =>
-        $"{Subjects} d where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list and not exists (select from import_entry e where e.stream = d.id)";
+        $"{Subjects} d where d.tenant_id = '{Tenant}' and d.is_listed and d.data ->> 'list' = @list "
+        + "and not exists (select from import_entry e where e.stream = d.id)";
 
     /// <summary>Moves a delta's removals out of its entries.</summary>
     /// <returns>How many subjects the delta does not name, and how many of these are people.</returns>
@@ -175,7 +177,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         await using (
             var command = Command(
                 $"""
-                select e.place, e.subject, e.operation from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
+                select e.place, e.subject, e.operation from import_entry e
+                  left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream and d.is_listed
                 where (e.operation = '{DeltaOperation.Add}') = (d.id is not null) order by e.ordinal limit 1
                 """
             )
@@ -206,7 +209,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         }
 
         await ExecuteAsync(
-            "create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; delete from import_entry where content is null",
+            "create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; "
+                + "delete from import_entry where content is null",
             cancellationToken
         );
         return (kept, people);
@@ -242,7 +246,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     {
         await ForEachPageAsync(
             $"""
-            select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
+            select e.ordinal, e.subject, e.content::text, d.data::text from import_entry e
+              left join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = e.stream
             order by e.ordinal
             """,
             page => named([.. page.Select(row => (row.Entry, row.Subject))]),
@@ -251,7 +256,8 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         );
         await ForEachPageAsync(
             $"""
-            select 0, r.subject, (d.data -> 'content')::text, d.data::text from import_removal r join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream
+            select 0, r.subject, (d.data -> 'content')::text, d.data::text from import_removal r
+              join {Subjects} d on d.tenant_id = '{Tenant}' and d.id = r.stream
             order by r.subject collate "C"
             """,
             page => removed([.. page.Select(row => row.Subject!)]),

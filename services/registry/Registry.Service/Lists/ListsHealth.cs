@@ -32,7 +32,8 @@ internal sealed class ListsHealth(IDocumentStore store, ListAgeSettings ages, Li
                     lists.Select(list =>
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{list.List} is {list.Age.TotalHours:0} h old{(list.Age > list.Allowed ? $", more than the {list.Allowed.TotalHours:0} h allowed" : "")}"
+                            $"{list.List} is {list.Age.TotalHours:0} h old"
+                                + $"{(list.Age > list.Allowed ? $", more than the {list.Allowed.TotalHours:0} h allowed" : "")}"
                         )
                     )
                 )

@@ -32,7 +32,8 @@ internal static class EntityFields
 
     /// <summary>The error text for an unknown field: which fields are allowed.</summary>
     public static string Allowed =>
-        $"Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, {string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
+        "Must be a property such as properties.birthDate, or one of: id, caption, schema, datasets, target, first_seen, last_change, "
+        + $"{string.Join(", ", Groups.Keys.Order(StringComparer.Ordinal))}.";
 
     /// <summary>The reader of a field; null if there is no such field.</summary>
     public static Func<ListedEntity, IEnumerable<string>>? Find(string field)

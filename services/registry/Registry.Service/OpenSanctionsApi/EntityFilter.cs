@@ -32,7 +32,8 @@ internal sealed class EntityFilter
         new("datasets", "Only entities of this dataset. Several values combine by `filter_op`.", Repeated: true),
         new(
             "filter",
-            "`field:value`, where the field is for example `properties.birthDate`, `countries` or `schema`. Several values of one field combine by `filter_op`.",
+            "`field:value`, where the field is for example `properties.birthDate`, `countries` or `schema`. "
+                + "Several values of one field combine by `filter_op`.",
             Repeated: true
         ),
         new("filter_op", "Whether an entity must match all values of a field (`AND`) or any of them (`OR`). Default: `OR`."),

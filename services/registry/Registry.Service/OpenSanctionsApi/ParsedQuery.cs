@@ -41,7 +41,8 @@ internal sealed record ParsedQuery(MatchEntity Query, IReadOnlyList<string> Noti
                 MrzOutcome.Valid valid => valid.Holder,
                 MrzOutcome.WrongCheckDigit wrong => AddNotice(
                     wrong.Holder,
-                    $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered. {(wrong.Holder is null ? "The zone was" : "The fields that it covers were")} not compared."
+                    $"{Zone}[{place}]: wrong check digit ({string.Join(", ", wrong.Fields)}): a character was misread or altered. "
+                        + $"{(wrong.Holder is null ? "The zone was" : "The fields that it covers were")} not compared."
                 ),
                 MrzOutcome.WrongField wrong => AddNotice(
                     null,

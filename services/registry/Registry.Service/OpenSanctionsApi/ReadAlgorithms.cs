@@ -23,7 +23,8 @@ internal static class ReadAlgorithms
                     .. AlgorithmParameter.OpenSanctionsAliases.Select(name =>
                         Describe(
                             name,
-                            $"An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. The comparison and the scores are those of {Algorithms.Best.Name}.",
+                            "An algorithm name of the OpenSanctions API, accepted in matches and reconciliations. "
+                                + $"The comparison and the scores are those of {Algorithms.Best.Name}.",
                             Algorithms.Best
                         )
                     ),

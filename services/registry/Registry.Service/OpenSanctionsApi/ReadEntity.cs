@@ -32,7 +32,8 @@ internal static class ReadEntity
             .WithQuery(
                 new QueryParameter(
                     "nested",
-                    $"Whether linked entities are nested in full (at most {MaxLimit} per property; /adjacent pages through up to {MaxOffset + MaxLimit}). false gives their ids. Default: true.",
+                    $"Whether linked entities are nested in full (at most {MaxLimit} per property; /adjacent pages through up to {MaxOffset + MaxLimit}). "
+                        + "false gives their ids. Default: true.",
                     JsonSchemaType.Boolean
                 ),
                 AsOf.Parameter

@@ -39,7 +39,8 @@ internal static class SearchEntities
             .WithTags("Entities")
             .WithSummary("Searches subjects by name or by the words in their entries, with facets")
             .WithDescription(
-                "Compatible with the OpenSanctions API. `q` supports quoted phrases, `word*`, `-not`, `OR` and `field:value`; without these operators it also matches as a name, in any spelling."
+                "Compatible with the OpenSanctions API. `q` supports quoted phrases, `word*`, `-not`, `OR` and `field:value`; "
+                    + "without these operators it also matches as a name, in any spelling."
             )
             .WithQuery([
                 new("q", $"The search text, at most {MaxQueryLength} characters."),

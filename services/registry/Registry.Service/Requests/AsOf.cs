@@ -13,7 +13,8 @@ internal static class AsOf
     public static QueryParameter Parameter { get; } =
         new(
             "as_of",
-            "A date or instant in ISO 8601: responds from the editions that were current then, byte for byte as it did then. 400 if it is before the first edition or in the future."
+            "A date or instant in ISO 8601: responds from the editions that were current then, byte for byte as it did then. "
+                + "400 if it is before the first edition or in the future."
         );
 
     /// <summary>Refuses the parameter: a recorded screening always uses the current lists.</summary>

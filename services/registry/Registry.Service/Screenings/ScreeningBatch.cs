@@ -28,21 +28,22 @@ internal static class ScreeningBatch
     private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
     private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
+    private static string Description =>
+        $"""
+            Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number
+            of its request line and a `status`: 201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty
+            lines are skipped, but counted. Read the response while you send: the service stops reading the request while the response is not read.
+
+            After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered
+            from the record and not screened again. `resume_after` leaves out the responses up to a line.
+            """;
+
     public static void MapScreeningBatch(this WebApplication app) =>
         app.MapPost("/screenings/batch", HandleAsync)
             .WithName("ScreenBatch")
             .WithTags("Screenings")
             .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
-            .WithDescription(
-                $"""
-                Each line is a query as in `POST /screenings`, at most {MaxLineBytes} bytes; a batch has at most {MaxLines} lines. Each response line has the number
-                of its request line and a `status`: 201 recorded now, 200 recorded before, 4xx not screened, with the reason; later lines are still screened. Empty
-                lines are skipped, but counted. Read the response while you send: the service stops reading the request while the response is not read.
-
-                After a broken connection, send the same lines again under the same `batch` (the header `x-batch-id` gives its name): recorded lines are answered
-                from the record and not screened again. `resume_after` leaves out the responses up to a line.
-                """
-            )
+            .WithDescription(Description)
             .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -38,7 +38,9 @@ internal static class ClearWatchHit
             .WithExample(new ClearanceRequest("worker", "unsc-9900001", "Another person: fingerprints differ."))
             .WithSummary("Clears a hit of a permit's watch that is somebody else. Requires If-Match.")
             .WithDescription(
-                "The hit is compared again, and the clearance covers the evidence of that comparison. The hit is not reported until the subject's or the person's evidence changes; then it is reported again, with the change. Repeating a clearance changes nothing."
+                "The hit is compared again, and the clearance covers the evidence of that comparison. "
+                    + "The hit is not reported until the subject's or the person's evidence changes; then it is reported again, with the change. "
+                    + "Repeating a clearance changes nothing."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -225,7 +225,8 @@ internal sealed partial class WatchScreening(
         // The business transaction is the application's, which the watch's first event carries.
         var correlations = (
             await transaction.Session.AdvancedSql.QueryAsync<Guid, string>(
-                "select row(stream_id), row(correlation_id) from mt_events where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null",
+                "select row(stream_id), row(correlation_id) from mt_events "
+                    + "where tenant_id = ? and version = 1 and stream_id = any(?) and correlation_id is not null",
                 cancellationToken,
                 state.Value,
                 comparisons.Select(comparison => comparison.Watch.Id).ToArray()

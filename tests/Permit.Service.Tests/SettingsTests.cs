@@ -28,7 +28,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Auth:DevelopmentPublicKeyFile", "Set Auth:Authority, or Auth:DevelopmentPublicKeyFile on a development machine.")]
-    [InlineData("Auth:Audience", "Auth:Audience is empty, but must name whom tokens are issued for.")]
+    [InlineData("Auth:Audience", "Auth:Audience is empty, but must name the audience that tokens are issued for.")]
     [InlineData("ConnectionStrings:Database", "Set ConnectionStrings:Database.")]
     [InlineData("RabbitMq:Uri", "Set RabbitMq:Uri.")]
     [InlineData("Rules:RequiredLists:0", "Rules:RequiredLists is '', but each must be the name of a list, such as un_sc_sanctions.")]
@@ -36,7 +36,7 @@ public sealed class SettingsTests
         Assert.Equal(message, await StartWithSettings.FailsAsync(Service, $"{setting}="));
 
     [Theory]
-    [InlineData("ConnectionStrings:Database", "Host=db;Pasword=hunter2", "Host=…;Database=…;Username=…;Password=…")]
+    [InlineData("ConnectionStrings:Database", "Host=db;Pass=hunter2", "Host=…;Database=…;Username=…;Password=…")]
     [InlineData("ConnectionStrings:Database", "Host=db;Password=hunter2", "Host=…;Database=…;Username=…;Password=…")]
     [InlineData("RabbitMq:Uri", "http://sanctions:hunter2@broker/", "amqp://user:password@host:port/vhost")]
     public async Task A_message_shows_no_password(string setting, string value, string form) =>

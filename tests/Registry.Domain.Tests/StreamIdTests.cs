@@ -57,7 +57,7 @@ public sealed class StreamIdTests
     [InlineData("night 1", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_batchs_name_is_letters_digits_dots_hyphens_and_underscores(string? text, bool valid)
+    public void The_name_of_a_batch_is_letters_digits_dots_hyphens_and_underscores(string? text, bool valid)
     {
         Assert.Equal(valid, BatchId.TryParse(text, null, out var batch));
         if (valid)

@@ -85,7 +85,7 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
             Assert.Empty((await registry.ScreenAsync(holder)).Hits);
         var (first, small, last) = (names[0], names[1], names[2]);
 
-        // Whoever resembles the first subject and the last cannot be reported yet.
+        // Neither the hit with the first subject nor the one with the last can be reported yet.
         await using var atFirst = await HoldAsync(holders[0]);
         await using var atLast = await HoldAsync(holders[2]);
         var subjects = Enumerable
@@ -97,7 +97,7 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
                     {
                         1000 => first,
                         1999 => last,
-                        _ => string.Create(CultureInfo.InvariantCulture, $"NOBODY K{number}"),
+                        _ => string.Create(CultureInfo.InvariantCulture, $"OTHER K{number}"),
                     }
                 )
             );

@@ -39,7 +39,7 @@ internal sealed record AuthSettings : ICheckedSettings
     public IEnumerable<string> Problems()
     {
         if (Audience.Length == 0)
-            yield return "Auth:Audience is empty, but must name whom tokens are issued for.";
+            yield return "Auth:Audience is empty, but must name the audience that tokens are issued for.";
         if (Authority is { Length: > 0 } authority)
         {
             if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps)

@@ -13,10 +13,6 @@ namespace Tests.Support;
 public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
-
-    // infra/test counts coverage in the assemblies beside the tests, and a process writes what it has counted when it ends normally.
-    private static readonly bool CountsCoverage = Environment.GetEnvironmentVariable("SR_TEST_COVERAGE") == "true";
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(20);
     private readonly string _dll;
     private readonly Dictionary<string, string> _environment;
     private readonly StringBuilder _log = new();
@@ -59,9 +55,8 @@ public sealed class ServiceProcess : IAsyncDisposable
             ? "Release"
             : "Debug";
         // infra/bench and infra/chaos publish the services as infra/up does; a test runs the services that were built with it.
-        var dll =
-            CountsCoverage ? Path.Combine(AppContext.BaseDirectory, $"{project}.dll")
-            : Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs ? Path.Combine(programs, service, $"{project}.dll")
+        var dll = Environment.GetEnvironmentVariable("SR_PROGRAMS") is { Length: > 0 } programs
+            ? Path.Combine(programs, service, $"{project}.dll")
             : Path.Combine(TestServers.RepositoryRoot, "services", service, project, "bin", configuration, "net10.0", $"{project}.dll");
         var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
@@ -117,8 +112,6 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         if (_process is not null)
         {
-            if (CountsCoverage && !_process.HasExited)
-                await EndAsync();
             if (!_process.HasExited)
                 await KillAsync();
             _process.Dispose();
@@ -127,20 +120,6 @@ public sealed class ServiceProcess : IAsyncDisposable
         // To help investigate a failed test.
         var folder = Directory.CreateDirectory(Path.Combine(TestServers.RepositoryRoot, "TestResults", "services"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{Path.GetFileNameWithoutExtension(_dll)}-{Address.Port}.log"), Log);
-    }
-
-    private async Task EndAsync()
-    {
-        using var timeout = new CancellationTokenSource(EndTimeout);
-        try
-        {
-            await SignalAsync("-TERM");
-            await _process!.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // It is paused or hangs, and is killed.
-        }
     }
 
     private async Task StartUntilAsync(string health)

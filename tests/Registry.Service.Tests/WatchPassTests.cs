@@ -97,6 +97,25 @@ public sealed class WatchPassTests
     }
 
     [Fact]
+    public async Task The_index_finds_every_watch_that_is_added_while_it_is_compacted()
+    {
+        var pass = Pass(_ => true);
+        var expected = pass.Compare(Watches).Select(pair => pair.Watch.Id).Distinct().Order().ToList();
+        var index = new WatchIndex(smallest: 3);
+        using var added = new CancellationTokenSource();
+        var compacting = Task.Run(() =>
+        {
+            while (!added.IsCancellationRequested)
+                index.Compact();
+        });
+        foreach (var watch in Watches)
+            index.Add(new(watch.State, watch.Id), watch.Watched);
+        await added.CancelAsync();
+        await compacting;
+        Assert.Empty(expected.Except((await index.FindAsync(pass.Changed, Screener.Threshold, 2, CancellationToken.None)).Select(watch => watch.Id)));
+    }
+
+    [Fact]
     public async Task The_index_finds_no_watch_for_a_subject_that_no_one_resembles()
     {
         var index = new WatchIndex(smallest: 3);

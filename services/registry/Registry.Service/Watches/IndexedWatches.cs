@@ -92,7 +92,17 @@ internal sealed partial class IndexedWatches(IDocumentStore store, ILogger<Index
         private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _stopped = new();
 
-        public Load(IDocumentStore store, ILogger logger) => Loaded = Task.Run(() => RunAsync(store, logger));
+        public Load(IDocumentStore store, ILogger logger)
+        {
+            Loaded = Task.Run(() => RunAsync(store, logger));
+            // In the background, so that the first large edition does not wait for it, nor a small one behind it.
+            _ = Loaded.ContinueWith(
+                _ => Index.Compact(),
+                _stopped.Token,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.LongRunning,
+                TaskScheduler.Default
+            );
+        }
 
         public WatchIndex Index { get; } = new();
 

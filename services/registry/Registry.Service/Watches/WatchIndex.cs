@@ -30,6 +30,7 @@ internal sealed class WatchIndex(int smallest = 2048)
     private readonly Dictionary<Employer, int> _employers = [];
     private readonly List<Segment> _segments = [];
     private List<MatchEntity> _pending = [];
+    private bool _compacting;
 
     // Of each indexed party: the number of a worker's watch, or the complement of an employer's number.
     private readonly List<int> _parties = [];
@@ -61,6 +62,29 @@ internal sealed class WatchIndex(int smallest = 2048)
         }
     }
 
+    /// <summary>Merges the small segments into one, because a search reads every segment. Meanwhile watches can be added and searched for.</summary>
+    public void Compact()
+    {
+        int first;
+        List<Segment> small;
+        lock (_lock)
+        {
+            first = _segments.FindIndex(segment => segment.Level < TopLevel);
+            if (_compacting || first < 0 || first >= _segments.Count - 1)
+                return;
+            (_compacting, small) = (true, _segments[first..]);
+        }
+
+        var merged = Merge(small, 0);
+        lock (_lock)
+        {
+            // Segments were only added behind them.
+            _segments.RemoveRange(first, small.Count);
+            _segments.Insert(first, merged);
+            _compacting = false;
+        }
+    }
+
     /// <summary>The watches whose worker or employer may score at least <paramref name="threshold"/> with one of the subjects, by State and id.</summary>
     /// <param name="concurrency">How many threads search at the same time. They are not the pool's, which are few and which requests wait for.</param>
     public async Task<IReadOnlyList<WatchKey>> FindAsync(
@@ -70,7 +94,10 @@ internal sealed class WatchIndex(int smallest = 2048)
         CancellationToken cancellationToken
     )
     {
-        var segments = Segments(compact: subjects.Count >= ManySubjects);
+        // For many subjects it pays to merge first.
+        if (subjects.Count >= ManySubjects)
+            Compact();
+        var segments = Segments();
         var (parties, next) = (new HashSet<int>(), -ChunkSize);
         await Task.WhenAll(
             Enumerable.Range(0, concurrency).Select(_ => Task.Factory.StartNew(Find, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))
@@ -96,15 +123,10 @@ internal sealed class WatchIndex(int smallest = 2048)
         }
     }
 
-    // A search reads every segment, so for many subjects it pays to merge the small ones first.
-    private List<Segment> Segments(bool compact)
+    private List<Segment> Segments()
     {
         lock (_lock)
-        {
-            if (compact && _segments.FindIndex(segment => segment.Level < TopLevel) is var first and >= 0 && first < _segments.Count - 1)
-                Merge(first, 0);
             return _pending.Count == 0 ? [.. _segments] : [.. _segments, new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending))];
-        }
     }
 
     private List<WatchKey> WatchesOf(HashSet<int> parties)
@@ -141,19 +163,16 @@ internal sealed class WatchIndex(int smallest = 2048)
             return;
         _segments.Add(new(0, _parties.Count - _pending.Count, CandidateIndex.Build(_pending)));
         _pending = [];
-        while (LastOfOneLevel() is { } level and < TopLevel)
+        while (!_compacting && LastOfOneLevel() is { } level and < TopLevel)
         {
-            Merge(_segments.Count - MergeCount, level + 1);
+            var merged = Merge(_segments[^MergeCount..], level + 1);
+            _segments.RemoveRange(_segments.Count - MergeCount, MergeCount);
+            _segments.Add(merged);
         }
     }
 
-    // Merges the segments from the given one on.
-    private void Merge(int first, int level)
-    {
-        var merged = _segments[first..];
-        _segments.RemoveRange(first, merged.Count);
-        _segments.Add(new(level, merged[0].Start, CandidateIndex.Merge([.. merged.Select(segment => segment.Index)])));
-    }
+    private static Segment Merge(List<Segment> segments, int level) =>
+        new(level, segments[0].Start, CandidateIndex.Merge([.. segments.Select(segment => segment.Index)]));
 
     // The level of the last segments, if there are enough of it to merge.
     private int? LastOfOneLevel() =>

@@ -8,7 +8,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Registry.Domain.PermitScreenings;
 using Registry.Matching;
-using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 using Tests.Support;
 
@@ -56,7 +55,19 @@ internal static class Watching
         await RescreenedAsync(secretariat, await PublishAsync(secretariat, first));
 
         // A watch that the service itself wrote is the template for all others; the service is stopped while they are written.
-        var pattern = Applied();
+        var pattern = PermitSamples.Applied(
+            "Oddvar Nyhus Brekkestø",
+            nationality: "NOR",
+            documents:
+            [
+                new()
+                {
+                    Type = "passport",
+                    Number = "M1234567",
+                    Issuer = null,
+                },
+            ]
+        );
         await bus.PublishAsync(pattern);
         await bus.ReceivesAsync<ScreeningCompletedV1>(1);
         await registry.KillAsync();
@@ -138,43 +149,6 @@ internal static class Watching
                 TimeSpan.FromMinutes(20)
             )
         ).GetProperty("rescreening");
-
-    private static PermitAppliedV1 Applied() =>
-        new()
-        {
-            EventId = Guid.CreateVersion7(),
-            State = "KOR",
-            Agency = "KOR-MOEL",
-            StreamId = Guid.CreateVersion7(),
-            StreamVersion = 1,
-            OccurredAt = TimeProvider.System.GetUtcNow(),
-            CorrelationId = "pattern",
-            CausationId = null,
-            PermitId = Guid.CreateVersion7(),
-            Reference = "R-1",
-            Worker = new()
-            {
-                Names = ["Oddvar Nyhus Brekkestø"],
-                BirthDate = "1970-01-02",
-                Nationality = "NOR",
-                Gender = null,
-                Documents =
-                [
-                    new()
-                    {
-                        Type = "passport",
-                        Number = "M1234567",
-                        Issuer = null,
-                    },
-                ],
-            },
-            Employer = new()
-            {
-                Name = "Hanbit Shipyard",
-                Country = "KOR",
-                RegistrationNumber = null,
-            },
-        };
 
     // The service's own row of each table, except for the columns that distinguish watches.
     private static async Task WriteAsync(NpgsqlDataSource source, IEnumerable<Holder> holders, PermitId pattern)

@@ -109,31 +109,7 @@ public sealed class Agency(NotificationFixture fixture, string state, string id)
         )[0];
 
     public PermitIssuedV1 Issued(Guid? permit = null, long version = 2, string reference = "A-1") =>
-        new()
-        {
-            EventId = Guid.CreateVersion7(),
-            State = state,
-            Agency = id,
-            StreamId = permit ?? Guid.CreateVersion7(),
-            StreamVersion = version,
-            OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
-            CorrelationId = "correlation-1",
-            PermitId = permit ?? Guid.CreateVersion7(),
-            Reference = reference,
-            Reason = new()
-            {
-                Rule = "no-hit",
-                LegalBasis = [],
-                Text = "No listed subject reached the threshold.",
-                Screened = null,
-                SubjectId = null,
-                List = null,
-                Edition = null,
-                Score = null,
-            },
-            ValidFrom = new(2026, 4, 1),
-            ValidTo = new(2027, 3, 31),
-        };
+        PermitSamples.Issued(state, id, permit, version, reference);
 }
 
 /// <summary>Messages that tests share.</summary>

@@ -40,21 +40,7 @@ public sealed class ListEditionTests
     [Fact]
     public void Watches_are_recorded_as_rescreened_once()
     {
-        var edition = new ListEdition(
-            default,
-            ListId.UnitedNations,
-            EditionHash.Of(new byte[32]),
-            1,
-            Now,
-            Now,
-            new(0, 0, 0, 0, 0, 0),
-            [],
-            true,
-            null,
-            "un-xml",
-            null,
-            Import
-        );
+        var edition = Edition("un-xml");
         var recorded = Assert.IsType<ListEditionEvent.WatchesRescreened>(
             Assert.Single(ListEditionDecider.Decide(new RecordRescreening(3, 1), edition, Now).Events)
         );
@@ -73,21 +59,7 @@ public sealed class ListEditionTests
             new Format("dated", IsDated: true, null)
         );
         var other = EditionHash.Of([1, .. new byte[31]]);
-        var current = new ListEdition(
-            default,
-            ListId.UnitedNations,
-            EditionHash.Of(new byte[32]),
-            1,
-            Now,
-            Now,
-            new(0, 0, 0, 0, 0, 0),
-            [],
-            true,
-            null,
-            format.Name,
-            null,
-            Import
-        );
+        var current = Edition(format.Name);
         var before = current with { IsCurrent = false };
         foreach (var any in (Format[])[format, delta, dated])
         {
@@ -157,4 +129,7 @@ public sealed class ListEditionTests
     }
 
     private sealed record Format(string Name, bool IsDated, string? BaseFormat) : IUploadFormat;
+
+    private static ListEdition Edition(string format) =>
+        new(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format, null, Import);
 }

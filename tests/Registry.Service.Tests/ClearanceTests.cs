@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
 
 namespace Registry.Service.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ClearanceTests(RegistryFixture registry) : IClassFixture<Reg
     public async Task A_cleared_hit_stays_quiet_until_its_evidence_changes_and_then_says_what_changed()
     {
         var first = await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN")));
-        var applied = RegistryFixture.Applied("Ri Chol Min", birthDate: null);
+        var applied = PermitSamples.Applied("Ri Chol Min", birthDate: null);
         Assert.Single((await registry.ScreenAsync(applied)).Hits);
         await registry.RescreenedAsync(first);
 

@@ -52,7 +52,7 @@ public sealed class DeltaTests(RegistryFixture registry) : IClassFixture<Registr
     [Fact]
     public async Task Subjects_that_a_delta_does_not_name_stay_and_those_that_it_names_change_as_by_a_whole_edition()
     {
-        var holder = RegistryFixture.Applied("Wolfgang Dragomir");
+        var holder = PermitSamples.Applied("Wolfgang Dragomir");
         var first = await SendAsync("xx_parts", Lines(Person("p-1"), Person("p-2"), Person("p-3"), Company("c-1"), Company("c-2")), Whole);
         Assert.Empty((await registry.ScreenAsync(holder)).Hits);
 

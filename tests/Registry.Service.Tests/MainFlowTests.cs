@@ -10,7 +10,7 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
     public async Task An_application_is_screened_once_and_a_new_edition_reports_a_hit_once()
     {
         // Before the first import, a screening completes and names no edition.
-        var early = RegistryFixture.Applied("Ri Chol Min");
+        var early = PermitSamples.Applied("Ri Chol Min");
         var blind = await registry.ScreenAsync(early);
         Assert.Empty(blind.Editions);
         Assert.Empty(blind.Hits);
@@ -29,19 +29,19 @@ public sealed class MainFlowTests(RegistryFixture registry) : IClassFixture<Regi
         Assert.Equal(first.GetProperty("edition").GetString(), Assert.Single(late.Editions).Edition);
 
         // Another spelling of a listed name is a hit, with evidence.
-        var listed = await registry.ScreenAsync(RegistryFixture.Applied("Yong-su Pak"));
+        var listed = await registry.ScreenAsync(PermitSamples.Applied("Yong-su Pak"));
         var hit = Assert.Single(listed.Hits);
         Assert.Equal(("worker", "unsc-2"), (hit.Screened, hit.SubjectId));
         Assert.True(hit.Score >= listed.Threshold);
         Assert.NotEmpty(hit.Evidence);
 
         // The same message again changes nothing, and neither does the same application under another id.
-        var clear = RegistryFixture.Applied("Kim Seo Yeon", "DEU", "1999-05-06", "KOR");
+        var clear = PermitSamples.Applied("Kim Seo Yeon", "DEU", "1999-05-06", "KOR");
         await registry.Bus.PublishAsync(clear);
         await registry.Bus.PublishAsync(clear);
         await registry.Bus.PublishAsync(clear with { EventId = Guid.CreateVersion7() });
         Assert.Empty((await registry.ScreenAsync(clear)).Hits);
-        await registry.ScreenAsync(RegistryFixture.Applied("Somebody Else"));
+        await registry.ScreenAsync(PermitSamples.Applied("Somebody Else"));
         Assert.Equal(4, (await registry.EventsAsync())["screening_completed"]);
         Assert.Equal(4, (await registry.EventsAsync())["watch_started"]);
 
@@ -101,7 +101,7 @@ public sealed class RequestedScreeningTests(RegistryFixture registry) : IClassFi
     [Fact]
     public async Task An_application_is_screened_again_on_request_or_for_the_first_time_and_watched_once()
     {
-        var known = RegistryFixture.Applied("Ri Chol Min");
+        var known = PermitSamples.Applied("Ri Chol Min");
         var first = await registry.ScreenAsync(known);
         var request = RegistryFixture.Requested(known);
         await registry.Bus.PublishAsync(request);
@@ -110,11 +110,11 @@ public sealed class RequestedScreeningTests(RegistryFixture registry) : IClassFi
         Assert.Equal((first.StreamId, 2L), (answers[1].StreamId, answers[1].StreamVersion));
 
         // The application arrives only after the request.
-        var lost = RegistryFixture.Applied("Pak Yong Su");
+        var lost = PermitSamples.Applied("Pak Yong Su");
         await registry.Bus.PublishAsync(RegistryFixture.Requested(lost));
         Assert.Equal(1, (await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(1, message => message.PermitId == lost.PermitId))[0].StreamVersion);
         await registry.Bus.PublishAsync(lost);
-        await registry.ScreenAsync(RegistryFixture.Applied("Somebody Else"));
+        await registry.ScreenAsync(PermitSamples.Applied("Somebody Else"));
         var events = await registry.EventsAsync();
         Assert.Equal((4, 3), (events["screening_completed"], events["watch_started"]));
     }
@@ -126,7 +126,7 @@ public sealed class OvertakingTests(RegistryFixture registry) : IClassFixture<Re
     [Fact]
     public async Task A_revocation_that_comes_before_its_application_waits_for_it()
     {
-        var applied = RegistryFixture.Applied("Hong Gil Dong");
+        var applied = PermitSamples.Applied("Hong Gil Dong");
         var ended = (await registry.EventsAsync()).GetValueOrDefault("watch_ended");
         await registry.Bus.PublishAsync(RegistryFixture.Revoked(applied));
         await registry.ScreenAsync(applied);

@@ -1,4 +1,5 @@
 using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
 
 namespace Registry.Service.Tests;
 
@@ -17,7 +18,7 @@ public sealed class RaceTests(RegistryFixture registry) : IClassFixture<Registry
             var name = ((string[])["WOLFGANG DRAGOMIR", "CELESTINE HAKIMOV", "HUMBERTO LUNDQVIST"])[round - 2];
             var applications = Enumerable
                 .Range(0, Applications)
-                .Select(_ => RegistryFixture.Applied(name, round % 2 == 0 ? "KOR" : "DEU", nationality: "PRK"))
+                .Select(_ => PermitSamples.Applied(name, round % 2 == 0 ? "KOR" : "DEU", nationality: "PRK"))
                 .ToList();
             var publishing = Task.WhenAll(applications.Select(registry.Bus.PublishAsync));
             var next = await registry.ImportAsync(

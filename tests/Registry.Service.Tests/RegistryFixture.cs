@@ -191,35 +191,6 @@ public sealed class RegistryFixture : IAsyncLifetime
         );
     }
 
-    public static PermitAppliedV1 Applied(string name, string state = "KOR", string? birthDate = "1970-01-02", string nationality = "CHN") =>
-        new()
-        {
-            EventId = Guid.CreateVersion7(),
-            State = state,
-            Agency = $"{state}-MOEL",
-            StreamId = Guid.CreateVersion7(),
-            StreamVersion = 1,
-            OccurredAt = TimeProvider.System.GetUtcNow(),
-            CorrelationId = $"correlation-{name}",
-            CausationId = null,
-            PermitId = Guid.CreateVersion7(),
-            Reference = "R-1",
-            Worker = new()
-            {
-                Names = [name],
-                BirthDate = birthDate,
-                Nationality = nationality,
-                Gender = null,
-                Documents = [],
-            },
-            Employer = new()
-            {
-                Name = "Hanbit Shipyard",
-                Country = "KOR",
-                RegistrationNumber = null,
-            },
-        };
-
     /// <summary>The request to screen an application again.</summary>
     public static ScreeningRequestedV1 Requested(PermitAppliedV1 applied) =>
         new()

@@ -39,7 +39,7 @@ public sealed class SharedIdTests(RegistryFixture registry) : IClassFixture<Regi
         await IsComparedPerListAsync();
 
         // A hit for each list, with that list's own evidence. A clearance covers all of them.
-        var applied = RegistryFixture.Applied("Ryom Kang Il", birthDate: null, nationality: "PRK");
+        var applied = PermitSamples.Applied("Ryom Kang Il", birthDate: null, nationality: "PRK");
         var screened = await registry.ScreenAsync(applied);
         Assert.Equal([First, Second, "xx_third"], screened.Hits.Where(hit => hit.SubjectId == Shared).Select(hit => hit.List).Order(StringComparer.Ordinal));
         foreach (var (list, edition) in new[] { (First, first), (Second, second), ("xx_third", same) })

@@ -21,7 +21,7 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
         await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
         List<PermitAppliedV1> holders =
         [
-            .. Enumerable.Range(0, 2 * Each).Select(number => RegistryFixture.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR")),
+            .. Enumerable.Range(0, 2 * Each).Select(number => PermitSamples.Applied("Wolfgang Dragomir", number < Each ? "DEU" : "KOR")),
         ];
         foreach (var holder in holders)
             Assert.Empty((await registry.ScreenAsync(holder)).Hits);
@@ -46,7 +46,7 @@ public sealed class InterruptedPassTests(RegistryFixture registry) : IClassFixtu
             await Eventually.BecomesAsync(registry.EventsAsync, events => events.GetValueOrDefault("watch_hit") == Each);
 
             // An application in the meantime is compared with the new edition immediately.
-            holders.Add(RegistryFixture.Applied("Wolfgang Dragomir"));
+            holders.Add(PermitSamples.Applied("Wolfgang Dragomir"));
             Assert.Single((await registry.ScreenAsync(holders[^1])).Hits);
             Assert.Equal(Each, (await registry.EventsAsync())["watch_hit"]);
             await registry.Service.KillAsync();
@@ -80,7 +80,7 @@ public sealed class SmallEditionTests(RegistryFixture registry) : IClassFixture<
     {
         await registry.RescreenedAsync(await registry.ImportAsync(RegistryFixture.List(1, RegistryFixture.Individual(1, "RI CHOL MIN"))));
         string[] names = ["Wolfgang Dragomir", "Celestine Hakimov", "Bartholomew Quigley"];
-        var holders = names.Select(name => RegistryFixture.Applied(name)).ToList();
+        var holders = names.Select(name => PermitSamples.Applied(name)).ToList();
         foreach (var holder in holders)
             Assert.Empty((await registry.ScreenAsync(holder)).Hits);
         var (first, small, last) = (names[0], names[1], names[2]);
@@ -147,7 +147,7 @@ public sealed class SubjectInTurnTests(RegistryFixture registry) : IClassFixture
     {
         var day = 0;
         await PublishAsync();
-        var holder = RegistryFixture.Applied("Celestine Hakimov");
+        var holder = PermitSamples.Applied("Celestine Hakimov");
         Assert.Empty((await registry.ScreenAsync(holder)).Hits);
         await PublishAsync(RegistryFixture.Individual(5, "CELESTINE HAKIMOV"));
         Assert.Equal(1, await HitsAsync());

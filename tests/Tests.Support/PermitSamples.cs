@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
 
 namespace Tests.Support;
@@ -54,6 +55,70 @@ public static class PermitSamples
     /// <summary>The permit's id in the answer to an accepted application.</summary>
     public static async Task<Guid> PermitIdAsync(HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("permitId").GetGuid();
+
+    /// <summary>The message of an application.</summary>
+    public static PermitAppliedV1 Applied(
+        string name,
+        string state = "KOR",
+        string? birthDate = "1970-01-02",
+        string nationality = "CHN",
+        IReadOnlyList<DocumentV1>? documents = null
+    ) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = state,
+            Agency = $"{state}-MOEL",
+            StreamId = Guid.CreateVersion7(),
+            StreamVersion = 1,
+            OccurredAt = TimeProvider.System.GetUtcNow(),
+            CorrelationId = $"correlation-{name}",
+            CausationId = null,
+            PermitId = Guid.CreateVersion7(),
+            Reference = "R-1",
+            Worker = new()
+            {
+                Names = [name],
+                BirthDate = birthDate,
+                Nationality = nationality,
+                Gender = null,
+                Documents = documents ?? [],
+            },
+            Employer = new()
+            {
+                Name = "Hanbit Shipyard",
+                Country = "KOR",
+                RegistrationNumber = null,
+            },
+        };
+
+    /// <summary>The message that a permit was issued.</summary>
+    public static PermitIssuedV1 Issued(string state = "KOR", string agency = "KOR-MOEL", Guid? permit = null, long version = 2, string reference = "A-1") =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = state,
+            Agency = agency,
+            StreamId = permit ?? Guid.CreateVersion7(),
+            StreamVersion = version,
+            OccurredAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+            CorrelationId = "correlation-1",
+            PermitId = permit ?? Guid.CreateVersion7(),
+            Reference = reference,
+            Reason = new()
+            {
+                Rule = "no-hit",
+                LegalBasis = [],
+                Text = "No listed subject reached the threshold.",
+                Screened = null,
+                SubjectId = null,
+                List = null,
+                Edition = null,
+                Score = null,
+            },
+            ValidFrom = new(2026, 4, 1),
+            ValidTo = new(2027, 3, 31),
+        };
 
     /// <summary>The registry's answer to an application: no hits.</summary>
     public static ScreeningCompletedV1 Screening(Guid permit) =>

@@ -10,7 +10,7 @@ internal sealed record ConfiguredRules : ICheckedSettings
     [Allowed("00:00:01", "36500.00:00:00")]
     public TimeSpan MaxListAge { get; init; } = TimeSpan.FromDays(3);
 
-    /// <summary>Without these lists, no one is cleared. If there are none, the UN's. Configured lists would be added to those of an initial value.</summary>
+    /// <summary>Without these lists, no one is cleared. Default: the UN's, set in ToSettings, because the binder adds to an initial value.</summary>
     public IReadOnlyList<string>? RequiredLists { get; init; }
 
     public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"]);

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using SanctionsRegistry.Contracts.Notifications;
-using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Tools.Access;
+using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
@@ -31,7 +31,7 @@ internal sealed class NotificationUnderTest : ServiceUnderTest
     public override async Task WorkAsync(int items)
     {
         var before = Distinct<NoticeDeliveredV1>().Count;
-        await PacedAsync(items, _ => Bus.PublishAsync(Issued()));
+        await PacedAsync(items, _ => Bus.PublishAsync(PermitSamples.Issued()));
         await ReachAsync<NoticeDeliveredV1>(before + items);
     }
 
@@ -71,30 +71,4 @@ internal sealed class NotificationUnderTest : ServiceUnderTest
         if (_receiver is not null)
             await _receiver.DisposeAsync();
     }
-
-    private static PermitIssuedV1 Issued() =>
-        new()
-        {
-            EventId = Guid.CreateVersion7(),
-            State = "KOR",
-            Agency = "KOR-MOEL",
-            StreamId = Guid.CreateVersion7(),
-            StreamVersion = 3,
-            OccurredAt = TimeProvider.System.GetUtcNow(),
-            PermitId = Guid.CreateVersion7(),
-            Reference = "R-1",
-            Reason = new()
-            {
-                Rule = "no-hit",
-                LegalBasis = [],
-                Text = "No listed subject reached the threshold.",
-                Screened = null,
-                SubjectId = null,
-                List = null,
-                Edition = null,
-                Score = null,
-            },
-            ValidFrom = new(2027, 1, 1),
-            ValidTo = new(2027, 12, 31),
-        };
 }

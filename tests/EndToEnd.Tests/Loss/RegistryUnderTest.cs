@@ -1,5 +1,5 @@
-using SanctionsRegistry.Contracts.Permits;
 using SanctionsRegistry.Contracts.Registry;
+using Tests.Support;
 
 namespace EndToEnd.Tests.Loss;
 
@@ -16,7 +16,7 @@ internal sealed class RegistryUnderTest() : ServiceUnderTest("registry", typeof(
     public override async Task WorkAsync(int items)
     {
         var before = Distinct<ScreeningCompletedV1>().Count;
-        await PacedAsync(items, _ => Bus.PublishAsync(Applied()));
+        await PacedAsync(items, _ => Bus.PublishAsync(PermitSamples.Applied("Nguyen Van An", nationality: "VNM")));
         await ReachAsync<ScreeningCompletedV1>(before + items);
     }
 
@@ -26,31 +26,4 @@ internal sealed class RegistryUnderTest() : ServiceUnderTest("registry", typeof(
         Assert.Equal(items, Distinct<ScreeningCompletedV1>().Count);
         Assert.Equal(items, await CountAsync("mt_events WHERE type = 'screening_completed'"));
     }
-
-    private static PermitAppliedV1 Applied() =>
-        new()
-        {
-            EventId = Guid.CreateVersion7(),
-            State = "KOR",
-            Agency = "KOR-MOEL",
-            StreamId = Guid.CreateVersion7(),
-            StreamVersion = 1,
-            OccurredAt = TimeProvider.System.GetUtcNow(),
-            PermitId = Guid.CreateVersion7(),
-            Reference = "R-1",
-            Worker = new()
-            {
-                Names = ["Nguyen Van An"],
-                BirthDate = "1990-04-01",
-                Nationality = "VNM",
-                Gender = null,
-                Documents = [],
-            },
-            Employer = new()
-            {
-                Name = "Hanbit Shipyard",
-                Country = "KOR",
-                RegistrationNumber = null,
-            },
-        };
 }

@@ -11,6 +11,7 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private readonly Agency _agency = new(state, name, system, Timeout);
     private int _number;
+    private bool _settled = true;
 
     public static IReadOnlyList<(string State, string Name)> All { get; } = [("KOR", "KOR-MOEL"), ("VNM", "VNM-MOLISA")];
 
@@ -39,7 +40,7 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
                 )
         );
 
-    /// <summary>Waits until everything is decided, in the feed and delivered; the checks find what never arrives.</summary>
+    /// <summary>Waits until everything is decided, in the feed and delivered. If that takes too long, it is a fault.</summary>
     public async Task SettleAsync()
     {
         try
@@ -48,7 +49,10 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
             await Eventually.BecomesAsync(FeedAsync, feed => feed.Count >= 3 * Permits.Count, Timeout);
             await Eventually.BecomesAsync(() => Task.FromResult(receiver.CountOf(Name)), count => count >= 3 * Permits.Count, Timeout);
         }
-        catch (TimeoutException) { }
+        catch (TimeoutException)
+        {
+            _settled = false;
+        }
     }
 
     public Task<IReadOnlyList<ReplayedEvent>> ReplayAsync() => _agency.ReplayAsync();
@@ -58,6 +62,8 @@ internal sealed class ChaosAgency(string state, string name, RunningSystem syste
     /// <summary>The faults in the history, the feed and the webhooks.</summary>
     public IEnumerable<string> Faults(IReadOnlyList<ReplayedEvent> events, IReadOnlyList<FeedNotice> notices)
     {
+        if (!_settled)
+            yield return Text($"not everything was decided, in the feed and delivered within {Timeout.TotalMinutes} minutes");
         if (
             events
                 .GroupBy(e => e.StreamId)

@@ -188,7 +188,7 @@ internal sealed class EventPosition : IAsyncDisposable
 
     /// <summary>
     /// Looks for events under numbers that were given up, and reopens their gaps, so that they are handed over. If the reasoning above is right there
-    /// are none; this covers the case that it is wrong. A month later none can appear, so the numbers are forgotten.
+    /// are none; this covers the case that it is wrong. The numbers are forgotten after a month.
     /// </summary>
     /// <returns>The sequence numbers found.</returns>
     public async Task<IReadOnlyList<long>> ReopenAsync(CancellationToken cancellationToken)

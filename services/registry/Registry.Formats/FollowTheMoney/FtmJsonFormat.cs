@@ -43,8 +43,7 @@ public sealed class FtmJsonFormat : IListFormat
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (files is not [var file])
-            throw new UnreadableListException($"Expected one file of JSON lines; received {files.Count}.");
+        var file = ListUpload.Only(files, "file of JSON lines");
         // Digests instead of the ids: sixteen bytes per subject, however long its id is.
         var seen = new HashSet<Guid>();
         await using var stream = file.Open();

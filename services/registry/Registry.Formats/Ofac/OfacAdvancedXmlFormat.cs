@@ -25,8 +25,7 @@ public sealed class OfacAdvancedXmlFormat : IListFormat
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (files is not [var file])
-            throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
+        var file = ListUpload.Only(files, "XML file");
         var references = await ReferencesAsync(file, reading, cancellationToken);
         await foreach (var (_, party) in OfacXmlFile.ReadAsync(file, section => section == Parties, cancellationToken))
         {

@@ -34,8 +34,7 @@ public sealed partial class UnListReader : IListFormat
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (files is not [var file])
-            throw new UnreadableListException($"Expected one XML file; received {files.Count}.");
+        var file = ListUpload.Only(files, "XML file");
         var settings = new XmlReaderSettings
         {
             Async = true,

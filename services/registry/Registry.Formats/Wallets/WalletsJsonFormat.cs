@@ -32,8 +32,7 @@ public sealed class WalletsJsonFormat : IListFormat
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (files is not [var file])
-            throw new UnreadableListException($"Expected one file of addresses; received {files.Count}.");
+        var file = ListUpload.Only(files, "file of addresses");
         using var document = JsonTree.Parse(await BytesAsync(file, cancellationToken), "The file");
         var root = document.RootElement;
         // First, because it validates every name and text.

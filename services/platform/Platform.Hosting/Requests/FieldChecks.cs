@@ -46,24 +46,11 @@ public sealed class FieldChecks
 
     /// <summary>A typed value. An error has the sentence of its <see cref="ValueFormAttribute"/>.</summary>
     public T Value<T>(string pointer, string? value)
-        where T : struct, IParsable<T>
-    {
-        if (!T.TryParse(value, CultureInfo.InvariantCulture, out var read))
-            Add(pointer, ValueFormAttribute.Of(typeof(T)));
-        return read;
-    }
+        where T : struct, IParsable<T> => Read<T>(pointer, value).GetValueOrDefault();
 
     /// <summary>As <see cref="Value"/>, or null when it is absent or invalid.</summary>
     public T? OptionalValue<T>(string pointer, string? value)
-        where T : struct, IParsable<T>
-    {
-        if (value is null)
-            return null;
-        if (T.TryParse(value, CultureInfo.InvariantCulture, out var read))
-            return read;
-        Add(pointer, ValueFormAttribute.Of(typeof(T)));
-        return null;
-    }
+        where T : struct, IParsable<T> => value is null ? null : Read<T>(pointer, value);
 
     /// <summary>A calendar day from 1900 to 2200; null when it is invalid.</summary>
     public DateOnly? Day(string pointer, string? value)
@@ -117,6 +104,15 @@ public sealed class FieldChecks
         }
 
         return [.. items.Select((item, index) => read($"{pointer}/{index}", item))];
+    }
+
+    private T? Read<T>(string pointer, string? value)
+        where T : struct, IParsable<T>
+    {
+        if (T.TryParse(value, CultureInfo.InvariantCulture, out var read))
+            return read;
+        Add(pointer, ValueFormAttribute.Of(typeof(T)));
+        return null;
     }
 
     // Text-direction overrides can make a name look like another one on screen (Unicode TR36 §2.2).

@@ -75,13 +75,23 @@ internal sealed class WatchIndex(int smallest = 2048)
             (_compacting, small) = (true, _segments[first..]);
         }
 
-        var merged = Merge(small, 0);
-        lock (_lock)
+        Segment? merged = null;
+        try
         {
-            // Segments were only added behind them.
-            _segments.RemoveRange(first, small.Count);
-            _segments.Insert(first, merged);
-            _compacting = false;
+            merged = Merge(small, 0);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _compacting = false;
+                if (merged is not null)
+                {
+                    // Segments were only added behind them.
+                    _segments.RemoveRange(first, small.Count);
+                    _segments.Insert(first, merged);
+                }
+            }
         }
     }
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Platform.Kernel;
 using Registry.Domain.Subjects;
-using Schemata = Registry.Domain.Subjects.FollowTheMoney;
 
 namespace Registry.Formats.FollowTheMoney;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Schemata = Registry.Domain.Subjects.FollowTheMoney;
+using Registry.Domain.Subjects;
 
 namespace Registry.Formats.Ofac;
 

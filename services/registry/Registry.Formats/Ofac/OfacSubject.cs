@@ -3,13 +3,13 @@ using System.Text;
 using Platform.Kernel;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
-using Schemata = Registry.Domain.Subjects.FollowTheMoney;
 
 namespace Registry.Formats.Ofac;
 
 /// <summary>
-/// Collects what OFAC says about one subject, in either of its formats, as Schemata. Anything for which the subject's schema has no property goes to
-/// its notes. A wallet's address is in a linked CryptoWallet and also in the holder's <c>publicKey</c>, so that a payment to it finds its holder.
+/// Collects what OFAC says about one subject, in either of its formats, as FollowTheMoney properties. Anything for which the subject's schema has no
+/// property goes to its notes. A wallet's address is in a linked CryptoWallet and also in the holder's <c>publicKey</c>, so that a payment to it finds its
+/// holder.
 /// </summary>
 internal sealed class OfacSubject(SubjectId id, string schema)
 {

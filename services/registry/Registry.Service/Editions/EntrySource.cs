@@ -26,5 +26,5 @@ internal static class EntrySource
     private static bool IsOther(SourceElement element) => element is { Path: TargetPath, Value: "false" };
 
     // A list of entities may have some that only help to describe others.
-    private static bool IsTarget(string schema) => !FollowTheMoney.IsKnown(schema) || (FollowTheMoney.IsA(schema, "Thing") && schema != "Address");
+    private static bool IsTarget(string schema) => !Schemata.IsKnown(schema) || (Schemata.IsA(schema, "Thing") && schema != "Address");
 }

@@ -44,9 +44,9 @@ internal sealed record ListedEntity(Subject Subject, IReadOnlyList<Subject> Subj
 
     private static Subject Merge(Subject[] subjects)
     {
-        var schema = FollowTheMoney.MostSpecific(subjects.Select(subject => subject.Content.Schema));
+        var schema = Schemata.MostSpecific(subjects.Select(subject => subject.Content.Schema));
         var first = Array.Find(subjects, subject => subject.Content.Schema == schema)!;
-        var properties = FollowTheMoney.Merge(subjects.SelectMany(subject => subject.Content.Properties));
+        var properties = Schemata.Merge(subjects.SelectMany(subject => subject.Content.Properties));
         return first with
         {
             Content = first.Content with

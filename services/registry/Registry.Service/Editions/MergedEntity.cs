@@ -61,14 +61,14 @@ internal sealed record MergedEntity
     /// <param name="editionOf">The edition of a list.</param>
     public static MergedEntity Of(IReadOnlyCollection<(LinkedEntity Entity, Subject Subject)> holders, Func<ListId, ListEdition?> editionOf)
     {
-        var schema = FollowTheMoney.MostSpecific(holders.Select(holder => holder.Entity.Schema));
+        var schema = Schemata.MostSpecific(holders.Select(holder => holder.Entity.Schema));
         var first = holders.First(holder => holder.Entity.Schema == schema).Entity;
         return new()
         {
             Id = first.Id,
             Caption = first.Caption,
             Schema = schema,
-            Properties = FollowTheMoney.Merge(holders.SelectMany(holder => holder.Entity.Properties).Concat(holders.SelectMany(BackLinks))),
+            Properties = Schemata.Merge(holders.SelectMany(holder => holder.Entity.Properties).Concat(holders.SelectMany(BackLinks))),
             Datasets = [.. holders.Select(holder => holder.Subject.List.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Referents = [],
             IsTarget = false,

@@ -83,7 +83,7 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>Whether the property can link an entity of the schema to others.</summary>
-    public static bool CanLink(string schema, string property) => FollowTheMoney.TypeOf(schema, property) == "entity" || ReversesOf(schema).Contains(property);
+    public static bool CanLink(string schema, string property) => Schemata.TypeOf(schema, property) == "entity" || ReversesOf(schema).Contains(property);
 
     private static IEnumerable<(FollowTheMoneyProperty Property, string Id)> References(
         string schema,
@@ -92,7 +92,7 @@ internal sealed class Neighbourhood
     {
         foreach (var (name, values) in properties)
         {
-            if (!FollowTheMoney.TryFind(schema, name, out var property) || property.Type != "entity")
+            if (!Schemata.TryFind(schema, name, out var property) || property.Type != "entity")
                 continue;
             foreach (var value in values)
                 yield return (property, value);
@@ -100,11 +100,11 @@ internal sealed class Neighbourhood
     }
 
     private static string ReverseOf(LinkedEntity entity, Subject subject) =>
-        FollowTheMoney.TryFind(subject.Content.Schema, entity.Property, out var property) && property.Reverse is { } reverse ? reverse : "things";
+        Schemata.TryFind(subject.Content.Schema, entity.Property, out var property) && property.Reverse is { } reverse ? reverse : "things";
 
     private static IEnumerable<string> ReversesOf(string schema) =>
-        FollowTheMoney
-            .All.SelectMany(other => FollowTheMoney.PropertiesOf(other).Values)
-            .Where(property => property is { Type: "entity", Range: not null, Reverse: not null } && FollowTheMoney.IsA(schema, property.Range))
+        Schemata
+            .All.SelectMany(other => Schemata.PropertiesOf(other).Values)
+            .Where(property => property is { Type: "entity", Range: not null, Reverse: not null } && Schemata.IsA(schema, property.Range))
             .Select(property => property.Reverse!);
 }

@@ -178,7 +178,7 @@ internal static class Reconcile
                         .Select(subject => new SuggestionResponse(
                             subject.SubjectId.Value,
                             subject.Content.Caption,
-                            FollowTheMoney.LabelOf(subject.Content.Schema),
+                            Schemata.LabelOf(subject.Content.Schema),
                             [TypeOf(subject.Content.Schema)]
                         )),
                 ]
@@ -193,10 +193,10 @@ internal static class Reconcile
             new SuggestionsResponse(
                 prefix,
                 [
-                    .. FollowTheMoney
-                        .All.Where(schema => prefix.Length > 0 && (Begins(schema, prefix) || Begins(FollowTheMoney.LabelOf(schema), prefix)))
+                    .. Schemata
+                        .All.Where(schema => prefix.Length > 0 && (Begins(schema, prefix) || Begins(Schemata.LabelOf(schema), prefix)))
                         .Take(limit)
-                        .Select(schema => new SuggestionResponse(schema, FollowTheMoney.LabelOf(schema), null, null)),
+                        .Select(schema => new SuggestionResponse(schema, Schemata.LabelOf(schema), null, null)),
                 ]
             )
         );
@@ -210,7 +210,7 @@ internal static class Reconcile
                 prefix,
                 [
                     .. Types
-                        .SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Values)
+                        .SelectMany(schema => Schemata.PropertiesOf(schema).Values)
                         .Where(property => property.Type != "entity" && prefix.Length > 0)
                         .Distinct()
                         .Where(property => Begins(property.Name, prefix) || Begins(property.Label, prefix))
@@ -219,7 +219,7 @@ internal static class Reconcile
                         .Select(property => new SuggestionResponse(
                             $"{property.Schema}:{property.Name}",
                             property.Label,
-                            $"Property of {FollowTheMoney.LabelOf(property.Schema)}",
+                            $"Property of {Schemata.LabelOf(property.Schema)}",
                             null
                         )),
                 ]
@@ -249,7 +249,7 @@ internal static class Reconcile
                     .Select(pair => new ReconcileResult(
                         pair.Subject.SubjectId.Value,
                         pair.Subject.Content.Caption,
-                        FollowTheMoney.LabelOf(pair.Subject.Content.Schema),
+                        Schemata.LabelOf(pair.Subject.Content.Schema),
                         [TypeOf(pair.Subject.Content.Schema)],
                         Math.Round(pair.Hit.Score * 100, 2),
                         pair.Hit.Score >= matching.Threshold,
@@ -289,7 +289,7 @@ internal static class Reconcile
                 ? wanted.EnumerateArray().Select(TypeName).FirstOrDefault()
                 : TypeName(wanted)
             : null;
-        if (type is not null && !FollowTheMoney.IsKnown(type))
+        if (type is not null && !Schemata.IsKnown(type))
             throw QueryValues.Invalid("queries", "A query's type must be a FollowTheMoney schema that the registry knows.");
         var limit = query.TryGetProperty("limit", out var most)
             ? most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out var number) && number is >= 1 and <= MaxLimit
@@ -360,7 +360,7 @@ internal static class Reconcile
 
     private static bool Begins(string text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 
-    private static ReconcileType TypeOf(string schema) => new(schema, FollowTheMoney.LabelOf(schema));
+    private static ReconcileType TypeOf(string schema) => new(schema, Schemata.LabelOf(schema));
 
     private static ProblemHttpResult NoSuchDataset => ProblemTypes.NotFound.Because("No such dataset exists, or none existed at that time.");
 

@@ -42,7 +42,7 @@ internal static class ReconcileExtension
     public static Ok<ProposedPropertiesResponse> Propose(string dataset, HttpRequest request)
     {
         var type = request.Query["type"].ToString() is { Length: > 0 } given ? given : "LegalEntity";
-        if (!FollowTheMoney.IsKnown(type))
+        if (!Schemata.IsKnown(type))
             throw QueryValues.Invalid("type", "Must be a FollowTheMoney schema that the registry knows.");
         var limit = QueryValues.Number(request.Query, "limit", 20, 1, MaxLimit);
         return TypedResults.Ok(
@@ -50,7 +50,7 @@ internal static class ReconcileExtension
                 type,
                 limit,
                 [
-                    .. FollowTheMoney
+                    .. Schemata
                         .PropertiesOf(type)
                         .Values.OrderBy(property => Array.IndexOf(Informative, property.Name) is var place and >= 0 ? place : Informative.Length)
                         .ThenBy(property => property.Name, StringComparer.Ordinal)
@@ -89,7 +89,7 @@ internal static class ReconcileExtension
             );
 
         IReadOnlyDictionary<string, string> CellOf(MergedEntity entity, string property, string value) =>
-            FollowTheMoney.TypeOf(entity.Schema, property) == "entity" && lists.Neighbourhood.Find(value, dataset) is { } other
+            Schemata.TypeOf(entity.Schema, property) == "entity" && lists.Neighbourhood.Find(value, dataset) is { } other
                 ? new Dictionary<string, string> { ["id"] = other.Id, ["name"] = other.Caption }
                 : new Dictionary<string, string> { ["str"] = value };
     }
@@ -138,8 +138,7 @@ internal static class ReconcileExtension
     {
         var name = NameOf(id);
         return
-            FollowTheMoney.All.Select(schema => FollowTheMoney.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null)
-                is { } known
+            Schemata.All.Select(schema => Schemata.PropertiesOf(schema).GetValueOrDefault(name)).FirstOrDefault(property => property is not null) is { } known
             ? (id, name, known.Label)
             : throw Wrong("Each property must be a FollowTheMoney property.");
     }

@@ -14,14 +14,14 @@ internal static class AdjacentEntities
         return [.. adjacent.Select(neighbour => WithOtherEnds(EntityResponse.Of(neighbourhood.Find(neighbour)!)))];
 
         EntityResponse WithOtherEnds(EntityResponse neighbour) =>
-            !FollowTheMoney.IsA(neighbour.Schema, "Interval")
+            !Schemata.IsA(neighbour.Schema, "Interval")
                 ? neighbour
                 : neighbour with
                 {
                     Properties = neighbour.Properties.ToDictionary(
                         property => property.Key,
                         property =>
-                            FollowTheMoney.TypeOf(neighbour.Schema, property.Key) != "entity" || property.Value.Contains(id)
+                            Schemata.TypeOf(neighbour.Schema, property.Key) != "entity" || property.Value.Contains(id)
                                 ? property.Value
                                 :
                                 [

@@ -26,8 +26,8 @@ internal static class EntityFields
         ["urls"] = "url",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Properties = FollowTheMoney
-        .All.SelectMany(schema => FollowTheMoney.PropertiesOf(schema).Keys)
+    private static readonly FrozenSet<string> Properties = Schemata
+        .All.SelectMany(schema => Schemata.PropertiesOf(schema).Keys)
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The error text for an unknown field: which fields are allowed.</summary>
@@ -63,7 +63,7 @@ internal static class EntityFields
 
     private static IEnumerable<string> OfType(Subject subject, string type) =>
         subject
-            .Content.Properties.Where(property => FollowTheMoney.TypeOf(subject.Content.Schema, property.Key) == type)
+            .Content.Properties.Where(property => Schemata.TypeOf(subject.Content.Schema, property.Key) == type)
             .SelectMany(property => property.Value)
             .Distinct(StringComparer.Ordinal);
 

@@ -61,7 +61,7 @@ internal sealed class EntityFilter
             filter._conditions,
             query,
             "schema",
-            values => entity => values.Any(schema => FollowTheMoney.IsA(entity.Subject.Content.Schema, schema)),
+            values => entity => values.Any(schema => Schemata.IsA(entity.Subject.Content.Schema, schema)),
             value => Known("schema", value)
         );
         Add(filter._conditions, query, "topics", values => entity => Holds(EntityFields.Values(entity.Subject, "topics"), values, all));
@@ -110,7 +110,7 @@ internal sealed class EntityFilter
             : has.Any(value => wanted.Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private static string Known(string parameter, string schema) =>
-        FollowTheMoney.IsKnown(schema) ? schema : throw QueryValues.Invalid(parameter, "Must be a FollowTheMoney schema that the registry knows.");
+        Schemata.IsKnown(schema) ? schema : throw QueryValues.Invalid(parameter, "Must be a FollowTheMoney schema that the registry knows.");
 
     private static string CountryOf(string text) => CountryCode.TryFind(text, out var country) ? country.Alpha2 : text.ToLowerInvariant();
 

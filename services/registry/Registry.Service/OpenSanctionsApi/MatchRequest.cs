@@ -91,7 +91,7 @@ internal sealed record MatchRequest(IReadOnlyList<(string Name, ParsedQuery Quer
         if (!query.TryGetProperty("schema", out var schemaName))
             throw WrongShape($"{pointer}/schema", "Required.");
         var schema = Text(schemaName, $"{pointer}/schema");
-        if (!FollowTheMoney.IsKnown(schema))
+        if (!Schemata.IsKnown(schema))
             throw Refused($"{pointer}/schema", "Must be a FollowTheMoney schema that the registry knows.");
         if (!query.TryGetProperty("properties", out var properties))
             throw WrongShape($"{pointer}/properties", "Required.");

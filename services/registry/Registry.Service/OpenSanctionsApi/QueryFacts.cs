@@ -75,11 +75,11 @@ internal static partial class QueryFacts
     }
 
     /// <summary>Whether no schema of the model has the property.</summary>
-    public static bool IsUnknown(string property) => property is not (ParsedQuery.Zone or MatchEntity.IssuedDocument) && !FollowTheMoney.HasProperty(property);
+    public static bool IsUnknown(string property) => property is not (ParsedQuery.Zone or MatchEntity.IssuedDocument) && !Schemata.HasProperty(property);
 
     /// <summary>The text for an unknown property; it suggests the one that may be meant.</summary>
     public static string NoProperty(string schema, string property) =>
-        FollowTheMoney
+        Schemata
             .PropertiesOf(schema)
             .Keys.Where(known =>
                 string.Equals(known, property, StringComparison.OrdinalIgnoreCase) || string.Equals($"{known}s", property, StringComparison.OrdinalIgnoreCase)

@@ -173,7 +173,7 @@ internal static class SearchEntities
         {
             "countries" => CountryCode.TryFind(value, out var country) ? country.Name : value,
             "datasets" => Datasets.TitleOf(lists.Editions, value),
-            "schema" => FollowTheMoney.LabelOf(value),
+            "schema" => Schemata.LabelOf(value),
             _ => value,
         };
 }

@@ -7,19 +7,19 @@ namespace Registry.Domain.Subjects;
 /// The FollowTheMoney data model: its schemata, what each extends and which properties it has. Names are compared exactly. An export may contain schemata
 /// and properties that are not listed here; entities with them are kept without loss.
 /// </summary>
-public static class FollowTheMoney
+public static class Schemata
 {
-    private static readonly FrozenDictionary<string, Schema> Schemata = Load();
-    private static readonly FrozenSet<string> Properties = Schemata.Values.SelectMany(schema => schema.Properties.Keys).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Schema> Known = Load();
+    private static readonly FrozenSet<string> Properties = Known.Values.SelectMany(schema => schema.Properties.Keys).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The schemata's names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Schemata.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Whether the schema is one of the model's.</summary>
-    public static bool IsKnown(string schema) => Schemata.ContainsKey(schema);
+    public static bool IsKnown(string schema) => Known.ContainsKey(schema);
 
     /// <summary>Whether an entity of one schema is also an entity of the other; an unknown schema is only itself.</summary>
-    public static bool IsA(string schema, string other) => schema == other || (Schemata.TryGetValue(schema, out var known) && known.Ancestors.Contains(other));
+    public static bool IsA(string schema, string other) => schema == other || (Known.TryGetValue(schema, out var known) && known.Ancestors.Contains(other));
 
     /// <summary>The most specific schema: of LegalEntity and Person, Person. If two are incompatible, the first.</summary>
     /// <param name="schemata">At least one.</param>
@@ -36,14 +36,14 @@ public static class FollowTheMoney
             );
 
     /// <summary>The schemata that the schema extends directly; none if it is unknown.</summary>
-    public static IReadOnlyList<string> ParentsOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Parents : [];
+    public static IReadOnlyList<string> ParentsOf(string schema) => Known.TryGetValue(schema, out var known) ? known.Parents : [];
 
     /// <summary>The schema's display name; its name if it is unknown.</summary>
-    public static string LabelOf(string schema) => Schemata.TryGetValue(schema, out var known) ? known.Label : schema;
+    public static string LabelOf(string schema) => Known.TryGetValue(schema, out var known) ? known.Label : schema;
 
     /// <summary>The schema's own and inherited properties, by name; none if it is unknown.</summary>
     public static IReadOnlyDictionary<string, FollowTheMoneyProperty> PropertiesOf(string schema) =>
-        Schemata.TryGetValue(schema, out var known) ? known.Properties : FrozenDictionary<string, FollowTheMoneyProperty>.Empty;
+        Known.TryGetValue(schema, out var known) ? known.Properties : FrozenDictionary<string, FollowTheMoneyProperty>.Empty;
 
     /// <summary>Whether any schema has such a property.</summary>
     public static bool HasProperty(string property) => Properties.Contains(property);
@@ -57,7 +57,7 @@ public static class FollowTheMoney
 
     private static FrozenDictionary<string, Schema> Load()
     {
-        using var stream = typeof(FollowTheMoney).Assembly.GetManifestResourceStream("ftm-schemata.txt")!;
+        using var stream = typeof(Schemata).Assembly.GetManifestResourceStream("ftm-schemata.txt")!;
         using var reader = new StreamReader(stream);
         var written = new List<(string Name, string[] Parents, string Label, List<FollowTheMoneyProperty> Own)>();
         while (reader.ReadLine() is { } line)

@@ -33,6 +33,20 @@ public sealed class ListSourceTests : IDisposable
     public void The_media_type_is_derived_from_the_file_name(string name, string mediaType) =>
         Assert.Equal(mediaType, ListSource.Of([new FileInfo(name)], "xx_list").MediaType);
 
+    [Theory]
+    [InlineData("SDN.CSV", "us_ofac_sdn")]
+    [InlineData("alt_2021-07.csv", "us_ofac_sdn")]
+    [InlineData("sdn.csv.zip", "us_ofac_sdn")]
+    [InlineData("consolidated.xml", "un_sc_sanctions")]
+    public void The_list_is_derived_from_its_source_s_file_name(string name, string list) => Assert.Equal(list, ListSource.Of([new FileInfo(name)], null).List);
+
+    [Theory]
+    [InlineData("additions.csv")]
+    [InlineData("sanctions.csv")]
+    [InlineData("entities.ftm.json")]
+    public void A_file_of_another_name_needs_the_list(string name) =>
+        Assert.Contains("--list", Assert.Throws<ImportFailedException>(() => ListSource.Of([new FileInfo(name)], null)).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task A_downloaded_file_has_the_time_given_by_its_source()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace SanctionsRegistry.Tools.Import;
 
@@ -7,7 +8,7 @@ namespace SanctionsRegistry.Tools.Import;
 /// <param name="List">The list.</param>
 /// <param name="MediaType">The media type that the files are sent with.</param>
 /// <param name="Files">The files.</param>
-internal sealed record ListSource(string List, string MediaType, IReadOnlyList<FileInfo> Files)
+internal sealed partial record ListSource(string List, string MediaType, IReadOnlyList<FileInfo> Files)
 {
     private const string Multipart = "multipart/form-data";
     private const long MaxBytes = 1L << 30;
@@ -27,11 +28,12 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
     {
         var extension = files[0].Extension.ToLowerInvariant();
         var isWallets = list == "us_ofac_wallets";
+        var ofac = files.All(file => OfacName().IsMatch(file.Name)) ? "us_ofac_sdn" : null;
         var (likely, mediaType) = extension switch
         {
             ".xml" => ("un_sc_sanctions", "application/xml"),
-            ".csv" => ("us_ofac_sdn", Multipart),
-            ".zip" => ("us_ofac_sdn", "application/zip"),
+            ".csv" => (ofac, Multipart),
+            ".zip" => (ofac, "application/zip"),
             ".json" when isWallets => (list!, "application/json"),
             ".json" or ".jsonl" or ".ndjson" when Path.GetFileNameWithoutExtension(files[0].Name).EndsWith(".delta", StringComparison.OrdinalIgnoreCase) => (
                 null,
@@ -46,6 +48,9 @@ internal sealed record ListSource(string List, string MediaType, IReadOnlyList<F
             throw new ImportFailedException("Only OFAC's .csv files can be several.");
         return new(list ?? likely ?? throw new ImportFailedException("Name the list with --list."), mediaType, files);
     }
+
+    [GeneratedRegex(@"^(sdn|alt|add)([._-].*)?\.(csv|zip)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex OfacName();
 
     /// <summary>The same files in another location: https, or on this machine.</summary>
     /// <param name="address">The address of their folder.</param>

@@ -73,6 +73,9 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         var found = (await registry.GetAsync("search/us_ofac_wallets")).GetProperty("results");
         Assert.All(found.EnumerateArray(), wallet => Assert.Equal("CryptoWallet", wallet.GetProperty("schema").GetString()));
         Assert.Equal(edition.GetProperty("entities").GetInt32(), found.GetArrayLength());
+
+        var again = await SendAsync("lists/us_ofac_wallets/editions", "application/json", Fixture("wallets-json/wallets.json"), HttpStatusCode.OK);
+        Assert.Equal(edition.GetProperty("edition").GetString(), again.GetProperty("edition").GetString());
     }
 
     [Fact]

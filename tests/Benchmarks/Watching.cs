@@ -170,7 +170,7 @@ internal static class Watching
                             holder.State,
                             holder.Worker.Names[0],
                             holder.Worker.BirthDate!.Value.ToString(),
-                            holder.Worker.Nationality.Value,
+                            holder.Worker.Nationality!.Value.Value,
                             holder.Worker.Documents[0].Number,
                             holder.Employer,
                         ]

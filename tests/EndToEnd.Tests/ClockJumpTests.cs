@@ -23,14 +23,7 @@ public sealed class ClockJumpTests
         try
         {
             await JumpAsync(clock, 0);
-            var settings = new Dictionary<string, string>
-            {
-                ["LD_PRELOAD"] = FakeClockFactAttribute.Library!,
-                ["FAKETIME_TIMESTAMP_FILE"] = clock,
-                ["FAKETIME_NO_CACHE"] = "1",
-                ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-                ["Subscriptions__StuckAfter"] = "00:00:10",
-            };
+            var settings = new Dictionary<string, string>(FakeClockFactAttribute.SetBy(clock)) { ["Subscriptions__StuckAfter"] = "00:00:10" };
             await using var system = await RunningSystem.StartAsync(settings);
             using var officer = system.Key.Client(system.Permit, "KOR", "KOR-MOEL", "officer");
             using var reader = system.Key.Client(system.Notification, "KOR", "KOR-MOEL", "officer");
@@ -74,7 +67,7 @@ public sealed class ClockJumpTests
         }
     }
 
-    private static Task JumpAsync(string clock, int seconds) => File.WriteAllTextAsync(clock, string.Create(CultureInfo.InvariantCulture, $"+{seconds}\n"));
+    private static Task JumpAsync(string clock, int seconds) => FakeClockFactAttribute.SetAsync(clock, TimeSpan.FromSeconds(seconds));
 
     // Refuses each notice once.
     private static WebApplication Receiver(ConcurrentDictionary<string, int> delivered, out Uri address)
@@ -91,20 +84,4 @@ public sealed class ClockJumpTests
         });
         return app;
     }
-}
-
-/// <summary>A test that needs libfaketime (Debian: <c>libfaketime</c>): skipped, with the reason printed, if it is missing.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class FakeClockFactAttribute : FactAttribute
-{
-    public FakeClockFactAttribute() => Skip = Library is null ? "libfaketime is missing." : null!;
-
-    /// <summary>The library to load before the C library.</summary>
-    public static string? Library { get; } =
-        Directory.Exists("/usr/lib")
-            ? Directory
-                .GetDirectories("/usr/lib", "*-linux-gnu")
-                .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
-                .FirstOrDefault(File.Exists)
-            : null;
 }

@@ -119,6 +119,17 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
                     Country = "KOR",
                     RegistrationNumber = "1",
                 },
+                OtherParties =
+                [
+                    new()
+                    {
+                        Role = "payee",
+                        Name = "Secretpayee",
+                        Country = null,
+                        RegistrationNumber = null,
+                        Wallet = "1Secret",
+                    },
+                ],
             }
         );
         Assert.Equal("Application A-7 was received.", Assert.Single(await agency.FeedReachesAsync(1)).GetProperty("summary").GetString());
@@ -126,7 +137,7 @@ public sealed class FeedTests(NotificationFixture fixture) : IClassFixture<Notif
         await using var source = Npgsql.NpgsqlDataSource.Create(fixture.Database.OwnerConnection);
         await using var search = source.CreateCommand(
             "select count(*) from mt_events where data::text ilike '%secret%worker%' or data::text ilike '%secretpassport%' or data::text "
-                + "ilike '%secretemployer%' or headers::text ilike '%secret%'"
+                + "ilike '%secretemployer%' or data::text ilike '%secretpayee%' or headers::text ilike '%secret%'"
         );
         Assert.Equal(0L, await search.ExecuteScalarAsync());
     }

@@ -23,6 +23,11 @@ public sealed class EventShapeTests
     private const string OfficerUnderLaw =
         """{"kind":"officerDecision","rule":"officer-decision","legalBasis":"""
         + """["2397/8","national:Immigration Act, article 46"],"statement":"The holder is listed."}""";
+    private const string Proposal = """
+        {"action":"Issue","statement":"Fingerprints differ.","by":{"user":"kim","agency":"KOR-MOEL"},
+        "proposedAt":"2026-03-01T01:00:00+00:00","expiresAt":"2026-03-08T01:00:00+00:00","against":["unsc-1"]}
+        """;
+    private const string ValidityEnded = """{"kind":"validityEnded","rule":"validity-ended","legalBasis":[],"validTo":"2027-03-31"}""";
     private const string Edition =
         """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
 
@@ -31,10 +36,19 @@ public sealed class EventShapeTests
         {
             {
                 typeof(PermitEvent.Applied),
-                """{"application":{"agency":"KOR-MOEL","reference":"R-1","worker":"""
-                    + """{"names":["김철수"],"birthDate":"1990-04","nationality":"VNM","gender":"Male","documents":"""
-                    + """[{"type":"Passport","number":"B1","issuer":"VNM"}]},"employer":"""
-                    + """{"name":"Hanbit","country":"KOR","registrationNumber":null},"occupation":"Welder","validFrom":"2026-04-01","validTo":"2027-03-31"}}"""
+                """
+                    {"application":{"agency":"KOR-MOEL","reference":"R-1","class":"SelfEmployed","worker":{"names":["김철수"],"birthDate":"1990-04",
+                    "nationality":"unresolved-korea","gender":"Male","documents":[
+                    {"type":"Passport","number":"B1","issuer":"VNM","machineReadableZone":null},{"type":"NationalId","number":"D23145890734","issuer":"XXA",
+                    "machineReadableZone":"I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<"}],
+                    "statements":[{"about":"PlaceOfBirth","country":"chosen-seki","text":"朝鮮","source":"residence card","statedOn":"2026-01-02"}],
+                    "emailAddresses":["a@example.org"],"phoneNumbers":["+8225551234"],"addresses":[{"text":"1 Street","country":"KOR"}]},
+                    "employer":{"name":"Hanbit","country":"KOR","registrationNumber":null,"controlledFrom":null},"occupation":"Welder","occupationCode":"7212",
+                    "sector":"3011","intermediary":{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"},
+                    "client":{"name":"Sora","country":null,"registrationNumber":null,"controlledFrom":null},"placeOfWork":{"address":null,"remoteFrom":"CHN"},
+                    "wage":{"amount":2800000.5,"currency":"KRW","period":"Month"},"contractDate":"2026-02-01",
+                    "payee":{"name":"Kim","account":null,"wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}}
+                    """
             },
             {
                 typeof(PermitEvent.ScreeningReceived),
@@ -55,11 +69,15 @@ public sealed class EventShapeTests
                 """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},"""
                     + """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}"""
             },
+            { typeof(PermitEvent.Proposed), $$$"""{"proposal":{{{Proposal}}}}""" },
+            { typeof(PermitEvent.ProposalRejected), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
             { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Reinstated), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Revoked), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
+            { typeof(PermitEvent.Withdrawn), $$$"""{"reason":{{{Officer}}}}""" },
+            { typeof(PermitEvent.Expired), $$$"""{"reason":{{{ValidityEnded}}}}""" },
         };
 
     public static TheoryData<Type, string> Reasons() =>
@@ -72,6 +90,26 @@ public sealed class EventShapeTests
             {
                 typeof(Reason.DprkDocument),
                 """{"kind":"dprkDocument","rule":"dprk-document","legalBasis":["2375/17"],"documentType":"Passport","claimedNationality":"CHN"}"""
+            },
+            {
+                typeof(Reason.DprkEmployer),
+                """{"kind":"dprkEmployer","rule":"dprk-employer","legalBasis":["2375/18","2397/8"],"field":"#/employer/country"}"""
+            },
+            {
+                typeof(Reason.DprkConnection),
+                """{"kind":"dprkConnection","rule":"dprk-connection","legalBasis":["2375/17"],"field":"#/worker/statements/0"}"""
+            },
+            {
+                typeof(Reason.UnresolvedCountry),
+                """{"kind":"unresolvedCountry","rule":"country-unresolved","legalBasis":["2375/17"],"field":"#/worker/nationality","stated":"chosen-seki"}"""
+            },
+            {
+                typeof(Reason.Contradiction),
+                """{"kind":"contradiction","rule":"contradiction","legalBasis":[],"field":"#/worker/documents/0","other":"#/worker/birthDate"}"""
+            },
+            {
+                typeof(Reason.WrongCheckDigits),
+                """{"kind":"wrongCheckDigits","rule":"check-digits","legalBasis":[],"field":"#/worker/documents/0","parts":["birth date"]}"""
             },
             {
                 typeof(Reason.ListedHit),
@@ -87,6 +125,11 @@ public sealed class EventShapeTests
             },
             { typeof(Reason.NoHit), $$$"""{"kind":"noHit","rule":"no-hit","legalBasis":[],"threshold":0.7,"editions":[{{{Edition}}}],"engine":"e"}""" },
             { typeof(Reason.OfficerDecision), OfficerUnderLaw },
+            {
+                typeof(Reason.ApprovedProposal),
+                $$$"""{"kind":"approvedProposal","rule":"officer-decision","legalBasis":[],"proposal":{{{Proposal}}},"statement":"Seen."}"""
+            },
+            { typeof(Reason.ValidityEnded), ValidityEnded },
         };
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Permits.Domain.Permits;
 using Platform.Kernel;
 using static Permits.Domain.Tests.PermitScenario;
@@ -30,11 +31,14 @@ public sealed class PermitDeciderTests
             new PermitCommand.RecordScreening(Screening()),
             new PermitCommand.RequestScreening("s"),
             new PermitCommand.RecordWatchHit(WatchHit()),
-            new PermitCommand.Issue("s"),
+            Propose(ProposedAction.Issue),
+            Approve(),
+            new PermitCommand.Reject("s", Kim),
             new PermitCommand.Refuse("s", Basis),
             new PermitCommand.Suspend("s"),
-            new PermitCommand.Reinstate("s"),
             new PermitCommand.Revoke("s", Basis),
+            new PermitCommand.Withdraw("s"),
+            new PermitCommand.Expire(),
         ];
 
     [Fact]
@@ -62,12 +66,15 @@ public sealed class PermitDeciderTests
         Assert.Equal<Reason>([ListedHit(RuleId.ListedSubject)], Referral(Screening(Hit())));
 
     [Fact]
-    public void A_document_issued_by_the_DPRK_refers_regardless_of_the_claimed_nationality_and_an_officer_may_issue()
+    public void A_document_issued_by_the_DPRK_refers_regardless_of_the_claimed_nationality_and_two_people_may_issue()
     {
         var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
-        Assert.Equal((DocumentType.Passport, CountryCode.From("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
-        Assert.IsType<PermitEvent.Issued>(Assert.Single(scenario.When(new PermitCommand.Issue("Naturalised in 1998; the papers were seen.")).Events));
+        Assert.Equal((DocumentType.Passport, StatedCountry.From("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
+        Assert.Equal(
+            PermitStatus.Issued,
+            scenario.When(Propose(ProposedAction.Issue, "Naturalised in 1998; the papers were seen.")).When(Approve()).Permit.Status
+        );
     }
 
     [Fact]
@@ -119,7 +126,7 @@ public sealed class PermitDeciderTests
     public void An_officer_cannot_issue_an_application_that_was_compared_with_no_list()
     {
         var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] });
-        Given(Applied(), none, Referred()).When(new PermitCommand.Issue("known to us")).Then<PermitOutcome.NotScreened>();
+        Given(Applied(), none, Referred()).When(Propose(ProposedAction.Issue, "known to us")).Then<PermitOutcome.NotScreened>();
     }
 
     [Fact]
@@ -224,16 +231,122 @@ public sealed class PermitDeciderTests
     [Fact]
     public void An_officer_cannot_issue_to_a_national_of_the_DPRK()
     {
-        var prohibited = Given(Applied("PRK"), HitFound(), Referred()).When(new PermitCommand.Issue("please")).Then<PermitOutcome.Prohibited>();
+        var prohibited = Given(Applied("PRK"), HitFound(), Referred()).When(Propose(ProposedAction.Issue, "please")).Then<PermitOutcome.Prohibited>();
         Assert.Equal(RuleId.DprkNationality, prohibited.Reason.Rule);
     }
 
     [Fact]
-    public void An_officer_issues_a_referred_application() =>
+    public void Two_people_issue_a_referred_application_and_the_reason_keeps_both_and_the_hits_they_override()
+    {
+        var proposed = Given(Applied(), HitFound(), Referred()).When(Propose(ProposedAction.Issue));
+        var proposal = Assert.IsType<PermitEvent.Proposed>(Assert.Single(proposed.Events)).Proposal;
+        Assert.Equal((PermitStatus.Referred, Now.AddDays(7)), (proposed.Permit.Status, proposal.ExpiresAt));
+        Assert.Equal(["unsc-1"], proposal.Against);
+
+        var approved = proposed.When(Approve());
+        var reason = Assert.IsType<Reason.ApprovedProposal>(Assert.IsType<PermitEvent.Issued>(Assert.Single(approved.Events)).Reason);
+        Assert.Equal((proposal, "Seen."), (reason.Proposal, reason.Statement));
+        Assert.Equal((PermitStatus.Issued, null), (approved.Permit.Status, approved.Permit.Proposal));
+    }
+
+    [Fact]
+    public void Two_people_make_a_suspended_permit_valid_again()
+    {
+        var scenario = Given(Applied(), Cleared(), Issued(), Suspended()).When(Propose(ProposedAction.Reinstate)).When(Approve());
+        Assert.IsType<PermitEvent.Reinstated>(Assert.Single(scenario.Events));
+        Assert.Equal(PermitStatus.Issued, scenario.Permit.Status);
+    }
+
+    [Theory]
+    [InlineData("kim@moel")]
+    [InlineData("KIM@MOEL")]
+    public void The_proposer_cannot_approve(string user) =>
+        Given(Applied(), HitFound(), Referred())
+            .When(Propose(ProposedAction.Issue))
+            .When(Approve(Kim with { User = user, Agency = AgencyId.From("KOR-MOJ") }))
+            .Then<PermitOutcome.SecondPersonRequired>();
+
+    [Fact]
+    public void A_proposal_expires()
+    {
+        var scenario = Given(Applied(), HitFound(), Referred()).When(Propose(ProposedAction.Issue));
+        Assert.NotNull(scenario.When(Approve(), Now.AddDays(7)).Then<PermitOutcome.NothingProposed>().Expired);
+        Assert.IsType<PermitEvent.Proposed>(Assert.Single(scenario.When(Propose(ProposedAction.Issue), Now.AddDays(7)).Events));
+    }
+
+    [Fact]
+    public void One_proposal_waits_at_a_time_and_a_rejected_one_is_gone()
+    {
+        var scenario = Given(Applied(), HitFound(), Referred()).When(Propose(ProposedAction.Issue));
+        Assert.Equal(Kim, scenario.When(Propose(ProposedAction.Issue)).Then<PermitOutcome.AlreadyProposed>().Proposal.By);
+        Assert.IsType<PermitEvent.ProposalRejected>(Assert.Single(scenario.When(new PermitCommand.Reject("no", Lee)).Events));
+        Assert.Null(scenario.When(Approve()).Then<PermitOutcome.NothingProposed>().Expired);
+        scenario.When(new PermitCommand.Reject("no", Lee)).Then<PermitOutcome.NothingProposed>();
+    }
+
+    [Fact]
+    public void New_evidence_ends_a_proposal_that_was_made_without_it() =>
+        Given(Applied(), HitFound(), Referred())
+            .When(Propose(ProposedAction.Issue))
+            .When(new PermitCommand.RecordWatchHit(WatchHit("unsc-2")))
+            .When(Approve())
+            .Then<PermitOutcome.NothingProposed>();
+
+    [Fact]
+    public void A_decision_of_one_person_ends_a_proposal() =>
+        Given(Applied(), HitFound(), Referred())
+            .When(Propose(ProposedAction.Issue))
+            .When(new PermitCommand.Refuse("no", Basis))
+            .When(Approve())
+            .Then<PermitOutcome.NothingProposed>();
+
+    [Theory]
+    [InlineData("2027-04-01T11:59:59Z", false)]
+    [InlineData("2027-04-01T12:00:00Z", true)]
+    public void A_permit_expires_when_its_last_day_has_ended_everywhere(string now, bool expires)
+    {
+        var at = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+        foreach (var suspended in (bool[])[false, true])
+        {
+            var given = Given([Applied(), Cleared(), Issued(), .. suspended ? [Suspended()] : Array.Empty<PermitEvent>()]);
+            if (!expires)
+            {
+                given.When(new PermitCommand.Expire(), at).Then<PermitOutcome.Unchanged>();
+                continue;
+            }
+
+            var expired = Assert.IsType<PermitEvent.Expired>(Assert.Single(given.When(new PermitCommand.Expire(), at).Events));
+            Assert.Equal(new DateOnly(2027, 3, 31), Assert.IsType<Reason.ValidityEnded>(expired.Reason).ValidTo);
+            Assert.Equal(PermitStatus.Expired, given.Permit.Status);
+            given.When(new PermitCommand.Expire(), at).Then<PermitOutcome.Unchanged>();
+        }
+    }
+
+    [Fact]
+    public void Only_a_permit_in_force_expires()
+    {
+        var late = Now.AddYears(5);
+        Given(Applied()).When(new PermitCommand.Expire(), late).Then<PermitOutcome.Unchanged>();
+        Given(Applied(), new PermitEvent.Revoked(ByOfficer("v", Basis))).When(new PermitCommand.Expire(), late).Then<PermitOutcome.Unchanged>();
+    }
+
+    [Fact]
+    public void An_application_whose_last_day_has_passed_cannot_be_issued() =>
         Assert.Equal(
-            PermitStatus.Issued,
-            Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Issue("another person: fingerprints differ")).Permit.Status
+            new DateOnly(2027, 3, 31),
+            Given(Applied(), HitFound(), Referred()).When(Propose(ProposedAction.Issue), Now.AddYears(5)).Then<PermitOutcome.ValidityEnded>().ValidTo
         );
+
+    [Fact]
+    public void An_application_is_withdrawn_only_before_a_decision()
+    {
+        var withdrawn = Given(Applied()).When(new PermitCommand.Withdraw("The worker took another job."));
+        Assert.Equal(PermitStatus.Withdrawn, withdrawn.Permit.Status);
+        Assert.Equal(PermitStatus.Withdrawn, Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Withdraw("s")).Permit.Status);
+        Given(Applied(), Cleared(), Issued()).When(new PermitCommand.Withdraw("s")).Then<PermitOutcome.WrongStatus>();
+        // A screening that arrives later is kept, and decides nothing.
+        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(withdrawn.When(new PermitCommand.RecordScreening(Screening())).Events));
+    }
 
     [Theory]
     [MemberData(nameof(RepeatedDecisions))]
@@ -250,12 +363,12 @@ public sealed class PermitDeciderTests
         PermitEvent revoked = new PermitEvent.Revoked(ByOfficer("v", Basis));
         return new()
         {
-            { "Issued", [Applied(), Cleared(), Issued()], new PermitCommand.Issue("again") },
+            { "Issued", [Applied(), Cleared(), Issued()], Propose(ProposedAction.Issue) },
             { "Refused", [Applied(), refused], new PermitCommand.Refuse("no", Basis) },
             { "Suspended", [Applied(), Cleared(), Issued(), Suspended()], new PermitCommand.Suspend("s") },
-            { "Issued", [Applied(), Cleared(), Issued(), Suspended(), reinstated], new PermitCommand.Reinstate("r") },
+            { "Issued", [Applied(), Cleared(), Issued(), Suspended(), reinstated], Propose(ProposedAction.Reinstate) },
             { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Revoke("v", Basis) },
-            { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Reinstate("r") },
+            { "Revoked", [Applied(), Cleared(), Issued(), revoked], Propose(ProposedAction.Reinstate) },
         };
     }
 
@@ -291,7 +404,12 @@ public sealed class PermitDeciderTests
         RuleId[] rules =
         [
             RuleId.DprkNationality,
+            RuleId.DprkEmployer,
             RuleId.DprkDocument,
+            RuleId.DprkConnection,
+            RuleId.CountryUnresolved,
+            RuleId.Contradiction,
+            RuleId.CheckDigits,
             RuleId.ListedSubject,
             RuleId.WatchHit,
             RuleId.NameNotCompared,
@@ -299,12 +417,15 @@ public sealed class PermitDeciderTests
             RuleId.ListTooOld,
             RuleId.NoHit,
             RuleId.OfficerDecision,
+            RuleId.ValidityEnded,
         ];
         Assert.Equal(
-            "dprk-nationality dprk-document listed-subject watch-hit name-not-compared list-missing list-too-old no-hit officer-decision",
+            "dprk-nationality dprk-employer dprk-document dprk-connection country-unresolved contradiction check-digits listed-subject watch-hit "
+                + "name-not-compared list-missing list-too-old no-hit officer-decision validity-ended",
             string.Join(' ', rules.Select(rule => rule.Value))
         );
-        Assert.Equal("2375/17", LegalBasis.Resolution2375Paragraph17.Value);
+        LegalBasis[] paragraphs = [LegalBasis.Resolution2375Paragraph17, LegalBasis.Resolution2375Paragraph18, LegalBasis.Resolution2397Paragraph8];
+        Assert.Equal("2375/17 2375/18 2397/8", string.Join(' ', paragraphs.Select(paragraph => paragraph.Value)));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class PermitScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly Guid Stream = Guid.Parse("0198a000-0000-7000-8000-000000000001");
-    private static readonly RuleSettings Rules = new(TimeSpan.FromDays(3), ["un_sc_sanctions"]);
+    private static readonly RuleSettings Rules = new(TimeSpan.FromDays(3), ["un_sc_sanctions"], TimeSpan.FromDays(7));
 
     private Permit? _permit;
     private PermitOutcome? _outcome;
@@ -24,9 +24,9 @@ internal sealed class PermitScenario
 
     public Permit Permit => _permit!;
 
-    public PermitScenario When(PermitCommand command)
+    public PermitScenario When(PermitCommand command, DateTimeOffset? now = null)
     {
-        _outcome = PermitDecider.Decide(command, _permit, Rules, Now);
+        _outcome = PermitDecider.Decide(command, _permit, Rules, now ?? Now);
         foreach (var @event in _outcome.Events)
             Apply(@event);
         return this;
@@ -44,11 +44,11 @@ internal sealed class PermitScenario
             new Person(
                 ["Nguyen Van An"],
                 PartialDate.Parse("1990-04"),
-                CountryCode.From(nationality),
+                StatedCountry.From(nationality),
                 Gender.Male,
-                [new(DocumentType.Passport, "B1234567", CountryCode.From(issuer ?? nationality))]
+                [new(DocumentType.Passport, "B1234567", StatedCountry.From(issuer ?? nationality))]
             ),
-            new Employer("Hanbit Shipyard", CountryCode.From("KOR"), null),
+            new Party("Hanbit Shipyard", StatedCountry.From("KOR"), null),
             "Welder",
             new DateOnly(2026, 4, 1),
             new DateOnly(2027, 3, 31)
@@ -83,6 +83,14 @@ internal sealed class PermitScenario
 
     public static Reason ByOfficer(string statement, params LegalBasis[] legalBasis) =>
         new Reason.OfficerDecision(statement) { Rule = RuleId.OfficerDecision, LegalBasis = legalBasis };
+
+    public static PermitCommand Propose(ProposedAction action, string statement = "Another person: fingerprints differ.") =>
+        new PermitCommand.Propose(action, statement, Kim);
+
+    public static PermitCommand Approve(Officer? by = null) => new PermitCommand.Approve("Seen.", by ?? Lee);
+
+    public static readonly Officer Kim = new("kim@moel", AgencyId.From("KOR-MOEL"));
+    public static readonly Officer Lee = new("lee@moj", AgencyId.From("KOR-MOJ"));
 
     private void Apply(PermitEvent @event) => _permit = Permit.Evolve(_permit, @event, new EventEnvelope(Stream, (_permit?.Version ?? 0) + 1, Now));
 }

@@ -1,15 +1,19 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SanctionsRegistry.Contracts.Permits;
+using Tests.Support;
 
 namespace Permits.Service.Tests;
 
 [Collection(nameof(PermitService))]
 public sealed class ApplyTests(PermitFixture permit)
 {
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public async Task An_application_is_accepted_and_published_once()
     {
@@ -50,11 +54,87 @@ public sealed class ApplyTests(PermitFixture permit)
         Assert.Equal(1, (await permit.GetAsync($"permits?reference={key}")).GetProperty("items").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Everything_an_application_states_is_kept_and_everyone_it_names_is_screened()
+    {
+        const string Stated = """
+            {
+              "class": "remote", "occupationCode": "2512", "sector": "62", "contractDate": "2026-01-05",
+              "worker": {
+                "nationality": "Korea", "emailAddresses": ["an@example.org"], "phoneNumbers": ["+8225551234"],
+                "addresses": [{"text": "1 Street\nHanoi", "country": "Viet Nam"}],
+                "statements": [{"about": "residence", "country": "朝鮮", "source": "residence card", "statedOn": "2026-01-02"}],
+                "documents": [{"type": "nationalId", "number": "D23145890734", "issuer": "XXA",
+                  "machineReadableZone": "I<UTOD23145890<7349<<<<<<<<<<<\r\n3407127M9507122UTO<<<<<<<<<<<2\r\nSTEVENSON<<PETER<JOHN<<<<<<<<<"}]
+              },
+              "intermediary": {"name": "Daria Staffing", "country": "RU", "registrationNumber": "7", "controlledFrom": "China"},
+              "client": {"name": "Sora"},
+              "placeOfWork": {"remoteFrom": "CHN"},
+              "wage": {"amount": 5000.50, "currency": "USDT", "period": "month"},
+              "payee": {"name": "Kim", "account": "gb82 WEST 1234 5698 7654 32"}
+            }
+            """;
+        var reference = Guid.CreateVersion7().ToString();
+        using var response = await PostAsync(Merge(PermitFixture.Application(reference: reference), Stated), key: null);
+        var id = await PermitSamples.PermitIdAsync(response);
+
+        var application = (await permit.GetAsync($"permits/{id}")).GetProperty("application");
+        Assert.Equal(
+            ("remote", "2512", "62", "2026-01-05"),
+            (Text(application, "class"), Text(application, "occupationCode"), Text(application, "sector"), Text(application, "contractDate"))
+        );
+        var worker = application.GetProperty("worker");
+        Assert.Equal("unresolved-korea", Text(worker, "nationality"));
+        Assert.Equal(
+            """{"about":"residence","country":"chosen-seki","text":"朝鮮","source":"residence card","statedOn":"2026-01-02"}""",
+            Raw(worker.GetProperty("statements")[0])
+        );
+        Assert.Equal("""{"text":"1 Street\nHanoi","country":"VNM"}""", Raw(worker.GetProperty("addresses")[0]));
+        Assert.Equal(92, Text(worker.GetProperty("documents")[0], "machineReadableZone").Length);
+        Assert.Equal(
+            """{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"}""",
+            Raw(application.GetProperty("intermediary"))
+        );
+        Assert.Equal("""{"amount":5000.50,"currency":"USDT","period":"month"}""", Raw(application.GetProperty("wage")));
+        Assert.Equal("GB82WEST12345698765432", Text(application.GetProperty("payee"), "account"));
+        Assert.Equal("CHN", Text(application.GetProperty("placeOfWork"), "remoteFrom"));
+
+        var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
+        Assert.Null(message.Worker.Nationality);
+        Assert.Equal(
+            [("intermediary", "Daria Staffing", "RUS"), ("client", "Sora", null), ("payee", "Kim", null)],
+            message.OtherParties.Select(party => (party.Role, party.Name, party.Country))
+        );
+
+        static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
+
+        static string Raw(JsonElement element) => JsonSerializer.Serialize(element, Unescaped);
+    }
+
     [Theory]
     [InlineData("""{"worker":{"birthDate":"2026-02-30"}}""", "#/worker/birthDate")]
     [InlineData("""{"worker":{"birthDate":"2999-01-01"}}""", "#/worker/birthDate")]
     [InlineData("""{"worker":{"nationality":"XYZ"}}""", "#/worker/nationality")]
-    [InlineData("""{"worker":{"nationality":"kor"}}""", "#/worker/nationality")]
+    [InlineData("""{"worker":{"nationality":"KO"}}""", "#/worker/nationality")]
+    [InlineData("""{"worker":{"birthDate":"2020-01-01"}}""", "#/worker/birthDate")]
+    [InlineData("""{"worker":{"statements":[{"about":"family","country":"VNM","source":"visa"}]}}""", "#/worker/statements/0/about")]
+    [InlineData("""{"worker":{"statements":[{"about":"residence","country":"Utopia","source":"visa"}]}}""", "#/worker/statements/0/country")]
+    [InlineData("""{"worker":{"statements":[{"about":"residence","country":"VNM","source":"v","statedOn":"2999-01-01"}]}}""", "#/worker/statements/0/statedOn")]
+    [InlineData("""{"worker":{"emailAddresses":["A <a@example.org>"]}}""", "#/worker/emailAddresses/0")]
+    [InlineData("""{"worker":{"phoneNumbers":["02-555-1234"]}}""", "#/worker/phoneNumbers/0")]
+    [InlineData("""{"worker":{"documents":[{"type":"passport","number":"1","machineReadableZone":"P<VNM"}]}}""", "#/worker/documents/0/machineReadableZone")]
+    [InlineData("""{"class":"tourist"}""", "#/class")]
+    [InlineData("""{"occupationCode":"0412"}""", "#/occupationCode")]
+    [InlineData("""{"sector":"4000"}""", "#/sector")]
+    [InlineData("""{"intermediary":{"name":"—"}}""", "#/intermediary/name")]
+    [InlineData("""{"placeOfWork":{}}""", "#/placeOfWork")]
+    [InlineData("""{"wage":{"amount":-1,"currency":"KRW","period":"month"}}""", "#/wage/amount")]
+    [InlineData("""{"wage":{"amount":1,"currency":"won","period":"month"}}""", "#/wage/currency")]
+    [InlineData("""{"contractDate":"2999-01-01"}""", "#/contractDate")]
+    [InlineData("""{"payee":{"name":"Kim","account":"GB82 WEST 1234 5698 7654 31"}}""", "#/payee/account")]
+    [InlineData("""{"payee":{"name":"Kim","account":"1","wallet":"1"}}""", "#/payee")]
+    [InlineData("""{"validFrom":"2020-01-01","validTo":"2029-01-01"}""", "#/validFrom")]
+    [InlineData("""{"validFrom":"2026-01-01","validTo":"2026-01-31"}""", "#/validTo")]
     [InlineData("""{"worker":{"names":[]}}""", "#/worker/names")]
     [InlineData("""{"worker":{"names":["a\u0000b"]}}""", "#/worker/names/0")]
     [InlineData("""{"worker":{"names":["ok","\u202Egnihton"]}}""", "#/worker/names/1")]

@@ -163,18 +163,87 @@ public sealed class DecisionTests(PermitFixture permit)
     public async Task Each_step_of_a_permits_life_is_published_once()
     {
         var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
-        using var issued = await permit.DecideAsync(id, "issue", Reason, "\"3\"");
-        using var suspended = await permit.DecideAsync(id, "suspend", Reason, issued.Headers.ETag!.ToString());
-        using var reinstated = await permit.DecideAsync(id, "reinstate", Reason, suspended.Headers.ETag!.ToString());
-        using var revoked = await permit.DecideAsync(id, "revoke", Adverse, reinstated.Headers.ETag!.ToString());
+        (string Verb, object Body, HttpClient Client)[] steps =
+        [
+            ("issue", Reason, permit.Officer),
+            ("reject", Reason, permit.Officer),
+            ("issue", Reason, permit.Officer),
+            ("approve", Reason, permit.Supervisor),
+            ("suspend", Reason, permit.Officer),
+            ("reinstate", Reason, permit.Officer),
+            ("approve", Reason, permit.Supervisor),
+            ("revoke", Adverse, permit.Officer),
+        ];
+        var version = "\"3\"";
+        foreach (var (verb, body, client) in steps)
+        {
+            using var response = await permit.DecideAsync(id, verb, body, version, client);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            version = response.Headers.ETag!.ToString();
+        }
 
-        Assert.All([issued, suspended, reinstated, revoked], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        Assert.Equal("\"7\"", revoked.Headers.ETag!.ToString());
+        Assert.Equal("\"11\"", version);
         var published = Assert.Single(await permit.Bus.ReceivesAsync<PermitRevokedV1>(1, m => m.PermitId == id));
         Assert.Equal(("officer-decision", "The holder is listed."), (published.Reason.Rule, published.Reason.Text));
         Assert.Equal(["2397/8"], published.Reason.LegalBasis);
         var versions = permit.Bus.Received.Where(message => message.StreamId == id).Select(message => message.StreamVersion).ToList();
-        Assert.Equal([1L, 3, 4, 5, 6, 7], versions.Order());
+        Assert.Equal([1L, 3, 4, 5, 6, 7, 8, 9, 10, 11], versions.Order());
+    }
+
+    [Fact]
+    public async Task One_officer_alone_cannot_issue_against_a_hit()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        using var proposed = await permit.DecideAsync(id, "issue", Reason, "\"3\"");
+        var answer = await PermitFixture.JsonAsync(proposed);
+        Assert.Equal("referred", answer.GetProperty("status").GetString());
+        var proposal = answer.GetProperty("proposal");
+        Assert.Equal(
+            ("issue", "KOR-MOEL-user", "unsc-1"),
+            (proposal.GetProperty("action").GetString(), proposal.GetProperty("user").GetString(), proposal.GetProperty("against")[0].GetString())
+        );
+        var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitProposedV1>(1, m => m.PermitId == id));
+        Assert.Equal("issue", message.Action);
+
+        // Not as an officer, not under another role, not by proposing again.
+        using var officer = await permit.DecideAsync(id, "approve", Reason, "\"4\"");
+        Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
+        using var self = await permit.DecideAsync(id, "approve", Reason, "\"4\"", permit.Client("KOR", "KOR-MOEL", "supervisor"));
+        Assert.Equal(HttpStatusCode.Forbidden, self.StatusCode);
+        Assert.Equal("/problems/second-person", (await PermitFixture.JsonAsync(self)).GetProperty("type").GetString());
+        using var again = await permit.DecideAsync(id, "issue", Reason, "\"4\"");
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Equal("referred", (await permit.GetAsync($"permits/{id}")).GetProperty("status").GetString());
+
+        using var approved = await permit.DecideAsync(id, "approve", new { reason = "The report was seen." }, "\"4\"", permit.Supervisor);
+        var issued = await PermitFixture.JsonAsync(approved);
+        Assert.Equal("issued", issued.GetProperty("status").GetString());
+        Assert.Equal("KOR-MOEL-user", issued.GetProperty("reasons")[0].GetProperty("proposal").GetProperty("user").GetString());
+    }
+
+    [Fact]
+    public async Task A_new_hit_ends_a_proposal_and_nothing_is_left_to_approve()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        using var proposed = await permit.DecideAsync(id, "issue", Reason, "\"3\"");
+        await permit.Bus.PublishAsync(PermitFixture.WatchHit(id));
+        await Eventually.BecomesAsync(() => HistoryAsync(id), types => types.Contains("permit_watch_hit_received"));
+        using var approved = await permit.DecideAsync(id, "approve", Reason, "\"5\"", permit.Supervisor);
+        Assert.Equal(HttpStatusCode.Conflict, approved.StatusCode);
+        Assert.Equal("Nothing is proposed.", (await PermitFixture.JsonAsync(approved)).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task An_application_can_be_withdrawn_until_it_is_decided()
+    {
+        var id = await permit.ApplyAndScreenAsync("VNM", PermitFixture.Hit());
+        using var withdrawn = await permit.DecideAsync(id, "withdraw", Reason, "\"3\"");
+        Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        Assert.Equal("withdrawn", (await PermitFixture.JsonAsync(withdrawn)).GetProperty("status").GetString());
+        Assert.Single(await permit.Bus.ReceivesAsync<PermitWithdrawnV1>(1, m => m.PermitId == id));
+        using var issued = await permit.DecideAsync(id, "issue", Reason, withdrawn.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.Conflict, issued.StatusCode);
+        Assert.Equal("The permit's status is withdrawn; it must be referred.", (await PermitFixture.JsonAsync(issued)).GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -282,12 +351,17 @@ public sealed class DecisionTests(PermitFixture permit)
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = Assert.Single((await PermitFixture.JsonAsync(response)).GetProperty("errors").EnumerateArray());
         Assert.Equal("status", error.GetProperty("pointer").GetString());
-        Assert.Equal("Must be one of: applied, referred, issued, refused, suspended, revoked.", error.GetProperty("detail").GetString());
+        Assert.Equal("Must be one of: applied, referred, issued, refused, suspended, revoked, withdrawn, expired.", error.GetProperty("detail").GetString());
     }
 
     [Theory]
     [InlineData("permits?agency=!", "agency", "Must be an agency's identifier: 1 to 64 letters, digits, dots, underscores and hyphens.")]
-    [InlineData("permits?nationality=Utopia", "nationality", "Must be an ISO 3166-1 alpha-3 country code, for instance KOR.")]
+    [InlineData(
+        "permits?nationality=Utopia",
+        "nationality",
+        "Must be a country's ISO 3166-1 code or its name, XXA, XXB, XXC or XXX (ICAO 9303), or 朝鮮 for the entry in Japanese residence documents. "
+            + "Korea alone is accepted and left unresolved."
+    )]
     [InlineData("permits/0197f000-0000-7000-8000-000000000000?at=then", "at", "Invalid format.")]
     public async Task An_invalid_parameter_is_named_and_its_value_is_not_repeated(string path, string parameter, string sentence)
     {

@@ -11,7 +11,8 @@ namespace Permits.Service.Tests;
 /// <summary>The permit service as a process on its own database and virtual host; the test plays the registry over the real broker.</summary>
 public sealed class PermitFixture : IAsyncLifetime
 {
-    private static readonly Type[] Published =
+    /// <summary>Every message that the service publishes: a test that listens to fewer makes its publisher wait.</summary>
+    public static readonly Type[] Published =
     [
         typeof(PermitAppliedV1),
         typeof(ScreeningRequestedV1),
@@ -21,6 +22,10 @@ public sealed class PermitFixture : IAsyncLifetime
         typeof(PermitSuspendedV1),
         typeof(PermitReinstatedV1),
         typeof(PermitRevokedV1),
+        typeof(PermitProposedV1),
+        typeof(PermitProposalRejectedV1),
+        typeof(PermitWithdrawnV1),
+        typeof(PermitExpiredV1),
     ];
 
     private readonly DevelopmentKey _key = new();
@@ -33,6 +38,9 @@ public sealed class PermitFixture : IAsyncLifetime
 
     public HttpClient Officer { get; private set; } = null!;
 
+    /// <summary>Another person than the officer: approves.</summary>
+    public HttpClient Supervisor { get; private set; } = null!;
+
     public HttpClient Auditor { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -44,6 +52,7 @@ public sealed class PermitFixture : IAsyncLifetime
         Bus = await TestBus.ConnectAsync(rabbitMq, Published);
         await _service.StartAsync();
         Officer = Client("KOR", "KOR-MOEL", "officer");
+        Supervisor = Client("KOR", "KOR-MOJ", "supervisor");
         Auditor = Client("KOR", "KOR-BAI", "auditor");
     }
 

@@ -19,8 +19,32 @@ public sealed class ReasonTextTests
                 "A work permit for a national of PRK is prohibited (2375/17) unless the 1718 Committee approves the case in advance."
             },
             {
-                new Reason.DprkDocument(DocumentType.NationalId, CountryCode.From("CHN")) { Rule = RuleId.DprkDocument },
+                new Reason.DprkDocument(DocumentType.NationalId, StatedCountry.From("CHN")) { Rule = RuleId.DprkDocument },
                 "The worker presents a national identity card issued by the Democratic People's Republic of Korea, but claims the nationality CHN."
+            },
+            {
+                new Reason.DprkEmployer("#/employer/country") { Rule = RuleId.DprkEmployer },
+                "The employer is registered in the Democratic People's Republic of Korea or controlled from there (#/employer/country)."
+            },
+            {
+                new Reason.DprkConnection("#/client/country") { Rule = RuleId.DprkConnection },
+                "The application names the Democratic People's Republic of Korea at #/client/country; that alone decides nothing."
+            },
+            {
+                new Reason.UnresolvedCountry("#/worker/nationality", StatedCountry.UnresolvedKorea) { Rule = RuleId.CountryUnresolved },
+                "Korea at #/worker/nationality does not say which country is meant."
+            },
+            {
+                new Reason.UnresolvedCountry("#/worker/nationality", StatedCountry.ChosenSeki) { Rule = RuleId.CountryUnresolved },
+                "朝鮮 (nationality not confirmed) at #/worker/nationality does not say which country is meant."
+            },
+            {
+                new Reason.Contradiction("#/worker/statements/0", "#/worker/nationality") { Rule = RuleId.Contradiction },
+                "#/worker/statements/0 and #/worker/nationality contradict each other."
+            },
+            {
+                new Reason.WrongCheckDigits("#/worker/documents/0/machineReadableZone", ["birth date", "composite"]) { Rule = RuleId.CheckDigits },
+                "Check digits of #/worker/documents/0/machineReadableZone are wrong: birth date, composite."
             },
             {
                 new Reason.ListedHit("employer", "unsc-1", "un_sc_sanctions", "aa", "Green Pine", 0.912345) { Rule = RuleId.ListedSubject },
@@ -41,6 +65,20 @@ public sealed class ReasonTextTests
             {
                 new Reason.NoHit(0.7, [new("un_sc_sanctions", new string('a', 64), Generated, Generated)], "engine-1") { Rule = RuleId.NoHit },
                 "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-03-01, aaaaaaaaaaaa; engine-1)."
+            },
+            {
+                new Reason.ApprovedProposal(
+                    new(ProposedAction.Issue, "Fingerprints differ.", new("kim", AgencyId.From("KOR-MOEL")), Generated, Generated.AddDays(7), ["unsc-1"]),
+                    "The report was seen."
+                )
+                {
+                    Rule = RuleId.OfficerDecision,
+                },
+                "Fingerprints differ. Approved: The report was seen."
+            },
+            {
+                new Reason.ValidityEnded(new(2027, 3, 31)) { Rule = RuleId.ValidityEnded },
+                "The permit was valid until 2027-03-31."
             },
             {
                 new Reason.OfficerDecision("Fingerprints differ.") { Rule = RuleId.OfficerDecision },

@@ -32,6 +32,10 @@ public sealed class ReplayTests(PermitFixture permit)
         ["permit_suspended"] = typeof(PermitEvent.Suspended),
         ["permit_reinstated"] = typeof(PermitEvent.Reinstated),
         ["permit_revoked"] = typeof(PermitEvent.Revoked),
+        ["permit_proposed"] = typeof(PermitEvent.Proposed),
+        ["permit_proposal_rejected"] = typeof(PermitEvent.ProposalRejected),
+        ["permit_withdrawn"] = typeof(PermitEvent.Withdrawn),
+        ["permit_expired"] = typeof(PermitEvent.Expired),
     };
 
     [Fact]

@@ -46,11 +46,24 @@ public sealed class ComparedEntityTests
     [Fact]
     public void An_employer_is_compared_as_a_legal_entity()
     {
-        var employer = new Employer("Hanbit Shipyard", Korea, "110-81").ToMatchEntity();
-        Assert.Equal(("employer", "LegalEntity"), (employer.Id, employer.Schema));
+        var employer = Assert.Single(new Party("Hanbit Shipyard", Korea, "110-81").ToMatchEntities());
+        Assert.Equal(("party", "LegalEntity"), (employer.Id, employer.Schema));
         Assert.Equal(["country=kr", "name=Hanbit Shipyard", "registrationNumber=110-81"], Properties(employer));
-        Assert.Equal(["name=Hanbit Shipyard"], Properties(new Employer("Hanbit Shipyard", null, null).ToMatchEntity()));
+        Assert.Equal(["name=Hanbit Shipyard"], Properties(Assert.Single(new Party("Hanbit Shipyard", null, null).ToMatchEntities())));
     }
+
+    [Fact]
+    public void A_payee_is_compared_by_name_and_by_wallet()
+    {
+        var entities = new Party("Kim", null, null, "1Boat").ToMatchEntities();
+        Assert.Equal(["LegalEntity", "CryptoWallet"], entities.Select(entity => entity.Schema));
+        Assert.Equal(["name=Kim", "publicKey=1Boat"], Properties(entities[0]));
+        Assert.Equal(["publicKey=1Boat"], Properties(entities[1]));
+    }
+
+    [Fact]
+    public void A_worker_whose_nationality_is_not_resolved_is_compared_without_one() =>
+        Assert.Equal(["name=A"], Properties(new Person(["A"], null, null, null, []).ToMatchEntity()));
 
     [Fact]
     public void A_subject_is_compared_with_the_countries_that_issued_its_documents()

@@ -24,7 +24,10 @@ public sealed class EventShapeTests
     private const string Worker =
         """{"names":["Park Min-jun"],"birthDate":"1970-01","nationality":"KOR","gender":"male","documents":["""
         + """{"type":"passport","number":"M1","issuer":"KOR"}]}""";
-    private const string Employer = """{"name":"Hanbit","country":null,"registrationNumber":null}""";
+    private const string Employer = """{"name":"Hanbit","country":null,"registrationNumber":null,"wallet":null}""";
+    private const string OtherParties =
+        """[{"role":"client","party":{"name":"Sora","country":"CHN","registrationNumber":"7","wallet":null}},"""
+        + """{"role":"payee","party":{"name":"Kim","country":null,"registrationNumber":null,"wallet":"1Boat"}}]""";
     private const string Hit =
         """{"screened":"worker","subjectId":"unsc-1","revision":2,"list":"un_sc_sanctions","schema":"Person","caption":"X","score":0.9,"evidence":"""
         + """[{"feature":"name","score":1,"weight":1,"detail":"Same.","query":"a","candidate":"b"}]}""";
@@ -113,6 +116,8 @@ public sealed class EventShapeTests
                     + Worker
                     + ",\"employer\":"
                     + Employer
+                    + ",\"otherParties\":"
+                    + OtherParties
                     + ",\"hits\":["
                     + Hit
                     + "],\"notCompared\":[\"—\"]},\"basis\":"
@@ -140,6 +145,8 @@ public sealed class EventShapeTests
                     + Worker
                     + ",\"employer\":"
                     + Employer
+                    + ",\"otherParties\":"
+                    + OtherParties
                     + "},\"basis\":"
                     + Basis
                     + ",\"known\":[{\"screened\":\"employer\",\"subjectId\":\"unsc-1\",\"evidenceDigest\":\"ab\",\"list\":\"un_sc_sanctions\"}],"

@@ -74,6 +74,25 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         Assert.All(found.EnumerateArray(), wallet => Assert.Equal("CryptoWallet", wallet.GetProperty("schema").GetString()));
         Assert.Equal(edition.GetProperty("entities").GetInt32(), found.GetArrayLength());
 
+        // An application that pays into one of them is a hit, regardless of its holder.
+        var wallet = found[0];
+        var applied = PermitSamples.Applied("Bartholomew Quigley") with
+        {
+            OtherParties =
+            [
+                new()
+                {
+                    Role = "payee",
+                    Name = "Bartholomew Quigley",
+                    Country = null,
+                    RegistrationNumber = null,
+                    Wallet = wallet.GetProperty("properties").GetProperty("publicKey")[0].GetString(),
+                },
+            ],
+        };
+        var hit = Assert.Single((await registry.ScreenAsync(applied)).Hits);
+        Assert.Equal(("payee", wallet.GetProperty("id").GetString()), (hit.Screened, hit.SubjectId));
+
         var again = await SendAsync("lists/us_ofac_wallets/editions", "application/json", Fixture("wallets-json/wallets.json"), HttpStatusCode.OK);
         Assert.Equal(edition.GetProperty("edition").GetString(), again.GetProperty("edition").GetString());
     }

@@ -207,6 +207,7 @@ public sealed class RegistryFixture : IAsyncLifetime
             Reference = applied.Reference,
             Worker = applied.Worker,
             Employer = applied.Employer,
+            OtherParties = applied.OtherParties,
         };
 
     public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) =>

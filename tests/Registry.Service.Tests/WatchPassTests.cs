@@ -134,6 +134,25 @@ public sealed class WatchPassTests
         Assert.All(found, pair => Assert.Equal((ScreenedParty.Employer, shipyard.SubjectId), (Assert.Single(pair.Found).Screened, pair.Found[0].SubjectId)));
     }
 
+    [Theory]
+    [InlineData(ScreenedParty.Intermediary)]
+    [InlineData(ScreenedParty.Client)]
+    [InlineData(ScreenedParty.Payee)]
+    public async Task Another_party_of_an_application_is_found_and_named(ScreenedParty role)
+    {
+        var shipyard = Lists.Ordered.Single(subject => subject.Content.Caption == "HANBIT SHIPYARD");
+        var watch = Watch("Bartholomew Quigley", null, "CHN", "Sora");
+        watch = watch with { Watched = watch.Watched with { OtherParties = [new(role, new("Hanbit Shipyard", null, null))] } };
+        var index = new WatchIndex(smallest: 3);
+        index.Add(new(watch.State, watch.Id), watch.Watched);
+        Assert.Equal(
+            [watch.Id],
+            (await index.FindAsync([EditionSet.ToMatchEntity(shipyard)], Screener.Threshold, concurrency: 2, CancellationToken.None)).Select(found => found.Id)
+        );
+        var (_, hits) = Assert.Single(Pass(subject => subject == shipyard).Compare([watch]));
+        Assert.Equal((role, shipyard.SubjectId), (Assert.Single(hits).Screened, hits[0].SubjectId));
+    }
+
     [Fact]
     public void An_edition_that_only_delists_concerns_no_one() => Assert.Empty(Pass(_ => false).Compare(Watches));
 
@@ -173,7 +192,8 @@ public sealed class WatchPassTests
             AgencyId.From("DEU-BA"),
             new(
                 new Person([name], birthDate is null ? null : PartialDate.Parse(birthDate), CountryCode.From(nationality), null, []),
-                new Employer(employer, null, null)
+                new Party(employer, null, null),
+                []
             ),
             [],
             IsOpen: true

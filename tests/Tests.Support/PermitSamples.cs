@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -18,8 +19,8 @@ public static class PermitSamples
             ["worker"] = new JsonObject { ["names"] = new JsonArray(name), ["nationality"] = nationality },
             ["employer"] = new JsonObject { ["name"] = "Hanbit Shipyard", ["country"] = "KOR" },
             ["occupation"] = "Welder",
-            ["validFrom"] = "2027-01-01",
-            ["validTo"] = "2027-12-31",
+            ["validFrom"] = InMonths(1),
+            ["validTo"] = InMonths(13),
             ["reference"] = reference,
         };
 
@@ -33,6 +34,8 @@ public static class PermitSamples
             1 => Application("Tariq Yusuf al-Madhkhuri", "IRQ", reference),
             _ => Application($"Oddvar {Letters(number)} Brekkestø", "NOR", reference),
         };
+
+    private static string InMonths(int months) => TimeProvider.System.GetUtcNow().AddMonths(months).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Sends an application.</summary>
     public static async Task<HttpResponseMessage> PostAsync(HttpClient officer, JsonObject application, string? idempotencyKey = null)
@@ -90,6 +93,7 @@ public static class PermitSamples
                 Country = "KOR",
                 RegistrationNumber = null,
             },
+            OtherParties = [],
         };
 
     /// <summary>The message that a permit was issued.</summary>
@@ -121,12 +125,12 @@ public static class PermitSamples
         };
 
     /// <summary>The registry's answer to an application: no hits.</summary>
-    public static ScreeningCompletedV1 Screening(Guid permit) =>
+    public static ScreeningCompletedV1 Screening(Guid permit, string state = "KOR") =>
         new()
         {
             EventId = Guid.CreateVersion7(),
-            State = "KOR",
-            Agency = "KOR-MOEL",
+            State = state,
+            Agency = $"{state}-MOEL",
             StreamId = Guid.CreateVersion7(),
             StreamVersion = 1,
             OccurredAt = TimeProvider.System.GetUtcNow(),

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace SanctionsRegistry.Contracts.Permits;
 
-/// <summary>An agency applied for a work permit: the registry screens the worker and the employer.</summary>
+/// <summary>An agency applied for a work permit: the registry screens everyone it names.</summary>
 [MessageUrn("permit-applied:v1"), EntityName("permit-applied-v1")]
 public sealed record PermitAppliedV1 : RegistryMessage
 {
@@ -17,4 +17,7 @@ public sealed record PermitAppliedV1 : RegistryMessage
 
     /// <summary>The employer.</summary>
     public required EmployerV1 Employer { get; init; }
+
+    /// <summary>The intermediary, the client and the payee, as far as the application names them.</summary>
+    public required IReadOnlyList<OtherPartyV1> OtherParties { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record ReasonV1
     /// <summary>The reason as an English sentence; for an officer's decision, the officer's own words.</summary>
     public required string Text { get; init; }
 
-    /// <summary><c>worker</c> or <c>employer</c>, when a listed subject was found.</summary>
+    /// <summary><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>, when a listed subject was found.</summary>
     public required string? Screened { get; init; }
 
     /// <summary>The listed subject, for instance <c>unsc-6908001</c>.</summary>

@@ -9,8 +9,8 @@ public sealed record WorkerV1
     /// <summary><c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>.</summary>
     public required string? BirthDate { get; init; }
 
-    /// <summary>As claimed, ISO 3166-1 alpha-3.</summary>
-    public required string Nationality { get; init; }
+    /// <summary>As claimed, ISO 3166-1 alpha-3; null if the claim names no country.</summary>
+    public required string? Nationality { get; init; }
 
     /// <summary><c>male</c>, <c>female</c> or <c>other</c>.</summary>
     public required string? Gender { get; init; }

@@ -3,7 +3,7 @@ namespace SanctionsRegistry.Contracts.Registry;
 /// <summary>A listed subject that the screened person or organisation may be.</summary>
 public sealed record ScreeningHitV1
 {
-    /// <summary><c>worker</c> or <c>employer</c>.</summary>
+    /// <summary><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</summary>
     public required string Screened { get; init; }
 
     /// <summary>The subject, for instance <c>unsc-6908001</c>.</summary>

@@ -13,7 +13,11 @@ internal sealed record ConfiguredRules : ICheckedSettings
     /// <summary>Without these lists, no one is cleared. Default: the UN's, set in ToSettings, because the binder adds to an initial value.</summary>
     public IReadOnlyList<string>? RequiredLists { get; init; }
 
-    public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"]);
+    /// <summary>How long a proposal waits for a second person.</summary>
+    [Allowed("00:01:00", "365.00:00:00")]
+    public TimeSpan ProposalLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"], ProposalLifetime);
 
     public IEnumerable<string> Problems() =>
         RequiredLists is not null && RequiredLists.Any(string.IsNullOrWhiteSpace)

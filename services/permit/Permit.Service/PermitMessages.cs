@@ -21,6 +21,10 @@ internal sealed class PermitMessages : IMessageMapper
         typeof(PermitEvent.Suspended),
         typeof(PermitEvent.Reinstated),
         typeof(PermitEvent.Revoked),
+        typeof(PermitEvent.Proposed),
+        typeof(PermitEvent.ProposalRejected),
+        typeof(PermitEvent.Withdrawn),
+        typeof(PermitEvent.Expired),
     ];
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
@@ -71,6 +75,7 @@ internal sealed class PermitMessages : IMessageMapper
                 Reference = application.Reference,
                 Worker = Worker(application.Worker),
                 Employer = Employer(application.Employer),
+                OtherParties = [.. OtherParties(application)],
             },
             PermitEvent.ScreeningRequested => new ScreeningRequestedV1
             {
@@ -78,12 +83,27 @@ internal sealed class PermitMessages : IMessageMapper
                 Reference = application.Reference,
                 Worker = Worker(application.Worker),
                 Employer = Employer(application.Employer),
+                OtherParties = [.. OtherParties(application)],
             },
             PermitEvent.Referred referred => new PermitReferredV1
             {
                 PermitId = id,
                 Reference = application.Reference,
                 Reasons = [.. referred.Reasons.Select(ReasonOf)],
+            },
+            PermitEvent.Proposed proposed => new PermitProposedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Action = Names.Of(proposed.Proposal.Action),
+                Statement = proposed.Proposal.Statement,
+                ExpiresAt = proposed.Proposal.ExpiresAt,
+            },
+            PermitEvent.ProposalRejected rejected => new PermitProposalRejectedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(rejected.Reason),
             },
             PermitEvent.Issued issued => new PermitIssuedV1
             {
@@ -117,6 +137,18 @@ internal sealed class PermitMessages : IMessageMapper
                 Reference = application.Reference,
                 Reason = ReasonOf(revoked.Reason),
             },
+            PermitEvent.Withdrawn withdrawn => new PermitWithdrawnV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(withdrawn.Reason),
+            },
+            PermitEvent.Expired expired => new PermitExpiredV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                Reason = ReasonOf(expired.Reason),
+            },
             _ => throw new UnreachableException(),
         };
         return message with { Agency = application.Agency.Value };
@@ -143,30 +175,51 @@ internal sealed class PermitMessages : IMessageMapper
         {
             Names = worker.Names,
             BirthDate = worker.BirthDate?.ToString(),
-            Nationality = worker.Nationality.Value,
-            Gender = worker.Gender switch
-            {
-                Gender.Male => "male",
-                Gender.Female => "female",
-                Gender.Other => "other",
-                _ => null,
-            },
+            Nationality = worker.Nationality.Country?.Value,
+            Gender = worker.Gender is { } gender ? Names.Of(gender) : null,
             Documents =
             [
                 .. worker.Documents.Select(document => new DocumentV1
                 {
-                    Type = DocumentTypes.Name(document.Type),
+                    Type = Names.Of(document.Type),
                     Number = document.Number,
-                    Issuer = document.Issuer?.Value,
+                    Issuer = document.Issuer?.Country?.Value,
                 }),
             ],
         };
 
-    private static EmployerV1 Employer(Employer employer) =>
+    private static EmployerV1 Employer(Party employer) =>
         new()
         {
             Name = employer.Name,
-            Country = employer.Country?.Value,
+            Country = employer.Country?.Country?.Value,
             RegistrationNumber = employer.RegistrationNumber,
         };
+
+    private static IEnumerable<OtherPartyV1> OtherParties(Application application)
+    {
+        if (application.Intermediary is { } intermediary)
+            yield return Other("intermediary", intermediary);
+        if (application.Client is { } client)
+            yield return Other("client", client);
+        if (application.Payee is { } payee)
+            yield return new()
+            {
+                Role = "payee",
+                Name = payee.Name,
+                Country = null,
+                RegistrationNumber = null,
+                Wallet = payee.Wallet,
+            };
+
+        static OtherPartyV1 Other(string role, Party party) =>
+            new()
+            {
+                Role = role,
+                Name = party.Name,
+                Country = party.Country?.Country?.Value,
+                RegistrationNumber = party.RegistrationNumber,
+                Wallet = null,
+            };
+    }
 }

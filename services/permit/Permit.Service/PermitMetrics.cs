@@ -68,6 +68,12 @@ internal sealed class PermitMetrics : ICommitObserver
                     case PermitEvent.Revoked:
                         Count("revoked");
                         break;
+                    case PermitEvent.Withdrawn:
+                        Count("withdrawn");
+                        break;
+                    case PermitEvent.Expired:
+                        Count("expired");
+                        break;
                     default:
                         break;
                 }

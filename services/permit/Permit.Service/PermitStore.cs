@@ -18,11 +18,15 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.ScreeningRequested>("permit_screening_requested");
         options.Events.MapEventType<PermitEvent.WatchHitReceived>("permit_watch_hit_received");
         options.Events.MapEventType<PermitEvent.Referred>("permit_referred");
+        options.Events.MapEventType<PermitEvent.Proposed>("permit_proposed");
+        options.Events.MapEventType<PermitEvent.ProposalRejected>("permit_proposal_rejected");
         options.Events.MapEventType<PermitEvent.Issued>("permit_issued");
         options.Events.MapEventType<PermitEvent.Refused>("permit_refused");
         options.Events.MapEventType<PermitEvent.Suspended>("permit_suspended");
         options.Events.MapEventType<PermitEvent.Reinstated>("permit_reinstated");
         options.Events.MapEventType<PermitEvent.Revoked>("permit_revoked");
+        options.Events.MapEventType<PermitEvent.Withdrawn>("permit_withdrawn");
+        options.Events.MapEventType<PermitEvent.Expired>("permit_expired");
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;
@@ -34,7 +38,8 @@ internal static class PermitStore
             .Identity(permit => permit.Id)
             .Duplicate(permit => permit.AppliedAt, notNull: true)
             .Duplicate(permit => permit.Status, notNull: true)
-            .Duplicate(permit => permit.Application.Reference, notNull: true);
+            .Duplicate(permit => permit.Application.Reference, notNull: true)
+            .Duplicate(permit => permit.Application.ValidTo, notNull: true);
         // Replaces Marten's own indexes, one on each duplicated column: Marten ignores the columns that are set in its callback.
         var indexes = ((IReadOnlyStoreOptions)options).FindOrResolveDocumentType(typeof(Permit)).Indexes;
         indexes.Clear();
@@ -42,6 +47,8 @@ internal static class PermitStore
         indexes.Add(new IndexDefinition("mt_doc_permit_by_date") { Columns = ["tenant_id", "applied_at", "id"] });
         indexes.Add(new IndexDefinition("mt_doc_permit_by_status") { Columns = ["tenant_id", "status", "applied_at", "id"] });
         indexes.Add(new IndexDefinition("mt_doc_permit_by_reference") { Columns = ["tenant_id", "applicationreference", "applied_at", "id"] });
+        // Expiry looks for permits in force in all States, the first to end first.
+        indexes.Add(new IndexDefinition("mt_doc_permit_by_end") { Columns = ["applicationvalid_to"], Predicate = "status IN ('Issued', 'Suspended')" });
         // Undecided applications of all States are counted every few seconds; there are few of them.
         indexes.Add(new IndexDefinition("mt_doc_permit_undecided") { Columns = ["applied_at"], Predicate = "status = 'Applied'" });
     }

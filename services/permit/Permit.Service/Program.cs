@@ -14,7 +14,11 @@ builder.AddBus();
 builder.Services.AddSingleton<UndecidedApplications>();
 builder.Services.AddSingleton<ICommitObserver, PermitMetrics>();
 if (!ServiceHost.IsGeneratingOpenApi && !Setup.IsRequested)
+{
     builder.Services.AddHostedService(services => services.GetRequiredService<UndecidedApplications>());
+    builder.Services.AddHostedService<Expiry>();
+}
+
 builder.Services.AddHealthChecks().AddCheck<UndecidedApplications>("undecided-applications");
 builder.AddSettings<ConfiguredRules>("Rules");
 builder.Services.AddSingleton(services => services.GetRequiredService<ConfiguredRules>().ToSettings());

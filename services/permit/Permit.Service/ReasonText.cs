@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Permits.Domain.Permits;
+using Platform.Kernel;
 
 namespace Permits.Service;
 
@@ -14,6 +15,11 @@ internal static class ReasonText
                 + "unless the 1718 Committee approves the case in advance.",
             Reason.DprkDocument r => $"The worker presents {Name(r.DocumentType)} issued by the Democratic People's Republic of Korea, "
                 + $"but claims the nationality {r.ClaimedNationality}.",
+            Reason.DprkEmployer r => $"The employer is registered in the Democratic People's Republic of Korea or controlled from there ({r.Field}).",
+            Reason.DprkConnection r => $"The application names the Democratic People's Republic of Korea at {r.Field}; that alone decides nothing.",
+            Reason.UnresolvedCountry r => $"{Describe(r.Stated)} at {r.Field} does not say which country is meant.",
+            Reason.Contradiction r => $"{r.Field} and {r.Other} contradict each other.",
+            Reason.WrongCheckDigits r => $"Check digits of {r.Field} are wrong: {string.Join(", ", r.Parts)}.",
             Reason.ListedHit r => $"The {r.Screened} may be {r.Caption} ({r.SubjectId}, {r.List}): score {Number(r.Score)}.",
             Reason.NameNotCompared r => $"The name at {r.Field} could not be compared in full with the lists.",
             Reason.ListMissing r => $"The list {r.List} has not been imported, so no one can be cleared against it.",
@@ -21,8 +27,16 @@ internal static class ReasonText
                 + $"it may be at most {Number(r.MaxAgeDays)} days old.",
             Reason.NoHit r => $"No listed subject reached the threshold of {Number(r.Threshold)} ({string.Join(", ", r.Editions.Select(Name))}; {r.Engine}).",
             Reason.OfficerDecision r => r.Statement,
+            Reason.ApprovedProposal r => $"{r.Proposal.Statement} Approved: {r.Statement}",
+            Reason.ValidityEnded r => $"The permit was valid until {r.ValidTo.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.",
             _ => throw new UnreachableException(),
         };
+
+    private static string Describe(StatedCountry stated) =>
+        stated == StatedCountry.UnresolvedKorea ? "Korea"
+        : stated == StatedCountry.ChosenSeki ? "朝鮮 (nationality not confirmed)"
+        : stated == StatedCountry.Stateless ? "Stateless"
+        : stated.Value;
 
     private static string Name(DocumentType type) =>
         type switch

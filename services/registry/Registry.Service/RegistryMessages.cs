@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using JasperFx.Events;
 using Marten;
 using Platform.Hosting.Messaging;
@@ -131,7 +132,7 @@ internal sealed class RegistryMessages : IMessageMapper
     private static ScreeningHitV1 Map(Hit hit) =>
         new()
         {
-            Screened = hit.Screened == ScreenedParty.Worker ? "worker" : "employer",
+            Screened = JsonNamingPolicy.CamelCase.ConvertName(hit.Screened.ToString()),
             SubjectId = hit.SubjectId.Value,
             List = hit.List.Value,
             Schema = hit.Schema,

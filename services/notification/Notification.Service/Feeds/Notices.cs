@@ -164,6 +164,27 @@ internal static class Notices
                 m.PermitId,
                 m.Reference
             ),
+            PermitProposedV1 m => Create(
+                m,
+                $"A second person is asked to {m.Action} permit {m.Reference} until {m.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.",
+                new
+                {
+                    m.Action,
+                    m.Statement,
+                    m.ExpiresAt,
+                },
+                m.PermitId,
+                m.Reference
+            ),
+            PermitProposalRejectedV1 m => Create(
+                m,
+                $"The proposal on permit {m.Reference} was rejected.",
+                new { Reason = Reason(m.Reason) },
+                m.PermitId,
+                m.Reference
+            ),
+            PermitWithdrawnV1 m => Create(m, $"Application {m.Reference} was withdrawn.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+            PermitExpiredV1 m => Create(m, $"Permit {m.Reference} has expired.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
             _ => throw new NotSupportedException($"{message.GetType().Name} has no notice."),
         };
 

@@ -14,6 +14,12 @@ public readonly partial struct LegalBasis
     /// <summary>No work authorizations for nationals of the DPRK, unless the 1718 Committee approves in advance.</summary>
     public static LegalBasis Resolution2375Paragraph17 { get; } = From("2375/17");
 
+    /// <summary>No joint ventures or cooperative entities with DPRK entities or individuals.</summary>
+    public static LegalBasis Resolution2375Paragraph18 { get; } = From("2375/18");
+
+    /// <summary>DPRK nationals who earn income abroad are repatriated.</summary>
+    public static LegalBasis Resolution2397Paragraph8 { get; } = From("2397/8");
+
     private static Validation Validate(string value) => ValueFormAttribute.Check<LegalBasis>(Pattern().IsMatch(value));
 
     [GeneratedRegex(@"^([0-9]{3,4}/[0-9]{1,3}[a-z]?|national:[^\p{C}]{1,200})\z")]

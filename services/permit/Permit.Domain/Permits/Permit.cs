@@ -23,6 +23,12 @@ public enum PermitStatus
 
     /// <summary>Revoked; final.</summary>
     Revoked,
+
+    /// <summary>Withdrawn by the agency before a decision; final.</summary>
+    Withdrawn,
+
+    /// <summary>No longer valid, because its last day has passed; final.</summary>
+    Expired,
 }
 
 /// <summary>A work permit, folded from its events.</summary>
@@ -52,8 +58,17 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     /// <summary>Later hits of the registry's watch.</summary>
     public IReadOnlyList<WatchHit> WatchHits { get; init; } = [];
 
+    /// <summary>What waits for a second person's approval; it may have expired. New evidence ends it.</summary>
+    public Proposal? Proposal { get; init; }
+
     /// <summary>The reasons of the latest decision.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
+    /// <summary>Whether the last day has passed.</summary>
+    public bool HasEnded(DateTimeOffset now) => Application.ValidTo < FirstDayNotEnded(now);
+
+    /// <summary>The first day that has not ended everywhere: a day ends last in UTC-12.</summary>
+    public static DateOnly FirstDayNotEnded(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime.AddHours(-12));
 
     /// <inheritdoc/>
     public static Permit Evolve(Permit? state, PermitEvent @event, EventEnvelope envelope)
@@ -74,15 +89,19 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
         var before = state ?? throw new InvalidOperationException("The first event of a permit is its application.");
         var after = @event switch
         {
-            PermitEvent.ScreeningReceived received => before with { Screening = received.Screening },
+            PermitEvent.ScreeningReceived received => before with { Screening = received.Screening, Proposal = null },
             PermitEvent.ScreeningRequested => before,
-            PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit] },
+            PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit], Proposal = null },
+            PermitEvent.Proposed proposed => before with { Proposal = proposed.Proposal },
+            PermitEvent.ProposalRejected => before with { Proposal = null },
             PermitEvent.Referred referred => before with { Status = PermitStatus.Referred, Reasons = referred.Reasons },
-            PermitEvent.Issued issued => before with { Status = PermitStatus.Issued, Reasons = [issued.Reason] },
-            PermitEvent.Refused refused => before with { Status = PermitStatus.Refused, Reasons = [refused.Reason] },
-            PermitEvent.Suspended suspended => before with { Status = PermitStatus.Suspended, Reasons = [suspended.Reason] },
-            PermitEvent.Reinstated reinstated => before with { Status = PermitStatus.Issued, Reasons = [reinstated.Reason] },
-            PermitEvent.Revoked revoked => before with { Status = PermitStatus.Revoked, Reasons = [revoked.Reason] },
+            PermitEvent.Issued issued => before with { Status = PermitStatus.Issued, Proposal = null, Reasons = [issued.Reason] },
+            PermitEvent.Refused refused => before with { Status = PermitStatus.Refused, Proposal = null, Reasons = [refused.Reason] },
+            PermitEvent.Suspended suspended => before with { Status = PermitStatus.Suspended, Proposal = null, Reasons = [suspended.Reason] },
+            PermitEvent.Reinstated reinstated => before with { Status = PermitStatus.Issued, Proposal = null, Reasons = [reinstated.Reason] },
+            PermitEvent.Revoked revoked => before with { Status = PermitStatus.Revoked, Proposal = null, Reasons = [revoked.Reason] },
+            PermitEvent.Withdrawn withdrawn => before with { Status = PermitStatus.Withdrawn, Proposal = null, Reasons = [withdrawn.Reason] },
+            PermitEvent.Expired expired => before with { Status = PermitStatus.Expired, Proposal = null, Reasons = [expired.Reason] },
             _ => throw new UnreachableException(),
         };
         return after with { Version = envelope.Version, ChangedAt = envelope.OccurredAt };

@@ -17,8 +17,14 @@ public abstract record PermitCommand
     /// <summary>Records a later hit and suspends the permit if it is valid.</summary>
     public sealed record RecordWatchHit(WatchHit WatchHit) : PermitCommand;
 
-    /// <summary>An officer issues a referred application.</summary>
-    public sealed record Issue(string Statement) : PermitCommand;
+    /// <summary>An officer proposes what needs a second person.</summary>
+    public sealed record Propose(ProposedAction Action, string Statement, Officer By) : PermitCommand;
+
+    /// <summary>A second person approves the proposal, which takes effect.</summary>
+    public sealed record Approve(string Statement, Officer By) : PermitCommand;
+
+    /// <summary>Anyone who may decide rejects the proposal; the proposer takes it back this way.</summary>
+    public sealed record Reject(string Statement, Officer By) : PermitCommand;
 
     /// <summary>An officer refuses an application, screened or not.</summary>
     public sealed record Refuse(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
@@ -26,9 +32,12 @@ public abstract record PermitCommand
     /// <summary>An officer suspends a valid permit.</summary>
     public sealed record Suspend(string Statement) : PermitCommand;
 
-    /// <summary>An officer makes a suspended permit valid again.</summary>
-    public sealed record Reinstate(string Statement) : PermitCommand;
-
     /// <summary>An officer revokes a valid or suspended permit.</summary>
     public sealed record Revoke(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
+
+    /// <summary>The agency withdraws an undecided application.</summary>
+    public sealed record Withdraw(string Statement) : PermitCommand;
+
+    /// <summary>Ends a permit whose last day has passed.</summary>
+    public sealed record Expire : PermitCommand;
 }

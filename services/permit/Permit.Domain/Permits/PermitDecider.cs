@@ -20,7 +20,11 @@ public static class PermitDecider
             (PermitCommand.RecordScreening record, _) => RecordScreening(record.Screening, permit, settings, now),
             (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
             (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit),
-            (PermitCommand.Issue issue, _) => Issue(issue, permit),
+            (PermitCommand.Propose propose, _) => Propose(propose, permit, settings, now),
+            (PermitCommand.Approve approve, _) => Approve(approve, permit, now),
+            (PermitCommand.Reject reject, _) => permit.Proposal is { } proposal && proposal.IsOpen(now)
+                ? new PermitOutcome.Accepted(new PermitEvent.ProposalRejected(ByOfficer(reject.Statement)))
+                : new PermitOutcome.NothingProposed(permit.Proposal),
             (PermitCommand.Refuse refuse, _) => From(
                 permit,
                 new PermitEvent.Refused(ByOfficer(refuse.Statement, refuse.LegalBasis)),
@@ -28,13 +32,19 @@ public static class PermitDecider
                 PermitStatus.Referred
             ),
             (PermitCommand.Suspend suspend, _) => From(permit, new PermitEvent.Suspended(ByOfficer(suspend.Statement)), PermitStatus.Issued),
-            (PermitCommand.Reinstate reinstate, _) => From(permit, new PermitEvent.Reinstated(ByOfficer(reinstate.Statement)), PermitStatus.Suspended),
             (PermitCommand.Revoke revoke, _) => From(
                 permit,
                 new PermitEvent.Revoked(ByOfficer(revoke.Statement, revoke.LegalBasis)),
                 PermitStatus.Issued,
                 PermitStatus.Suspended
             ),
+            (PermitCommand.Withdraw withdraw, _) => From(
+                permit,
+                new PermitEvent.Withdrawn(ByOfficer(withdraw.Statement)),
+                PermitStatus.Applied,
+                PermitStatus.Referred
+            ),
+            (PermitCommand.Expire, _) => Expire(permit, now),
             _ => throw new UnreachableException(),
         };
 
@@ -45,7 +55,7 @@ public static class PermitDecider
         var received = new PermitEvent.ScreeningReceived(screening);
         return permit.Status is PermitStatus.Applied
             ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, settings, now))
-            : new PermitOutcome.Accepted(received); // An officer refused before the screening arrived: keep it as evidence.
+            : new PermitOutcome.Accepted(received); // An officer refused or withdrew it before the screening arrived: keep it as evidence.
     }
 
     // A hit may overtake the screening of its own application. It is recorded, and the rules count it when the screening arrives, so the order of
@@ -67,13 +77,62 @@ public static class PermitDecider
         && one.Hit.Screened == other.Hit.Screened
         && one.FoundAt == other.FoundAt;
 
-    private static PermitOutcome Issue(PermitCommand.Issue issue, Permit permit)
+    private static PermitOutcome Propose(PermitCommand.Propose propose, Permit permit, RuleSettings settings, DateTimeOffset now)
+    {
+        if (permit.Proposal is { } open && open.IsOpen(now))
+            return new PermitOutcome.AlreadyProposed(open);
+        var proposal = new Proposal(
+            propose.Action,
+            propose.Statement,
+            propose.By,
+            now,
+            now + settings.ProposalLifetime,
+            [
+                .. (permit.Screening?.Hits ?? [])
+                    .Concat(permit.WatchHits.Select(found => found.Hit))
+                    .Select(hit => hit.SubjectId)
+                    .Distinct(StringComparer.Ordinal),
+            ]
+        );
+        return Obstacle(proposal.Action, permit, now) ?? new PermitOutcome.Accepted(new PermitEvent.Proposed(proposal));
+    }
+
+    private static PermitOutcome Approve(PermitCommand.Approve approve, Permit permit, DateTimeOffset now)
+    {
+        if (permit.Proposal is not { } proposal || !proposal.IsOpen(now))
+            return new PermitOutcome.NothingProposed(permit.Proposal);
+        if (approve.By.IsSamePerson(proposal.By))
+            return new PermitOutcome.SecondPersonRequired();
+        var reason = new Reason.ApprovedProposal(proposal, approve.Statement) { Rule = RuleId.OfficerDecision };
+        return Obstacle(proposal.Action, permit, now)
+            ?? new PermitOutcome.Accepted(
+                proposal.Action switch
+                {
+                    ProposedAction.Issue => new PermitEvent.Issued(reason),
+                    ProposedAction.Reinstate => new PermitEvent.Reinstated(reason),
+                    _ => throw new UnreachableException(),
+                }
+            );
+    }
+
+    // What prevents an action, when it is proposed and again when it is approved; null if nothing does.
+    private static PermitOutcome? Obstacle(ProposedAction action, Permit permit, DateTimeOffset now)
     {
         if (ApplicationRules.Prohibition(permit.Application) is { } prohibition)
             return new PermitOutcome.Prohibited(prohibition);
-        var outcome = From(permit, new PermitEvent.Issued(ByOfficer(issue.Statement)), PermitStatus.Referred);
-        return outcome is PermitOutcome.Accepted && permit.Screening is not { Editions.Count: > 0 } ? new PermitOutcome.NotScreened() : outcome;
+        var from = action is ProposedAction.Issue ? PermitStatus.Referred : PermitStatus.Suspended;
+        if (permit.Status != from)
+            return new PermitOutcome.WrongStatus(permit.Status, [from]);
+        if (permit.Screening is not { Editions.Count: > 0 })
+            return new PermitOutcome.NotScreened();
+        return permit.HasEnded(now) ? new PermitOutcome.ValidityEnded(permit.Application.ValidTo) : null;
     }
+
+    // Repeats change nothing: several instances look for permits that have ended.
+    private static PermitOutcome Expire(Permit permit, DateTimeOffset now) =>
+        permit.Status is PermitStatus.Issued or PermitStatus.Suspended && permit.HasEnded(now)
+            ? new PermitOutcome.Accepted(new PermitEvent.Expired(new Reason.ValidityEnded(permit.Application.ValidTo) { Rule = RuleId.ValidityEnded }))
+            : new PermitOutcome.Unchanged();
 
     private static PermitOutcome From(Permit permit, PermitEvent @event, params IReadOnlyList<PermitStatus> allowed) =>
         allowed.Contains(permit.Status) ? new PermitOutcome.Accepted(@event) : new PermitOutcome.WrongStatus(permit.Status, allowed);

@@ -21,6 +21,12 @@ public abstract record PermitEvent
     /// <param name="Reasons">Why no rule could decide: at least one.</param>
     public sealed record Referred(IReadOnlyList<Reason> Reasons) : PermitEvent;
 
+    /// <summary>An officer proposed what needs a second person.</summary>
+    public sealed record Proposed(Proposal Proposal) : PermitEvent;
+
+    /// <summary>The proposal was rejected, or taken back.</summary>
+    public sealed record ProposalRejected(Reason Reason) : PermitEvent;
+
     /// <summary>The permit became valid.</summary>
     public sealed record Issued(Reason Reason) : PermitEvent;
 
@@ -35,4 +41,10 @@ public abstract record PermitEvent
 
     /// <summary>The permit was permanently revoked. The reason has a legal basis.</summary>
     public sealed record Revoked(Reason Reason) : PermitEvent;
+
+    /// <summary>The agency withdrew the application before a decision.</summary>
+    public sealed record Withdrawn(Reason Reason) : PermitEvent;
+
+    /// <summary>The last day of the permit passed.</summary>
+    public sealed record Expired(Reason Reason) : PermitEvent;
 }

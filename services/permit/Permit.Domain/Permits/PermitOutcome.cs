@@ -36,6 +36,21 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
     /// <param name="Reason">The prohibition.</param>
     public sealed record Prohibited(Reason Reason) : PermitOutcome;
 
+    /// <summary>The last day that the application asks for has passed, so it cannot be issued.</summary>
+    /// <param name="ValidTo">The last day.</param>
+    public sealed record ValidityEnded(DateOnly ValidTo) : PermitOutcome;
+
+    /// <summary>Another proposal waits for a second person.</summary>
+    /// <param name="Proposal">The proposal.</param>
+    public sealed record AlreadyProposed(Proposal Proposal) : PermitOutcome;
+
+    /// <summary>Nothing waits for a second person.</summary>
+    /// <param name="Expired">The proposal that has expired, if there was one.</param>
+    public sealed record NothingProposed(Proposal? Expired) : PermitOutcome;
+
+    /// <summary>The proposer cannot approve.</summary>
+    public sealed record SecondPersonRequired : PermitOutcome;
+
     /// <summary>The application has not been compared with any list, so it cannot be issued.</summary>
     public sealed record NotScreened : PermitOutcome;
 }

@@ -10,12 +10,19 @@ namespace Permits.Domain.Permits;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ProhibitedNationality), "prohibitedNationality")]
 [JsonDerivedType(typeof(DprkDocument), "dprkDocument")]
+[JsonDerivedType(typeof(DprkEmployer), "dprkEmployer")]
+[JsonDerivedType(typeof(DprkConnection), "dprkConnection")]
+[JsonDerivedType(typeof(UnresolvedCountry), "unresolvedCountry")]
+[JsonDerivedType(typeof(Contradiction), "contradiction")]
+[JsonDerivedType(typeof(WrongCheckDigits), "wrongCheckDigits")]
 [JsonDerivedType(typeof(ListedHit), "listedHit")]
 [JsonDerivedType(typeof(NameNotCompared), "nameNotCompared")]
 [JsonDerivedType(typeof(ListMissing), "listMissing")]
 [JsonDerivedType(typeof(ListTooOld), "listTooOld")]
 [JsonDerivedType(typeof(NoHit), "noHit")]
 [JsonDerivedType(typeof(OfficerDecision), "officerDecision")]
+[JsonDerivedType(typeof(ApprovedProposal), "approvedProposal")]
+[JsonDerivedType(typeof(ValidityEnded), "validityEnded")]
 public abstract record Reason
 {
     private Reason() { }
@@ -33,10 +40,33 @@ public abstract record Reason
     /// <summary>The worker presents a document that the DPRK issued, but claims another nationality.</summary>
     /// <param name="DocumentType">The kind of document. The number stays in the application.</param>
     /// <param name="ClaimedNationality">The nationality claimed.</param>
-    public sealed record DprkDocument(DocumentType DocumentType, CountryCode ClaimedNationality) : Reason;
+    public sealed record DprkDocument(DocumentType DocumentType, StatedCountry ClaimedNationality) : Reason;
 
-    /// <summary>The worker or the employer may be a listed subject.</summary>
-    /// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+    /// <summary>The employer is registered in the DPRK or controlled from there.</summary>
+    /// <param name="Field">What says so in the application, as a JSON pointer.</param>
+    public sealed record DprkEmployer(string Field) : Reason;
+
+    /// <summary>The application names the DPRK where that alone decides nothing: a place of birth, a client, an address.</summary>
+    /// <param name="Field">Where in the application, as a JSON pointer.</param>
+    public sealed record DprkConnection(string Field) : Reason;
+
+    /// <summary>A statement that decides does not say which country it means.</summary>
+    /// <param name="Field">Where in the application, as a JSON pointer.</param>
+    /// <param name="Stated">What it says.</param>
+    public sealed record UnresolvedCountry(string Field, StatedCountry Stated) : Reason;
+
+    /// <summary>Two parts of the application say different things.</summary>
+    /// <param name="Field">The one, as a JSON pointer. The values are personal data and stay in the application.</param>
+    /// <param name="Other">The other.</param>
+    public sealed record Contradiction(string Field, string Other) : Reason;
+
+    /// <summary>Check digits in a machine-readable zone are wrong.</summary>
+    /// <param name="Field">The zone, as a JSON pointer.</param>
+    /// <param name="Parts">The parts of the zone whose check digit is wrong.</param>
+    public sealed record WrongCheckDigits(string Field, IReadOnlyList<string> Parts) : Reason;
+
+    /// <summary>The worker or another party may be a listed subject.</summary>
+    /// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
     /// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
     /// <param name="List">The list.</param>
     /// <param name="Edition">The content hash of the list's edition; null when the screening names no edition of that list.</param>
@@ -68,4 +98,13 @@ public abstract record Reason
     /// <summary>An officer decided. The event's metadata names the officer.</summary>
     /// <param name="Statement">The officer's own words.</param>
     public sealed record OfficerDecision(string Statement) : Reason;
+
+    /// <summary>Two people decided. The event's metadata names the second.</summary>
+    /// <param name="Proposal">What the first proposed.</param>
+    /// <param name="Statement">The second's own words.</param>
+    public sealed record ApprovedProposal(Proposal Proposal, string Statement) : Reason;
+
+    /// <summary>The last day of the permit has passed.</summary>
+    /// <param name="ValidTo">The last day.</param>
+    public sealed record ValidityEnded(DateOnly ValidTo) : Reason;
 }

@@ -16,10 +16,25 @@ public readonly partial struct RuleId
     /// <summary>Refers a worker who claims another nationality but presents a document that the DPRK issued.</summary>
     public static RuleId DprkDocument { get; } = From("dprk-document");
 
+    /// <summary>Refuses an employer that is registered in the DPRK or controlled from there.</summary>
+    public static RuleId DprkEmployer { get; } = From("dprk-employer");
+
+    /// <summary>Refers an application that names the DPRK where that alone decides nothing.</summary>
+    public static RuleId DprkConnection { get; } = From("dprk-connection");
+
+    /// <summary>Refers when the nationality, or the employer's country, is not resolved.</summary>
+    public static RuleId CountryUnresolved { get; } = From("country-unresolved");
+
+    /// <summary>Refers when parts of the application contradict each other.</summary>
+    public static RuleId Contradiction { get; } = From("contradiction");
+
+    /// <summary>Refers when check digits of a document are wrong.</summary>
+    public static RuleId CheckDigits { get; } = From("check-digits");
+
     /// <summary>Refers when the screening found a listed subject at or above the threshold.</summary>
     public static RuleId ListedSubject { get; } = From("listed-subject");
 
-    /// <summary>Refers or suspends when a later edition of a list matches the worker or the employer.</summary>
+    /// <summary>Refers or suspends when a later edition of a list matches the worker or another party.</summary>
     public static RuleId WatchHit { get; } = From("watch-hit");
 
     /// <summary>Refers when a name could not be compared in full.</summary>
@@ -36,6 +51,9 @@ public readonly partial struct RuleId
 
     /// <summary>An officer decided.</summary>
     public static RuleId OfficerDecision { get; } = From("officer-decision");
+
+    /// <summary>Ends a permit after its last day.</summary>
+    public static RuleId ValidityEnded { get; } = From("validity-ended");
 
     private static Validation Validate(string value) => ValueFormAttribute.Check<RuleId>(Pattern().IsMatch(value));
 

@@ -18,7 +18,7 @@ public sealed record Screening(
     IReadOnlyList<string> NotCompared
 );
 
-/// <summary>A later change of the lists that concerns the worker or the employer.</summary>
+/// <summary>A later change of the lists that concerns the worker or another party.</summary>
 /// <param name="WatchId">The registry's watch on the permit.</param>
 /// <param name="Hit">The subject, with evidence.</param>
 /// <param name="Editions">The editions compared with.</param>
@@ -26,8 +26,8 @@ public sealed record Screening(
 /// <param name="FoundAt">When the hit was found.</param>
 public sealed record WatchHit(Guid WatchId, Hit Hit, IReadOnlyList<Edition> Editions, string Engine, DateTimeOffset FoundAt);
 
-/// <summary>A listed subject that the worker or the employer may be.</summary>
-/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <summary>A listed subject that the worker or another party may be.</summary>
+/// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
 /// <param name="List">The list.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>

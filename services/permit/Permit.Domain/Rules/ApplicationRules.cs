@@ -6,7 +6,8 @@ namespace Permits.Domain.Rules;
 /// <summary>The settings of the rules.</summary>
 /// <param name="MaxListAge">Lists older than this cannot clear anyone.</param>
 /// <param name="RequiredLists">Without these lists, no one is cleared.</param>
-public sealed record RuleSettings(TimeSpan MaxListAge, IReadOnlyList<string> RequiredLists);
+/// <param name="ProposalLifetime">How long a proposal waits for a second person.</param>
+public sealed record RuleSettings(TimeSpan MaxListAge, IReadOnlyList<string> RequiredLists, TimeSpan ProposalLifetime);
 
 /// <summary>
 /// Decides a screened application: first the prohibition, then everything that an officer must review. It issues only if neither applies. Fails
@@ -22,6 +23,9 @@ public static class ApplicationRules
         IReadOnlyList<Reason> reasons =
         [
             .. DprkDocuments(application),
+            .. DprkConnections.Find(application),
+            .. UnresolvedCountries.Find(application),
+            .. Contradictions.Find(application),
             .. Hits(screening),
             .. watchHits.Select(ReasonFor),
             .. NamesNotCompared(screening, application),
@@ -33,14 +37,13 @@ public static class ApplicationRules
             : new PermitEvent.Issued(new Reason.NoHit(screening.Threshold, screening.Editions, screening.Engine) { Rule = RuleId.NoHit });
     }
 
-    /// <summary>2375 para 17: no work authorizations for nationals of the DPRK. An officer cannot override it.</summary>
-    public static Reason? Prohibition(Application application) =>
-        application.Worker.Nationality == CountryCode.DemocraticPeoplesRepublicOfKorea
-            ? new Reason.ProhibitedNationality(application.Worker.Nationality)
-            {
-                Rule = RuleId.DprkNationality,
-                LegalBasis = [LegalBasis.Resolution2375Paragraph17],
-            }
+    /// <summary>What no officer can override: a worker who claims to be a national of the DPRK, or an employer of the DPRK.</summary>
+    public static Reason? Prohibition(Application application) => ProhibitedNationality(application) ?? DprkEmployers.Find(application);
+
+    // 2375 para 17: no work authorizations for nationals of the DPRK.
+    private static Reason.ProhibitedNationality? ProhibitedNationality(Application application) =>
+        application.Worker.Nationality == StatedCountry.DemocraticPeoplesRepublicOfKorea
+            ? new(CountryCode.DemocraticPeoplesRepublicOfKorea) { Rule = RuleId.DprkNationality, LegalBasis = [LegalBasis.Resolution2375Paragraph17] }
             : null;
 
     /// <summary>A later hit as a reason.</summary>
@@ -49,7 +52,7 @@ public static class ApplicationRules
     // The holder of a DPRK document may be a DPRK national who claims another nationality. Paragraph 17 would then prohibit the permit.
     private static IEnumerable<Reason> DprkDocuments(Application application) =>
         application
-            .Worker.Documents.Where(document => document.Issuer == CountryCode.DemocraticPeoplesRepublicOfKorea)
+            .Worker.Documents.Where(document => document.Issuer == StatedCountry.DemocraticPeoplesRepublicOfKorea)
             .Select(document => document.Type)
             .Distinct()
             .Select(type => new Reason.DprkDocument(type, application.Worker.Nationality)
@@ -89,6 +92,9 @@ public static class ApplicationRules
         [
             .. application.Worker.Names.Index().Select(known => (known.Item, $"#/worker/names/{known.Index}")),
             (application.Employer.Name, "#/employer/name"),
+            .. application.Intermediary is { } intermediary ? [(intermediary.Name, "#/intermediary/name")] : Array.Empty<(string, string)>(),
+            .. application.Client is { } client ? [(client.Name, "#/client/name")] : Array.Empty<(string, string)>(),
+            .. application.Payee is { } payee ? [(payee.Name, "#/payee/name")] : Array.Empty<(string, string)>(),
         ];
         return names.FirstOrDefault(known => known.Name == name, (Name: name, Field: "#")).Field;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
@@ -49,16 +50,22 @@ internal static class Decisions
             "screen",
             "Requests another screening of an undecided application, against the current lists.",
             Example,
-            request => new PermitCommand.RequestScreening(request.Read()),
+            (request, _) => new PermitCommand.RequestScreening(request.Read()),
             Role.Supervisor
         );
-        Map<DecisionRequest>(app, "issue", "Issues an application that was referred.", Example, request => new PermitCommand.Issue(request.Read()));
+        Map<DecisionRequest>(
+            app,
+            "issue",
+            "Proposes to issue an application that was referred. A second person approves it.",
+            Example,
+            (request, by) => new PermitCommand.Propose(ProposedAction.Issue, request.Read(), by)
+        );
         Map<AdverseDecisionRequest>(
             app,
             "refuse",
             "Refuses an application.",
             AdverseExample,
-            request =>
+            (request, _) =>
             {
                 var (reason, basis) = request.Read();
                 return new PermitCommand.Refuse(reason, basis);
@@ -72,15 +79,52 @@ internal static class Decisions
             {
                 Reason = "The holder may be listed: see the hit of 2 March.",
             },
-            request => new PermitCommand.Suspend(request.Read())
+            (request, _) => new PermitCommand.Suspend(request.Read())
         );
-        Map<DecisionRequest>(app, "reinstate", "Makes a suspended permit valid again.", Example, request => new PermitCommand.Reinstate(request.Read()));
+        Map<DecisionRequest>(
+            app,
+            "withdraw",
+            "Withdraws an application that is not decided.",
+            Example with
+            {
+                Reason = "The worker took another job.",
+            },
+            (request, _) => new PermitCommand.Withdraw(request.Read())
+        );
+        Map<DecisionRequest>(
+            app,
+            "reinstate",
+            "Proposes to make a suspended permit valid again. A second person approves it.",
+            Example,
+            (request, by) => new PermitCommand.Propose(ProposedAction.Reinstate, request.Read(), by)
+        );
+        Map<DecisionRequest>(
+            app,
+            "approve",
+            "Approves what another person proposed; it takes effect at once.",
+            Example with
+            {
+                Reason = "I have seen the fingerprints.",
+            },
+            (request, by) => new PermitCommand.Approve(request.Read(), by),
+            Role.Supervisor
+        );
+        Map<DecisionRequest>(
+            app,
+            "reject",
+            "Rejects what was proposed, or takes it back.",
+            Example with
+            {
+                Reason = "The fingerprints are of another person.",
+            },
+            (request, by) => new PermitCommand.Reject(request.Read(), by)
+        );
         Map<AdverseDecisionRequest>(
             app,
             "revoke",
             "Permanently revokes a valid or suspended permit.",
             AdverseExample,
-            request =>
+            (request, _) =>
             {
                 var (reason, basis) = request.Read();
                 return new PermitCommand.Revoke(reason, basis);
@@ -93,7 +137,7 @@ internal static class Decisions
         string verb,
         string summary,
         TRequest example,
-        Func<TRequest, PermitCommand> read,
+        Func<TRequest, Officer, PermitCommand> read,
         params string[] roles
     )
         where TRequest : notnull =>
@@ -109,7 +153,7 @@ internal static class Decisions
                     TimeProvider time,
                     HttpResponse response,
                     CancellationToken cancellationToken
-                ) => HandleAsync(id, read(body.Value), ifMatch, caller, sessions, rules, time, response, cancellationToken)
+                ) => HandleAsync(id, read(body.Value, new(caller.User, caller.Agency)), ifMatch, caller, sessions, rules, time, response, cancellationToken)
             )
             .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit")
             .WithTags("Decisions")
@@ -145,16 +189,33 @@ internal static class Decisions
                 return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:
                 return ProblemTypes.Conflict.Because(
-                    $"The permit's status is {Word(wrong.Status)}; it must be {string.Join(" or ", wrong.Allowed.Select(Word))}."
+                    $"The permit's status is {Names.Of(wrong.Status)}; it must be {string.Join(" or ", wrong.Allowed.Select(Names.Of))}."
                 );
             case PermitOutcome.Prohibited prohibited:
                 return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
+            case PermitOutcome.AlreadyProposed already:
+                return ProblemTypes.Conflict.Because(
+                    $"{already.Proposal.By.User} has proposed to {Names.Of(already.Proposal.Action)} the permit: approve or reject that first."
+                );
+            case PermitOutcome.NothingProposed { Expired: { } expired }:
+                return ProblemTypes.Conflict.Because(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The proposal expired at {expired.ExpiresAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: propose it again."
+                    )
+                );
+            case PermitOutcome.NothingProposed:
+                return ProblemTypes.Conflict.Because("Nothing is proposed.");
+            case PermitOutcome.SecondPersonRequired:
+                return ProblemTypes.SecondPerson.Because("The proposer cannot approve their own proposal.");
+            case PermitOutcome.ValidityEnded ended:
+                return ProblemTypes.Conflict.Because(
+                    string.Create(CultureInfo.InvariantCulture, $"The application asks for a permit until {ended.ValidTo:yyyy-MM-dd}, which has passed.")
+                );
             case PermitOutcome.NotScreened:
                 return ProblemTypes.Conflict.Because("The application has not been compared with any list. Import the lists and apply again.");
             default:
                 throw new UnreachableException();
         }
     }
-
-    private static string Word(PermitStatus status) => status.ToString().ToLowerInvariant();
 }

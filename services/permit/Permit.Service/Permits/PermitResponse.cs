@@ -13,6 +13,7 @@ namespace Permits.Service.Permits;
 /// <param name="Application">What was applied for.</param>
 /// <param name="Screening">The comparison with the lists, with evidence; absent until it has arrived.</param>
 /// <param name="WatchHits">Hits of later editions of the lists.</param>
+/// <param name="Proposal">What waits for a second person's approval, or did until it expired.</param>
 public sealed record PermitResponse(
     PermitId Id,
     long Version,
@@ -23,7 +24,8 @@ public sealed record PermitResponse(
     DateTimeOffset ChangedAt,
     ApplicationResponse Application,
     ScreeningResponse? Screening,
-    IReadOnlyList<WatchHitResponse> WatchHits
+    IReadOnlyList<WatchHitResponse> WatchHits,
+    ProposalResponse? Proposal
 )
 {
     internal static PermitResponse From(Permit permit) =>
@@ -37,7 +39,8 @@ public sealed record PermitResponse(
             permit.ChangedAt,
             ApplicationResponse.From(permit.Application),
             permit.Screening is { } screening ? ScreeningResponse.From(screening) : null,
-            [.. permit.WatchHits.Select(WatchHitResponse.From)]
+            [.. permit.WatchHits.Select(WatchHitResponse.From)],
+            permit.Proposal is { } proposal ? ProposalResponse.From(proposal) : null
         );
 
     private static IReadOnlyList<string> LegalBasisOf(Permit permit) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,22 +12,19 @@ using Platform.Kernel;
 namespace Permits.Service.Permits;
 
 /// <summary>Which permits to list.</summary>
-/// <param name="Status">Only these: applied, referred, issued, refused, suspended or revoked.</param>
+/// <param name="Status">Only these: applied, referred, issued, refused, suspended, revoked, withdrawn or expired.</param>
 /// <param name="Agency">Only this agency's.</param>
 /// <param name="Reference">Only those with the agency's reference.</param>
-/// <param name="Nationality">Only workers with this claimed nationality, ISO 3166-1 alpha-3.</param>
+/// <param name="Nationality">Only workers with this claimed nationality: ISO 3166-1 alpha-3, XXA, XXB, XXC, XXX, chosen-seki or unresolved-korea.</param>
 public sealed record PermitFilter(
     [property: FromQuery(Name = "status")] string? Status,
     [property: FromQuery(Name = "agency")] AgencyId? Agency,
     [property: FromQuery(Name = "reference")] string? Reference,
-    [property: FromQuery(Name = "nationality")] CountryCode? Nationality
+    [property: FromQuery(Name = "nationality")] StatedCountry? Nationality
 );
 
 internal static class ReadPermits
 {
-    // As spelled in responses.
-    private static readonly string[] Statuses = [.. Enum.GetNames<PermitStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
-
     public static void MapReadPermits(this WebApplication app)
     {
         app.MapGet("/permits/{id:guid}", GetAsync)
@@ -40,7 +36,7 @@ internal static class ReadPermits
             .WithName("ListPermits")
             .WithTags("Permits")
             .WithSummary("The State's permits, newest application first.")
-            .WithDescription("`status` is `applied`, `referred`, `issued`, `refused`, `suspended` or `revoked`.")
+            .WithDescription("`status` is `applied`, `referred`, `issued`, `refused`, `suspended`, `revoked`, `withdrawn` or `expired`.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }
 
@@ -82,7 +78,7 @@ internal static class ReadPermits
     )
     {
         var checks = new FieldChecks();
-        var word = filter.Status is { } asked ? checks.OneOf("status", asked, Statuses) : null;
+        var status = checks.OptionalOneOf<PermitStatus>("status", filter.Status);
         checks.OptionalText("reference", filter.Reference, 100);
         checks.ThrowIfAny();
 
@@ -90,7 +86,7 @@ internal static class ReadPermits
         IQueryable<Permit> permits = session.Query<Permit>();
         if (page.After(TimePosition.Read) is { } last)
             permits = permits.Where(permit => permit.MatchesSql("(d.applied_at, d.id) < (?, ?)", last.At, last.Id));
-        if (word is not null && Enum.Parse<PermitStatus>(word, ignoreCase: true) is var status)
+        if (status is not null)
             permits = permits.Where(permit => permit.Status == status);
         if (filter.Reference is { } reference)
             permits = permits.Where(permit => permit.Application.Reference == reference);

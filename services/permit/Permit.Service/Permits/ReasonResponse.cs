@@ -7,7 +7,9 @@ namespace Permits.Service.Permits;
 public sealed record ReasonResponse
 {
     /// <summary>
-    /// The rule: dprk-nationality, dprk-document, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit or officer-decision.
+    /// The rule: dprk-nationality, dprk-employer, dprk-document, dprk-connection, country-unresolved, contradiction, check-digits, listed-subject, watch-hit,
+    /// name-not-compared, list-missing, list-too-old, no-hit, officer-decision
+    /// or validity-ended.
     /// </summary>
     public required string Rule { get; init; }
 
@@ -17,7 +19,7 @@ public sealed record ReasonResponse
     /// <summary>The reason as a sentence; for an officer's decision, the officer's own words.</summary>
     public required string Text { get; init; }
 
-    /// <summary>worker or employer, when a listed subject was found.</summary>
+    /// <summary>worker, employer, intermediary, client or payee, when a listed subject was found.</summary>
     public string? Screened { get; init; }
 
     /// <summary>The listed subject.</summary>
@@ -50,6 +52,18 @@ public sealed record ReasonResponse
     /// <summary>The field of the application, as a JSON pointer.</summary>
     public string? Field { get; init; }
 
+    /// <summary>The field that it contradicts, as a JSON pointer.</summary>
+    public string? OtherField { get; init; }
+
+    /// <summary>The parts of a machine-readable zone whose check digit is wrong.</summary>
+    public IReadOnlyList<string>? Parts { get; init; }
+
+    /// <summary>What the first of two people proposed.</summary>
+    public ProposalResponse? Proposal { get; init; }
+
+    /// <summary>The last day of a permit that has ended.</summary>
+    public DateOnly? ValidTo { get; init; }
+
     /// <summary>The minimum score of a hit.</summary>
     public double? Threshold { get; init; }
 
@@ -70,7 +84,12 @@ public sealed record ReasonResponse
         return reason switch
         {
             Reason.ProhibitedNationality r => response with { Nationality = r.Nationality.Value },
-            Reason.DprkDocument r => response with { DocumentType = DocumentTypes.Name(r.DocumentType), Nationality = r.ClaimedNationality.Value },
+            Reason.DprkDocument r => response with { DocumentType = Names.Of(r.DocumentType), Nationality = r.ClaimedNationality.Value },
+            Reason.DprkEmployer r => response with { Field = r.Field },
+            Reason.DprkConnection r => response with { Field = r.Field },
+            Reason.UnresolvedCountry r => response with { Field = r.Field },
+            Reason.Contradiction r => response with { Field = r.Field, OtherField = r.Other },
+            Reason.WrongCheckDigits r => response with { Field = r.Field, Parts = r.Parts },
             Reason.ListedHit r => response with
             {
                 Screened = r.Screened,
@@ -85,6 +104,8 @@ public sealed record ReasonResponse
             Reason.ListTooOld r => response with { List = r.List, Edition = r.Edition, GeneratedAt = r.GeneratedAt, MaxAgeDays = r.MaxAgeDays },
             Reason.NoHit r => response with { Threshold = r.Threshold, Editions = [.. r.Editions.Select(EditionResponse.From)], Engine = r.Engine },
             Reason.OfficerDecision => response,
+            Reason.ApprovedProposal r => response with { Proposal = ProposalResponse.From(r.Proposal) },
+            Reason.ValidityEnded r => response with { ValidTo = r.ValidTo },
             _ => throw new UnreachableException(),
         };
     }
@@ -95,11 +116,14 @@ public sealed record ReasonResponse
         {
             PermitEvent.ScreeningRequested requested => [From(requested.Reason)],
             PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
+            PermitEvent.ProposalRejected rejected => [From(rejected.Reason)],
             PermitEvent.Issued issued => [From(issued.Reason)],
             PermitEvent.Refused refused => [From(refused.Reason)],
             PermitEvent.Suspended suspended => [From(suspended.Reason)],
             PermitEvent.Reinstated reinstated => [From(reinstated.Reason)],
             PermitEvent.Revoked revoked => [From(revoked.Reason)],
+            PermitEvent.Withdrawn withdrawn => [From(withdrawn.Reason)],
+            PermitEvent.Expired expired => [From(expired.Reason)],
             _ => null,
         };
 }

@@ -32,7 +32,7 @@ public sealed record ScreeningResponse(
         );
 }
 
-/// <summary>A later change of the lists that concerns the worker or the employer.</summary>
+/// <summary>A later change of the lists that concerns the worker or another party.</summary>
 /// <param name="WatchId">The registry's watch on the permit.</param>
 /// <param name="Hit">The subject, with evidence.</param>
 /// <param name="Editions">The editions compared with.</param>
@@ -44,8 +44,8 @@ public sealed record WatchHitResponse(Guid WatchId, HitResponse Hit, IReadOnlyLi
         new(found.WatchId, HitResponse.From(found.Hit), [.. found.Editions.Select(EditionResponse.From)], found.Engine, found.FoundAt);
 }
 
-/// <summary>A listed subject that the worker or the employer may be.</summary>
-/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <summary>A listed subject that the worker or another party may be.</summary>
+/// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>
 /// <param name="List">The list.</param>
 /// <param name="Schema">The FollowTheMoney schema.</param>

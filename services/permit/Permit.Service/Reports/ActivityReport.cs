@@ -7,7 +7,7 @@ using Platform.Hosting.Requests;
 
 namespace Permits.Service.Reports;
 
-/// <summary>Permits issued, refused and revoked in a period.</summary>
+/// <summary>Permits issued, refused, revoked and expired, and applications withdrawn in a period.</summary>
 /// <param name="From">The first day, UTC.</param>
 /// <param name="To">The last day, UTC.</param>
 /// <param name="Rows">A row for each State, month, nationality, decision and legal basis that occurred.</param>
@@ -17,28 +17,31 @@ public sealed record ActivityReportResponse(DateOnly From, DateOnly To, IReadOnl
 /// <param name="State">The Member State.</param>
 /// <param name="Month">YYYY-MM, UTC.</param>
 /// <param name="Nationality">The worker's claimed nationality.</param>
-/// <param name="Decision">issued, refused or revoked.</param>
-/// <param name="LegalBasis">The legal basis; a decision with several is counted once, under all of them together. Empty for issued.</param>
+/// <param name="Decision">issued; issued, overriding hits; refused; revoked; withdrawn; expired.</param>
+/// <param name="LegalBasis">
+/// The legal basis; a decision with several is counted once, under all of them together. Empty for issued, withdrawn and expired.
+/// </param>
 /// <param name="Count">The number of decisions.</param>
 /// <param name="EventIds">The ids of the events counted, if requested; each event is in <c>/events</c>.</param>
 public sealed record ActivityRow(string State, string Month, string Nationality, string Decision, string LegalBasis, long Count, IReadOnlyList<Guid>? EventIds);
 
 internal static class ActivityReport
 {
-    // Counts the events themselves, so an auditor can replay the ids behind each figure. An issue by an officer after a referral and an
-    // issue by the rules are the same event; a reinstatement is not a new issue.
+    // Counts the events themselves, so an auditor can replay the ids behind each figure. An issue that two people approved against hits is
+    // counted apart; a reinstatement is not a new issue.
     private const string Query = """
         SELECT decision.tenant_id,
                to_char(decision.timestamp AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
                applied.data -> 'application' -> 'worker' ->> 'nationality' AS nationality,
-               substring(decision.type FROM 8) AS decision,
+               substring(decision.type FROM 8)
+                 || CASE WHEN jsonb_array_length(decision.data #> '{reason,proposal,against}') > 0 THEN ', overriding hits' ELSE '' END AS decision,
                coalesce((SELECT string_agg(basis, '; ' ORDER BY basis)
                  FROM jsonb_array_elements_text(decision.data -> 'reason' -> 'legalBasis') AS basis), '') AS legal_basis,
                count(*),
                CASE WHEN $4 THEN array_agg(decision.id ORDER BY decision.seq_id) END
         FROM mt_events AS decision
         JOIN mt_events AS applied ON applied.tenant_id = decision.tenant_id AND applied.stream_id = decision.stream_id AND applied.version = 1
-        WHERE decision.type IN ('permit_issued', 'permit_refused', 'permit_revoked')
+        WHERE decision.type IN ('permit_issued', 'permit_refused', 'permit_revoked', 'permit_withdrawn', 'permit_expired')
           AND decision.timestamp >= $1 AND decision.timestamp < $2
           AND ($3::varchar IS NULL OR decision.tenant_id = $3)
         GROUP BY 1, 2, 3, 4, 5
@@ -50,8 +53,8 @@ internal static class ActivityReport
             .WithName("ReportPermitActivity")
             .WithTags("Reports")
             .WithSummary(
-                "Permits issued, refused and revoked by State, month, nationality and legal basis, as JSON or CSV, depending on Accept. "
-                    + "The secretariat sees every State, others only their own."
+                "Permits issued, refused, revoked and expired, and applications withdrawn, by State, month, nationality and legal basis, as JSON or CSV, "
+                    + "depending on Accept. The secretariat sees every State, others only their own."
             )
             .WithExample("from", "2026-01-01")
             .WithExample("to", "2026-12-31")

@@ -57,6 +57,9 @@ public sealed record ChangeContext
             TraceParent = cause.GetHeader(EventHeaders.TraceParent) as string,
         };
 
+    /// <summary>A service's own change to a State's data, for instance because time has passed.</summary>
+    public static ChangeContext OfService(string service, string tenant) => By(service, null, tenant);
+
     /// <summary>Writes it into an event's metadata.</summary>
     internal void Stamp(IEvent @event)
     {

@@ -86,7 +86,7 @@ public static class ProblemTypes
         "second-person",
         StatusCodes.Status403Forbidden,
         "Another person must decide",
-        "The requester cannot approve their own request; a second person with the same role must."
+        "People cannot approve their own requests: a second person must, with a role that the endpoint allows."
     );
 
     /// <summary>It does not exist, or not for this State.</summary>

@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Net.Mail;
 using System.Text;
+using System.Text.Json;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
 
@@ -81,6 +84,15 @@ public sealed class FieldChecks
         return name;
     }
 
+    /// <summary>An e-mail address of at most 254 characters (RFC 5321 §4.5.3.1.3), without a display name.</summary>
+    public string EmailAddress(string pointer, string? value)
+    {
+        var text = Text(pointer, value, 254);
+        if (text.Length > 0 && !(MailAddress.TryCreate(text, out var address) && address.Address == text))
+            Add(pointer, "Must be an e-mail address.");
+        return text;
+    }
+
     /// <summary>One of the allowed words.</summary>
     public string OneOf(string pointer, string? value, params ReadOnlySpan<string> allowed)
     {
@@ -93,6 +105,25 @@ public sealed class FieldChecks
         Add(pointer, $"Must be one of: {string.Join(", ", allowed!)}.");
         return "";
     }
+
+    /// <summary>One of an enumeration's values, spelled as in responses.</summary>
+    public T OneOf<T>(string pointer, string? value)
+        where T : struct, Enum => Spelled<T>.Values.TryGetValue(OneOf(pointer, value, Spelled<T>.Names), out var found) ? found : default;
+
+    /// <summary>As <see cref="OneOf{T}"/>, or null when absent.</summary>
+    public T? OptionalOneOf<T>(string pointer, string? value)
+        where T : struct, Enum => value is null ? null : OneOf<T>(pointer, value);
+
+    /// <summary>A country in any words that <see cref="StatedCountry"/> reads.</summary>
+    public StatedCountry Country(string pointer, string? value)
+    {
+        if (!StatedCountry.TryRead(value, out var country))
+            Add(pointer, ValueFormAttribute.Of(typeof(StatedCountry)));
+        return country;
+    }
+
+    /// <summary>As <see cref="Country"/>, or null when absent.</summary>
+    public StatedCountry? OptionalCountry(string pointer, string? value) => value is null ? null : Country(pointer, value);
 
     /// <summary>A list of 1 (or none) to <paramref name="max"/> items, each read by <paramref name="read"/> with its own pointer.</summary>
     public IReadOnlyList<TOut> List<TIn, TOut>(string pointer, IReadOnlyList<TIn>? items, int min, int max, Func<string, TIn, TOut> read)
@@ -133,5 +164,12 @@ public sealed class FieldChecks
         }
 
         return false;
+    }
+
+    private static class Spelled<T>
+        where T : struct, Enum
+    {
+        public static readonly string[] Names = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+        public static readonly FrozenDictionary<string, T> Values = Names.Zip(Enum.GetValues<T>()).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
     }
 }

@@ -47,7 +47,7 @@ public static class ImportDecider
     }
 
     private static ImportOutcome Approve(ImportCommand.Approve approve, Import import, DateTimeOffset now) =>
-        string.Equals(approve.By.User, import.RequestedBy.User, StringComparison.Ordinal)
+        string.Equals(approve.By.User, import.RequestedBy.User, StringComparison.OrdinalIgnoreCase)
             ? new ImportOutcome.SecondPersonRequired()
             : new ImportOutcome.Accepted(
                 new ImportEvent.Approved(approve.By, approve.Reason, import.Comparison!.Edition, import.Comparison.Counts.Removed, now)

@@ -6,13 +6,13 @@ namespace Registry.Domain.PermitScreenings;
 /// <summary>The person named in a permit application.</summary>
 /// <param name="Names">Full names in any script, the main one first.</param>
 /// <param name="BirthDate">The date of birth, as far as it is known.</param>
-/// <param name="Nationality">The nationality, as claimed.</param>
+/// <param name="Nationality">The nationality, as claimed; null if the claim names no country.</param>
 /// <param name="Gender"><c>male</c>, <c>female</c> or <c>other</c>.</param>
 /// <param name="Documents">The documents presented.</param>
 public sealed record Person(
     IReadOnlyList<string> Names,
     PartialDate? BirthDate,
-    CountryCode Nationality,
+    CountryCode? Nationality,
     string? Gender,
     IReadOnlyList<IdentityDocument> Documents
 )
@@ -25,7 +25,7 @@ public sealed record Person(
             [
                 ("name", Names),
                 ("birthDate", BirthDate is { } date ? [date.ToString()] : []),
-                ("nationality", [Nationality.Alpha2]),
+                ("nationality", Nationality is { } nationality ? [nationality.Alpha2] : []),
                 ("gender", Gender is "male" or "female" ? [Gender] : []),
                 ("passportNumber", [.. Documents.Where(document => document.Type == "passport").Select(document => document.Number)]),
                 ("idNumber", [.. Documents.Where(document => document.Type != "passport").Select(document => document.Number)]),

@@ -13,4 +13,16 @@ public enum ScreenedParty
     /// <summary>The employer.</summary>
     [JsonStringEnumMemberName("employer")]
     Employer,
+
+    /// <summary>The recruiter or staffing firm.</summary>
+    [JsonStringEnumMemberName("intermediary")]
+    Intermediary,
+
+    /// <summary>The party that the work is done for.</summary>
+    [JsonStringEnumMemberName("client")]
+    Client,
+
+    /// <summary>Who is paid.</summary>
+    [JsonStringEnumMemberName("payee")]
+    Payee,
 }

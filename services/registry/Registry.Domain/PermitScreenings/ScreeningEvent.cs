@@ -8,7 +8,7 @@ public abstract record ScreeningEvent
 {
     private ScreeningEvent() { }
 
-    /// <summary>A permit's worker and employer were compared with the lists.</summary>
+    /// <summary>Everyone a permit's application names was compared with the lists.</summary>
     /// <param name="PermitId">The permit.</param>
     /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>

@@ -4,7 +4,7 @@ using Registry.Domain.PermitScreenings;
 
 namespace Registry.Domain.Watches;
 
-/// <summary>A standing screening of a permit's worker and employer.</summary>
+/// <summary>A standing screening of everyone a permit's application names.</summary>
 /// <param name="Id">The watch's stream.</param>
 /// <param name="PermitId">The permit.</param>
 /// <param name="State">The permit's Member State.</param>

@@ -15,7 +15,7 @@ public static class WatchDecider
                     command.Screening.PermitId,
                     command.Screening.State,
                     command.Screening.Agency,
-                    new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer),
+                    new(command.Screening.Comparison.Worker, command.Screening.Comparison.Employer, command.Screening.Comparison.OtherParties),
                     command.Screening.Basis,
                     [.. command.Screening.Comparison.Hits.Select(KnownHit.Of)],
                     now

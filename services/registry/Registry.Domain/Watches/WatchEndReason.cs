@@ -13,4 +13,12 @@ public enum WatchEndReason
     /// <summary>The permit was revoked.</summary>
     [JsonStringEnumMemberName("revoked")]
     Revoked,
+
+    /// <summary>The application was withdrawn.</summary>
+    [JsonStringEnumMemberName("withdrawn")]
+    Withdrawn,
+
+    /// <summary>The permit's last day passed.</summary>
+    [JsonStringEnumMemberName("expired")]
+    Expired,
 }

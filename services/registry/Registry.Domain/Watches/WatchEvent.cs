@@ -9,7 +9,7 @@ public abstract record WatchEvent
 {
     private WatchEvent() { }
 
-    /// <summary>The watch started: each new edition is compared with the worker and the employer.</summary>
+    /// <summary>The watch started: each new edition is compared with the worker and the other parties.</summary>
     /// <param name="PermitId">The permit.</param>
     /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>
@@ -27,7 +27,7 @@ public abstract record WatchEvent
         DateTimeOffset At
     ) : WatchEvent;
 
-    /// <summary>A change to the lists matches the worker or the employer.</summary>
+    /// <summary>A change to the lists matches the worker or another party.</summary>
     /// <param name="PermitId">The permit.</param>
     /// <param name="State">The permit's Member State.</param>
     /// <param name="Agency">The agency that applied.</param>

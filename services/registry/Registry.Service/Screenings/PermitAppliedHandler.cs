@@ -11,7 +11,7 @@ using SanctionsRegistry.Contracts.Permits;
 namespace Registry.Service.Screenings;
 
 /// <summary>
-/// Handles an application for a permit: compares the worker and the employer with the lists, and watches them from then on. A supervisor may request that
+/// Handles an application for a permit: compares everyone it names with the lists, and watches them from then on. A supervisor may request that
 /// an application is screened again. Before the first import, the screening completes with no edition, so the permit service sees that nothing was compared.
 /// </summary>
 internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, TimeProvider time) : IBatchHandler
@@ -48,7 +48,13 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         if (!application.IsRequested && transaction.StateOf(context.Tenant, stream) is not null)
             return;
         var now = time.GetUtcNow();
-        var comparison = new Comparison(watched.Worker, watched.Employer, screener.Compare(lists, watched), Screener.NotCompared(watched));
+        var comparison = new Comparison(
+            watched.Worker,
+            watched.Employer,
+            watched.OtherParties,
+            screener.Compare(lists, watched),
+            Screener.NotCompared(watched)
+        );
         var command = new CompleteScreening(permit, application.State, application.Agency, comparison, screener.BasisOf(lists), application.IsRequested);
         var outcome = transaction.Decide(stream, state => ScreeningDecider.Decide(command, state, now), context);
         var watch = new StreamOf<Watch, WatchEvent>(permit.WatchStream);
@@ -66,14 +72,14 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
                 PermitId.From(m.PermitId),
                 CountryCode.From(m.State!),
                 AgencyId.From(m.Agency!),
-                new(PersonOf(m.Worker), EmployerOf(m.Employer)),
+                new(PersonOf(m.Worker), EmployerOf(m.Employer), [.. m.OtherParties.Select(PartyOf)]),
                 IsRequested: false
             ),
             ScreeningRequestedV1 m => new(
                 PermitId.From(m.PermitId),
                 CountryCode.From(m.State!),
                 AgencyId.From(m.Agency!),
-                new(PersonOf(m.Worker), EmployerOf(m.Employer)),
+                new(PersonOf(m.Worker), EmployerOf(m.Employer), [.. m.OtherParties.Select(PartyOf)]),
                 IsRequested: true
             ),
             _ => throw new UnreachableException(),
@@ -83,12 +89,15 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         new(
             worker.Names,
             worker.BirthDate is { } birthDate ? PartialDate.Parse(birthDate) : null,
-            CountryCode.From(worker.Nationality),
+            Country(worker.Nationality),
             worker.Gender,
             [.. worker.Documents.Select(document => new IdentityDocument(document.Type, document.Number, Country(document.Issuer)))]
         );
 
-    private static Employer EmployerOf(EmployerV1 employer) => new(employer.Name, Country(employer.Country), employer.RegistrationNumber);
+    private static Party EmployerOf(EmployerV1 employer) => new(employer.Name, Country(employer.Country), employer.RegistrationNumber);
+
+    private static RoleParty PartyOf(OtherPartyV1 party) =>
+        new(Enum.Parse<ScreenedParty>(party.Role, ignoreCase: true), new(party.Name, Country(party.Country), party.RegistrationNumber, party.Wallet));
 
     private static CountryCode? Country(string? code) => code is null ? null : CountryCode.From(code);
 
@@ -96,7 +105,7 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
     /// <param name="Permit">The permit.</param>
     /// <param name="State">The Member State whose permit it is.</param>
     /// <param name="Agency">The agency that applied.</param>
-    /// <param name="Watched">The worker and the employer.</param>
+    /// <param name="Watched">The worker and the other parties.</param>
     /// <param name="IsRequested">Whether a supervisor requested the screening.</param>
     private sealed record Application(PermitId Permit, CountryCode State, AgencyId Agency, Watched Watched, bool IsRequested);
 }

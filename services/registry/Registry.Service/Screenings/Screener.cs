@@ -8,7 +8,7 @@ using Registry.Service.Editions;
 
 namespace Registry.Service.Screenings;
 
-/// <summary>Compares with the lists: a permit's worker and employer, for screenings and for watches, or an agency's query.</summary>
+/// <summary>Compares with the lists: everyone an application names, for screenings and for watches, or an agency's query.</summary>
 internal sealed class Screener(MatchingSettings settings)
 {
     /// <summary>The version of the settings that hits depend on.</summary>
@@ -23,17 +23,26 @@ internal sealed class Screener(MatchingSettings settings)
     /// <summary>The same for an algorithm, which the record names with its version.</summary>
     public Basis BasisOf(EditionSet lists, Algorithm algorithm) => new(lists.References, algorithm.Name, settings.Threshold);
 
-    /// <summary>Names of the worker or the employer that could not be fully compared.</summary>
+    /// <summary>Names of the worker or another party that could not be fully compared.</summary>
     public static IReadOnlyList<string> NotCompared(Watched watched) =>
-        [.. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()), .. MatchIndex.NotCompared(watched.Employer.ToMatchEntity())];
+        [
+            .. MatchIndex.NotCompared(watched.Worker.ToMatchEntity()),
+            .. watched.Parties.SelectMany(party => party.Party.ToMatchEntities()).SelectMany(MatchIndex.NotCompared),
+        ];
 
-    /// <summary>The hits of the worker and the employer, best first.</summary>
+    /// <summary>The hits of the worker and the other parties, best first.</summary>
     /// <param name="only">The subjects to compare with; null for all.</param>
     public IReadOnlyList<Hit> Compare(EditionSet lists, Watched watched, IReadOnlySet<string>? only = null) =>
         Ordered([
             .. HitsOf(lists, lists.Index, ScreenedParty.Worker, watched.Worker.ToMatchEntity(), only),
-            .. HitsOf(lists, lists.Index, ScreenedParty.Employer, watched.Employer.ToMatchEntity(), only),
+            .. watched.Parties.SelectMany(party => HitsOf(lists, lists.Index, party, only)),
         ]);
+
+    /// <summary>The hits of a party besides the worker, and of its wallet.</summary>
+    /// <param name="index">An index of all or some of the lists' subjects.</param>
+    /// <param name="only">The subjects to compare with; null for all subjects in the index.</param>
+    public IEnumerable<Hit> HitsOf(EditionSet lists, MatchIndex index, RoleParty party, IReadOnlySet<string>? only = null) =>
+        party.Party.ToMatchEntities().SelectMany(entity => HitsOf(lists, index, party.Role, entity, only));
 
     /// <summary>The hits of one party.</summary>
     /// <param name="index">An index of all or some of the lists' subjects.</param>
@@ -41,7 +50,7 @@ internal sealed class Screener(MatchingSettings settings)
     public IReadOnlyList<Hit> HitsOf(EditionSet lists, MatchIndex index, ScreenedParty screened, MatchEntity party, IReadOnlySet<string>? only = null) =>
         [.. index.Match(party, Options(lists), only).Select(hit => ToHit(screened, hit, lists.Subjects[hit.EntityId]))];
 
-    /// <summary>The hits of both parties in the order of a screening: best first.</summary>
+    /// <summary>The hits of all parties in the order of a screening: best first.</summary>
     public static IReadOnlyList<Hit> Ordered(IReadOnlyList<Hit> hits) =>
         hits.Count < 2 ? hits : [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.SubjectId.Value, StringComparer.Ordinal)];
 

@@ -12,7 +12,7 @@ using Registry.Service.Screenings;
 namespace Registry.Service.Watches;
 
 /// <summary>A decision that a hit is somebody else.</summary>
-/// <param name="Screened">Who was compared: <c>worker</c> or <c>employer</c>.</param>
+/// <param name="Screened">Who was compared: <c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="Subject">The subject of the hit, for instance <c>unsc-6908001</c>.</param>
 /// <param name="Reason">Why it is somebody else, for the record: 1 to 2,000 characters.</param>
 public sealed record ClearanceRequest(string Screened, string Subject, string Reason)
@@ -20,7 +20,7 @@ public sealed record ClearanceRequest(string Screened, string Subject, string Re
     internal (ScreenedParty Screened, SubjectId Subject, string Reason) Read()
     {
         var checks = new FieldChecks();
-        var screened = checks.OneOf("#/screened", Screened, "worker", "employer") == "employer" ? ScreenedParty.Employer : ScreenedParty.Worker;
+        var screened = checks.OneOf<ScreenedParty>("#/screened", Screened);
         var subject = checks.Value<SubjectId>("#/subject", Subject);
         var reason = checks.Text("#/reason", Reason, 2000, multiline: true);
         checks.ThrowIfAny();

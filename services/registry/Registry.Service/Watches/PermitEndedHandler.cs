@@ -8,12 +8,12 @@ using SanctionsRegistry.Contracts.Permits;
 
 namespace Registry.Service.Watches;
 
-/// <summary>A permit was refused or revoked: its watch ends. The application may still be in its own queue; then this message waits for it.</summary>
+/// <summary>A permit has ended, or its application: its watch ends. The application may still be in its own queue; then this message waits for it.</summary>
 internal sealed class PermitEndedHandler(TimeProvider time) : IBatchHandler
 {
     public static string Queue => "registry-permit-ended";
 
-    public static IReadOnlyList<Type> MessageTypes => [typeof(PermitRefusedV1), typeof(PermitRevokedV1)];
+    public static IReadOnlyList<Type> MessageTypes => [typeof(PermitRefusedV1), typeof(PermitRevokedV1), typeof(PermitWithdrawnV1), typeof(PermitExpiredV1)];
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken)
     {
@@ -39,6 +39,8 @@ internal sealed class PermitEndedHandler(TimeProvider time) : IBatchHandler
         {
             PermitRefusedV1 refused => (PermitId.From(refused.PermitId), WatchEndReason.Refused),
             PermitRevokedV1 revoked => (PermitId.From(revoked.PermitId), WatchEndReason.Revoked),
+            PermitWithdrawnV1 withdrawn => (PermitId.From(withdrawn.PermitId), WatchEndReason.Withdrawn),
+            PermitExpiredV1 expired => (PermitId.From(expired.PermitId), WatchEndReason.Expired),
             _ => throw new UnreachableException(),
         };
 }

@@ -12,11 +12,11 @@ namespace Registry.Service.Watches;
 /// <param name="PermitId">The permit.</param>
 /// <param name="Agency">The agency that applied.</param>
 /// <param name="Open">Whether new editions are compared with it.</param>
-/// <param name="Hits">The subjects that the worker or the employer may be.</param>
+/// <param name="Hits">The subjects that the worker or another party may be.</param>
 public sealed record WatchResponse(Guid PermitId, string Agency, bool Open, IReadOnlyList<WatchHitResponse> Hits);
 
 /// <summary>A hit of a watch.</summary>
-/// <param name="Screened"><c>worker</c> or <c>employer</c>.</param>
+/// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="Subject">The subject, as in <c>/entities/{id}</c>.</param>
 /// <param name="List">The list that names it.</param>
 /// <param name="Clearance">The officer's clearance; absent if the hit is not cleared.</param>

@@ -11,7 +11,7 @@ namespace Registry.Service.Watches;
 internal readonly record struct WatchKey(CountryCode State, Guid Id);
 
 /// <summary>
-/// The workers and employers of all watches in memory, so that an edition's few changed subjects find the watches they may concern without reading every
+/// The workers and other parties of all watches in memory, so that an edition's few changed subjects find the watches they may concern without reading every
 /// watch. New watches go into small segments, and small segments are merged into larger ones. A watch that has ended stays: the code that loads a
 /// candidate sees that. Safe to use from several threads.
 /// </summary>
@@ -27,12 +27,12 @@ internal sealed class WatchIndex(int smallest = 2048)
     private readonly Lock _lock = new();
     private readonly List<WatchKey> _watches = [];
     private readonly List<int> _employerOf = [];
-    private readonly Dictionary<Employer, int> _employers = [];
+    private readonly Dictionary<Party, int> _employers = [];
     private readonly List<Segment> _segments = [];
     private List<MatchEntity> _pending = [];
     private bool _compacting;
 
-    // Of each indexed party: the number of a worker's watch, or the complement of an employer's number.
+    // Of each indexed party: the number of its watch, or the complement of an employer's number. Many watches share an employer, few another party.
     private readonly List<int> _parties = [];
 
     /// <summary>How many watches were added.</summary>
@@ -54,8 +54,11 @@ internal sealed class WatchIndex(int smallest = 2048)
             if (!_employers.TryGetValue(watched.Employer, out var employer))
             {
                 _employers[watched.Employer] = employer = _employers.Count;
-                AddParty(watched.Employer.ToMatchEntity(), ~employer);
+                AddParty(watched.Employer, ~employer);
             }
+
+            foreach (var other in watched.OtherParties)
+                AddParty(other.Party, _watches.Count);
 
             _watches.Add(watch);
             _employerOf.Add(employer);
@@ -95,7 +98,7 @@ internal sealed class WatchIndex(int smallest = 2048)
         }
     }
 
-    /// <summary>The watches whose worker or employer may score at least <paramref name="threshold"/> with one of the subjects, by State and id.</summary>
+    /// <summary>The watches of which a party may score at least <paramref name="threshold"/> with one of the subjects, by State and id.</summary>
     /// <param name="concurrency">How many threads search at the same time. They are not the pool's, which are few and which requests wait for.</param>
     public async Task<IReadOnlyList<WatchKey>> FindAsync(
         IReadOnlyList<MatchEntity> subjects,
@@ -163,6 +166,12 @@ internal sealed class WatchIndex(int smallest = 2048)
 
             return [.. watches.OrderBy(watch => watch.State.Value, StringComparer.Ordinal).ThenBy(watch => watch.Id)];
         }
+    }
+
+    private void AddParty(Party party, int owner)
+    {
+        foreach (var entity in party.ToMatchEntities())
+            AddParty(entity, owner);
     }
 
     private void AddParty(MatchEntity party, int owner)

@@ -16,7 +16,7 @@ internal sealed class WatchPass
     private readonly MatchIndex _index;
 
     // Someone who employs many is compared once for all of them.
-    private readonly ConcurrentDictionary<Employer, IReadOnlyList<Hit>> _employers = [];
+    private readonly ConcurrentDictionary<RoleParty, IReadOnlyList<Hit>> _parties = [];
 
     /// <param name="changed">The subjects that the edition added or amended and that are still listed.</param>
     /// <param name="screener">Scores as for a screening.</param>
@@ -34,19 +34,22 @@ internal sealed class WatchPass
     public EditionSet Lists { get; }
 
     /// <summary>
-    /// The watches whose worker or employer may be a changed subject, each with its hits as a screening against these subjects alone would have them.
+    /// The watches of which a party may be a changed subject, each with its hits as a screening against these subjects alone would have them.
     /// </summary>
     public IEnumerable<(Watch Watch, IReadOnlyList<Hit> Found)> Compare(IEnumerable<Watch> watches) =>
         Changed.Count == 0
             ? []
             : watches
                 .Select(watch =>
-                    (watch, Screener.Ordered([.. HitsOf(ScreenedParty.Worker, watch.Watched.Worker.ToMatchEntity()), .. OfEmployer(watch.Watched.Employer)]))
+                    (
+                        watch,
+                        Screener.Ordered([
+                            .. _screener.HitsOf(Lists, _index, ScreenedParty.Worker, watch.Watched.Worker.ToMatchEntity()),
+                            .. watch.Watched.Parties.SelectMany(HitsOf),
+                        ])
+                    )
                 )
                 .Where(compared => compared.Item2.Count > 0);
 
-    private IReadOnlyList<Hit> OfEmployer(Employer employer) =>
-        _employers.GetOrAdd(employer, employer => HitsOf(ScreenedParty.Employer, employer.ToMatchEntity()));
-
-    private IReadOnlyList<Hit> HitsOf(ScreenedParty screened, MatchEntity party) => _screener.HitsOf(Lists, _index, screened, party);
+    private IReadOnlyList<Hit> HitsOf(RoleParty party) => _parties.GetOrAdd(party, party => [.. _screener.HitsOf(Lists, _index, party)]);
 }

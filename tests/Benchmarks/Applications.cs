@@ -21,7 +21,8 @@ internal static class Applications
                     new
                     {
                         type = "passport",
-                        number = "N1234567",
+                        // One person, one document: what shares a number is referred.
+                        number = $"N{Math.Abs(reference.GetHashCode(StringComparison.Ordinal)):0000000000}{reference.Length}",
                         issuer = "NOR",
                     },
                 },

@@ -123,6 +123,40 @@ public sealed class ApplicationRulesTests
     }
 
     [Theory]
+    [InlineData(PermitStatus.Refused, "earlier-decision")]
+    [InlineData(PermitStatus.Revoked, "earlier-decision")]
+    [InlineData(PermitStatus.Suspended, "earlier-decision")]
+    [InlineData(PermitStatus.Issued, "same-person")]
+    [InlineData(PermitStatus.Applied, "same-person")]
+    [InlineData(PermitStatus.Referred, "same-person")]
+    [InlineData(PermitStatus.Withdrawn, null)]
+    [InlineData(PermitStatus.Expired, null)]
+    public void A_person_of_an_earlier_application_is_referred_by_what_became_of_it(PermitStatus status, string? rule)
+    {
+        var decided = WithEarlier(new(Known, status, new(2026, 1, 1), new(2026, 12, 31)));
+        if (rule is null)
+        {
+            Assert.IsType<PermitEvent.Issued>(decided);
+            return;
+        }
+
+        var reason = Assert.IsType<Reason.EarlierApplication>(Assert.Single(Assert.IsType<PermitEvent.Referred>(decided).Reasons));
+        Assert.Equal((rule, Known, status, 0.93), (reason.Rule.Value, reason.PermitId, reason.Status, reason.Score));
+    }
+
+    [Fact]
+    public void A_permit_for_other_days_is_no_second_permit() =>
+        Assert.IsType<PermitEvent.Issued>(WithEarlier(new(Known, PermitStatus.Issued, new(2025, 4, 1), new(2026, 3, 31))));
+
+    [Fact]
+    public void A_person_who_could_not_be_compared_with_all_earlier_ones_is_referred()
+    {
+        var screening = Screening() with { AreAllKnownCompared = false };
+        var decided = Given(Applied()).When(new PermitCommand.RecordScreening(screening, [])).Events[1];
+        Assert.IsType<Reason.KnownPeopleNotCompared>(Assert.Single(Assert.IsType<PermitEvent.Referred>(decided).Reasons));
+    }
+
+    [Theory]
     [InlineData("Daria Staffing", "#/intermediary/name")]
     [InlineData("Sora", "#/client/name")]
     [InlineData("Kim", "#/payee/name")]
@@ -135,8 +169,16 @@ public sealed class ApplicationRulesTests
             Payee = new("Kim", null, "1Boat"),
         };
         var screening = Screening() with { NotCompared = [name] };
-        var decided = Given(new PermitEvent.Applied(application)).When(new PermitCommand.RecordScreening(screening)).Events[1];
+        var decided = Given(new PermitEvent.Applied(application)).When(new PermitCommand.RecordScreening(screening, [])).Events[1];
         Assert.Equal(field, Assert.IsType<Reason.NameNotCompared>(Assert.Single(Assert.IsType<PermitEvent.Referred>(decided).Reasons)).Field);
+    }
+
+    private static readonly PermitId Known = PermitId.From(Guid.Parse("0198a000-0000-7000-8000-000000000009"));
+
+    private static PermitEvent WithEarlier(EarlierPermit earlier)
+    {
+        var screening = Screening() with { KnownPeople = [new(Known, 0.93, [])] };
+        return Given(Applied()).When(new PermitCommand.RecordScreening(screening, [earlier])).Events[1];
     }
 
     private static Statement Nationality(string country) => new(StatementSubject.Nationality, StatedCountry.From(country), country, "visa", null);
@@ -148,8 +190,7 @@ public sealed class ApplicationRulesTests
     private static Application WithZone(string zone) =>
         Worker(worker => worker with { Documents = [worker.Documents[0] with { MachineReadableZone = MachineReadableZone.From(zone) }] });
 
-    private static PermitEvent Decided(Application application) =>
-        Given(new PermitEvent.Applied(application)).When(new PermitCommand.RecordScreening(Screening())).Events[1];
+    private static PermitEvent Decided(Application application) => Given(new PermitEvent.Applied(application)).When(Screened()).Events[1];
 
     private static IReadOnlyList<Reason> Reasons(Application application) => Assert.IsType<PermitEvent.Referred>(Decided(application)).Reasons;
 

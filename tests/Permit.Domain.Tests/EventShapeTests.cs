@@ -55,7 +55,11 @@ public sealed class EventShapeTests
                 $$$"""{"screening":{"screeningId":"0198a000-0000-7000-8000-000000000002","hits":["""
                     + $$$"""{"screened":"worker","subjectId":"unsc-1","list":"un_sc_sanctions","schema":"Person","caption":"A","score":0.9,"evidence":["""
                     + $$$"""{"feature":"name_parts","score":1,"weight":1,"detail":"d","query":"A","candidate":"A"}]}],"editions":["""
-                    + $$$"""{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"]}}"""
+                    + $$$"""{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"],"""
+                    + $$$"""
+                        "knownPeople":[{"permitId":"0198a000-0000-7000-8000-000000000009","score":1,"evidence":[
+                        {"feature":"document","score":1,"weight":1,"detail":"d","query":"M1","candidate":"M1"}]}],"areAllKnownCompared":false}}
+                        """
             },
             { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
             {
@@ -111,6 +115,14 @@ public sealed class EventShapeTests
                 typeof(Reason.WrongCheckDigits),
                 """{"kind":"wrongCheckDigits","rule":"check-digits","legalBasis":[],"field":"#/worker/documents/0","parts":["birth date"]}"""
             },
+            {
+                typeof(Reason.EarlierApplication),
+                """
+                    {"kind":"earlierApplication","rule":"earlier-decision","legalBasis":[],"permitId":"0198a000-0000-7000-8000-000000000009",
+                    "status":"Refused","score":0.9}
+                    """
+            },
+            { typeof(Reason.KnownPeopleNotCompared), """{"kind":"knownPeopleNotCompared","rule":"known-people-not-compared","legalBasis":[]}""" },
             {
                 typeof(Reason.ListedHit),
                 """{"kind":"listedHit","rule":"watch-hit","legalBasis":"""

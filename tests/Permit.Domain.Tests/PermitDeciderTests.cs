@@ -28,7 +28,7 @@ public sealed class PermitDeciderTests
 
     public static TheoryData<PermitCommand> LaterCommands() =>
         [
-            new PermitCommand.RecordScreening(Screening()),
+            Screened(),
             new PermitCommand.RequestScreening("s"),
             new PermitCommand.RecordWatchHit(WatchHit()),
             Propose(ProposedAction.Issue),
@@ -44,7 +44,7 @@ public sealed class PermitDeciderTests
     [Fact]
     public void A_clear_application_is_issued_with_the_editions_it_was_cleared_against()
     {
-        var scenario = Given(Applied()).When(new PermitCommand.RecordScreening(Screening()));
+        var scenario = Given(Applied()).When(Screened());
         Assert.IsType<PermitEvent.ScreeningReceived>(scenario.Events[0]);
         var noHit = Assert.IsType<Reason.NoHit>(Assert.IsType<PermitEvent.Issued>(scenario.Events[1]).Reason);
         Assert.Equal((RuleId.NoHit, 0.7, "engine-1"), (noHit.Rule, noHit.Threshold, noHit.Engine));
@@ -55,7 +55,7 @@ public sealed class PermitDeciderTests
     [Fact]
     public void A_national_of_the_DPRK_is_refused_under_2375_paragraph_17_even_when_clear()
     {
-        var reason = Assert.IsType<PermitEvent.Refused>(Given(Applied("PRK")).When(new PermitCommand.RecordScreening(Screening())).Events[1]).Reason;
+        var reason = Assert.IsType<PermitEvent.Refused>(Given(Applied("PRK")).When(Screened()).Events[1]).Reason;
         Assert.Equal(CountryCode.DemocraticPeoplesRepublicOfKorea, Assert.IsType<Reason.ProhibitedNationality>(reason).Nationality);
         Assert.Equal(RuleId.DprkNationality, reason.Rule);
         Assert.Equal([LegalBasis.Resolution2375Paragraph17], reason.LegalBasis);
@@ -68,7 +68,7 @@ public sealed class PermitDeciderTests
     [Fact]
     public void A_document_issued_by_the_DPRK_refers_regardless_of_the_claimed_nationality_and_two_people_may_issue()
     {
-        var scenario = Given(Applied("VNM", issuer: "PRK")).When(new PermitCommand.RecordScreening(Screening()));
+        var scenario = Given(Applied("VNM", issuer: "PRK")).When(Screened());
         var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
         Assert.Equal((DocumentType.Passport, StatedCountry.From("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
         Assert.Equal(
@@ -83,8 +83,8 @@ public sealed class PermitDeciderTests
         var scenario = Given(Applied()).When(new PermitCommand.RequestScreening("No answer for an hour."));
         Assert.Equal(ByOfficer("No answer for an hour."), Assert.IsType<PermitEvent.ScreeningRequested>(Assert.Single(scenario.Events)).Reason);
         Assert.Equal((PermitStatus.Applied, 0), (scenario.Permit.Status, scenario.Permit.Reasons.Count));
-        Assert.IsType<PermitEvent.Issued>(scenario.When(new PermitCommand.RecordScreening(Screening())).Events[1]);
-        scenario.When(new PermitCommand.RecordScreening(Screening(Hit()))).Then<PermitOutcome.Unchanged>();
+        Assert.IsType<PermitEvent.Issued>(scenario.When(Screened()).Events[1]);
+        scenario.When(Screened(Hit())).Then<PermitOutcome.Unchanged>();
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class PermitDeciderTests
     public void A_list_exactly_at_the_allowed_age_still_clears()
     {
         var old = Screening() with { Editions = [Edition(Now.AddDays(-3))] };
-        Assert.IsType<PermitEvent.Issued>(Given(Applied()).When(new PermitCommand.RecordScreening(old)).Events[1]);
+        Assert.IsType<PermitEvent.Issued>(Given(Applied()).When(new PermitCommand.RecordScreening(old, [])).Events[1]);
     }
 
     [Fact]
@@ -130,8 +130,7 @@ public sealed class PermitDeciderTests
     }
 
     [Fact]
-    public void A_second_screening_changes_nothing() =>
-        Given(Applied(), Cleared(), Issued()).When(new PermitCommand.RecordScreening(Screening())).Then<PermitOutcome.Unchanged>();
+    public void A_second_screening_changes_nothing() => Given(Applied(), Cleared(), Issued()).When(Screened()).Then<PermitOutcome.Unchanged>();
 
     [Fact]
     public void A_watch_hit_suspends_an_issued_permit()
@@ -204,15 +203,15 @@ public sealed class PermitDeciderTests
     {
         var scenario = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit("unsc-2")));
         Assert.Equal(PermitStatus.Applied, scenario.Permit.Status);
-        scenario.When(new PermitCommand.RecordScreening(Screening()));
+        scenario.When(Screened());
         Assert.Equal<Reason>([ListedHit(RuleId.WatchHit, "unsc-2")], Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons);
     }
 
     [Fact]
     public void The_order_of_screening_and_watch_hit_does_not_affect_whether_the_permit_is_valid()
     {
-        var hitFirst = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit())).When(new PermitCommand.RecordScreening(Screening())).Permit;
-        var hitLast = Given(Applied()).When(new PermitCommand.RecordScreening(Screening())).When(new PermitCommand.RecordWatchHit(WatchHit())).Permit;
+        var hitFirst = Given(Applied()).When(new PermitCommand.RecordWatchHit(WatchHit())).When(Screened()).Permit;
+        var hitLast = Given(Applied()).When(Screened()).When(new PermitCommand.RecordWatchHit(WatchHit())).Permit;
         Assert.NotEqual(PermitStatus.Issued, hitFirst.Status);
         Assert.NotEqual(PermitStatus.Issued, hitLast.Status);
     }
@@ -224,7 +223,7 @@ public sealed class PermitDeciderTests
         var reason = Assert.IsType<Reason.OfficerDecision>(Assert.IsType<PermitEvent.Refused>(Assert.Single(scenario.Events)).Reason);
         Assert.Equal(("forged passport", RuleId.OfficerDecision), (reason.Statement, reason.Rule));
         Assert.Equal(Basis, reason.LegalBasis);
-        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(scenario.When(new PermitCommand.RecordScreening(Screening())).Events));
+        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(scenario.When(Screened()).Events));
         Assert.Equal(PermitStatus.Refused, scenario.Permit.Status);
     }
 
@@ -345,7 +344,7 @@ public sealed class PermitDeciderTests
         Assert.Equal(PermitStatus.Withdrawn, Given(Applied(), HitFound(), Referred()).When(new PermitCommand.Withdraw("s")).Permit.Status);
         Given(Applied(), Cleared(), Issued()).When(new PermitCommand.Withdraw("s")).Then<PermitOutcome.WrongStatus>();
         // A screening that arrives later is kept, and decides nothing.
-        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(withdrawn.When(new PermitCommand.RecordScreening(Screening())).Events));
+        Assert.IsType<PermitEvent.ScreeningReceived>(Assert.Single(withdrawn.When(Screened()).Events));
     }
 
     [Theory]
@@ -410,6 +409,9 @@ public sealed class PermitDeciderTests
             RuleId.CountryUnresolved,
             RuleId.Contradiction,
             RuleId.CheckDigits,
+            RuleId.EarlierDecision,
+            RuleId.SamePerson,
+            RuleId.KnownPeopleNotCompared,
             RuleId.ListedSubject,
             RuleId.WatchHit,
             RuleId.NameNotCompared,
@@ -420,7 +422,8 @@ public sealed class PermitDeciderTests
             RuleId.ValidityEnded,
         ];
         Assert.Equal(
-            "dprk-nationality dprk-employer dprk-document dprk-connection country-unresolved contradiction check-digits listed-subject watch-hit "
+            "dprk-nationality dprk-employer dprk-document dprk-connection country-unresolved contradiction check-digits earlier-decision same-person "
+                + "known-people-not-compared listed-subject watch-hit "
                 + "name-not-compared list-missing list-too-old no-hit officer-decision validity-ended",
             string.Join(' ', rules.Select(rule => rule.Value))
         );
@@ -433,5 +436,5 @@ public sealed class PermitDeciderTests
         Assert.Throws<InvalidOperationException>(() => Permit.Evolve(null, Cleared(), new EventEnvelope(Guid.CreateVersion7(), 1, Now)));
 
     private static IReadOnlyList<Reason> Referral(Screening screening) =>
-        Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.RecordScreening(screening)).Events[1]).Reasons;
+        Assert.IsType<PermitEvent.Referred>(Given(Applied()).When(new PermitCommand.RecordScreening(screening, [])).Events[1]).Reasons;
 }

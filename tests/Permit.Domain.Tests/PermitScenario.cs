@@ -57,7 +57,9 @@ internal sealed class PermitScenario
     public static PermitEvent Applied(string nationality = "VNM", string? issuer = null) => new PermitEvent.Applied(Application(nationality, issuer));
 
     public static Screening Screening(params Hit[] hits) =>
-        new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, []);
+        new(Guid.Parse("0198a000-0000-7000-8000-000000000002"), hits, [Edition()], "engine-1", 0.7, Now, [], [], AreAllKnownCompared: true);
+
+    public static PermitCommand Screened(params Hit[] hits) => new PermitCommand.RecordScreening(Screening(hits), []);
 
     public static Edition Edition(DateTimeOffset? generatedAt = null) =>
         new("un_sc_sanctions", new string('a', 64), generatedAt ?? Now.AddHours(-5), Now.AddHours(-4));

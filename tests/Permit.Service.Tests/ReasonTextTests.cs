@@ -47,6 +47,17 @@ public sealed class ReasonTextTests
                 "Check digits of #/worker/documents/0/machineReadableZone are wrong: birth date, composite."
             },
             {
+                new Reason.EarlierApplication(PermitId.From(Guid.Parse("0198a000-0000-7000-8000-000000000009")), PermitStatus.Refused, 0.9)
+                {
+                    Rule = RuleId.EarlierDecision,
+                },
+                "The worker may be the person of permit 0198a000-0000-7000-8000-000000000009, which is refused: score 0.9."
+            },
+            {
+                new Reason.KnownPeopleNotCompared { Rule = RuleId.KnownPeopleNotCompared },
+                "Too many people of earlier applications share the worker's date of birth or document number to compare them all."
+            },
+            {
                 new Reason.ListedHit("employer", "unsc-1", "un_sc_sanctions", "aa", "Green Pine", 0.912345) { Rule = RuleId.ListedSubject },
                 "The employer may be Green Pine (unsc-1, un_sc_sanctions): score 0.912."
             },

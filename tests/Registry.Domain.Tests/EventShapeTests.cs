@@ -120,7 +120,9 @@ public sealed class EventShapeTests
                     + OtherParties
                     + ",\"hits\":["
                     + Hit
-                    + "],\"notCompared\":[\"—\"]},\"basis\":"
+                    + "],\"notCompared\":[\"—\"],\"knownPeople\":[{\"permitId\":\"01234567-89ab-8def-8123-456789abcdee\",\"score\":1,\"evidence\":["
+                    + "{\"feature\":\"document\",\"score\":1,\"weight\":1,\"detail\":\"Same.\",\"query\":\"M1\",\"candidate\":\"M1\"}]}],"
+                    + "\"areAllKnownCompared\":false},\"basis\":"
                     + Basis
                     + ","
                     + At

@@ -19,7 +19,15 @@ public sealed class WatchTests
                     Permit,
                     CountryCode.From("KOR"),
                     AgencyId.From("KOR-MOEL"),
-                    new(new Person(["Park Min-jun"], null, CountryCode.From("KOR"), "male", []), new Party("Pukdae", null, null), [], [Hit("unsc-1", 1)], []),
+                    new(
+                        new Person(["Park Min-jun"], null, CountryCode.From("KOR"), "male", []),
+                        new Party("Pukdae", null, null),
+                        [],
+                        [Hit("unsc-1", 1)],
+                        [],
+                        [],
+                        true
+                    ),
                     Basis
                 ),
                 null,

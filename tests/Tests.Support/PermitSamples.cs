@@ -139,6 +139,8 @@ public static class PermitSamples
             PermitId = permit,
             Hits = [],
             NotCompared = [],
+            KnownPeople = [],
+            AreAllKnownCompared = true,
             Editions = [Edition()],
             Engine = "engine-1",
             Threshold = 0.7,

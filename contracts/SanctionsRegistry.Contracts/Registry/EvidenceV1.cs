@@ -18,6 +18,6 @@ public sealed record EvidenceV1
     /// <summary>What the application says.</summary>
     public required string? Query { get; init; }
 
-    /// <summary>What the list says.</summary>
+    /// <summary>What the list, or the earlier application, says.</summary>
     public required string? Candidate { get; init; }
 }

@@ -20,6 +20,8 @@ internal static class ReasonText
             Reason.UnresolvedCountry r => $"{Describe(r.Stated)} at {r.Field} does not say which country is meant.",
             Reason.Contradiction r => $"{r.Field} and {r.Other} contradict each other.",
             Reason.WrongCheckDigits r => $"Check digits of {r.Field} are wrong: {string.Join(", ", r.Parts)}.",
+            Reason.EarlierApplication r => $"The worker may be the person of permit {r.PermitId}, which is {Names.Of(r.Status)}: score {Number(r.Score)}.",
+            Reason.KnownPeopleNotCompared => "Too many people of earlier applications share the worker's date of birth or document number to compare them all.",
             Reason.ListedHit r => $"The {r.Screened} may be {r.Caption} ({r.SubjectId}, {r.List}): score {Number(r.Score)}.",
             Reason.NameNotCompared r => $"The name at {r.Field} could not be compared in full with the lists.",
             Reason.ListMissing r => $"The list {r.List} has not been imported, so no one can be cleared against it.",

@@ -83,6 +83,8 @@ internal sealed class RegistryMessages : IMessageMapper
             ScreeningEvent.Completed completed => new ScreeningCompletedV1
             {
                 NotCompared = completed.Comparison.NotCompared,
+                KnownPeople = [.. completed.Comparison.KnownPeople.Select(Map)],
+                AreAllKnownCompared = completed.Comparison.AreAllKnownCompared,
                 Agency = completed.Agency.Value,
                 PermitId = completed.PermitId.Value,
                 Hits = [.. completed.Comparison.Hits.Select(Map)],
@@ -129,6 +131,14 @@ internal sealed class RegistryMessages : IMessageMapper
     private static string Shown(IReadOnlyList<ComparedValues> values) =>
         values.Count == 0 ? "nothing" : string.Join(", ", values.Select(value => $"{value.Query} ~ {value.Candidate}"));
 
+    private static KnownPersonV1 Map(KnownPerson known) =>
+        new()
+        {
+            PermitId = known.PermitId.Value,
+            Score = known.Score,
+            Evidence = [.. known.Evidence.Select(Map)],
+        };
+
     private static ScreeningHitV1 Map(Hit hit) =>
         new()
         {
@@ -138,18 +148,18 @@ internal sealed class RegistryMessages : IMessageMapper
             Schema = hit.Schema,
             Caption = hit.Caption,
             Score = hit.Score,
-            Evidence =
-            [
-                .. hit.Evidence.Select(evidence => new EvidenceV1
-                {
-                    Feature = evidence.Feature,
-                    Score = evidence.Score,
-                    Weight = evidence.Weight,
-                    Detail = evidence.Detail,
-                    Query = evidence.Query,
-                    Candidate = evidence.Candidate,
-                }),
-            ],
+            Evidence = [.. hit.Evidence.Select(Map)],
+        };
+
+    private static EvidenceV1 Map(Evidence evidence) =>
+        new()
+        {
+            Feature = evidence.Feature,
+            Score = evidence.Score,
+            Weight = evidence.Weight,
+            Detail = evidence.Detail,
+            Query = evidence.Query,
+            Candidate = evidence.Candidate,
         };
 
     private static IReadOnlyList<EditionRefV1> Map(Basis basis) =>

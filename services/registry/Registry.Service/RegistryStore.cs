@@ -10,6 +10,7 @@ using Registry.Domain.Subjects;
 using Registry.Domain.Watches;
 using Registry.Service.Editions;
 using Registry.Service.Imports;
+using Registry.Service.Screenings;
 
 namespace Registry.Service;
 
@@ -66,6 +67,7 @@ internal static class RegistryStore
         options.Schema.For<Import>().DocumentAlias("import").Duplicate(import => import.IsOpen);
         options.Schema.For<ImportProgress>().DocumentAlias("import_progress");
         options.Storage.ExtendedSchemaObjects.Add(PendingUpload.CreateTable());
+        options.Storage.ExtendedSchemaObjects.Add(KnownPersonTable.Create());
         options.Schema.For<Watch>().DocumentAlias("watch").Duplicate(watch => watch.IsOpen);
     }
 }

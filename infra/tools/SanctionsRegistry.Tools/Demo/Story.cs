@@ -78,14 +78,16 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         var holder = await ChooseHolderAsync(first, second);
         Step("It applies for four workers");
         var clear = await ApplyAsync(await ChooseInnocentAsync(), "NOR", null, "an engineer who is on no list");
-        var dprk = await ApplyAsync("Pak Kwang Bok", "PRK", "1988-05-12", "who claims to be a national of the DPRK");
+        var passport = $"D{_run}";
+        var dprk = await ApplyAsync("Pak Kwang Bok", "PRK", "1988-05-12", "who claims to be a national of the DPRK", passport);
         var hidden = await ApplyAsync(
             listed.NameVariant(),
             "CHN",
             listed.BirthDate,
             $"who is on the list as {listed.Name} ({listed.Id}), with another spelling and another nationality"
         );
-        var later = await ApplyAsync(holder.Name, "TUR", holder.BirthDate, "who is not on this edition, but will be on the next");
+        // Without a date of birth: with one, a second run of the demo would be referred to the first.
+        var later = await ApplyAsync(holder.Name, "TUR", null, "who is not on this edition, but will be on the next");
 
         Step("The registry screens each against the list, and the permit service decides by rule");
         var issued = await DecidedAsync(clear, "issued");
@@ -104,6 +106,16 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         ShowEvidence(hit);
         await DecidedAsync(later, "issued");
         Say("Not listed yet: issued, and watched.");
+
+        Step("The refused national applies again, as a national of another State");
+        var again = await ApplyAsync("Park Gwang-bok", "CHN", "1988-05-12", "the same passport, another spelling, another nationality", passport);
+        var remembered = await DecidedAsync(again, "referred");
+        var earlier = remembered
+            .GetProperty("reasons")
+            .EnumerateArray()
+            .FirstOrDefault(reason => reason.TryGetProperty("permitId", out var id) && id.GetGuid() == dprk);
+        Check(earlier.ValueKind is JsonValueKind.Object, "the refusal is remembered");
+        Say($"Referred to an officer: {earlier.GetProperty("text").GetString()}");
 
         Step("The officer decides the referred application");
         var settled = await DecideAsync(
@@ -236,13 +248,13 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
     private async Task<ListedPerson> ChooseHolderAsync(ListFile first, ListFile second)
     {
         var known = first.People.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var person in second.People.Where(person => !known.Contains(person.Id) && person.NameParts.Count >= 2 && person.BirthDate is not null))
+        foreach (var person in second.People.Where(person => !known.Contains(person.Id) && person.NameParts.Count >= 2))
         {
-            if ((await MatchAsync(person.Name, person.BirthDate)).Count == 0)
+            if ((await MatchAsync(person.Name, null)).Count == 0)
                 return person;
         }
 
-        throw new StepFailedException("The second list has no new person with a birth date who is unknown to the first.");
+        throw new StepFailedException("The second list has no new person who is unknown to the first.");
     }
 
     private async Task<string> ChooseInnocentAsync()
@@ -276,9 +288,9 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
         ];
     }
 
-    private async Task<Guid> ApplyAsync(string name, string nationality, string? birthDate, string who)
+    private async Task<Guid> ApplyAsync(string name, string nationality, string? birthDate, string who, string? passport = null)
     {
-        var reference = $"{_run}-{Guid.CreateVersion7().ToString()[..8]}-{nationality}";
+        var reference = $"{_run}-{Guid.CreateVersion7().ToString()[^8..]}-{nationality}";
         var answer = (
             await api.PostAsync(
                 api.Permit,
@@ -291,7 +303,7 @@ internal sealed class Story(Api api, WebhookReceiver webhooks)
                         names = new[] { name },
                         nationality,
                         birthDate,
-                        documents = Array.Empty<object>(),
+                        documents = passport is null ? [] : new[] { new { type = "passport", number = passport } },
                     },
                     employer = new { name = "Hanbit Shipyard", country = "KOR" },
                     occupation = "Welder",

@@ -9,7 +9,9 @@ public abstract record PermitCommand
     public sealed record Apply(Application Application) : PermitCommand;
 
     /// <summary>Records the registry's screening and decides the application by rule.</summary>
-    public sealed record RecordScreening(Screening Screening) : PermitCommand;
+    /// <param name="Screening">The screening.</param>
+    /// <param name="Earlier">What became of the earlier applications that it names.</param>
+    public sealed record RecordScreening(Screening Screening, IReadOnlyList<EarlierPermit> Earlier) : PermitCommand;
 
     /// <summary>Requests another screening of an undecided application.</summary>
     public sealed record RequestScreening(string Statement) : PermitCommand;

@@ -17,7 +17,7 @@ public static class PermitDecider
             (PermitCommand.Apply apply, null) => new PermitOutcome.Accepted(new PermitEvent.Applied(apply.Application)),
             (PermitCommand.Apply, _) => new PermitOutcome.Unchanged(),
             (_, null) => new PermitOutcome.NotFound(),
-            (PermitCommand.RecordScreening record, _) => RecordScreening(record.Screening, permit, settings, now),
+            (PermitCommand.RecordScreening record, _) => RecordScreening(record, permit, settings, now),
             (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
             (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit),
             (PermitCommand.Propose propose, _) => Propose(propose, permit, settings, now),
@@ -48,13 +48,14 @@ public static class PermitDecider
             _ => throw new UnreachableException(),
         };
 
-    private static PermitOutcome RecordScreening(Screening screening, Permit permit, RuleSettings settings, DateTimeOffset now)
+    private static PermitOutcome RecordScreening(PermitCommand.RecordScreening record, Permit permit, RuleSettings settings, DateTimeOffset now)
     {
+        var (screening, earlier) = record;
         if (permit.Screening is not null)
             return new PermitOutcome.Unchanged();
         var received = new PermitEvent.ScreeningReceived(screening);
         return permit.Status is PermitStatus.Applied
-            ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, settings, now))
+            ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, earlier, settings, now))
             : new PermitOutcome.Accepted(received); // An officer refused or withdrew it before the screening arrived: keep it as evidence.
     }
 

@@ -15,6 +15,8 @@ namespace Permits.Domain.Permits;
 [JsonDerivedType(typeof(UnresolvedCountry), "unresolvedCountry")]
 [JsonDerivedType(typeof(Contradiction), "contradiction")]
 [JsonDerivedType(typeof(WrongCheckDigits), "wrongCheckDigits")]
+[JsonDerivedType(typeof(EarlierApplication), "earlierApplication")]
+[JsonDerivedType(typeof(KnownPeopleNotCompared), "knownPeopleNotCompared")]
 [JsonDerivedType(typeof(ListedHit), "listedHit")]
 [JsonDerivedType(typeof(NameNotCompared), "nameNotCompared")]
 [JsonDerivedType(typeof(ListMissing), "listMissing")]
@@ -64,6 +66,15 @@ public abstract record Reason
     /// <param name="Field">The zone, as a JSON pointer.</param>
     /// <param name="Parts">The parts of the zone whose check digit is wrong.</param>
     public sealed record WrongCheckDigits(string Field, IReadOnlyList<string> Parts) : Reason;
+
+    /// <summary>An earlier application in the State may be the same person's.</summary>
+    /// <param name="PermitId">Its permit. What agrees is in the screening.</param>
+    /// <param name="Status">What had become of it when this application was decided.</param>
+    /// <param name="Score">From 0 to 1; 1 for the same document.</param>
+    public sealed record EarlierApplication(PermitId PermitId, PermitStatus Status, double Score) : Reason;
+
+    /// <summary>Too many people share the worker's date of birth or document number to compare them all.</summary>
+    public sealed record KnownPeopleNotCompared : Reason;
 
     /// <summary>The worker or another party may be a listed subject.</summary>
     /// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>

@@ -31,6 +31,15 @@ public readonly partial struct RuleId
     /// <summary>Refers when check digits of a document are wrong.</summary>
     public static RuleId CheckDigits { get; } = From("check-digits");
 
+    /// <summary>Refers when the person's earlier application was refused, or the permit revoked or suspended.</summary>
+    public static RuleId EarlierDecision { get; } = From("earlier-decision");
+
+    /// <summary>Refers when the person has a permit, or an open application, for the same days.</summary>
+    public static RuleId SamePerson { get; } = From("same-person");
+
+    /// <summary>Refers when too many people share the worker's date of birth or document number to compare them all.</summary>
+    public static RuleId KnownPeopleNotCompared { get; } = From("known-people-not-compared");
+
     /// <summary>Refers when the screening found a listed subject at or above the threshold.</summary>
     public static RuleId ListedSubject { get; } = From("listed-subject");
 

@@ -8,6 +8,8 @@ namespace Permits.Domain.Permits;
 /// <param name="Threshold">The minimum score of a hit.</param>
 /// <param name="ScreenedAt">When it was screened.</param>
 /// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
+/// <param name="KnownPeople">Earlier applications of the State that may be the same person's, best first.</param>
+/// <param name="AreAllKnownCompared">False if too many people share the worker's date of birth or document number to compare them all.</param>
 public sealed record Screening(
     Guid ScreeningId,
     IReadOnlyList<Hit> Hits,
@@ -15,8 +17,23 @@ public sealed record Screening(
     string Engine,
     double Threshold,
     DateTimeOffset ScreenedAt,
-    IReadOnlyList<string> NotCompared
+    IReadOnlyList<string> NotCompared,
+    IReadOnlyList<KnownPerson> KnownPeople,
+    bool AreAllKnownCompared
 );
+
+/// <summary>An earlier application of the State that may be the same person's.</summary>
+/// <param name="PermitId">Its permit.</param>
+/// <param name="Score">From 0 to 1; 1 for the same document.</param>
+/// <param name="Evidence">What agrees.</param>
+public sealed record KnownPerson(PermitId PermitId, double Score, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>What became of a known person's earlier application, when the new one is decided.</summary>
+/// <param name="PermitId">The permit.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="ValidFrom">Its first day.</param>
+/// <param name="ValidTo">Its last day.</param>
+public sealed record EarlierPermit(PermitId PermitId, PermitStatus Status, DateOnly ValidFrom, DateOnly ValidTo);
 
 /// <summary>A later change of the lists that concerns the worker or another party.</summary>
 /// <param name="WatchId">The registry's watch on the permit.</param>

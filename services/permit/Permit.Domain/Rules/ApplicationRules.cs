@@ -16,7 +16,14 @@ public sealed record RuleSettings(TimeSpan MaxListAge, IReadOnlyList<string> Req
 public static class ApplicationRules
 {
     /// <summary>The decision on a screened application.</summary>
-    public static PermitEvent Decide(Application application, Screening screening, IReadOnlyList<WatchHit> watchHits, RuleSettings settings, DateTimeOffset now)
+    public static PermitEvent Decide(
+        Application application,
+        Screening screening,
+        IReadOnlyList<WatchHit> watchHits,
+        IReadOnlyList<EarlierPermit> earlier,
+        RuleSettings settings,
+        DateTimeOffset now
+    )
     {
         if (Prohibition(application) is { } prohibition)
             return new PermitEvent.Refused(prohibition);
@@ -26,6 +33,7 @@ public static class ApplicationRules
             .. DprkConnections.Find(application),
             .. UnresolvedCountries.Find(application),
             .. Contradictions.Find(application),
+            .. EarlierApplications.Find(application, screening, earlier),
             .. Hits(screening),
             .. watchHits.Select(ReasonFor),
             .. NamesNotCompared(screening, application),

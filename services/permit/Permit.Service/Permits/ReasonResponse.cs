@@ -7,9 +7,9 @@ namespace Permits.Service.Permits;
 public sealed record ReasonResponse
 {
     /// <summary>
-    /// The rule: dprk-nationality, dprk-employer, dprk-document, dprk-connection, country-unresolved, contradiction, check-digits, listed-subject, watch-hit,
-    /// name-not-compared, list-missing, list-too-old, no-hit, officer-decision
-    /// or validity-ended.
+    /// The rule: dprk-nationality, dprk-employer, dprk-document, dprk-connection, country-unresolved, contradiction, check-digits, earlier-decision,
+    /// same-person, known-people-not-compared, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit, officer-decision or
+    /// validity-ended.
     /// </summary>
     public required string Rule { get; init; }
 
@@ -28,7 +28,13 @@ public sealed record ReasonResponse
     /// <summary>The listed subject's name.</summary>
     public string? Caption { get; init; }
 
-    /// <summary>The hit's score, from 0 to 1.</summary>
+    /// <summary>The permit of an earlier application that may be the same person's.</summary>
+    public PermitId? PermitId { get; init; }
+
+    /// <summary>What had become of it.</summary>
+    public PermitStatus? Status { get; init; }
+
+    /// <summary>The score of the hit, or of the earlier application, from 0 to 1.</summary>
     public double? Score { get; init; }
 
     /// <summary>The list that the reason is about.</summary>
@@ -90,6 +96,8 @@ public sealed record ReasonResponse
             Reason.UnresolvedCountry r => response with { Field = r.Field },
             Reason.Contradiction r => response with { Field = r.Field, OtherField = r.Other },
             Reason.WrongCheckDigits r => response with { Field = r.Field, Parts = r.Parts },
+            Reason.EarlierApplication r => response with { PermitId = r.PermitId, Status = r.Status, Score = r.Score },
+            Reason.KnownPeopleNotCompared => response,
             Reason.ListedHit r => response with
             {
                 Screened = r.Screened,

@@ -43,43 +43,54 @@ internal static class RegistryCommands
         CancellationToken cancellationToken
     )
     {
-        var commands = messages.Select(received => (received.Context, Read: CommandOf(received.Message))).ToList();
-        await transaction.LoadAsync<Permit, PermitEvent>(commands.Select(item => (item.Context.Tenant, item.Read.Permit)), cancellationToken);
-        foreach (var (context, (permit, command)) in commands)
+        await transaction.LoadAsync<Permit, PermitEvent>(messages.Select(received => (received.Context.Tenant, PermitOf(received.Message))), cancellationToken);
+        var earlier = await EarlierPermits.ReadAsync(messages, transaction, cancellationToken);
+        foreach (var received in messages)
         {
             var outcome = transaction.Decide(
-                new StreamOf<Permit, PermitEvent>(permit),
-                state => PermitDecider.Decide(command, state, rules, time.GetUtcNow()),
-                context
+                new StreamOf<Permit, PermitEvent>(PermitOf(received.Message)),
+                state => PermitDecider.Decide(CommandOf(received, earlier), state, rules, time.GetUtcNow()),
+                received.Context
             );
             if (outcome is PermitOutcome.NotFound)
                 throw new InvalidOperationException("The message is about a permit that this service does not have.");
         }
     }
 
-    private static (Guid Permit, PermitCommand Command) CommandOf(RegistryMessage message) =>
+    private static Guid PermitOf(RegistryMessage message) =>
         message switch
         {
-            ScreeningCompletedV1 m => (
-                m.PermitId,
-                new PermitCommand.RecordScreening(
-                    new Screening(m.StreamId, [.. m.Hits.Select(Hit)], Editions(m.Editions), m.Engine, m.Threshold, m.OccurredAt, m.NotCompared)
-                )
+            ScreeningCompletedV1 m => m.PermitId,
+            WatchHitV1 m => m.PermitId,
+            _ => throw new UnreachableException(),
+        };
+
+    private static PermitCommand CommandOf(ReceivedMessage received, EarlierPermits earlier) =>
+        received.Message switch
+        {
+            ScreeningCompletedV1 m => new PermitCommand.RecordScreening(
+                new Screening(
+                    m.StreamId,
+                    [.. m.Hits.Select(Hit)],
+                    Editions(m.Editions),
+                    m.Engine,
+                    m.Threshold,
+                    m.OccurredAt,
+                    m.NotCompared,
+                    [.. m.KnownPeople.Select(known => new KnownPerson(PermitId.From(known.PermitId), known.Score, [.. known.Evidence.Select(Evidence)]))],
+                    m.AreAllKnownCompared
+                ),
+                earlier.Of(received.Context.Tenant, m)
             ),
-            WatchHitV1 m => (m.PermitId, new PermitCommand.RecordWatchHit(new WatchHit(m.StreamId, Hit(m.Hit), Editions(m.Editions), m.Engine, m.OccurredAt))),
+            WatchHitV1 m => new PermitCommand.RecordWatchHit(new WatchHit(m.StreamId, Hit(m.Hit), Editions(m.Editions), m.Engine, m.OccurredAt)),
             _ => throw new UnreachableException(),
         };
 
     private static Hit Hit(ScreeningHitV1 hit) =>
-        new(
-            hit.Screened,
-            hit.SubjectId,
-            hit.List,
-            hit.Schema,
-            hit.Caption,
-            hit.Score,
-            [.. hit.Evidence.Select(e => new Evidence(e.Feature, e.Score, e.Weight, e.Detail, e.Query, e.Candidate))]
-        );
+        new(hit.Screened, hit.SubjectId, hit.List, hit.Schema, hit.Caption, hit.Score, [.. hit.Evidence.Select(Evidence)]);
+
+    private static Evidence Evidence(EvidenceV1 evidence) =>
+        new(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate);
 
     private static IReadOnlyList<Edition> Editions(IReadOnlyList<EditionRefV1> editions) =>
         [.. editions.Select(edition => new Edition(edition.List, edition.Edition, edition.GeneratedAt, edition.ImportedAt))];

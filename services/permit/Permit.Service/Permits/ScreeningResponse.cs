@@ -9,6 +9,8 @@ namespace Permits.Service.Permits;
 /// <param name="Engine">The matching engine and its version.</param>
 /// <param name="Threshold">The minimum score of a hit.</param>
 /// <param name="ScreenedAt">When it was screened.</param>
+/// <param name="KnownPeople">Earlier applications of the State that may be the same person's, best first.</param>
+/// <param name="AreAllKnownCompared">False if too many people share the worker's date of birth or document number to compare them all.</param>
 /// <param name="NotCompared">Names that could not be compared in full: the absence of a hit proves nothing about them.</param>
 public sealed record ScreeningResponse(
     Guid ScreeningId,
@@ -17,7 +19,9 @@ public sealed record ScreeningResponse(
     string Engine,
     double Threshold,
     DateTimeOffset ScreenedAt,
-    IReadOnlyList<string> NotCompared
+    IReadOnlyList<string> NotCompared,
+    IReadOnlyList<KnownPersonResponse> KnownPeople,
+    bool AreAllKnownCompared
 )
 {
     internal static ScreeningResponse From(Screening screening) =>
@@ -28,7 +32,9 @@ public sealed record ScreeningResponse(
             screening.Engine,
             screening.Threshold,
             screening.ScreenedAt,
-            screening.NotCompared
+            screening.NotCompared,
+            [.. screening.KnownPeople.Select(KnownPersonResponse.From)],
+            screening.AreAllKnownCompared
         );
 }
 
@@ -63,24 +69,16 @@ public sealed record HitResponse(
 )
 {
     internal static HitResponse From(Hit hit) =>
-        new(
-            hit.Screened,
-            hit.SubjectId,
-            hit.List,
-            hit.Schema,
-            hit.Caption,
-            hit.Score,
-            [
-                .. hit.Evidence.Select(evidence => new EvidenceResponse(
-                    evidence.Feature,
-                    evidence.Score,
-                    evidence.Weight,
-                    evidence.Detail,
-                    evidence.Query,
-                    evidence.Candidate
-                )),
-            ]
-        );
+        new(hit.Screened, hit.SubjectId, hit.List, hit.Schema, hit.Caption, hit.Score, [.. hit.Evidence.Select(EvidenceResponse.From)]);
+}
+
+/// <summary>An earlier application of the State that may be the same person's.</summary>
+/// <param name="PermitId">Its permit.</param>
+/// <param name="Score">From 0 to 1; 1 for the same document.</param>
+/// <param name="Evidence">What agrees.</param>
+public sealed record KnownPersonResponse(PermitId PermitId, double Score, IReadOnlyList<EvidenceResponse> Evidence)
+{
+    internal static KnownPersonResponse From(KnownPerson known) => new(known.PermitId, known.Score, [.. known.Evidence.Select(EvidenceResponse.From)]);
 }
 
 /// <summary>One comparison behind a score.</summary>
@@ -89,8 +87,12 @@ public sealed record HitResponse(
 /// <param name="Weight">Its weight in the score.</param>
 /// <param name="Detail">Why, in a sentence.</param>
 /// <param name="Query">What the application says.</param>
-/// <param name="Candidate">What the list says.</param>
-public sealed record EvidenceResponse(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate);
+/// <param name="Candidate">What the list, or the earlier application, says.</param>
+public sealed record EvidenceResponse(string Feature, double Score, double Weight, string Detail, string? Query, string? Candidate)
+{
+    internal static EvidenceResponse From(Evidence evidence) =>
+        new(evidence.Feature, evidence.Score, evidence.Weight, evidence.Detail, evidence.Query, evidence.Candidate);
+}
 
 /// <summary>An edition of a list.</summary>
 /// <param name="List">The list.</param>

@@ -11,7 +11,8 @@ using SanctionsRegistry.Contracts.Permits;
 namespace Registry.Service.Screenings;
 
 /// <summary>
-/// Handles an application for a permit: compares everyone it names with the lists, and watches them from then on. A supervisor may request that
+/// Handles an application for a permit: compares everyone it names with the lists, and the worker with the people of the State's earlier applications, and
+/// watches them from then on. A supervisor may request that
 /// an application is screened again. Before the first import, the screening completes with no edition, so the permit service sees that nothing was compared.
 /// </summary>
 internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, TimeProvider time) : IBatchHandler
@@ -36,11 +37,16 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
             .ToHashSet();
         if (requested.Count > 0)
             await transaction.LoadAsync<Watch, WatchEvent>(requested, cancellationToken);
-        foreach (var (application, context) in applications)
-            Screen(application, context, lists, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
+        var found = await KnownPersonTable.FindAndAddAsync(
+            transaction.Session,
+            [.. applications.Select(item => new SoughtPerson(item.Context.Tenant, item.Application.Permit, item.Application.Watched.Worker))],
+            cancellationToken
+        );
+        foreach (var ((application, context), people) in applications.Zip(found))
+            Screen(application, context, lists, people, transaction, requested.Contains((context.Tenant, application.Permit.WatchStream)));
     }
 
-    private void Screen(Application application, ChangeContext context, EditionSet lists, EventTransaction transaction, bool isWatchLoaded)
+    private void Screen(Application application, ChangeContext context, EditionSet lists, FoundPeople people, EventTransaction transaction, bool isWatchLoaded)
     {
         var (permit, watched) = (application.Permit, application.Watched);
         var stream = new StreamOf<CompletedScreening, ScreeningEvent>(permit.ScreeningStream);
@@ -53,7 +59,9 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
             watched.Employer,
             watched.OtherParties,
             screener.Compare(lists, watched),
-            Screener.NotCompared(watched)
+            Screener.NotCompared(watched),
+            KnownPeople.Compare(watched.Worker, people.Candidates, screener.Threshold),
+            people.IsComplete
         );
         var command = new CompleteScreening(permit, application.State, application.Agency, comparison, screener.BasisOf(lists), application.IsRequested);
         var outcome = transaction.Decide(stream, state => ScreeningDecider.Decide(command, state, now), context);

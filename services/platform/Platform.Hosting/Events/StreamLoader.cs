@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JasperFx.Events;
 using Marten;
 using Npgsql;
 using Platform.Kernel;
@@ -8,7 +9,7 @@ namespace Platform.Hosting.Events;
 /// <summary>
 /// Loads streams for writing: one statement locks them, in the order given, and another reads their snapshots or, for streams without snapshots, their
 /// events. The second sees what another transaction committed while the first waited for its lock. Every stream is looked up by its key (a subquery with
-/// a lock or a limit is not merged into a join, whose plan may read a whole table).
+/// a lock or a limit is not merged into a join, whose plan may read a whole table). A stream of another aggregate counts as missing.
 /// </summary>
 internal sealed class StreamLoader(IDocumentStore store)
 {
@@ -17,7 +18,7 @@ internal sealed class StreamLoader(IDocumentStore store)
     private const string Lock = $"""
         SELECT locked.tenant_id, locked.id, locked.version FROM {Wanted}
         CROSS JOIN LATERAL (SELECT s.tenant_id, s.id, s.version FROM mt_streams AS s
-          WHERE s.tenant_id = wanted.tenant_id AND s.id = wanted.id FOR UPDATE) AS locked
+          WHERE s.tenant_id = wanted.tenant_id AND s.id = wanted.id AND s.type = $3 FOR UPDATE) AS locked
         """;
 
     private const string ReadEvents = $"""
@@ -26,6 +27,7 @@ internal sealed class StreamLoader(IDocumentStore store)
           WHERE stored.tenant_id = wanted.tenant_id AND stored.stream_id = wanted.id ORDER BY stored.version OFFSET 0) AS e
         """;
 
+    private readonly IEventRegistry _registry = (IEventRegistry)store.Options.Events;
     private readonly ISerializer _serializer = store.Options.Serializer();
     private readonly EventReader _reader = new(store);
     private readonly ConcurrentDictionary<Type, string?> _snapshots = new();
@@ -51,6 +53,7 @@ internal sealed class StreamLoader(IDocumentStore store)
                     {
                         new() { Value = tenants },
                         new() { Value = ids },
+                        new() { Value = _registry.AggregateAliasFor(typeof(TState)) },
                     },
                 },
                 readSnapshots is not null
@@ -92,14 +95,12 @@ internal sealed class StreamLoader(IDocumentStore store)
             }
             else
             {
+                var key = (rows.GetString(6), rows.GetGuid(3));
+                if (!loaded.TryGetValue(key, out var found))
+                    continue;
                 var @event =
                     _reader.Read(rows).Event ?? throw new InvalidOperationException($"A stream of {typeof(TState).Name} has an event of another aggregate.");
-                var key = (@event.TenantId, @event.StreamId);
-                if (loaded.TryGetValue(key, out var found))
-                    loaded[key] = found with
-                    {
-                        State = TState.Evolve(found.State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)),
-                    };
+                loaded[key] = found with { State = TState.Evolve(found.State, (TEvent)@event.Data, new(@event.StreamId, @event.Version, @event.Timestamp)) };
             }
         }
 

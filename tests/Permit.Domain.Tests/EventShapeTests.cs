@@ -11,7 +11,7 @@ namespace Permits.Domain.Tests;
 /// </summary>
 public sealed class EventShapeTests
 {
-    private static readonly JsonSerializerOptions Stored = new()
+    internal static readonly JsonSerializerOptions Stored = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new JsonStringEnumConverter() },
@@ -173,13 +173,13 @@ public sealed class EventShapeTests
         Assert.IsType<Reason.ListTooOld>(JsonSerializer.Deserialize<Reason>(Json, Stored));
     }
 
-    private static void AssertPinned(object value, Type type, string json)
+    internal static void AssertPinned(object value, Type type, string json)
     {
         using var before = JsonDocument.Parse(json);
         using var after = JsonDocument.Parse(JsonSerializer.Serialize(value, type, Stored));
         Assert.True(JsonElement.DeepEquals(before.RootElement, after.RootElement), after.RootElement.ToString());
     }
 
-    private static IEnumerable<string> CasesOf(Type hierarchy) =>
+    internal static IEnumerable<string> CasesOf(Type hierarchy) =>
         hierarchy.GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(hierarchy)).Select(type => type.Name).Order();
 }

@@ -20,6 +20,9 @@ public readonly partial struct LegalBasis
     /// <summary>DPRK nationals who earn income abroad are repatriated.</summary>
     public static LegalBasis Resolution2397Paragraph8 { get; } = From("2397/8");
 
+    /// <summary>Officials of the DPRK who act for listed persons, or help to evade the measures, are expelled.</summary>
+    public static LegalBasis Resolution2270Paragraph13 { get; } = From("2270/13");
+
     private static Validation Validate(string value) => ValueFormAttribute.Check<LegalBasis>(Pattern().IsMatch(value));
 
     [GeneratedRegex(@"^([0-9]{3,4}/[0-9]{1,3}[a-z]?|national:[^\p{C}]{1,200})\z")]

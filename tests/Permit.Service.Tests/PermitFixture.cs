@@ -26,6 +26,9 @@ public sealed class PermitFixture : IAsyncLifetime
         typeof(PermitProposalRejectedV1),
         typeof(PermitWithdrawnV1),
         typeof(PermitExpiredV1),
+        typeof(RepatriationOrderedV1),
+        typeof(RepatriationOverdueV1),
+        typeof(RepatriationReviewDueV1),
     ];
 
     private readonly DevelopmentKey _key = new();

@@ -18,6 +18,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Rules:MaxListAge", "three days", "a duration from 00:00:01 to 36500.00:00:00")]
     [InlineData("Rules:MaxListAge", "-1", "a duration from 00:00:01 to 36500.00:00:00")]
+    [InlineData("Repatriation:DaysToLeave", "731", "a whole number from 0 to 730")]
     [InlineData("Subscriptions:StuckAfter", "00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]
     [InlineData("Subscriptions:LateEventsShown", "2.00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]
     [InlineData("Auth:DevelopmentPublicKeyFile", "/nowhere/key.pem", "a file with a public ES256 key as PEM")]

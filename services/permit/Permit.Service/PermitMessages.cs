@@ -2,6 +2,7 @@ using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
 using Permits.Domain.Permits;
+using Permits.Service.Repatriation;
 using Platform.Hosting.Messaging;
 using SanctionsRegistry.Contracts;
 using SanctionsRegistry.Contracts.Permits;
@@ -25,6 +26,7 @@ internal sealed class PermitMessages : IMessageMapper
         typeof(PermitEvent.ProposalRejected),
         typeof(PermitEvent.Withdrawn),
         typeof(PermitEvent.Expired),
+        .. CaseMessages.Published,
     ];
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
@@ -35,6 +37,8 @@ internal sealed class PermitMessages : IMessageMapper
         CancellationToken cancellationToken
     )
     {
+        var cases = await CaseMessages.MapAsync(events, session, cancellationToken);
+        events = [.. events.Where(@event => @event.Data is PermitEvent)];
         var applications = events
             .Where(@event => @event.Data is PermitEvent.Applied)
             .ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
@@ -60,7 +64,7 @@ internal sealed class PermitMessages : IMessageMapper
                 applications[permit.Id] = permit.Application;
         }
 
-        return [.. events.Select(@event => (@event, Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))];
+        return [.. cases, .. events.Select(@event => (@event, Map((PermitEvent)@event.Data, @event.StreamId, applications[@event.StreamId])))];
     }
 
     private sealed record Applied(Guid Id, Application Application);

@@ -3,6 +3,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
 using Permits.Domain.Permits;
+using Permits.Service.Repatriation;
 using Platform.Kernel;
 using Weasel.Postgresql.Tables;
 
@@ -27,6 +28,8 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.Revoked>("permit_revoked");
         options.Events.MapEventType<PermitEvent.Withdrawn>("permit_withdrawn");
         options.Events.MapEventType<PermitEvent.Expired>("permit_expired");
+
+        CaseStore.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;

@@ -1,5 +1,6 @@
 using Permits.Service;
 using Permits.Service.Permits;
+using Permits.Service.Repatriation;
 using Permits.Service.Reports;
 using Platform.Hosting;
 using Platform.Hosting.Events;
@@ -23,6 +24,8 @@ builder.Services.AddHealthChecks().AddCheck<UndecidedApplications>("undecided-ap
 builder.AddSettings<ConfiguredRules>("Rules");
 builder.Services.AddSingleton(services => services.GetRequiredService<ConfiguredRules>().ToSettings());
 
+builder.AddRepatriation();
+
 var app = builder.Build();
 app.UsePlatform();
 app.MapApply();
@@ -31,4 +34,5 @@ app.MapHistory();
 app.MapDecisions();
 app.MapEventReplay();
 app.MapActivityReport();
+app.MapRepatriation();
 return await app.RunServiceAsync(args);

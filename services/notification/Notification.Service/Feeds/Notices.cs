@@ -185,6 +185,35 @@ internal static class Notices
             ),
             PermitWithdrawnV1 m => Create(m, $"Application {m.Reference} was withdrawn.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
             PermitExpiredV1 m => Create(m, $"Permit {m.Reference} has expired.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+            RepatriationOrderedV1 m => Create(
+                m,
+                $"A person was ordered to leave by {m.Deadline:yyyy-MM-dd}{Basis(m.LegalBasis)}.",
+                new
+                {
+                    m.CaseId,
+                    m.PersonClass,
+                    m.LegalBasis,
+                    m.OrderedOn,
+                    m.Deadline,
+                },
+                m.PermitId
+            ),
+            RepatriationOverdueV1 m => Create(
+                m,
+                $"The deadline of a repatriation case, {m.Deadline:yyyy-MM-dd}, has passed.",
+                new
+                {
+                    m.CaseId,
+                    m.Deadline,
+                    m.Status,
+                    m.Obstacles,
+                }
+            ),
+            RepatriationReviewDueV1 m => Create(
+                m,
+                $"The exception of a repatriation case must be reviewed by {m.ReviewOn:yyyy-MM-dd}.",
+                new { m.CaseId, m.ReviewOn }
+            ),
             _ => throw new NotSupportedException($"{message.GetType().Name} has no notice."),
         };
 

@@ -12,7 +12,9 @@ internal static class EventReplay
         app.MapGet("/events", HandleAsync)
             .WithName("ReplayEvents")
             .WithTags("Events")
-            .WithSummary("Every permit event of the State, in order, as NDJSON: one event per line. To resume, pass the last sequence read as `after`.")
+            .WithSummary(
+                "Every event of the State's permits and cases, in order, as NDJSON: one event per line. To resume, pass the last sequence read as `after`."
+            )
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForState(Role.Auditor, Role.Supervisor);
 

@@ -52,7 +52,7 @@ internal static class History
     {
         await using var session = sessions.Read(caller.State);
         var events = await session.Events.FetchStreamAsync(id, token: cancellationToken);
-        return events.Count == 0
+        return events.Count == 0 || events[0].Data is not PermitEvent
             ? ProblemTypes.NotFound.Because("There is no such permit.")
             : TypedResults.Ok(new Page<PermitHistoryItem>([.. events.Select(Item)], Next: null));
     }

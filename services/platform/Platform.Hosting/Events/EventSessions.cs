@@ -100,13 +100,15 @@ public sealed class EventSessions
     /// <param name="decide">The decision; the state is null.</param>
     /// <param name="context">The tenant, author and cause.</param>
     /// <param name="requestHash">The hash of the request.</param>
+    /// <param name="prepare">What runs first in the same transaction: its result is for the decision to use. Undone if nothing is created.</param>
     /// <exception cref="RequestRejectedException">422: the key was used for another request.</exception>
     public async Task<Decision<TState, TOutcome>> CreateAsync<TState, TEvent, TOutcome>(
         StreamOf<TState, TEvent> stream,
         Func<TState?, TOutcome> decide,
         ChangeContext context,
         string requestHash,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<EventTransaction, Task>? prepare = null
     )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
@@ -115,12 +117,20 @@ public sealed class EventSessions
         var (outcome, collision) = (default(TOutcome), default(Exception));
         await using (var transaction = Begin())
         {
+            if (prepare is not null)
+            {
+                await transaction.BeginAsync(cancellationToken);
+                await prepare(transaction);
+            }
+
             outcome = transaction.Create(stream, decide, context, requestHash);
             try
             {
-                await transaction.CommitAsync(cancellationToken);
                 if (outcome.Events.Count > 0)
+                {
+                    await transaction.CommitAsync(cancellationToken);
                     return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
+                }
             }
             catch (Exception exception) when (IsCollision(exception))
             {

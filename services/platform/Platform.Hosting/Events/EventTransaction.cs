@@ -32,12 +32,12 @@ public sealed class EventTransaction : IAsyncDisposable
     public IDocumentSession Session => _session ??= _sessions.Open(Transaction);
 
     /// <summary>The connection, on which the transaction has begun.</summary>
-    internal NpgsqlConnection Connection => Transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+    public NpgsqlConnection Connection => Transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
 
     private NpgsqlTransaction Transaction => _transaction ?? throw new InvalidOperationException("The transaction has not begun.");
 
     /// <summary>Begins the transaction, for a statement that runs before the first stream is loaded.</summary>
-    internal async Task BeginAsync(CancellationToken cancellationToken)
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
         if (_isCommitted)
             throw new InvalidOperationException("The transaction has been committed.");

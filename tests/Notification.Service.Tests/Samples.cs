@@ -15,6 +15,7 @@ internal static class Samples
             var t when t == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
             var t when t == typeof(DateOnly) => new DateOnly(2026, 3, 1),
             var t when t == typeof(double) => 0.9,
+            var t when t == typeof(bool) => true,
             var t when t == typeof(int) || t == typeof(long) => 3,
             var t when t.IsGenericType => (object[])[Value(t.GetGenericArguments()[0])],
             var t => t.GetProperties()

@@ -10,8 +10,8 @@ public sealed class RepatriationEventShapeTests
         """{"names":["김철수"],"birthDate":"1985-04-03","nationality":"PRK","gender":"Male","documents":"""
         + """[{"type":"Passport","number":"B1","issuer":"PRK"}]}""";
     private const string Decision =
-        """{"kind":"permitDecision","legalBasis":["2397/8"],"permit":"0198a000-0000-7000-8000-000000000001","event":"0198a000-0000-7000-8000-000000000012","status":"""
-        + """ "Revoked","decidedOn":"2026-02-01"}""";
+        """{"kind":"permitDecision","legalBasis":["2397/8"],"permit":"0198a000-0000-7000-8000-000000000001","event":"""
+        + """ "0198a000-0000-7000-8000-000000000012","status":"Revoked","decidedOn":"2026-02-01"}""";
     private const string Finding = """{"kind":"finding","legalBasis":["2270/13"],"statement":"Seen at the site.","foundOn":"2026-02-20"}""";
     private const string Exception =
         """{"ground":"RepatriationProhibited","decider":"Refugee Review Board","decidedOn":"2026-02-10","laws":["Refugee Act, article 3"],"reviewOn":"""

@@ -29,6 +29,26 @@ public sealed class ApplyTests(PermitFixture permit)
     }
 
     [Fact]
+    public async Task A_client_that_waits_gets_the_decided_permit_or_after_its_time_the_accepted_application()
+    {
+        var key = Guid.CreateVersion7().ToString();
+        var body = PermitFixture.Application(reference: key).ToJsonString();
+        using var early = await PostAsync(body, key, prefer: "respond-async, wait=1");
+        Assert.Equal((HttpStatusCode.Accepted, false), (early.StatusCode, early.Headers.Contains("Preference-Applied")));
+
+        var waiting = PostAsync(body, key, prefer: "wait=30");
+        var id = await PermitSamples.PermitIdAsync(early);
+        await permit.Bus.PublishAsync(PermitFixture.Screening(id));
+        using var decided = await waiting;
+        Assert.Equal(
+            (HttpStatusCode.OK, $"/permits/{id}", "\"3\""),
+            (decided.StatusCode, decided.Headers.Location!.ToString(), decided.Headers.ETag!.ToString())
+        );
+        Assert.Equal("wait=30", Assert.Single(decided.Headers.GetValues("Preference-Applied")));
+        Assert.Equal("issued", (await PermitFixture.JsonAsync(decided)).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task The_same_key_and_body_give_the_same_permit_and_another_body_is_refused()
     {
         var key = Guid.CreateVersion7().ToString();
@@ -234,7 +254,7 @@ public sealed class ApplyTests(PermitFixture permit)
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string body, string? key)
+    private async Task<HttpResponseMessage> PostAsync(string body, string? key, string? prefer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative))
         {
@@ -244,6 +264,8 @@ public sealed class ApplyTests(PermitFixture permit)
         request.Headers.ExpectContinue = body.Length > 100_000;
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
+        if (prefer is not null)
+            request.Headers.Add("Prefer", prefer);
         return await permit.Officer.SendAsync(request);
     }
 

@@ -39,7 +39,7 @@ internal sealed class EarlierPermits
             select permit.tenant_id, permit.id, permit.status, (permit.data -> 'application' ->> 'validFrom')::date, permit.applicationvalid_to
             from unnest($1, $2) as named (tenant, id) join mt_doc_permit as permit on permit.tenant_id = named.tenant and permit.id = named.id
             """,
-            (NpgsqlConnection)transaction.Session.Connection!
+            transaction.Connection
         )
         {
             Parameters =

@@ -46,7 +46,8 @@ internal static class DecideImport
     > ApproveAsync(
         Guid id,
         Body<DecisionRequest> body,
-        HttpRequest request,
+        Prefer prefer,
+        HttpResponse response,
         Caller caller,
         ImportDatabase database,
         ImportStreams imports,
@@ -80,7 +81,7 @@ internal static class DecideImport
 #pragma warning disable CA2000
         var work = await coordinator.ResumeAsync(held, decision.Import!, by, cancellationToken);
 #pragma warning restore CA2000
-        return await ImportEdition.AnswerAsync(request, coordinator, work, cancellationToken);
+        return await ImportEdition.AnswerAsync(prefer, response, coordinator, work, cancellationToken);
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(

@@ -57,6 +57,7 @@ internal static class ImportEdition
         string? title,
         string? @base,
         HttpRequest request,
+        Prefer prefer,
         Caller caller,
         ImportCoordinator coordinator,
         ImportSettings settings,
@@ -91,18 +92,18 @@ internal static class ImportEdition
             throw;
         }
 
-        return await AnswerAsync(request, coordinator, work, cancellationToken);
+        return await AnswerAsync(prefer, request.HttpContext.Response, coordinator, work, cancellationToken);
     }
 
     /// <summary>Carries an import through and responds with its result, or before it has ended if the request prefers that.</summary>
     public static async Task<
         Results<Created<EditionResponse>, Ok<EditionResponse>, Ok<ImportResponse>, Accepted<ImportResponse>, ProblemHttpResult>
-    > AnswerAsync(HttpRequest request, ImportCoordinator coordinator, ImportWork work, CancellationToken cancellationToken)
+    > AnswerAsync(Prefer prefer, HttpResponse response, ImportCoordinator coordinator, ImportWork work, CancellationToken cancellationToken)
     {
         var location = $"/imports/{work.Import.Id}";
-        if (PrefersAsync(request))
+        if (prefer.RespondAsync)
         {
-            request.HttpContext.Response.Headers["Preference-Applied"] = "respond-async";
+            response.Headers["Preference-Applied"] = "respond-async";
             var begun = ImportResponse.Of(work.Import, work.Progress);
             coordinator.RunInBackground(work);
             return TypedResults.Accepted(location, begun);
@@ -125,12 +126,6 @@ internal static class ImportEdition
                 throw new UnreachableException();
         }
     }
-
-    private static bool PrefersAsync(HttpRequest request) =>
-        request
-            .Headers["Prefer"]
-            .SelectMany(header => (header ?? "").Split(','))
-            .Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<bool> IsPublishedAsync(IDocumentStore store, ListId list, CancellationToken cancellationToken)
     {

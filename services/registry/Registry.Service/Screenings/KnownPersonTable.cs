@@ -40,10 +40,12 @@ internal static class KnownPersonTable
     /// Finds who shares a key with the workers, and adds the workers' own keys. Transactions that add the same key run one after the other, so of two
     /// applications for one person the later one finds the earlier one.
     /// </summary>
-    /// <param name="session">The transaction.</param>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="serializer">Reads stored people.</param>
     /// <param name="sought">The applications, in order. A later one also finds the earlier ones.</param>
     public static async Task<IReadOnlyList<FoundPeople>> FindAndAddAsync(
-        IDocumentSession session,
+        NpgsqlConnection connection,
+        ISerializer serializer,
         IReadOnlyList<SoughtPerson> sought,
         CancellationToken cancellationToken
     )
@@ -57,8 +59,7 @@ internal static class KnownPersonTable
         var candidates = sought.Select(_ => new List<(PermitId Permit, Person Person)>()).ToList();
         if (keys.Count > 0)
         {
-            var serializer = session.DocumentStore.Options.Serializer();
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection!)
+            await using var batch = new NpgsqlBatch(connection)
             {
                 BatchCommands =
                 {

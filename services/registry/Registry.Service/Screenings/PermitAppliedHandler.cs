@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Marten;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 using Platform.Kernel;
@@ -15,7 +16,7 @@ namespace Registry.Service.Screenings;
 /// watches them from then on. A supervisor may request that
 /// an application is screened again. Before the first import, the screening completes with no edition, so the permit service sees that nothing was compared.
 /// </summary>
-internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, TimeProvider time) : IBatchHandler
+internal sealed class PermitAppliedHandler(CurrentLists current, Screener screener, IDocumentStore store, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "registry-permit-applied";
 
@@ -38,7 +39,8 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
         if (requested.Count > 0)
             await transaction.LoadAsync<Watch, WatchEvent>(requested, cancellationToken);
         var found = await KnownPersonTable.FindAndAddAsync(
-            transaction.Session,
+            transaction.Connection,
+            store.Options.Serializer(),
             [.. applications.Select(item => new SoughtPerson(item.Context.Tenant, item.Application.Permit, item.Application.Watched.Worker))],
             cancellationToken
         );

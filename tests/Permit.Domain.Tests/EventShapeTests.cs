@@ -28,6 +28,10 @@ public sealed class EventShapeTests
         "proposedAt":"2026-03-01T01:00:00+00:00","expiresAt":"2026-03-08T01:00:00+00:00","against":["unsc-1"]}
         """;
     private const string ValidityEnded = """{"kind":"validityEnded","rule":"validity-ended","legalBasis":[],"validTo":"2027-03-31"}""";
+    private const string Rules =
+        """{"version":"1-aabbccddeeff","at":"2026-03-01T12:00:00+00:00","settings":{"maxListAge":"1.00:00:00","requiredLists":"""
+        + """["un_sc_sanctions"],"proposalLifetime":"7.00:00:00","overlay":{"state":"KOR","legalBasis":"national:Act 8","effectiveFrom":"""
+        + """ "2026-01-01","effectiveTo":null,"maxListAgeHours":24,"requiredLists":[],"referNationalities":["RUS"],"maxValidityYears":3}}}""";
     private const string Edition =
         """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
 
@@ -58,7 +62,8 @@ public sealed class EventShapeTests
                     + $$$"""{{{Edition}}}],"engine":"e","threshold":0.7,"screenedAt":"2026-03-01T01:00:00+00:00","notCompared":["—"],"""
                     + $$$"""
                         "knownPeople":[{"permitId":"0198a000-0000-7000-8000-000000000009","score":1,"evidence":[
-                        {"feature":"document","score":1,"weight":1,"detail":"d","query":"M1","candidate":"M1"}]}],"areAllKnownCompared":false}}
+                        {"feature":"document","score":1,"weight":1,"detail":"d","query":"M1","candidate":"M1"}]}],"areAllKnownCompared":false},
+                        "earlier":[{"permitId":"0198a000-0000-7000-8000-000000000009","status":"Refused","validFrom":"2026-04-01","validTo":"2027-03-31"}]}
                         """
             },
             { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
@@ -71,13 +76,13 @@ public sealed class EventShapeTests
             {
                 typeof(PermitEvent.Referred),
                 """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},"""
-                    + """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}]}"""
+                    + """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}],"rules":null}"""
             },
             { typeof(PermitEvent.Proposed), $$$"""{"proposal":{{{Proposal}}}}""" },
             { typeof(PermitEvent.ProposalRejected), $$$"""{"reason":{{{Officer}}}}""" },
-            { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}}}""" },
-            { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
-            { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}}}""" },
+            { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}},"rules":{{{Rules}}}}""" },
+            { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}},"rules":null}""" },
+            { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}},"rules":null}""" },
             { typeof(PermitEvent.Reinstated), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Revoked), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
             { typeof(PermitEvent.Withdrawn), $$$"""{"reason":{{{Officer}}}}""" },
@@ -134,6 +139,15 @@ public sealed class EventShapeTests
                 typeof(Reason.ListTooOld),
                 """{"kind":"listTooOld","rule":"list-too-old","legalBasis":"""
                     + """[],"list":"un_sc_sanctions","edition":"aa","generatedAt":"2026-03-01T00:00:00+00:00","maxAgeDays":3}"""
+            },
+            {
+                typeof(Reason.ValidityTooLong),
+                """{"kind":"validityTooLong","rule":"state-validity","legalBasis":"""
+                    + """["national:Act 8"],"validFrom":"2026-04-01","validTo":"2030-03-31","maxYears":3}"""
+            },
+            {
+                typeof(Reason.ReferredNationality),
+                """{"kind":"referredNationality","rule":"state-nationality","legalBasis":["national:Act 8"],"nationality":"RUS"}"""
             },
             { typeof(Reason.NoHit), $$$"""{"kind":"noHit","rule":"no-hit","legalBasis":[],"threshold":0.7,"editions":[{{{Edition}}}],"engine":"e"}""" },
             { typeof(Reason.OfficerDecision), OfficerUnderLaw },

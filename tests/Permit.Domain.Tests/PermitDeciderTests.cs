@@ -125,7 +125,7 @@ public sealed class PermitDeciderTests
     [Fact]
     public void An_officer_cannot_issue_an_application_that_was_compared_with_no_list()
     {
-        var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] });
+        var none = new PermitEvent.ScreeningReceived(Screening() with { Editions = [] }, []);
         Given(Applied(), none, Referred()).When(Propose(ProposedAction.Issue, "known to us")).Then<PermitOutcome.NotScreened>();
     }
 

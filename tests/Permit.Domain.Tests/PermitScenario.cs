@@ -5,12 +5,13 @@ using Platform.Kernel;
 namespace Permits.Domain.Tests;
 
 /// <summary>Given past events, when a command is decided, then these events follow.</summary>
-internal sealed class PermitScenario
+public sealed class PermitScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly RuleSettings CommonSettings = new(TimeSpan.FromDays(3), ["un_sc_sanctions"], TimeSpan.FromDays(7));
     private static readonly Guid Stream = Guid.Parse("0198a000-0000-7000-8000-000000000001");
-    private static readonly RuleSettings Rules = new(TimeSpan.FromDays(3), ["un_sc_sanctions"], TimeSpan.FromDays(7));
 
+    private readonly List<(PermitEvent Event, EventEnvelope Envelope)> _history = [];
     private Permit? _permit;
     private PermitOutcome? _outcome;
 
@@ -24,9 +25,11 @@ internal sealed class PermitScenario
 
     public Permit Permit => _permit!;
 
+    public IReadOnlyList<(PermitEvent Event, EventEnvelope Envelope)> History => _history;
+
     public PermitScenario When(PermitCommand command, DateTimeOffset? now = null)
     {
-        _outcome = PermitDecider.Decide(command, _permit, Rules, now ?? Now);
+        _outcome = PermitDecider.Decide(command, _permit, CommonSettings, now ?? Now);
         foreach (var @event in _outcome.Events)
             Apply(@event);
         return this;
@@ -61,6 +64,10 @@ internal sealed class PermitScenario
 
     public static PermitCommand Screened(params Hit[] hits) => new PermitCommand.RecordScreening(Screening(hits), []);
 
+    /// <summary>What the rules look at when an application is clear.</summary>
+    public static RuleFacts Facts(string nationality = "VNM", string? issuer = null) =>
+        new(Application(nationality, issuer), Screening(), [], [], CommonSettings, Now);
+
     public static Edition Edition(DateTimeOffset? generatedAt = null) =>
         new("un_sc_sanctions", new string('a', 64), generatedAt ?? Now.AddHours(-5), Now.AddHours(-4));
 
@@ -70,9 +77,9 @@ internal sealed class PermitScenario
     public static WatchHit WatchHit(string subject = "unsc-1") =>
         new(Guid.Parse("0198a000-0000-7000-8000-000000000003"), Hit(subject), [Edition()], "engine-1", Now);
 
-    public static PermitEvent Cleared() => new PermitEvent.ScreeningReceived(Screening());
+    public static PermitEvent Cleared() => new PermitEvent.ScreeningReceived(Screening(), []);
 
-    public static PermitEvent HitFound() => new PermitEvent.ScreeningReceived(Screening(Hit()));
+    public static PermitEvent HitFound() => new PermitEvent.ScreeningReceived(Screening(Hit()), []);
 
     public static PermitEvent Issued() => new PermitEvent.Issued(new Reason.NoHit(0.7, [Edition()], "engine-1") { Rule = RuleId.NoHit });
 
@@ -94,5 +101,10 @@ internal sealed class PermitScenario
     public static readonly Officer Kim = new("kim@moel", AgencyId.From("KOR-MOEL"));
     public static readonly Officer Lee = new("lee@moj", AgencyId.From("KOR-MOJ"));
 
-    private void Apply(PermitEvent @event) => _permit = Permit.Evolve(_permit, @event, new EventEnvelope(Stream, (_permit?.Version ?? 0) + 1, Now));
+    private void Apply(PermitEvent @event)
+    {
+        var envelope = new EventEnvelope(Stream, (_permit?.Version ?? 0) + 1, Now);
+        _history.Add((@event, envelope));
+        _permit = Permit.Evolve(_permit, @event, envelope);
+    }
 }

@@ -32,6 +32,7 @@ public sealed class PermitFixture : IAsyncLifetime
     ];
 
     private readonly DevelopmentKey _key = new();
+    private readonly DirectoryInfo _overlays = Directory.CreateTempSubdirectory("overlays-");
     private ServiceProcess? _service;
 
     public TestBus Bus { get; private set; } = null!;
@@ -51,7 +52,14 @@ public sealed class PermitFixture : IAsyncLifetime
         var rabbitMq = await TestServers.CreateVirtualHostAsync();
         var database = await PreparedServices.CreateAsync("permit", rabbitMq);
         RuntimeConnection = database.RuntimeConnection;
-        _service = ServiceProcess.Create("permit", database, rabbitMq, _key);
+        await File.WriteAllTextAsync(
+            Path.Combine(_overlays.FullName, "PLW.json"),
+            """
+            {"state":"PLW","legalBasis":"national:Labour Act, section 8","effectiveFrom":"2026-01-01","referNationalities":["VNM"],"maxValidityYears":2}
+            """
+        );
+        var settings = new Dictionary<string, string> { ["Rules__Overlays"] = _overlays.FullName };
+        _service = ServiceProcess.Create("permit", database, rabbitMq, _key, settings);
         Bus = await TestBus.ConnectAsync(rabbitMq, Published);
         await _service.StartAsync();
         Officer = Client("KOR", "KOR-MOEL", "officer");
@@ -68,6 +76,7 @@ public sealed class PermitFixture : IAsyncLifetime
         await Bus.DisposeAsync();
         await _service!.DisposeAsync();
         _key.Dispose();
+        _overlays.Delete(recursive: true);
     }
 
     /// <summary>A valid application with every field of the worker, for tests to modify.</summary>

@@ -74,6 +74,18 @@ public sealed class ReasonTextTests
                 "The list un_sc_sanctions was generated at 2026-03-01 07:00:00Z; it may be at most 2.5 days old."
             },
             {
+                new Reason.ValidityTooLong(new(2026, 4, 1), new(2030, 3, 31), 3)
+                {
+                    Rule = RuleId.StateValidity,
+                    LegalBasis = [LegalBasis.From("national:Act 8")],
+                },
+                "The permit would be valid from 2026-04-01 to 2030-03-31; the State allows at most 3 years (national:Act 8)."
+            },
+            {
+                new Reason.ReferredNationality(CountryCode.From("RUS")) { Rule = RuleId.StateNationality, LegalBasis = [LegalBasis.From("national:Act 8")] },
+                "The State has an officer decide applications of nationals of RUS (national:Act 8)."
+            },
+            {
                 new Reason.NoHit(0.7, [new("un_sc_sanctions", new string('a', 64), Generated, Generated)], "engine-1") { Rule = RuleId.NoHit },
                 "No listed subject reached the threshold of 0.7 (un_sc_sanctions of 2026-03-01, aaaaaaaaaaaa; engine-1)."
             },

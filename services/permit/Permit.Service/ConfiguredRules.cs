@@ -1,4 +1,5 @@
 using Permits.Domain.Rules;
+using Permits.Service.Rules;
 using Platform.Hosting;
 
 namespace Permits.Service;
@@ -17,10 +18,15 @@ internal sealed record ConfiguredRules : ICheckedSettings
     [Allowed("00:01:00", "365.00:00:00")]
     public TimeSpan ProposalLifetime { get; init; } = TimeSpan.FromDays(7);
 
-    public RuleSettings ToSettings() => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"], ProposalLifetime);
+    /// <summary>The folder of the States' overlays. Default: the one that is part of the program.</summary>
+    public string Overlays { get; init; } = Path.Combine(AppContext.BaseDirectory, "Rules", "overlays");
+
+    public RuleSettingsByState ToSettings() => new(Common, OverlayFiles.Read(Overlays, Common).Overlays);
 
     public IEnumerable<string> Problems() =>
         RequiredLists is not null && RequiredLists.Any(string.IsNullOrWhiteSpace)
             ? [$"Rules:RequiredLists is '{string.Join("', '", RequiredLists)}', but each must be the name of a list, such as un_sc_sanctions."]
-            : [];
+            : OverlayFiles.Read(Overlays, Common).Problems;
+
+    private RuleSettings Common => new(MaxListAge, RequiredLists is { Count: > 0 } ? RequiredLists : ["un_sc_sanctions"], ProposalLifetime);
 }

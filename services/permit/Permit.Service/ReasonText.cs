@@ -27,6 +27,10 @@ internal static class ReasonText
             Reason.ListMissing r => $"The list {r.List} has not been imported, so no one can be cleared against it.",
             Reason.ListTooOld r => $"The list {r.List} was generated at {r.GeneratedAt.ToString("u", CultureInfo.InvariantCulture)}; "
                 + $"it may be at most {Number(r.MaxAgeDays)} days old.",
+            Reason.ValidityTooLong r => $"The permit would be valid from {Day(r.ValidFrom)} to {Day(r.ValidTo)}; "
+                + $"the State allows at most {r.MaxYears} years ({string.Join(", ", r.LegalBasis)}).",
+            Reason.ReferredNationality r =>
+                $"The State has an officer decide applications of nationals of {r.Nationality} ({string.Join(", ", r.LegalBasis)}).",
             Reason.NoHit r => $"No listed subject reached the threshold of {Number(r.Threshold)} ({string.Join(", ", r.Editions.Select(Name))}; {r.Engine}).",
             Reason.OfficerDecision r => r.Statement,
             Reason.ApprovedProposal r => $"{r.Proposal.Statement} Approved: {r.Statement}",
@@ -51,6 +55,8 @@ internal static class ReasonText
     private static string Name(Edition edition) =>
         $"{edition.List} of {edition.GeneratedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, "
         + $"{edition.ContentHash[..Math.Min(12, edition.ContentHash.Length)]}";
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

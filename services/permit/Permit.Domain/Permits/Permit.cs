@@ -55,6 +55,9 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     /// <summary>The screening, once it has arrived.</summary>
     public Screening? Screening { get; init; }
 
+    /// <summary>What had become of the earlier applications that the screening names, when it arrived.</summary>
+    public IReadOnlyList<EarlierPermit> Earlier { get; init; } = [];
+
     /// <summary>Later hits of the registry's watch.</summary>
     public IReadOnlyList<WatchHit> WatchHits { get; init; } = [];
 
@@ -89,7 +92,7 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
         var before = state ?? throw new InvalidOperationException("The first event of a permit is its application.");
         var after = @event switch
         {
-            PermitEvent.ScreeningReceived received => before with { Screening = received.Screening, Proposal = null },
+            PermitEvent.ScreeningReceived received => before with { Screening = received.Screening, Earlier = received.Earlier, Proposal = null },
             PermitEvent.ScreeningRequested => before,
             PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit], Proposal = null },
             PermitEvent.Proposed proposed => before with { Proposal = proposed.Proposal },

@@ -19,9 +19,9 @@ public static class PermitDecider
             (_, null) => new PermitOutcome.NotFound(),
             (PermitCommand.RecordScreening record, _) => RecordScreening(record, permit, settings, now),
             (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
-            (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit),
+            (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record.WatchHit, permit, settings, now),
             (PermitCommand.Propose propose, _) => Propose(propose, permit, settings, now),
-            (PermitCommand.Approve approve, _) => Approve(approve, permit, now),
+            (PermitCommand.Approve approve, _) => Approve(approve, permit, settings, now),
             (PermitCommand.Reject reject, _) => permit.Proposal is { } proposal && proposal.IsOpen(now)
                 ? new PermitOutcome.Accepted(new PermitEvent.ProposalRejected(ByOfficer(reject.Statement)))
                 : new PermitOutcome.NothingProposed(permit.Proposal),
@@ -53,21 +53,21 @@ public static class PermitDecider
         var (screening, earlier) = record;
         if (permit.Screening is not null)
             return new PermitOutcome.Unchanged();
-        var received = new PermitEvent.ScreeningReceived(screening);
+        var received = new PermitEvent.ScreeningReceived(screening, earlier);
         return permit.Status is PermitStatus.Applied
-            ? new PermitOutcome.Accepted(received, ApplicationRules.Decide(permit.Application, screening, permit.WatchHits, earlier, settings, now))
+            ? new PermitOutcome.Accepted(received, Rulebook.Decide(Facts(permit, settings, now) with { Screening = screening, Earlier = earlier }))
             : new PermitOutcome.Accepted(received); // An officer refused or withdrew it before the screening arrived: keep it as evidence.
     }
 
     // A hit may overtake the screening of its own application. It is recorded, and the rules count it when the screening arrives, so the order of
     // arrival does not affect the decision.
-    private static PermitOutcome RecordWatchHit(WatchHit watchHit, Permit permit)
+    private static PermitOutcome RecordWatchHit(WatchHit watchHit, Permit permit, RuleSettings settings, DateTimeOffset now)
     {
         if (permit.WatchHits.Any(known => IsSame(known, watchHit)))
             return new PermitOutcome.Unchanged();
         var received = new PermitEvent.WatchHitReceived(watchHit);
         return permit.Status is PermitStatus.Issued
-            ? new PermitOutcome.Accepted(received, new PermitEvent.Suspended(ApplicationRules.ReasonFor(watchHit)))
+            ? new PermitOutcome.Accepted(received, Rulebook.Suspend(Facts(permit, settings, now) with { WatchHits = [watchHit] }))
             : new PermitOutcome.Accepted(received);
     }
 
@@ -95,21 +95,21 @@ public static class PermitDecider
                     .Distinct(StringComparer.Ordinal),
             ]
         );
-        return Obstacle(proposal.Action, permit, now) ?? new PermitOutcome.Accepted(new PermitEvent.Proposed(proposal));
+        return Obstacle(proposal.Action, Facts(permit, settings, now), permit, now) ?? new PermitOutcome.Accepted(new PermitEvent.Proposed(proposal));
     }
 
-    private static PermitOutcome Approve(PermitCommand.Approve approve, Permit permit, DateTimeOffset now)
+    private static PermitOutcome Approve(PermitCommand.Approve approve, Permit permit, RuleSettings settings, DateTimeOffset now)
     {
         if (permit.Proposal is not { } proposal || !proposal.IsOpen(now))
             return new PermitOutcome.NothingProposed(permit.Proposal);
         if (approve.By.IsSamePerson(proposal.By))
             return new PermitOutcome.SecondPersonRequired();
         var reason = new Reason.ApprovedProposal(proposal, approve.Statement) { Rule = RuleId.OfficerDecision };
-        return Obstacle(proposal.Action, permit, now)
+        return Obstacle(proposal.Action, Facts(permit, settings, now), permit, now)
             ?? new PermitOutcome.Accepted(
                 proposal.Action switch
                 {
-                    ProposedAction.Issue => new PermitEvent.Issued(reason),
+                    ProposedAction.Issue => new PermitEvent.Issued(reason, Rulebook.Applied(Facts(permit, settings, now))),
                     ProposedAction.Reinstate => new PermitEvent.Reinstated(reason),
                     _ => throw new UnreachableException(),
                 }
@@ -117,9 +117,9 @@ public static class PermitDecider
     }
 
     // What prevents an action, when it is proposed and again when it is approved; null if nothing does.
-    private static PermitOutcome? Obstacle(ProposedAction action, Permit permit, DateTimeOffset now)
+    private static PermitOutcome? Obstacle(ProposedAction action, RuleFacts facts, Permit permit, DateTimeOffset now)
     {
-        if (ApplicationRules.Prohibition(permit.Application) is { } prohibition)
+        if (Rulebook.Prohibition(facts) is { } prohibition)
             return new PermitOutcome.Prohibited(prohibition);
         var from = action is ProposedAction.Issue ? PermitStatus.Referred : PermitStatus.Suspended;
         if (permit.Status != from)
@@ -134,6 +134,9 @@ public static class PermitDecider
         permit.Status is PermitStatus.Issued or PermitStatus.Suspended && permit.HasEnded(now)
             ? new PermitOutcome.Accepted(new PermitEvent.Expired(new Reason.ValidityEnded(permit.Application.ValidTo) { Rule = RuleId.ValidityEnded }))
             : new PermitOutcome.Unchanged();
+
+    private static RuleFacts Facts(Permit permit, RuleSettings settings, DateTimeOffset now) =>
+        new(permit.Application, permit.Screening, permit.WatchHits, permit.Earlier, settings, now);
 
     private static PermitOutcome From(Permit permit, PermitEvent @event, params IReadOnlyList<PermitStatus> allowed) =>
         allowed.Contains(permit.Status) ? new PermitOutcome.Accepted(@event) : new PermitOutcome.WrongStatus(permit.Status, allowed);

@@ -1,3 +1,5 @@
+using Permits.Domain.Rules;
+
 namespace Permits.Domain.Permits;
 
 /// <summary>What happened to a permit. Stored permanently under pinned names and shapes: a released case never changes.</summary>
@@ -9,7 +11,9 @@ public abstract record PermitEvent
     public sealed record Applied(Application Application) : PermitEvent;
 
     /// <summary>The registry's screening arrived.</summary>
-    public sealed record ScreeningReceived(Screening Screening) : PermitEvent;
+    /// <param name="Screening">The screening.</param>
+    /// <param name="Earlier">What had become of the earlier applications that it names.</param>
+    public sealed record ScreeningReceived(Screening Screening, IReadOnlyList<EarlierPermit> Earlier) : PermitEvent;
 
     /// <summary>A supervisor asked the registry to screen the application again.</summary>
     public sealed record ScreeningRequested(Reason Reason) : PermitEvent;
@@ -19,7 +23,8 @@ public abstract record PermitEvent
 
     /// <summary>An officer must decide.</summary>
     /// <param name="Reasons">Why no rule could decide: at least one.</param>
-    public sealed record Referred(IReadOnlyList<Reason> Reasons) : PermitEvent;
+    /// <param name="Rules">The rules that referred it.</param>
+    public sealed record Referred(IReadOnlyList<Reason> Reasons, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>An officer proposed what needs a second person.</summary>
     public sealed record Proposed(Proposal Proposal) : PermitEvent;
@@ -28,13 +33,19 @@ public abstract record PermitEvent
     public sealed record ProposalRejected(Reason Reason) : PermitEvent;
 
     /// <summary>The permit became valid.</summary>
-    public sealed record Issued(Reason Reason) : PermitEvent;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Rules">The rules that issued it or, if an officer did, did not prohibit it.</param>
+    public sealed record Issued(Reason Reason, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>The application was refused. The reason has a legal basis.</summary>
-    public sealed record Refused(Reason Reason) : PermitEvent;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Rules">The rules that refused it; null if an officer did.</param>
+    public sealed record Refused(Reason Reason, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>The permit was suspended until an officer decides.</summary>
-    public sealed record Suspended(Reason Reason) : PermitEvent;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Rules">The rules that suspended it; null if an officer did.</param>
+    public sealed record Suspended(Reason Reason, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>The permit became valid again.</summary>
     public sealed record Reinstated(Reason Reason) : PermitEvent;

@@ -21,6 +21,8 @@ namespace Permits.Domain.Permits;
 [JsonDerivedType(typeof(NameNotCompared), "nameNotCompared")]
 [JsonDerivedType(typeof(ListMissing), "listMissing")]
 [JsonDerivedType(typeof(ListTooOld), "listTooOld")]
+[JsonDerivedType(typeof(ValidityTooLong), "validityTooLong")]
+[JsonDerivedType(typeof(ReferredNationality), "referredNationality")]
 [JsonDerivedType(typeof(NoHit), "noHit")]
 [JsonDerivedType(typeof(OfficerDecision), "officerDecision")]
 [JsonDerivedType(typeof(ApprovedProposal), "approvedProposal")]
@@ -99,6 +101,16 @@ public abstract record Reason
     /// <param name="GeneratedAt">When the source generated it.</param>
     /// <param name="MaxAgeDays">The maximum age, in days.</param>
     public sealed record ListTooOld(string List, string Edition, DateTimeOffset GeneratedAt, double MaxAgeDays) : Reason;
+
+    /// <summary>The permit is applied for beyond the State's own maximum.</summary>
+    /// <param name="ValidFrom">The first day.</param>
+    /// <param name="ValidTo">The last day.</param>
+    /// <param name="MaxYears">The maximum, in years.</param>
+    public sealed record ValidityTooLong(DateOnly ValidFrom, DateOnly ValidTo, int MaxYears) : Reason;
+
+    /// <summary>The State's own law has an officer decide the applications of this nationality.</summary>
+    /// <param name="Nationality">The nationality claimed.</param>
+    public sealed record ReferredNationality(CountryCode Nationality) : Reason;
 
     /// <summary>No listed subject reached the threshold.</summary>
     /// <param name="Threshold">The minimum score of a hit.</param>

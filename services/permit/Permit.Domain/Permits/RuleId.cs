@@ -55,6 +55,12 @@ public readonly partial struct RuleId
     /// <summary>Refers when a list is older than allowed.</summary>
     public static RuleId ListTooOld { get; } = From("list-too-old");
 
+    /// <summary>Refuses a permit for longer than the State's own maximum.</summary>
+    public static RuleId StateValidity { get; } = From("state-validity");
+
+    /// <summary>Refers a nationality that the State's own law refers.</summary>
+    public static RuleId StateNationality { get; } = From("state-nationality");
+
     /// <summary>Issues when no other rule found anything.</summary>
     public static RuleId NoHit { get; } = From("no-hit");
 

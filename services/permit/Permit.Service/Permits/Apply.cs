@@ -52,7 +52,7 @@ internal static class Apply
         Prefer prefer,
         Caller caller,
         EventSessions sessions,
-        RuleSettings rules,
+        RuleSettingsByState rules,
         TimeProvider time,
         HttpResponse response,
         CancellationToken cancellationToken
@@ -63,7 +63,7 @@ internal static class Apply
         var id = PermitId.From(key.IdFor(caller, "permit"));
         await sessions.CreateAsync(
             new StreamOf<Permit, PermitEvent>(id.Value),
-            permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules, now),
+            permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules.For(caller.State, now), now),
             ChangeContext.Of(caller),
             body.Hash,
             cancellationToken

@@ -149,7 +149,7 @@ internal static class Decisions
                     IfMatch ifMatch,
                     Caller caller,
                     EventSessions sessions,
-                    RuleSettings rules,
+                    RuleSettingsByState rules,
                     TimeProvider time,
                     HttpResponse response,
                     CancellationToken cancellationToken
@@ -167,15 +167,16 @@ internal static class Decisions
         IfMatch ifMatch,
         Caller caller,
         EventSessions sessions,
-        RuleSettings rules,
+        RuleSettingsByState rules,
         TimeProvider time,
         HttpResponse response,
         CancellationToken cancellationToken
     )
     {
+        var now = time.GetUtcNow();
         var (outcome, permit, _) = await sessions.DecideAsync(
             new StreamOf<Permit, PermitEvent>(id),
-            state => PermitDecider.Decide(command, state, rules, time.GetUtcNow()),
+            state => PermitDecider.Decide(command, state, rules.For(caller.State, now), now),
             ChangeContext.Of(caller),
             ifMatch,
             cancellationToken

@@ -10,7 +10,7 @@ namespace Permits.Service.Permits;
 /// Ends permits after their last day, in pages, the first to end first. Nothing is kept between two looks: after a week of downtime the first look finds
 /// everything that ended meanwhile. Several instances may look at the same time: each permit is locked, and the second one finds it expired.
 /// </summary>
-internal sealed partial class Expiry(NpgsqlDataSource database, EventSessions sessions, RuleSettings rules, TimeProvider time, ILogger<Expiry> logger)
+internal sealed partial class Expiry(NpgsqlDataSource database, EventSessions sessions, RuleSettingsByState rules, TimeProvider time, ILogger<Expiry> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -45,7 +45,7 @@ internal sealed partial class Expiry(NpgsqlDataSource database, EventSessions se
         foreach (var (tenant, id) in ended)
             transaction.Decide(
                 new StreamOf<Permit, PermitEvent>(id),
-                permit => PermitDecider.Decide(new PermitCommand.Expire(), permit, rules, time.GetUtcNow()),
+                permit => PermitDecider.Decide(new PermitCommand.Expire(), permit, rules.Common, time.GetUtcNow()),
                 ChangeContext.OfService("permit", tenant)
             );
         await transaction.CommitAsync(cancellationToken);

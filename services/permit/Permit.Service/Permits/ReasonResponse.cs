@@ -6,11 +6,7 @@ namespace Permits.Service.Permits;
 /// <summary>Why a decision was made: the rule, its legal basis, a sentence, and the facts that the rule used.</summary>
 public sealed record ReasonResponse
 {
-    /// <summary>
-    /// The rule: dprk-nationality, dprk-employer, dprk-document, dprk-connection, country-unresolved, contradiction, check-digits, earlier-decision,
-    /// same-person, known-people-not-compared, listed-subject, watch-hit, name-not-compared, list-missing, list-too-old, no-hit, officer-decision or
-    /// validity-ended.
-    /// </summary>
+    /// <summary>The rule, as in <c>/rules/{id}</c>, officer-decision or validity-ended.</summary>
     public required string Rule { get; init; }
 
     /// <summary>The legal basis: paragraphs and laws, for instance 2375/17; may be empty.</summary>
@@ -67,8 +63,14 @@ public sealed record ReasonResponse
     /// <summary>What the first of two people proposed.</summary>
     public ProposalResponse? Proposal { get; init; }
 
-    /// <summary>The last day of a permit that has ended.</summary>
+    /// <summary>The first day applied for.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day applied for.</summary>
     public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The maximum validity, in years.</summary>
+    public int? MaxYears { get; init; }
 
     /// <summary>The minimum score of a hit.</summary>
     public double? Threshold { get; init; }
@@ -110,6 +112,8 @@ public sealed record ReasonResponse
             Reason.NameNotCompared r => response with { Field = r.Field },
             Reason.ListMissing r => response with { List = r.List },
             Reason.ListTooOld r => response with { List = r.List, Edition = r.Edition, GeneratedAt = r.GeneratedAt, MaxAgeDays = r.MaxAgeDays },
+            Reason.ValidityTooLong r => response with { ValidFrom = r.ValidFrom, ValidTo = r.ValidTo, MaxYears = r.MaxYears },
+            Reason.ReferredNationality r => response with { Nationality = r.Nationality.Value },
             Reason.NoHit r => response with { Threshold = r.Threshold, Editions = [.. r.Editions.Select(EditionResponse.From)], Engine = r.Engine },
             Reason.OfficerDecision => response,
             Reason.ApprovedProposal r => response with { Proposal = ProposalResponse.From(r.Proposal) },

@@ -3,13 +3,14 @@ using Permits.Domain.Permits;
 using Permits.Domain.Rules;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
+using Platform.Kernel;
 using SanctionsRegistry.Contracts;
 using SanctionsRegistry.Contracts.Registry;
 
 namespace Permits.Service.Permits;
 
 /// <summary>The registry has compared applications with the lists: the rules decide them.</summary>
-internal sealed class ScreeningCompletedHandler(RuleSettings rules, TimeProvider time) : IBatchHandler
+internal sealed class ScreeningCompletedHandler(RuleSettingsByState rules, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "permit-screening-completed";
 
@@ -20,7 +21,7 @@ internal sealed class ScreeningCompletedHandler(RuleSettings rules, TimeProvider
 }
 
 /// <summary>New editions match workers or employers under watch: valid permits are suspended.</summary>
-internal sealed class WatchHitHandler(RuleSettings rules, TimeProvider time) : IBatchHandler
+internal sealed class WatchHitHandler(RuleSettingsByState rules, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "permit-watch-hit";
 
@@ -38,7 +39,7 @@ internal static class RegistryCommands
     public static async Task DecideAsync(
         IReadOnlyList<ReceivedMessage> messages,
         EventTransaction transaction,
-        RuleSettings rules,
+        RuleSettingsByState rules,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -47,9 +48,10 @@ internal static class RegistryCommands
         var earlier = await EarlierPermits.ReadAsync(messages, transaction, cancellationToken);
         foreach (var received in messages)
         {
+            var now = time.GetUtcNow();
             var outcome = transaction.Decide(
                 new StreamOf<Permit, PermitEvent>(PermitOf(received.Message)),
-                state => PermitDecider.Decide(CommandOf(received, earlier), state, rules, time.GetUtcNow()),
+                state => PermitDecider.Decide(CommandOf(received, earlier), state, rules.For(CountryCode.From(received.Context.Tenant), now), now),
                 received.Context
             );
             if (outcome is PermitOutcome.NotFound)

@@ -243,7 +243,7 @@ internal static class CaseCommands
                     IfMatch ifMatch,
                     Caller caller,
                     EventSessions sessions,
-                    RuleSettings rules,
+                    RuleSettingsByState rules,
                     TimeProvider time,
                     HttpResponse response,
                     CancellationToken cancellationToken
@@ -267,7 +267,7 @@ internal static class CaseCommands
         IfMatch ifMatch,
         Caller caller,
         EventSessions sessions,
-        RuleSettings rules,
+        RuleSettingsByState rules,
         TimeProvider time,
         HttpResponse response,
         CancellationToken cancellationToken
@@ -276,7 +276,7 @@ internal static class CaseCommands
         var now = time.GetUtcNow();
         var (outcome, found, _) = await sessions.DecideAsync(
             new StreamOf<RepatriationCase, RepatriationEvent>(id),
-            state => RepatriationDecider.Decide(command, state, rules, now),
+            state => RepatriationDecider.Decide(command, state, rules.Common, now),
             ChangeContext.Of(caller),
             ifMatch,
             cancellationToken

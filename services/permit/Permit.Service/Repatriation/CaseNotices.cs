@@ -15,7 +15,7 @@ internal sealed partial class CaseNotices(
     NpgsqlDataSource database,
     EventSessions sessions,
     ServiceName service,
-    RuleSettings rules,
+    RuleSettingsByState rules,
     TimeProvider time,
     ILogger<CaseNotices> logger
 ) : BackgroundService
@@ -53,7 +53,7 @@ internal sealed partial class CaseNotices(
         foreach (var (tenant, id) in outstanding)
             transaction.Decide(
                 new StreamOf<RepatriationCase, RepatriationEvent>(id),
-                found => RepatriationDecider.Decide(new RepatriationCommand.RaiseNotice(), found, rules, now),
+                found => RepatriationDecider.Decide(new RepatriationCommand.RaiseNotice(), found, rules.Common, now),
                 ChangeContext.OfService(service.Value, tenant)
             );
         await transaction.CommitAsync(cancellationToken);

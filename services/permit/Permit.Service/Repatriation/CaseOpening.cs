@@ -21,7 +21,7 @@ internal sealed class CaseOpening(
     EventSessions sessions,
     ServiceName service,
     RepatriationSettings settings,
-    RuleSettings rules,
+    RuleSettingsByState rules,
     TimeProvider time
 ) : EventSubscription
 {
@@ -77,7 +77,7 @@ internal sealed class CaseOpening(
                 )
                 : new RepatriationCommand.AddGround(ground, person, claim.Related);
         await transaction.LoadAsync(decision.TenantId, stream, cancellationToken);
-        var outcome = transaction.Decide(stream, state => RepatriationDecider.Decide(command, state, rules, now), context);
+        var outcome = transaction.Decide(stream, state => RepatriationDecider.Decide(command, state, rules.Common, now), context);
         if (outcome is not (CaseOutcome.Accepted or CaseOutcome.Unchanged))
             throw new InvalidOperationException($"The decision {decision.Id} on a permit could not be added to a case: {outcome.GetType().Name}.");
         await transaction.CommitAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal static class OpenCase
         Caller caller,
         EventSessions sessions,
         RepatriationSettings settings,
-        RuleSettings rules,
+        RuleSettingsByState rules,
         TimeProvider time,
         HttpResponse response,
         CancellationToken cancellationToken
@@ -43,7 +43,7 @@ internal static class OpenCase
         var (id, context) = (CaseId.From(key.IdFor(caller, "case")), ChangeContext.Of(caller));
         var (outcome, found, _) = await sessions.CreateAsync(
             new StreamOf<RepatriationCase, RepatriationEvent>(id.Value),
-            state => RepatriationDecider.Decide(command, state, rules, now),
+            state => RepatriationDecider.Decide(command, state, rules.Common, now),
             context,
             body.Hash,
             cancellationToken,

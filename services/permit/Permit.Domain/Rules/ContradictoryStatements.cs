@@ -4,47 +4,51 @@ using Platform.Kernel;
 namespace Permits.Domain.Rules;
 
 /// <summary>
-/// Refers where parts of an application contradict each other: a machine-readable zone and what was typed from the document, a nationality stated elsewhere
-/// and the one claimed. A second nationality is lawful, so a contradiction is a reason to look and no finding.
+/// Parts of an application contradict each other: a machine-readable zone and what was typed from the document, a nationality stated elsewhere and the one
+/// claimed. A second nationality is lawful, so a contradiction is a reason to look and no finding.
 /// </summary>
-public static class Contradictions
+internal static class ContradictoryStatements
 {
-    /// <summary>Each contradiction, and each document with wrong check digits.</summary>
-    public static IEnumerable<Reason> Find(Application application)
+    public static Rule Rule { get; } = new(RuleData.Of(typeof(ContradictoryStatements)), RuleEffect.Refer, Find);
+
+    private static RuleFinding Find(RuleData data, RuleFacts facts)
     {
-        var worker = application.Worker;
+        IReadOnlyList<(string Field, string Other)> pairs = [.. Pairs(facts.Application.Worker)];
+        return new(
+            [.. pairs.Select(pair => new Reason.Contradiction(pair.Field, pair.Other) { Rule = data.Id })],
+            [.. pairs.Select(pair => new RuleFact("#/application" + pair.Field[1..], "#/application" + pair.Other[1..]))]
+        );
+    }
+
+    private static IEnumerable<(string Field, string Other)> Pairs(Person worker)
+    {
         foreach (var (index, document) in worker.Documents.Index())
         {
             if (document.MachineReadableZone is { } zone)
             {
-                foreach (var reason in Find(worker, document, zone, $"#/worker/documents/{index}"))
-                    yield return reason;
+                foreach (var other in Contradicted(worker, document, zone, $"#/worker/documents/{index}"))
+                    yield return ($"#/worker/documents/{index}/machineReadableZone", other);
             }
         }
 
         foreach (var (index, statement) in worker.Statements.Index())
         {
             if (statement.About is StatementSubject.Nationality && statement.Country != worker.Nationality)
-                yield return Between($"#/worker/statements/{index}", "#/worker/nationality");
+                yield return ($"#/worker/statements/{index}", "#/worker/nationality");
         }
     }
 
-    private static IEnumerable<Reason> Find(Person worker, IdentityDocument document, MachineReadableZone zone, string field)
+    private static IEnumerable<string> Contradicted(Person worker, IdentityDocument document, MachineReadableZone zone, string field)
     {
-        var place = $"{field}/machineReadableZone";
-        if (zone.WrongCheckDigits is { Count: > 0 } wrong)
-            yield return new Reason.WrongCheckDigits(place, wrong) { Rule = RuleId.CheckDigits };
         if (Plain(zone.DocumentNumber) != Plain(document.Number))
-            yield return Between(place, $"{field}/number");
+            yield return $"{field}/number";
         if (document.Issuer is { } issuer && Differs(zone.Issuer, issuer))
-            yield return Between(place, $"{field}/issuer");
+            yield return $"{field}/issuer";
         if (Differs(zone.Nationality, worker.Nationality))
-            yield return Between(place, "#/worker/nationality");
+            yield return "#/worker/nationality";
         if (worker.BirthDate is { } birthDate && Differs(zone.BirthDate, birthDate))
-            yield return Between(place, "#/worker/birthDate");
+            yield return "#/worker/birthDate";
     }
-
-    private static Reason.Contradiction Between(string field, string other) => new(field, other) { Rule = RuleId.Contradiction };
 
     // The zone has fillers where the number is printed with spaces or hyphens.
     private static string Plain(string number) => string.Concat(number.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();

@@ -3,6 +3,7 @@ using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Permits.Domain.Permits;
+using Permits.Service.Audit;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
@@ -35,8 +36,12 @@ internal static class ReadPermits
         app.MapGet("/permits", ListAsync)
             .WithName("ListPermits")
             .WithTags("Permits")
-            .WithSummary("The State's permits, newest application first.")
-            .WithDescription("`status` is `applied`, `referred`, `issued`, `refused`, `suspended`, `revoked`, `withdrawn` or `expired`.")
+            .WithSummary("The State's permits, newest application first, or all of them as they were at an instant.")
+            .WithDescription(
+                "`status` is `applied`, `referred`, `issued`, `refused`, `suspended`, `revoked`, `withdrawn` or `expired`.\n\n" + PermitsAt.Description
+            )
+            .Produces<Page<PermitResponse>>()
+            .Produces<PermitResponse>(StatusCodes.Status200OK, NdJson.MediaType)
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }
 
@@ -69,15 +74,33 @@ internal static class ReadPermits
         return TypedResults.Ok(PermitResponse.From(permit));
     }
 
-    private static async Task<Ok<Page<PermitResponse>>> ListAsync(
+    private static async Task<Results<Ok<Page<PermitResponse>>, EmptyHttpResult, ProblemHttpResult>> ListAsync(
         [AsParameters] PermitFilter filter,
         PageRequest page,
+        Instant? at,
+        Guid? after,
         Caller caller,
         EventSessions sessions,
+        TimeProvider time,
+        HttpContext context,
         CancellationToken cancellationToken
     )
     {
         var checks = new FieldChecks();
+        if (at is { } instant)
+        {
+            if (!PermitsAt.IsAllowed(caller))
+                return ProblemTypes.Forbidden.Because(PermitsAt.Refusal);
+            checks.Past("at", instant, time.GetUtcNow());
+            foreach (var other in context.Request.Query.Keys.Except(PermitsAt.Parameters))
+                checks.Add(other, "Must not be combined with at.");
+            checks.ThrowIfAny();
+            await PermitsAt.WriteAsync(instant, after, caller, sessions, context.Response, cancellationToken);
+            return TypedResults.Empty;
+        }
+
+        if (after is not null)
+            checks.Add("after", "Pass it only with at; a page of the list continues with cursor.");
         var status = checks.OptionalOneOf<PermitStatus>("status", filter.Status);
         checks.OptionalText("reference", filter.Reference, 100);
         checks.ThrowIfAny();

@@ -16,6 +16,7 @@ public sealed class EventSessions
     private readonly NpgsqlDataSource _database;
     private readonly EventAppender _appender;
     private readonly StreamLoader _loader;
+    private readonly StateHistory _history;
     private readonly CommitSignal _signal;
     private readonly IEventEffect[] _effects;
     private readonly ICommitObserver[] _observers;
@@ -29,11 +30,12 @@ public sealed class EventSessions
         IEnumerable<ICommitObserver> observers,
         TimeProvider time
     ) =>
-        (_store, _database, _appender, _loader, _signal, _effects, _observers, _time) = (
+        (_store, _database, _appender, _loader, _history, _signal, _effects, _observers, _time) = (
             store,
             database,
             new(store),
             new(store),
+            new(store, database),
             signal,
             [.. effects],
             [.. observers],
@@ -52,6 +54,22 @@ public sealed class EventSessions
         await using var session = Read(state);
         return await session.Events.FetchStreamStateAsync(stream, cancellationToken) is not null;
     }
+
+    /// <summary>
+    /// A State's streams of an aggregate, in the order of their ids, with their states at some instants. No connection is open and no more than a page is in
+    /// memory while the caller handles a stream.
+    /// </summary>
+    /// <param name="state">The Member State.</param>
+    /// <param name="after">The stream after which to continue; null for the first.</param>
+    /// <param name="instants">The instants.</param>
+    public IAsyncEnumerable<PastStream<TState>> PastAsync<TState, TEvent>(
+        CountryCode state,
+        Guid? after,
+        IReadOnlyList<DateTimeOffset> instants,
+        CancellationToken cancellationToken
+    )
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class => _history.PastAsync<TState, TEvent>(state.Value, after ?? Guid.Empty, instants, cancellationToken);
 
     /// <summary>Begins a transaction of several decisions.</summary>
     public EventTransaction Begin() => new(this);

@@ -13,9 +13,7 @@ public static class RawEvents
     public const string Query = $"""
         SELECT seq_id, id, stream_id, version, type, timestamp, user_name, headers ->> 'agency', correlation_id, causation_id, data
         FROM mt_events
-        WHERE tenant_id = $1 AND seq_id > $2
-          AND seq_id <= (SELECT coalesce(max(coalesce(lower(gaps) - 1, last_seq)), 0)
-            FROM {EventPositionTables.Positions} WHERE name = '{SettledEvents.PositionName}')
+        WHERE tenant_id = $1 AND seq_id > $2 AND seq_id <= {SettledEvents.Number}
         ORDER BY seq_id
         """;
 

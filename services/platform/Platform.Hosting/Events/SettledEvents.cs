@@ -10,6 +10,11 @@ internal sealed class SettledEvents : EventSubscription
 {
     public const string PositionName = "settled";
 
+    /// <summary>The settled number, in SQL.</summary>
+    public const string Number = $"""
+        (SELECT coalesce(max(coalesce(lower(gaps) - 1, last_seq)), 0) FROM {EventPositionTables.Positions} WHERE name = '{PositionName}')
+        """;
+
     public override string Name => PositionName;
 
     public override int PageSize => 5000;

@@ -75,6 +75,13 @@ public sealed class FieldChecks
         return (from ?? default, to ?? default);
     }
 
+    /// <summary>An instant of the past: of the future there is nothing to read.</summary>
+    public void Past(string pointer, Instant instant, DateTimeOffset now)
+    {
+        if (instant.Value > now)
+            Add(pointer, "Must not be in the future.");
+    }
+
     /// <summary>A name: text with at least one letter, because a name without letters cannot be compared with a list.</summary>
     public string Name(string pointer, string? value, int maxLength)
     {

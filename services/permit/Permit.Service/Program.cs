@@ -1,4 +1,5 @@
 using Permits.Service;
+using Permits.Service.Audit;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;
 using Permits.Service.Reports;
@@ -36,6 +37,7 @@ app.MapExplain();
 app.MapDecisions();
 app.MapEventReplay();
 app.MapActivityReport();
+app.MapCompare();
 app.MapRepatriation();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

@@ -9,19 +9,22 @@ namespace Permits.Service.Tests;
 /// </summary>
 internal static class SeededHistory
 {
-    private const string Streams = """
+    private const string CopyStreams = """
         INSERT INTO mt_streams (tenant_id, id, type, version)
         SELECT $1, md5($1 || s.id || copy)::uuid, s.type, s.version FROM mt_streams AS s, generate_series(1, $3) AS copy
         WHERE s.tenant_id = 'KOR' AND s.id = ANY($2)
         """;
 
-    private const string Events = """
+    private const string CopyEvents = """
         INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers, user_name)
         SELECT nextval('mt_events_sequence'), gen_random_uuid(), md5($1 || stream_id || copy)::uuid, version, data, type, at, $1, mt_dotnet_type, headers,
           user_name
         FROM (SELECT *, $4 + copy * interval '1 hour' + version * interval '1 day' AS at FROM mt_events, generate_series(1, $3) AS copy
           WHERE tenant_id = 'KOR' AND stream_id = ANY($2) ORDER BY at, stream_id) AS copied
         """;
+
+    /// <summary>The number of events of each copy.</summary>
+    public const int Events = 5 + 3 + 3 + 3;
 
     /// <summary>When the history begins: every event is after it, and before now.</summary>
     public static readonly DateTimeOffset Start = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-200), TimeSpan.Zero);
@@ -41,13 +44,13 @@ internal static class SeededHistory
         ];
 
         await using var source = NpgsqlDataSource.Create(permit.RuntimeConnection);
-        foreach (var sql in (string[])[Streams, Events])
+        foreach (var sql in (string[])[CopyStreams, CopyEvents])
         {
             await using var command = source.CreateCommand(sql);
             command.Parameters.AddWithValue(state);
             command.Parameters.AddWithValue(originals);
             command.Parameters.AddWithValue(copies);
-            if (sql == Events)
+            if (sql == CopyEvents)
                 command.Parameters.AddWithValue(Start);
             await command.ExecuteNonQueryAsync();
         }

@@ -4,6 +4,7 @@ using Marten;
 using Marten.Events.Aggregation;
 using Permits.Domain.Permits;
 using Permits.Service.Repatriation;
+using Platform.Hosting.Events;
 using Platform.Kernel;
 using Weasel.Postgresql.Tables;
 
@@ -12,6 +13,12 @@ namespace Permits.Service;
 /// <summary>The permit service's event store: the pinned names of its events, and the permit as a snapshot for reading.</summary>
 internal static class PermitStore
 {
+    /// <summary>
+    /// Lets a replay and a State's activity report read the State's events of a period: without it, PostgreSQL reads the whole table for a large State,
+    /// other States' events included, and the whole history for a small one.
+    /// </summary>
+    public static EventIndex EventsByTime { get; } = new("mt_events_by_time", "(tenant_id, timestamp, seq_id)");
+
     public static void Configure(StoreOptions options)
     {
         options.Events.MapEventType<PermitEvent.Applied>("permit_applied");

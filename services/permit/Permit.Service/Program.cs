@@ -9,7 +9,7 @@ using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 
 var builder = ServiceHost.CreateBuilder(args, "permit");
-builder.AddEventStore(PermitStore.Configure);
+builder.AddEventStore(PermitStore.Configure, PermitStore.EventsByTime);
 builder.PublishEvents<PermitMessages>();
 builder.Services.AddBatchHandler<ScreeningCompletedHandler>();
 builder.Services.AddBatchHandler<WatchHitHandler>();
@@ -38,6 +38,7 @@ app.MapDecisions();
 app.MapEventReplay();
 app.MapActivityReport();
 app.MapCompare();
+app.MapReplay();
 app.MapRepatriation();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

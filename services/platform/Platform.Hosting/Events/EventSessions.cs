@@ -71,6 +71,24 @@ public sealed class EventSessions
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _history.PastAsync<TState, TEvent>(state.Value, after ?? Guid.Empty, instants, cancellationToken);
 
+    /// <summary>
+    /// The events of a State's streams of an aggregate in a period, in the order of their sequence numbers, with the states before and after each. Only settled
+    /// ones: a reader that resumes after the last sequence number misses nothing. Connections and memory are those of <see cref="PastAsync"/>.
+    /// </summary>
+    /// <param name="state">The Member State.</param>
+    /// <param name="after">The sequence number after which to continue; 0 for the first.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="to">The last instant.</param>
+    public IAsyncEnumerable<StateChange<TState>> ChangesAsync<TState, TEvent>(
+        CountryCode state,
+        long after,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken
+    )
+        where TState : class, IAggregate<TState, TEvent>
+        where TEvent : class => _history.ChangesAsync<TState, TEvent>(state.Value, after, from, to, cancellationToken);
+
     /// <summary>Begins a transaction of several decisions.</summary>
     public EventTransaction Begin() => new(this);
 

@@ -75,6 +75,8 @@ internal sealed partial class HttpFile(string path, IReadOnlyDictionary<string, 
                 reference =>
                 {
                     var name = reference.Groups[1].Value;
+                    if (name == "$guid")
+                        return Guid.CreateVersion7().ToString();
                     return FromResponse().Match(name) is { Success: true } response
                         ? _responses[response.Groups[1].Value].GetProperty(response.Groups[2].Value).GetString()!
                         : _variables[name];

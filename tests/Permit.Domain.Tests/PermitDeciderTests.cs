@@ -21,6 +21,13 @@ public sealed class PermitDeciderTests
     public void An_application_for_an_existing_permit_changes_nothing() =>
         Given(Applied()).When(new PermitCommand.Apply(Application())).Then<PermitOutcome.Unchanged>();
 
+    [Fact]
+    public void An_application_with_a_reference_that_the_agency_has_used_is_refused_by_naming_the_permit()
+    {
+        var holder = PermitId.From(Guid.Parse("0198a000-0000-7000-8000-000000000009"));
+        Assert.Equal(holder, Given().When(new PermitCommand.Apply(Application(), holder)).Then<PermitOutcome.ReferenceTaken>().Holder);
+    }
+
     [Theory]
     [MemberData(nameof(LaterCommands))]
     public void A_command_for_a_permit_that_does_not_exist_finds_nothing(PermitCommand command) =>

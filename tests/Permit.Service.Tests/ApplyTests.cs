@@ -17,14 +17,15 @@ public sealed class ApplyTests(PermitFixture permit)
     [Fact]
     public async Task An_application_is_accepted_and_published_once()
     {
-        using var response = await permit.Officer.PostAsJsonAsync("permits", PermitFixture.Application());
+        var reference = Guid.CreateVersion7().ToString();
+        using var response = await permit.Officer.PostAsJsonAsync("permits", PermitFixture.Application(reference: reference));
         var taken = await PermitFixture.JsonAsync(response);
         var id = taken.GetProperty("permitId").GetGuid();
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal($"/permits/{id}", response.Headers.Location!.ToString());
         var message = Assert.Single(await permit.Bus.ReceivesAsync<PermitAppliedV1>(1, m => m.PermitId == id));
-        Assert.Equal(("KOR", "KOR-MOEL", "R-1", 1L), (message.State, message.Agency, message.Reference, message.StreamVersion));
+        Assert.Equal(("KOR", "KOR-MOEL", reference, 1L), (message.State, message.Agency, message.Reference, message.StreamVersion));
         Assert.Equal(["Nguyen Van An", "응우옌반안"], message.Worker.Names);
     }
 
@@ -52,9 +53,9 @@ public sealed class ApplyTests(PermitFixture permit)
     public async Task The_same_key_and_body_give_the_same_permit_and_another_body_is_refused()
     {
         var key = Guid.CreateVersion7().ToString();
-        using var first = await PostAsync(PermitFixture.Application().ToJsonString(), key);
-        using var again = await PostAsync(PermitFixture.Application().ToJsonString(), key);
-        using var other = await PostAsync(PermitFixture.Application(reference: "R-2").ToJsonString(), key);
+        using var first = await PostAsync(PermitFixture.Application(reference: key).ToJsonString(), key);
+        using var again = await PostAsync(PermitFixture.Application(reference: key).ToJsonString(), key);
+        using var other = await PostAsync(PermitFixture.Application().ToJsonString(), key);
 
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         Assert.Equal(first.Headers.Location, again.Headers.Location);

@@ -79,8 +79,8 @@ public sealed class PermitFixture : IAsyncLifetime
         _overlays.Delete(recursive: true);
     }
 
-    /// <summary>A valid application with every field of the worker, for tests to modify.</summary>
-    public static JsonObject Application(string nationality = "VNM", string reference = "R-1")
+    /// <summary>A valid application with every field of the worker and a reference of its own, for tests to modify.</summary>
+    public static JsonObject Application(string nationality = "VNM", string? reference = null)
     {
         var application = PermitSamples.Application("Nguyen Van An", nationality, reference);
         application["worker"] = new JsonObject
@@ -101,7 +101,7 @@ public sealed class PermitFixture : IAsyncLifetime
         return application;
     }
 
-    public Task<Guid> ApplyAsync(string nationality = "VNM", HttpClient? client = null, string reference = "R-1") =>
+    public Task<Guid> ApplyAsync(string nationality = "VNM", HttpClient? client = null, string? reference = null) =>
         PermitSamples.ApplyAsync(client ?? Officer, Application(nationality, reference));
 
     /// <summary>Applies, answers the screening as the registry would, and waits for the decision.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Npgsql;
 using SanctionsRegistry.Contracts.Permits;
 using Tests.Support;
@@ -34,7 +33,7 @@ public sealed class StoreTests(PermitFixture permit)
         await using var command = source.CreateCommand(
             """
             SELECT status = data ->> 'status' AND applied_at = (data ->> 'appliedAt')::timestamptz
-                AND applicationreference = data -> 'application' ->> 'reference'
+                AND applicationreference = data -> 'application' ->> 'reference' AND applicationagency = data -> 'application' ->> 'agency'
                 AND mt_version = (data ->> 'version')::bigint AND mt_version = (SELECT s.version FROM mt_streams AS s WHERE s.tenant_id = d.tenant_id
                     AND s.id = d.id) AND mt_version > 1
             FROM mt_doc_permit AS d WHERE id = $1
@@ -64,22 +63,21 @@ public sealed class StoreTests(PermitFixture permit)
         Assert.NotEmpty(await bus.ReceivesAsync<PermitAppliedV1>(1, message => message.PermitId == id));
     }
 
-    /// <summary>A repeat draws no sequence number: it collides with the stream first.</summary>
+    /// <summary>Neither draws a sequence number: a repeat collides with the stream first, another application with the snapshot.</summary>
     [Fact]
-    public async Task A_repeated_application_leaves_no_gap_in_the_sequence_of_events()
+    public async Task A_repeated_application_and_one_with_a_used_reference_leave_no_gap_in_the_sequence_of_events()
     {
         var before = await GapsAsync();
         var key = Guid.CreateVersion7().ToString();
+        var application = PermitFixture.Application();
         for (var time = 0; time < 3; time++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("permits", UriKind.Relative))
-            {
-                Content = JsonContent.Create(PermitFixture.Application()),
-            };
-            request.Headers.Add("Idempotency-Key", key);
-            using var response = await permit.Officer.SendAsync(request);
+            using var response = await PermitSamples.PostAsync(permit.Officer, application, key);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
+
+        using var other = await PermitSamples.PostAsync(permit.Officer, application);
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
 
         Assert.Equal(before, await GapsAsync());
     }

@@ -12,8 +12,8 @@ namespace Tests.Support;
 /// <summary>Applications for permits, and the registry's answers to them.</summary>
 public static class PermitSamples
 {
-    /// <summary>A valid application, for tests to modify.</summary>
-    public static JsonObject Application(string name = "Oddvar Brekkestø", string nationality = "NOR", string reference = "R-1") =>
+    /// <summary>A valid application, for tests to modify, with a reference of its own unless it is given one.</summary>
+    public static JsonObject Application(string name = "Oddvar Brekkestø", string nationality = "NOR", string? reference = null) =>
         new()
         {
             ["worker"] = new JsonObject { ["names"] = new JsonArray(name), ["nationality"] = nationality },
@@ -21,7 +21,7 @@ public static class PermitSamples
             ["occupation"] = "Welder",
             ["validFrom"] = InMonths(1),
             ["validTo"] = InMonths(13),
-            ["reference"] = reference,
+            ["reference"] = reference ?? $"R-{Guid.CreateVersion7()}",
         };
 
     /// <summary>

@@ -41,6 +41,7 @@ internal static class PermitStore
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;
 
+        options.RegisterValueType<AgencyId>();
         options.Projections.Add<PermitProjection>(ProjectionLifecycle.Inline);
         options
             .Schema.For<Permit>()
@@ -49,6 +50,7 @@ internal static class PermitStore
             .Duplicate(permit => permit.AppliedAt, notNull: true)
             .Duplicate(permit => permit.Status, notNull: true)
             .Duplicate(permit => permit.Application.Reference, notNull: true)
+            .Duplicate(permit => permit.Application.Agency, pgType: "varchar", notNull: true)
             .Duplicate(permit => permit.Application.ValidTo, notNull: true);
         // Replaces Marten's own indexes, one on each duplicated column: Marten ignores the columns that are set in its callback.
         var indexes = ((IReadOnlyStoreOptions)options).FindOrResolveDocumentType(typeof(Permit)).Indexes;
@@ -56,7 +58,10 @@ internal static class PermitStore
         // Each starts with the tenant and ends with the sort order of lists, so a page reads no more rows than it returns.
         indexes.Add(new IndexDefinition("mt_doc_permit_by_date") { Columns = ["tenant_id", "applied_at", "id"] });
         indexes.Add(new IndexDefinition("mt_doc_permit_by_status") { Columns = ["tenant_id", "status", "applied_at", "id"] });
-        indexes.Add(new IndexDefinition("mt_doc_permit_by_reference") { Columns = ["tenant_id", "applicationreference", "applied_at", "id"] });
+        // A reference is unique in its agency, for good: the index refuses the second application, also when both are stored at the same moment.
+        indexes.Add(
+            new IndexDefinition("mt_doc_permit_by_reference") { Columns = ["tenant_id", "applicationreference", "applicationagency"], IsUnique = true }
+        );
         // Expiry looks for permits in force in all States, the first to end first.
         indexes.Add(new IndexDefinition("mt_doc_permit_by_end") { Columns = ["applicationvalid_to"], Predicate = "status IN ('Issued', 'Suspended')" });
         // Undecided applications of all States are counted every few seconds; there are few of them.

@@ -182,7 +182,7 @@ internal static class ListChanges
         {
             var applied = new List<Guid>();
             foreach (var person in people)
-                applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, "HOLDER")));
+                applied.Add(await Applications.ApplyAsync(services.Officer, Applications.Of(person.Name, person.BirthDate, $"HOLDER-{Guid.CreateVersion7()}")));
             await Eventually.BecomesAsync(() => _events.DecidedAsync(applied), decided => decided.Count == applied.Count, Timeout);
             var issued = await _events.IssuedAsync(applied);
             return issued.Count > 0 ? issued : throw new InvalidOperationException("No permit was issued that the list change could suspend.");

@@ -6,7 +6,9 @@ public abstract record PermitCommand
     private PermitCommand() { }
 
     /// <summary>Applies for a permit.</summary>
-    public sealed record Apply(Application Application) : PermitCommand;
+    /// <param name="Application">What is applied for.</param>
+    /// <param name="ReferenceHolder">The permit that has the agency's reference already; null if none has.</param>
+    public sealed record Apply(Application Application, PermitId? ReferenceHolder = null) : PermitCommand;
 
     /// <summary>Records the registry's screening and decides the application by rule.</summary>
     /// <param name="Screening">The screening.</param>

@@ -14,6 +14,7 @@ public static class PermitDecider
     public static PermitOutcome Decide(PermitCommand command, Permit? permit, RuleSettings settings, DateTimeOffset now) =>
         (command, permit) switch
         {
+            (PermitCommand.Apply { ReferenceHolder: { } holder }, null) => new PermitOutcome.ReferenceTaken(holder),
             (PermitCommand.Apply apply, null) => new PermitOutcome.Accepted(new PermitEvent.Applied(apply.Application)),
             (PermitCommand.Apply, _) => new PermitOutcome.Unchanged(),
             (_, null) => new PermitOutcome.NotFound(),

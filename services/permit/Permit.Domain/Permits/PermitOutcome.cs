@@ -27,6 +27,10 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
         bool IOutcome<PermitEvent>.IsNotFound => true;
     }
 
+    /// <summary>The agency has used the reference before. A permit keeps its reference for good, whatever became of it.</summary>
+    /// <param name="Holder">The permit that has it.</param>
+    public sealed record ReferenceTaken(PermitId Holder) : PermitOutcome;
+
     /// <summary>The permit's status does not allow the command.</summary>
     /// <param name="Status">The permit's status.</param>
     /// <param name="Allowed">The statuses that allow it.</param>

@@ -22,7 +22,9 @@ internal static class Apply
         app.MapPost("/permits", HandleAsync)
             .WithName("ApplyForPermit")
             .WithTags("Permits")
-            .WithSummary("Applies for a work permit. The decision follows the registry's screening.")
+            .WithSummary(
+                "Applies for a work permit. The decision follows the registry's screening. If the agency has used the reference, 409 names its `permit`."
+            )
             .WithExample(
                 new ApplyRequest(
                     new(["Nguyen Van An"], "VNM", "1990-04", "male", [new("passport", "B1234567", "VNM")], [new("placeOfBirth", "Viet Nam", "passport")]),
@@ -44,6 +46,7 @@ internal static class Apply
                     "`wait=5` (RFC 7240): respond once the application is decided, with its status, if that takes at most 5 seconds (at most 30)."
                 )
             )
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ForState(Role.Officer, Role.Supervisor);
 
     private static async Task<Results<Accepted<ApplicationAccepted>, Ok<ApplicationAccepted>, ProblemHttpResult>> HandleAsync(
@@ -60,14 +63,18 @@ internal static class Apply
     {
         var now = time.GetUtcNow();
         var application = body.Value.Read(caller, DateOnly.FromDateTime(now.UtcDateTime));
+        var command = new PermitCommand.Apply(application);
         var id = PermitId.From(key.IdFor(caller, "permit"));
-        await sessions.CreateAsync(
+        var (outcome, _, _) = await sessions.CreateAsync(
             new StreamOf<Permit, PermitEvent>(id.Value),
-            permit => PermitDecider.Decide(new PermitCommand.Apply(application), permit, rules.For(caller.State, now), now),
+            permit => PermitDecider.Decide(command, permit, rules.For(caller.State, now), now),
             ChangeContext.Of(caller),
             body.Hash,
-            cancellationToken
+            cancellationToken,
+            collided: async session => command = command with { ReferenceHolder = await References.HolderAsync(session, application, cancellationToken) }
         );
+        if (outcome is PermitOutcome.ReferenceTaken taken)
+            return References.Refused(taken);
         if (prefer.Wait is not { } wait || await DecidedAsync(sessions, caller.State, id, time, wait, cancellationToken) is not { } decided)
             return TypedResults.Accepted($"/permits/{id}", new ApplicationAccepted(id, PermitStatus.Applied));
         response.Headers.Location = $"/permits/{id}";

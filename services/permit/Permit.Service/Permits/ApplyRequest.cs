@@ -11,7 +11,7 @@ namespace Permits.Service.Permits;
 /// <param name="Occupation">The occupation: 1 to 200 characters.</param>
 /// <param name="ValidFrom">The first day, YYYY-MM-DD: at most a year ago.</param>
 /// <param name="ValidTo">The last day, YYYY-MM-DD: not before the first or today, at most ten years after the first.</param>
-/// <param name="Reference">The agency's own reference: 1 to 100 characters.</param>
+/// <param name="Reference">The agency's own reference: 1 to 100 characters, and no two applications of the agency have the same.</param>
 /// <param name="Class">work, seasonal, posted, trainee, student, dependant, selfEmployed or remote. Default: work.</param>
 /// <param name="OccupationCode">The occupation's ISCO-08 code: 2 to 4 digits.</param>
 /// <param name="Sector">The employer's activity by its ISIC Rev. 4 code: 2 to 4 digits.</param>

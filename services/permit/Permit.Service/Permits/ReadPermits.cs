@@ -114,7 +114,7 @@ internal static class ReadPermits
         if (filter.Reference is { } reference)
             permits = permits.Where(permit => permit.Application.Reference == reference);
         if (filter.Agency is { } agency)
-            permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' ->> 'agency' = ?", agency.Value));
+            permits = permits.Where(permit => permit.MatchesSql("d.applicationagency = ?", agency.Value));
         if (filter.Nationality is { } nationality)
             permits = permits.Where(permit => permit.MatchesSql("d.data -> 'application' -> 'worker' ->> 'nationality' = ?", nationality.Value));
         var found = await permits.OrderBySql("d.applied_at desc, d.id desc").Take(page.Limit + 1).ToListAsync(cancellationToken);

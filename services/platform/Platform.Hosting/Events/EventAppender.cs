@@ -11,7 +11,7 @@ namespace Platform.Hosting.Events;
 /// <summary>
 /// Writes what a transaction has decided into Marten's own tables, with one statement per table for any number of streams: the streams, their events and
 /// the snapshots of their states. Sequence numbers are drawn by the statement that inserts the events, after every stream has been locked or its row
-/// inserted (decisions 0004 and 0005).
+/// inserted (decisions 0004 and 0005). It comes last, so that a snapshot that a unique index refuses leaves no gap in the numbers.
 /// </summary>
 internal sealed class EventAppender(IDocumentStore store)
 {
@@ -39,7 +39,10 @@ internal sealed class EventAppender(IDocumentStore store)
     /// <summary>An event of a type that the store knows, with its stored names.</summary>
     public IEvent Build(object data) => _registry.BuildEvent(data);
 
-    /// <summary>Executes the statements that write the changes. The first of them fails if a new stream already exists.</summary>
+    /// <summary>
+    /// Executes the statements that write the changes. The first of them fails if a new stream already exists, a later one if a unique index on the
+    /// snapshots has the values of another stream.
+    /// </summary>
     public async Task AppendAsync(NpgsqlBatch batch, IReadOnlyList<StreamChange> changes, CancellationToken cancellationToken)
     {
         // In a fixed order, so that two transactions that create the same streams do not deadlock.
@@ -48,13 +51,13 @@ internal sealed class EventAppender(IDocumentStore store)
             AddStreams(batch, InsertStreams, created);
         if (ordered.Where(change => !change.IsNew).ToList() is { Count: > 0 } continued)
             AddStreams(batch, UpdateStreams, continued);
-        AddEvents(batch, [.. changes.SelectMany(change => change.Events)]);
         foreach (var kind in ordered.GroupBy(change => change.Aggregate))
         {
             if (_upserts.GetOrAdd(kind.Key, UpsertOf) is { } upsert)
                 AddSnapshots(batch, upsert, kind.Key, [.. kind]);
         }
 
+        AddEvents(batch, [.. changes.SelectMany(change => change.Events)]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -137,6 +137,9 @@ public sealed class EventSessions
     /// <param name="context">The tenant, author and cause.</param>
     /// <param name="requestHash">The hash of the request.</param>
     /// <param name="prepare">What runs first in the same transaction: its result is for the decision to use. Undone if nothing is created.</param>
+    /// <param name="collided">
+    /// What runs if a unique index on the snapshots refuses the stream: it finds the stream that holds the values, so that the decision, made again, refuses.
+    /// </param>
     /// <exception cref="RequestRejectedException">422: the key was used for another request.</exception>
     public async Task<Decision<TState, TOutcome>> CreateAsync<TState, TEvent, TOutcome>(
         StreamOf<TState, TEvent> stream,
@@ -144,7 +147,8 @@ public sealed class EventSessions
         ChangeContext context,
         string requestHash,
         CancellationToken cancellationToken,
-        Func<EventTransaction, Task>? prepare = null
+        Func<EventTransaction, Task>? prepare = null,
+        Func<IQuerySession, Task>? collided = null
     )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
@@ -170,14 +174,20 @@ public sealed class EventSessions
             }
             catch (Exception exception) when (IsCollision(exception))
             {
-                // The key was used before or is being used now. The stream's row collides before a sequence number is drawn.
+                // The key was used before or is being used now, or another stream holds what is unique. Both collide before a sequence number is drawn.
                 collision = exception;
             }
         }
 
         await using var reading = _store.QuerySession(context.Tenant);
         var events = await reading.Events.FetchStreamAsync(stream.Id, token: cancellationToken);
-        if (events.Count == 0 && collision is not null)
+        if (events.Count == 0 && collision is not null && collided is not null)
+        {
+            await collided(reading);
+            outcome = decide(null);
+        }
+
+        if (events.Count == 0 && collision is not null && outcome.Events.Count > 0)
             throw new InvalidOperationException($"Stream {stream.Id} collides and does not exist.", collision);
         // The request was refused, so the stream was never created.
         if (events.Count == 0)

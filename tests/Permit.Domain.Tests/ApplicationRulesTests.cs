@@ -79,11 +79,11 @@ public sealed class ApplicationRulesTests
         };
         Assert.Equal(
             [
+                "#/intermediary/country",
+                "#/client/controlledFrom",
                 "#/worker/statements/0",
                 "#/worker/addresses/1/country",
                 "#/worker/phoneNumbers/1",
-                "#/intermediary/country",
-                "#/client/controlledFrom",
                 "#/placeOfWork/remoteFrom",
             ],
             Fields<Reason.DprkConnection>(application, reason => reason.Field)

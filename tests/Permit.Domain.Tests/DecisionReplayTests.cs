@@ -106,7 +106,7 @@ public sealed class DecisionReplayTests
     [Fact]
     public void An_officers_decision_without_rules_has_nothing_to_replay()
     {
-        var explanation = DecisionReplay.Explain(Given(Applied()).When(new PermitCommand.Refuse("s", [LegalBasis.From("2375/17")])).History)!;
+        var explanation = DecisionReplay.Explain(Given(Applied()).When(new PermitCommand.Refuse("s", [LegalBasis.From("2375/17")], Kim)).History)!;
         Assert.Null(explanation.IsSame);
         Assert.Empty(explanation.Steps);
     }

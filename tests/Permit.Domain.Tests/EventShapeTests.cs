@@ -30,8 +30,11 @@ public sealed class EventShapeTests
     private const string ValidityEnded = """{"kind":"validityEnded","rule":"validity-ended","legalBasis":[],"validTo":"2027-03-31"}""";
     private const string Rules =
         """{"version":"1-aabbccddeeff","at":"2026-03-01T12:00:00+00:00","settings":{"maxListAge":"1.00:00:00","requiredLists":"""
-        + """["un_sc_sanctions"],"proposalLifetime":"7.00:00:00","overlay":{"state":"KOR","legalBasis":"national:Act 8","effectiveFrom":"""
-        + """ "2026-01-01","effectiveTo":null,"maxListAgeHours":24,"requiredLists":[],"referNationalities":["RUS"],"maxValidityYears":3}}}""";
+        + """["un_sc_sanctions"],"proposalLifetime":"7.00:00:00","state":"KOR","overlay":{"state":"KOR","legalBasis":"national:Act 8","effectiveFrom":"""
+        + """ "2026-01-01","effectiveTo":null,"maxListAgeHours":24,"requiredLists":[],"referNationalities":["RUS"],"referClasses":["Student"],"referSectors":"""
+        + """["30"],"twoPeople":["Revoke"],"ceilings":"""
+        + """[{"from":"2017-08-05","workers":2}],"maxValidityYears":3}},"exceptions":{"committee":{"id":"""
+        + """ "0198a000-0000-7000-8000-000000000008","terms":null,"inForce":1},"nationalsInForce":0}}""";
     private const string Edition =
         """{"list":"un_sc_sanctions","contentHash":"aa","generatedAt":"2026-03-01T00:00:00+00:00","importedAt":"2026-03-01T01:00:00+00:00"}""";
 
@@ -51,6 +54,7 @@ public sealed class EventShapeTests
                     "sector":"3011","intermediary":{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"},
                     "client":{"name":"Sora","country":null,"registrationNumber":null,"controlledFrom":null},"placeOfWork":{"address":null,"remoteFrom":"CHN"},
                     "wage":{"amount":2800000.5,"currency":"KRW","period":"Month"},"contractDate":"2026-02-01",
+                    "determination":"0198a000-0000-7000-8000-000000000008",
                     "payee":{"name":"Kim","account":null,"wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}}
                     """
             },
@@ -63,7 +67,8 @@ public sealed class EventShapeTests
                     + $$$"""
                         "knownPeople":[{"permitId":"0198a000-0000-7000-8000-000000000009","score":1,"evidence":[
                         {"feature":"document","score":1,"weight":1,"detail":"d","query":"M1","candidate":"M1"}]}],"areAllKnownCompared":false},
-                        "earlier":[{"permitId":"0198a000-0000-7000-8000-000000000009","status":"Refused","validFrom":"2026-04-01","validTo":"2027-03-31"}]}
+                        "earlier":[{"permitId":"0198a000-0000-7000-8000-000000000009","status":"Refused","validFrom":"2026-04-01","validTo":"2027-03-31",
+                        "isDprkNational":true}]}
                         """
             },
             { typeof(PermitEvent.ScreeningRequested), $$$"""{"reason":{{{Officer}}}}""" },
@@ -78,8 +83,20 @@ public sealed class EventShapeTests
                 """{"reasons":[{"kind":"listMissing","rule":"list-missing","legalBasis":[],"list":"un_sc_sanctions"},"""
                     + """{"kind":"nameNotCompared","rule":"name-not-compared","legalBasis":[],"field":"#/worker/names/0"}],"rules":null}"""
             },
-            { typeof(PermitEvent.Proposed), $$$"""{"proposal":{{{Proposal}}}}""" },
+            {
+                typeof(PermitEvent.Proposed),
+                """
+                    {"proposal":{"action":"DetermineNationality","statement":"Fingerprints differ.","by":{"user":"kim","agency":"KOR-MOEL"},
+                    "proposedAt":"2026-03-01T01:00:00+00:00","expiresAt":"2026-03-08T01:00:00+00:00","against":["unsc-1"],"legalBasis":["2397/8"],
+                    "nationality":{"nationalities":["PRK","KOR"],"evidence":["Passport series."],"answer":"Denies it."}}}
+                    """
+            },
             { typeof(PermitEvent.ProposalRejected), $$$"""{"reason":{{{Officer}}}}""" },
+            {
+                typeof(PermitEvent.NationalityDetermined),
+                """{"finding":{"nationalities":["PRK"],"evidence":["Passport series."],"answer":"Denies it."},"reason":""" + Officer + "}"
+            },
+            { typeof(PermitEvent.NationalityReversed), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}},"rules":{{{Rules}}}}""" },
             { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}},"rules":null}""" },
             { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}},"rules":null}""" },
@@ -94,8 +111,26 @@ public sealed class EventShapeTests
         {
             {
                 typeof(Reason.ProhibitedNationality),
-                """{"kind":"prohibitedNationality","rule":"dprk-nationality","legalBasis":["2375/17"],"nationality":"PRK"}"""
+                """{"kind":"prohibitedNationality","rule":"dprk-nationality","legalBasis":["2375/17"],"nationality":"PRK","isDetermined":true}"""
             },
+            {
+                typeof(Reason.DeterminationNotApplicable),
+                """{"kind":"determinationNotApplicable","rule":"dprk-nationality","legalBasis":["2375/17"],"determination":"""
+                    + """ "0198a000-0000-7000-8000-000000000008","limit":"UsedUp"}"""
+            },
+            {
+                typeof(Reason.CommitteeApproval),
+                """{"kind":"committeeApproval","rule":"committee-determination","legalBasis":["2375/17"],"determination":"""
+                    + """ "0198a000-0000-7000-8000-000000000008","document":"D","decidedOn":"2026-01-02","workers":2,"inForce":1}"""
+            },
+            { typeof(Reason.EarlierContract), """{"kind":"earlierContract","rule":"earlier-contract","legalBasis":["2375/17"],"contractDate":"2017-09-10"}""" },
+            { typeof(Reason.OwnNational), """{"kind":"ownNational","rule":"own-national","legalBasis":["2397/8"],"state":"KOR"}""" },
+            { typeof(Reason.CeilingReached), """{"kind":"ceilingReached","rule":"dprk-ceiling","legalBasis":["2371/11"],"ceiling":2,"inForce":null}""" },
+            { typeof(Reason.OversightAttache), """{"kind":"oversightAttache","rule":"oversight-attache","legalBasis":["2397/8"]}""" },
+            { typeof(Reason.ActsForListed), """{"kind":"actsForListed","rule":"dprk-official","legalBasis":["2270/13"],"subjectId":"unsc-1"}""" },
+            { typeof(Reason.Vigilance), """{"kind":"vigilance","rule":"dprk-vigilance","legalBasis":["2321/34"]}""" },
+            { typeof(Reason.ReferredClass), """{"kind":"referredClass","rule":"state-class","legalBasis":["national:Act 8"],"class":"Student"}""" },
+            { typeof(Reason.ReferredSector), """{"kind":"referredSector","rule":"state-sector","legalBasis":["national:Act 8"],"sector":"3011"}""" },
             {
                 typeof(Reason.DprkDocument),
                 """{"kind":"dprkDocument","rule":"dprk-document","legalBasis":["2375/17"],"documentType":"Passport","claimedNationality":"CHN"}"""

@@ -41,9 +41,9 @@ public sealed class PermitDeciderTests
             Propose(ProposedAction.Issue),
             Approve(),
             new PermitCommand.Reject("s", Kim),
-            new PermitCommand.Refuse("s", Basis),
-            new PermitCommand.Suspend("s"),
-            new PermitCommand.Revoke("s", Basis),
+            new PermitCommand.Refuse("s", Basis, Kim),
+            new PermitCommand.Suspend("s", Kim),
+            new PermitCommand.Revoke("s", Basis, Kim),
             new PermitCommand.Withdraw("s"),
             new PermitCommand.Expire(),
         ];
@@ -76,7 +76,9 @@ public sealed class PermitDeciderTests
     public void A_document_issued_by_the_DPRK_refers_regardless_of_the_claimed_nationality_and_two_people_may_issue()
     {
         var scenario = Given(Applied("VNM", issuer: "PRK")).When(Screened());
-        var reason = Assert.IsType<Reason.DprkDocument>(Assert.Single(Assert.IsType<PermitEvent.Referred>(scenario.Events[1]).Reasons));
+        var referred = Assert.IsType<PermitEvent.Referred>(scenario.Events[1]);
+        var reason = Assert.Single(referred.Reasons.OfType<Reason.DprkDocument>());
+        Assert.Equal([RuleId.DprkDocument, RuleId.DprkVigilance], referred.Reasons.Select(known => known.Rule));
         Assert.Equal((DocumentType.Passport, StatedCountry.From("VNM"), RuleId.DprkDocument), (reason.DocumentType, reason.ClaimedNationality, reason.Rule));
         Assert.Equal(
             PermitStatus.Issued,
@@ -226,7 +228,7 @@ public sealed class PermitDeciderTests
     [Fact]
     public void An_officer_may_refuse_before_the_screening_arrives_and_the_screening_is_then_kept_as_evidence()
     {
-        var scenario = Given(Applied()).When(new PermitCommand.Refuse("forged passport", Basis));
+        var scenario = Given(Applied()).When(new PermitCommand.Refuse("forged passport", Basis, Kim));
         var reason = Assert.IsType<Reason.OfficerDecision>(Assert.IsType<PermitEvent.Refused>(Assert.Single(scenario.Events)).Reason);
         Assert.Equal(("forged passport", RuleId.OfficerDecision), (reason.Statement, reason.Rule));
         Assert.Equal(Basis, reason.LegalBasis);
@@ -302,7 +304,7 @@ public sealed class PermitDeciderTests
     public void A_decision_of_one_person_ends_a_proposal() =>
         Given(Applied(), HitFound(), Referred())
             .When(Propose(ProposedAction.Issue))
-            .When(new PermitCommand.Refuse("no", Basis))
+            .When(new PermitCommand.Refuse("no", Basis, Kim))
             .When(Approve())
             .Then<PermitOutcome.NothingProposed>();
 
@@ -370,10 +372,10 @@ public sealed class PermitDeciderTests
         return new()
         {
             { "Issued", [Applied(), Cleared(), Issued()], Propose(ProposedAction.Issue) },
-            { "Refused", [Applied(), refused], new PermitCommand.Refuse("no", Basis) },
-            { "Suspended", [Applied(), Cleared(), Issued(), Suspended()], new PermitCommand.Suspend("s") },
+            { "Refused", [Applied(), refused], new PermitCommand.Refuse("no", Basis, Kim) },
+            { "Suspended", [Applied(), Cleared(), Issued(), Suspended()], new PermitCommand.Suspend("s", Kim) },
             { "Issued", [Applied(), Cleared(), Issued(), Suspended(), reinstated], Propose(ProposedAction.Reinstate) },
-            { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Revoke("v", Basis) },
+            { "Revoked", [Applied(), Cleared(), Issued(), revoked], new PermitCommand.Revoke("v", Basis, Kim) },
             { "Revoked", [Applied(), Cleared(), Issued(), revoked], Propose(ProposedAction.Reinstate) },
         };
     }

@@ -8,7 +8,10 @@ namespace Permits.Domain.Tests;
 public sealed class PermitScenario
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    public static readonly RuleSettings CommonSettings = new(TimeSpan.FromDays(3), ["un_sc_sanctions"], TimeSpan.FromDays(7));
+    public static readonly RuleSettings CommonSettings = new(TimeSpan.FromDays(3), ["un_sc_sanctions"], TimeSpan.FromDays(7))
+    {
+        State = CountryCode.From("KOR"),
+    };
     private static readonly Guid Stream = Guid.Parse("0198a000-0000-7000-8000-000000000001");
 
     private readonly List<(PermitEvent Event, EventEnvelope Envelope)> _history = [];

@@ -1,3 +1,4 @@
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 using Platform.Kernel;
 
@@ -6,6 +7,8 @@ namespace Permits.Service.Tests;
 public sealed class ReasonTextTests
 {
     private static readonly DateTimeOffset Generated = new(2026, 3, 1, 7, 0, 0, TimeSpan.Zero);
+
+    private static readonly DeterminationId Determination = DeterminationId.From(Guid.Parse("0198a000-0000-7000-8000-000000000008"));
 
     public static TheoryData<Reason, string> Sentences() =>
         new()
@@ -98,6 +101,55 @@ public sealed class ReasonTextTests
                     Rule = RuleId.OfficerDecision,
                 },
                 "Fingerprints differ. Approved: The report was seen."
+            },
+            {
+                new Reason.DeterminationNotApplicable(Determination, DeterminationLimit.UsedUp)
+                {
+                    Rule = RuleId.DprkNationality,
+                    LegalBasis = [LegalBasis.Resolution2375Paragraph17],
+                },
+                "The determination 0198a000-0000-7000-8000-000000000008 of the 1718 Committee does not cover the application: "
+                    + "as many permits as it allows are in force under it (2375/17)."
+            },
+            {
+                new Reason.CommitteeApproval(Determination, "S/AC.49/2026/DEC.3", new(2026, 3, 2), 12, 3) { Rule = RuleId.CommitteeDetermination },
+                "The 1718 Committee approved 12 workers in advance (S/AC.49/2026/DEC.3, 2026-03-02); 3 permits are in force under it."
+            },
+            {
+                new Reason.EarlierContract(new(2017, 9, 1)) { Rule = RuleId.EarlierContract },
+                "The written contract was final on 2017-09-01, before the ban of 11 September 2017: check the proof."
+            },
+            {
+                new Reason.OwnNational(CountryCode.From("KOR")) { Rule = RuleId.OwnNational },
+                "The worker is a national of KOR, too, and excepted from repatriation."
+            },
+            {
+                new Reason.CeilingReached(4, 4) { Rule = RuleId.DprkCeiling },
+                "The ceiling on work authorizations for nationals of the DPRK is 4; 4 are in force."
+            },
+            {
+                new Reason.CeilingReached(0, null) { Rule = RuleId.DprkCeiling },
+                "The ceiling on work authorizations for nationals of the DPRK is 0; those in force were not counted."
+            },
+            {
+                new Reason.OversightAttache { Rule = RuleId.OversightAttache },
+                "The worker oversees workers for the government of the Democratic People's Republic of Korea."
+            },
+            {
+                new Reason.ActsForListed("unsc-1") { Rule = RuleId.DprkOfficial },
+                "A national of the Democratic People's Republic of Korea may act for the listed subject unsc-1."
+            },
+            {
+                new Reason.Vigilance { Rule = RuleId.DprkVigilance },
+                "The Security Council asks for vigilance over workers that the Democratic People's Republic of Korea sends abroad."
+            },
+            {
+                new Reason.ReferredClass(IncomeClass.SelfEmployed) { Rule = RuleId.StateClass, LegalBasis = [LegalBasis.From("national:Act 8")] },
+                "The State has an officer decide applications of the class selfEmployed (national:Act 8)."
+            },
+            {
+                new Reason.ReferredSector(SectorCode.From("3011")) { Rule = RuleId.StateSector, LegalBasis = [LegalBasis.From("national:Act 8")] },
+                "The State has an officer decide applications in the sector 3011 (national:Act 8)."
             },
             {
                 new Reason.ValidityEnded(new(2027, 3, 31)) { Rule = RuleId.ValidityEnded },

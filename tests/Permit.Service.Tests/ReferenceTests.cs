@@ -10,7 +10,7 @@ public sealed class ReferenceTests(PermitFixture permit)
     [Theory]
     [InlineData("withdraw")]
     [InlineData("refuse")]
-    public async Task A_second_application_with_the_reference_is_a_409_that_names_the_permit_whatever_became_of_it(string verb)
+    public async Task A_second_application_with_the_reference_is_a_409_that_names_the_permit_in_any_status(string verb)
     {
         var reference = Guid.CreateVersion7().ToString();
         var first = await permit.ApplyAsync(reference: reference);

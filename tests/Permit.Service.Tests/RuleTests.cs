@@ -15,7 +15,7 @@ public sealed class RuleTests(PermitFixture permit)
         foreach (var client in (HttpClient[])[permit.Officer, permit.Auditor, secretariat])
         {
             var rules = (await permit.GetAsync("rules", client)).GetProperty("items").EnumerateArray().ToList();
-            Assert.Equal(("dprk-nationality", "refuse"), (rules[0].GetProperty("id").GetString(), rules[0].GetProperty("effect").GetString()));
+            Assert.Equal(("oversight-attache", "refuse"), (rules[0].GetProperty("id").GetString(), rules[0].GetProperty("effect").GetString()));
             Assert.Equal(("no-hit", "issue"), (rules[^1].GetProperty("id").GetString(), rules[^1].GetProperty("effect").GetString()));
         }
 

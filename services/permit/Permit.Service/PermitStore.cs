@@ -3,6 +3,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
 using Permits.Domain.Permits;
+using Permits.Service.Determinations;
 using Permits.Service.Repatriation;
 using Platform.Hosting.Events;
 using Platform.Kernel;
@@ -36,7 +37,11 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.Withdrawn>("permit_withdrawn");
         options.Events.MapEventType<PermitEvent.Expired>("permit_expired");
 
+        options.Events.MapEventType<PermitEvent.NationalityDetermined>("permit_nationality_determined");
+        options.Events.MapEventType<PermitEvent.NationalityReversed>("permit_nationality_reversed");
+
         CaseStore.Configure(options);
+        DeterminationStore.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;
@@ -64,6 +69,8 @@ internal static class PermitStore
         );
         // Expiry looks for permits in force in all States, the first to end first.
         indexes.Add(new IndexDefinition("mt_doc_permit_by_end") { Columns = ["applicationvalid_to"], Predicate = "status IN ('Issued', 'Suspended')" });
+        // What is in force under a determination of the Committee, and for nationals of the DPRK, is counted when one more is issued.
+        indexes.Add(new IndexDefinition("mt_doc_permit_exceptions") { Columns = ["tenant_id"], Predicate = ExceptionReader.Counted });
         // Undecided applications of all States are counted every few seconds; there are few of them.
         indexes.Add(new IndexDefinition("mt_doc_permit_undecided") { Columns = ["applied_at"], Predicate = "status = 'Applied'" });
     }

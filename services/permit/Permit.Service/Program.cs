@@ -1,5 +1,6 @@
 using Permits.Service;
 using Permits.Service.Audit;
+using Permits.Service.Determinations;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;
 using Permits.Service.Reports;
@@ -40,5 +41,6 @@ app.MapActivityReport();
 app.MapCompare();
 app.MapReplay();
 app.MapRepatriation();
+app.MapDeterminations();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

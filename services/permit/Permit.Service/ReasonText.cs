@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 using Platform.Kernel;
 
@@ -12,7 +13,22 @@ internal static class ReasonText
         reason switch
         {
             Reason.ProhibitedNationality r => $"A work permit for a national of {r.Nationality} is prohibited ({string.Join(", ", r.LegalBasis)}) "
-                + "unless the 1718 Committee approves the case in advance.",
+                + "unless the 1718 Committee approves the case in advance."
+                + (r.IsDetermined ? " The State determined the nationality." : ""),
+            Reason.DeterminationNotApplicable r =>
+                $"The determination {r.Determination} of the 1718 Committee does not cover the application: {Describe(r.Limit)} "
+                    + $"({string.Join(", ", r.LegalBasis)}).",
+            Reason.CommitteeApproval r => $"The 1718 Committee approved {r.Workers} workers in advance ({r.Document}, {Day(r.DecidedOn)}); "
+                + $"{r.InForce} permits are in force under it.",
+            Reason.EarlierContract r => $"The written contract was final on {Day(r.ContractDate)}, before the ban of 11 September 2017: check the proof.",
+            Reason.OwnNational r => $"The worker is a national of {r.State}, too, and excepted from repatriation.",
+            Reason.CeilingReached r => $"The ceiling on work authorizations for nationals of the DPRK is {r.Ceiling}; "
+                + (r.InForce is { } inForce ? $"{inForce} are in force." : "those in force were not counted."),
+            Reason.OversightAttache => "The worker oversees workers for the government of the Democratic People's Republic of Korea.",
+            Reason.ActsForListed r => $"A national of the Democratic People's Republic of Korea may act for the listed subject {r.SubjectId}.",
+            Reason.Vigilance => "The Security Council asks for vigilance over workers that the Democratic People's Republic of Korea sends abroad.",
+            Reason.ReferredClass r => $"The State has an officer decide applications of the class {Names.Of(r.Class)} ({string.Join(", ", r.LegalBasis)}).",
+            Reason.ReferredSector r => $"The State has an officer decide applications in the sector {r.Sector} ({string.Join(", ", r.LegalBasis)}).",
             Reason.DprkDocument r => $"The worker presents {Name(r.DocumentType)} issued by the Democratic People's Republic of Korea, "
                 + $"but claims the nationality {r.ClaimedNationality}.",
             Reason.DprkEmployer r => $"The employer is registered in the Democratic People's Republic of Korea or controlled from there ({r.Field}).",
@@ -43,6 +59,19 @@ internal static class ReasonText
         : stated == StatedCountry.ChosenSeki ? "朝鮮 (nationality not confirmed)"
         : stated == StatedCountry.Stateless ? "Stateless"
         : stated.Value;
+
+    private static string Describe(DeterminationLimit limit) =>
+        limit switch
+        {
+            DeterminationLimit.NotInForce => "the State has none in force under this id",
+            DeterminationLimit.NotInAdvance => "the Committee had not decided by then",
+            DeterminationLimit.Validity => "the permit would be valid on other days",
+            DeterminationLimit.Class => "it is for another class",
+            DeterminationLimit.Sector => "it is for another sector",
+            DeterminationLimit.Employer => "it is for another employer",
+            DeterminationLimit.UsedUp => "as many permits as it allows are in force under it",
+            _ => throw new UnreachableException(),
+        };
 
     private static string Name(DocumentType type) =>
         type switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Permits.Domain.Determinations;
 using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
@@ -38,4 +40,8 @@ public sealed record Application(AgencyId Agency, string Reference, Person Worke
 
     /// <summary>Who is paid.</summary>
     public Payee? Payee { get; init; }
+
+    /// <summary>The determination of the 1718 Committee that covers the application, if the agency names one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeterminationId? Determination { get; init; }
 }

@@ -26,4 +26,7 @@ public enum IncomeClass
 
     /// <summary>Working from elsewhere for a client in the State.</summary>
     Remote,
+
+    /// <summary>Overseeing workers for the government of the DPRK (2397 para 8).</summary>
+    OversightAttache,
 }

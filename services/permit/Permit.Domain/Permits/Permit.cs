@@ -64,6 +64,9 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     /// <summary>What waits for a second person's approval; it may have expired. New evidence ends it.</summary>
     public Proposal? Proposal { get; init; }
 
+    /// <summary>The nationality that two people determined; null while only the claim is known.</summary>
+    public NationalityFinding? Determined { get; init; }
+
     /// <summary>The reasons of the latest decision.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
 
@@ -97,6 +100,8 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
             PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit], Proposal = null },
             PermitEvent.Proposed proposed => before with { Proposal = proposed.Proposal },
             PermitEvent.ProposalRejected => before with { Proposal = null },
+            PermitEvent.NationalityDetermined determined => before with { Determined = determined.Finding, Proposal = null },
+            PermitEvent.NationalityReversed => before with { Determined = null, Proposal = null },
             PermitEvent.Referred referred => before with { Status = PermitStatus.Referred, Reasons = referred.Reasons },
             PermitEvent.Issued issued => before with { Status = PermitStatus.Issued, Proposal = null, Reasons = [issued.Reason] },
             PermitEvent.Refused refused => before with { Status = PermitStatus.Refused, Proposal = null, Reasons = [refused.Reason] },

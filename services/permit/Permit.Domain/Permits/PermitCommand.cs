@@ -1,9 +1,14 @@
+using Permits.Domain.Rules;
+
 namespace Permits.Domain.Permits;
 
 /// <summary>A request to change a permit.</summary>
 public abstract record PermitCommand
 {
     private PermitCommand() { }
+
+    /// <summary>What bears on an exception from the ban; null if it was not read.</summary>
+    public ExceptionFacts? Exceptions { get; init; }
 
     /// <summary>Applies for a permit.</summary>
     /// <param name="Application">What is applied for.</param>
@@ -22,7 +27,14 @@ public abstract record PermitCommand
     public sealed record RecordWatchHit(WatchHit WatchHit) : PermitCommand;
 
     /// <summary>An officer proposes what needs a second person.</summary>
-    public sealed record Propose(ProposedAction Action, string Statement, Officer By) : PermitCommand;
+    public sealed record Propose(ProposedAction Action, string Statement, Officer By) : PermitCommand
+    {
+        /// <summary>The nationality to determine; null for another action.</summary>
+        public NationalityFinding? Nationality { get; init; }
+
+        /// <summary>The legal basis of a refusal or revocation; null for another action.</summary>
+        public IReadOnlyList<LegalBasis>? LegalBasis { get; init; }
+    }
 
     /// <summary>A second person approves the proposal, which takes effect.</summary>
     public sealed record Approve(string Statement, Officer By) : PermitCommand;
@@ -30,14 +42,14 @@ public abstract record PermitCommand
     /// <summary>Anyone who may decide rejects the proposal; the proposer takes it back this way.</summary>
     public sealed record Reject(string Statement, Officer By) : PermitCommand;
 
-    /// <summary>An officer refuses an application, screened or not.</summary>
-    public sealed record Refuse(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
+    /// <summary>An officer refuses an application, screened or not; proposes it where the State requires two people.</summary>
+    public sealed record Refuse(string Statement, IReadOnlyList<LegalBasis> LegalBasis, Officer By) : PermitCommand;
 
-    /// <summary>An officer suspends a valid permit.</summary>
-    public sealed record Suspend(string Statement) : PermitCommand;
+    /// <summary>An officer suspends a valid permit; proposes it where the State requires two people.</summary>
+    public sealed record Suspend(string Statement, Officer By) : PermitCommand;
 
-    /// <summary>An officer revokes a valid or suspended permit.</summary>
-    public sealed record Revoke(string Statement, IReadOnlyList<LegalBasis> LegalBasis) : PermitCommand;
+    /// <summary>An officer revokes a valid or suspended permit; proposes it where the State requires two people.</summary>
+    public sealed record Revoke(string Statement, IReadOnlyList<LegalBasis> LegalBasis, Officer By) : PermitCommand;
 
     /// <summary>The agency withdraws an undecided application.</summary>
     public sealed record Withdraw(string Statement) : PermitCommand;

@@ -29,6 +29,14 @@ public abstract record PermitEvent
     /// <summary>An officer proposed what needs a second person.</summary>
     public sealed record Proposed(Proposal Proposal) : PermitEvent;
 
+    /// <summary>Two people determined the worker's nationality.</summary>
+    /// <param name="Finding">What they determined.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record NationalityDetermined(NationalityFinding Finding, Reason Reason) : PermitEvent;
+
+    /// <summary>Two people reversed the determination of the worker's nationality: only the claim is known again.</summary>
+    public sealed record NationalityReversed(Reason Reason) : PermitEvent;
+
     /// <summary>The proposal was rejected, or taken back.</summary>
     public sealed record ProposalRejected(Reason Reason) : PermitEvent;
 

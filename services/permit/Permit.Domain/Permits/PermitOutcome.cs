@@ -27,7 +27,7 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
         bool IOutcome<PermitEvent>.IsNotFound => true;
     }
 
-    /// <summary>The agency has used the reference before. A permit keeps its reference for good, whatever became of it.</summary>
+    /// <summary>The agency has used the reference before. A permit keeps its reference for good.</summary>
     /// <param name="Holder">The permit that has it.</param>
     public sealed record ReferenceTaken(PermitId Holder) : PermitOutcome;
 
@@ -51,6 +51,9 @@ public abstract record PermitOutcome : IOutcome<PermitEvent>
     /// <summary>Nothing waits for a second person.</summary>
     /// <param name="Expired">The proposal that has expired, if there was one.</param>
     public sealed record NothingProposed(Proposal? Expired) : PermitOutcome;
+
+    /// <summary>No determination of the worker's nationality is in force that could be reversed.</summary>
+    public sealed record NothingDetermined : PermitOutcome;
 
     /// <summary>The proposer cannot approve.</summary>
     public sealed record SecondPersonRequired : PermitOutcome;

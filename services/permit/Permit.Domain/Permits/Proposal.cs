@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
@@ -18,6 +19,14 @@ public sealed record Proposal(
     IReadOnlyList<string> Against
 )
 {
+    /// <summary>The nationality that it would determine; null for another action.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NationalityFinding? Nationality { get; init; }
+
+    /// <summary>The legal basis of a refusal or revocation; null for another action.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LegalBasis>? LegalBasis { get; init; }
+
     /// <summary>Whether it can still be approved.</summary>
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt;
 }
@@ -30,6 +39,21 @@ public enum ProposedAction
 
     /// <summary>Making a suspended permit valid again.</summary>
     Reinstate,
+
+    /// <summary>Determining the worker's nationality.</summary>
+    DetermineNationality,
+
+    /// <summary>Reversing the determination of the worker's nationality.</summary>
+    ReverseNationality,
+
+    /// <summary>Refusing an application, where the State requires two people for it.</summary>
+    Refuse,
+
+    /// <summary>Suspending a valid permit, where the State requires two people for it.</summary>
+    Suspend,
+
+    /// <summary>Revoking a permit, where the State requires two people for it.</summary>
+    Revoke,
 }
 
 /// <summary>A person who decides.</summary>

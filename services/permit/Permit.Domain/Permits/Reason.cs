@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Permits.Domain.Determinations;
 using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
@@ -23,6 +24,16 @@ namespace Permits.Domain.Permits;
 [JsonDerivedType(typeof(ListTooOld), "listTooOld")]
 [JsonDerivedType(typeof(ValidityTooLong), "validityTooLong")]
 [JsonDerivedType(typeof(ReferredNationality), "referredNationality")]
+[JsonDerivedType(typeof(DeterminationNotApplicable), "determinationNotApplicable")]
+[JsonDerivedType(typeof(CommitteeApproval), "committeeApproval")]
+[JsonDerivedType(typeof(EarlierContract), "earlierContract")]
+[JsonDerivedType(typeof(OwnNational), "ownNational")]
+[JsonDerivedType(typeof(CeilingReached), "ceilingReached")]
+[JsonDerivedType(typeof(OversightAttache), "oversightAttache")]
+[JsonDerivedType(typeof(ActsForListed), "actsForListed")]
+[JsonDerivedType(typeof(Vigilance), "vigilance")]
+[JsonDerivedType(typeof(ReferredClass), "referredClass")]
+[JsonDerivedType(typeof(ReferredSector), "referredSector")]
 [JsonDerivedType(typeof(NoHit), "noHit")]
 [JsonDerivedType(typeof(OfficerDecision), "officerDecision")]
 [JsonDerivedType(typeof(ApprovedProposal), "approvedProposal")]
@@ -38,8 +49,53 @@ public abstract record Reason
     public IReadOnlyList<LegalBasis> LegalBasis { get; init; } = [];
 
     /// <summary>No work authorization may be given to a national of this country.</summary>
-    /// <param name="Nationality">The nationality claimed.</param>
-    public sealed record ProhibitedNationality(CountryCode Nationality) : Reason;
+    /// <param name="Nationality">The nationality.</param>
+    /// <param name="IsDetermined">Whether two people determined it; otherwise it is the claim.</param>
+    public sealed record ProhibitedNationality(CountryCode Nationality, bool IsDetermined = false) : Reason;
+
+    /// <summary>The application names a determination of the 1718 Committee that does not cover it.</summary>
+    /// <param name="Determination">The determination.</param>
+    /// <param name="Limit">What keeps it from covering the application.</param>
+    public sealed record DeterminationNotApplicable(DeterminationId Determination, DeterminationLimit Limit) : Reason;
+
+    /// <summary>A determination of the 1718 Committee covers the application.</summary>
+    /// <param name="Determination">The determination.</param>
+    /// <param name="Document">The Committee's document.</param>
+    /// <param name="DecidedOn">The day of the Committee's decision.</param>
+    /// <param name="Workers">How many permits may be in force under it.</param>
+    /// <param name="InForce">How many are, this one not counted.</param>
+    public sealed record CommitteeApproval(DeterminationId Determination, string Document, DateOnly DecidedOn, int Workers, int InForce) : Reason;
+
+    /// <summary>The written contract was final before the ban: an officer checks the proof.</summary>
+    /// <param name="ContractDate">The day on which it was final.</param>
+    public sealed record EarlierContract(DateOnly ContractDate) : Reason;
+
+    /// <summary>The worker is a national of the State, too.</summary>
+    /// <param name="State">The State.</param>
+    public sealed record OwnNational(CountryCode State) : Reason;
+
+    /// <summary>As many permits for nationals of the DPRK as the ceiling allows are in force.</summary>
+    /// <param name="Ceiling">The ceiling.</param>
+    /// <param name="InForce">The permits in force; null if they were not counted.</param>
+    public sealed record CeilingReached(int Ceiling, int? InForce) : Reason;
+
+    /// <summary>The worker oversees workers for the government of the DPRK.</summary>
+    public sealed record OversightAttache : Reason;
+
+    /// <summary>A national of the DPRK may act for a listed subject.</summary>
+    /// <param name="SubjectId">The subject.</param>
+    public sealed record ActsForListed(string SubjectId) : Reason;
+
+    /// <summary>The application has to do with the DPRK: the Security Council asks for vigilance.</summary>
+    public sealed record Vigilance : Reason;
+
+    /// <summary>The State's own law has an officer decide this class.</summary>
+    /// <param name="Class">The class.</param>
+    public sealed record ReferredClass(IncomeClass Class) : Reason;
+
+    /// <summary>The State's own law has an officer decide this sector.</summary>
+    /// <param name="Sector">The sector.</param>
+    public sealed record ReferredSector(SectorCode Sector) : Reason;
 
     /// <summary>The worker presents a document that the DPRK issued, but claims another nationality.</summary>
     /// <param name="DocumentType">The kind of document. The number stays in the application.</param>

@@ -61,6 +61,36 @@ public readonly partial struct RuleId
     /// <summary>Refers a nationality that the State's own law refers.</summary>
     public static RuleId StateNationality { get; } = From("state-nationality");
 
+    /// <summary>Refuses an overseer of workers for the government of the DPRK.</summary>
+    public static RuleId OversightAttache { get; } = From("oversight-attache");
+
+    /// <summary>Refuses a national of the DPRK while the State's ceiling is reached.</summary>
+    public static RuleId DprkCeiling { get; } = From("dprk-ceiling");
+
+    /// <summary>Refers a national of the DPRK under a determination of the 1718 Committee.</summary>
+    public static RuleId CommitteeDetermination { get; } = From("committee-determination");
+
+    /// <summary>Refers a national of the DPRK whose written contract was final before 2017-09-11.</summary>
+    public static RuleId EarlierContract { get; } = From("earlier-contract");
+
+    /// <summary>Refers a national of the DPRK who is also a national of the State.</summary>
+    public static RuleId OwnNational { get; } = From("own-national");
+
+    /// <summary>Refers a national of the DPRK who may act for a listed subject.</summary>
+    public static RuleId DprkOfficial { get; } = From("dprk-official");
+
+    /// <summary>Refers a national of another State who may work for the DPRK.</summary>
+    public static RuleId DprkFacilitator { get; } = From("dprk-facilitator");
+
+    /// <summary>Asks for vigilance where an application has to do with the DPRK.</summary>
+    public static RuleId DprkVigilance { get; } = From("dprk-vigilance");
+
+    /// <summary>Refers a class that the State's own law refers.</summary>
+    public static RuleId StateClass { get; } = From("state-class");
+
+    /// <summary>Refers a sector that the State's own law refers.</summary>
+    public static RuleId StateSector { get; } = From("state-sector");
+
     /// <summary>Issues when no other rule found anything.</summary>
     public static RuleId NoHit { get; } = From("no-hit");
 

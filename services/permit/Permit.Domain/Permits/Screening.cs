@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Permits.Domain.Permits;
 
 /// <summary>The registry's comparison of the application with the lists.</summary>
@@ -33,7 +35,12 @@ public sealed record KnownPerson(PermitId PermitId, double Score, IReadOnlyList<
 /// <param name="Status">Its status.</param>
 /// <param name="ValidFrom">Its first day.</param>
 /// <param name="ValidTo">Its last day.</param>
-public sealed record EarlierPermit(PermitId PermitId, PermitStatus Status, DateOnly ValidFrom, DateOnly ValidTo);
+public sealed record EarlierPermit(PermitId PermitId, PermitStatus Status, DateOnly ValidFrom, DateOnly ValidTo)
+{
+    /// <summary>Whether two people determined that its worker is a national of the DPRK.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDprkNational { get; init; }
+}
 
 /// <summary>A later change of the lists that concerns the worker or another party.</summary>
 /// <param name="WatchId">The registry's watch on the permit.</param>

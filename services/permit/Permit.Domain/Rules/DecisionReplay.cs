@@ -19,11 +19,16 @@ public static class DecisionReplay
         var (reasons, rules) = DecisionIn(decision)!.Value;
         if (rules is null)
             return new(decision, envelope, rules, [], Replayed: null);
-        var facts = new RuleFacts(before.Application, before.Screening, before.WatchHits, before.Earlier, rules.Settings, rules.At);
+        var facts = new RuleFacts(before.Application, before.Screening, before.WatchHits, before.Earlier, rules.Settings, rules.At)
+        {
+            Determined = before.Determined,
+            Exceptions = rules.Exceptions,
+        };
         return (reasons, decision) switch
         {
             ([Reason.OfficerDecision or Reason.ApprovedProposal], _) => ByOfficer(decision, envelope, rules, facts),
-            (_, PermitEvent.Suspended) => ByWatchHit(decision, envelope, rules, facts),
+            ([Reason.ListedHit], PermitEvent.Suspended) => ByWatchHit(decision, envelope, rules, facts),
+            (_, PermitEvent.Suspended) => ByProhibition(decision, envelope, rules, facts),
             _ => new(decision, envelope, rules, [.. Rulebook.Consult(facts)], Rulebook.Decide(facts)),
         };
     }
@@ -34,6 +39,16 @@ public static class DecisionReplay
         var latest = facts with { WatchHits = [facts.WatchHits[^1]] };
         return new(decision, envelope, rules, [WatchHits.Rule.Apply(latest)], Rulebook.Suspend(latest));
     }
+
+    // A valid permit that has become prohibited: only prohibitions are consulted.
+    private static Explanation ByProhibition(PermitEvent decision, EventEnvelope envelope, AppliedRules rules, RuleFacts facts) =>
+        new(
+            decision,
+            envelope,
+            rules,
+            [.. Rulebook.Consult(facts).Where(step => step.Rule.Effect is RuleEffect.Refuse)],
+            Rulebook.Prohibition(facts) is { } prohibition ? new PermitEvent.Suspended(prohibition, rules) : Rulebook.Decide(facts)
+        );
 
     // The rules do not make an officer's decision, but a prohibition forbids it.
     private static Explanation ByOfficer(PermitEvent decision, EventEnvelope envelope, AppliedRules rules, RuleFacts facts)

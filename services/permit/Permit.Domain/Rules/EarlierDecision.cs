@@ -12,7 +12,7 @@ internal static class EarlierDecision
     public static Rule Rule { get; } = new(RuleData.Of(typeof(EarlierDecision)), RuleEffect.Refer, Find);
 
     private static RuleFinding Find(RuleData data, RuleFacts facts) =>
-        Of(facts, data, permit => permit.Status is PermitStatus.Refused or PermitStatus.Revoked or PermitStatus.Suspended);
+        Of(facts, data, permit => permit.IsDprkNational || permit.Status is PermitStatus.Refused or PermitStatus.Revoked or PermitStatus.Suspended);
 
     /// <summary>The earlier permits of the same person that a rule is about.</summary>
     internal static RuleFinding Of(RuleFacts facts, RuleData data, Func<EarlierPermit, bool> isAbout)

@@ -4,8 +4,8 @@ using Platform.Kernel;
 namespace Permits.Domain.Rules;
 
 /// <summary>
-/// 2375 para 17: an application that names the DPRK anywhere but in the claimed nationality and the issuer of a document, which have rules of their own. A
-/// place of birth, a residence or a client there is a reason to look, and never a finding of nationality.
+/// 2375 para 17: an application that names the DPRK anywhere but in the claimed nationality, the issuer of a document and the parties, which have rules of
+/// their own. A place of birth or a residence there is a reason to look, and never a finding of nationality.
 /// </summary>
 internal static class Resolution2375Paragraph17Connection
 {
@@ -16,6 +16,8 @@ internal static class Resolution2375Paragraph17Connection
 
     private static RuleFinding Find(RuleData data, RuleFacts facts)
     {
+        if (DprkNationals.Includes(facts))
+            return RuleFinding.Nothing(); // The nationality has rules of its own.
         IReadOnlyList<string> fields = [.. Fields(facts.Application, data.Country("country"))];
         return new(
             [.. fields.Select(field => new Reason.DprkConnection(field) { Rule = data.Id, LegalBasis = data.LegalBasis })],
@@ -48,14 +50,6 @@ internal static class Resolution2375Paragraph17Connection
         {
             if (phone.Value.StartsWith(PhonePrefix, StringComparison.Ordinal))
                 yield return $"#/worker/phoneNumbers/{index}";
-        }
-
-        foreach (var (party, field) in ((Party?, string)[])[(application.Intermediary, "#/intermediary"), (application.Client, "#/client")])
-        {
-            if (party?.Country == dprk)
-                yield return $"{field}/country";
-            if (party?.ControlledFrom == dprk)
-                yield return $"{field}/controlledFrom";
         }
 
         if (application.PlaceOfWork?.RemoteFrom == dprk)

@@ -11,6 +11,8 @@ internal static class Resolution2375Paragraph17Document
 
     private static RuleFinding Find(RuleData data, RuleFacts facts)
     {
+        if (DprkNationals.Includes(facts))
+            return RuleFinding.Nothing();
         var worker = facts.Application.Worker;
         return new(
             [

@@ -15,7 +15,7 @@ internal static class Resolution2375Paragraph17UnresolvedCountry
     {
         IReadOnlyList<(StatedCountry Country, string Field)> fields =
         [
-            .. Fields(facts.Application).Where(field => field.Country is not null).Select(field => (field.Country!.Value, field.Field)),
+            .. Fields(facts).Where(field => field.Country is not null).Select(field => (field.Country!.Value, field.Field)),
         ];
         return new(
             [
@@ -27,12 +27,12 @@ internal static class Resolution2375Paragraph17UnresolvedCountry
         );
     }
 
-    private static IEnumerable<(StatedCountry? Country, string Field)> Fields(Application application)
+    private static IEnumerable<(StatedCountry? Country, string Field)> Fields(RuleFacts facts)
     {
-        var worker = application.Worker;
+        var (application, worker) = (facts.Application, facts.Application.Worker);
         return
         [
-            (worker.Nationality, "#/worker/nationality"),
+            (facts.Determined is null ? worker.Nationality : null, "#/worker/nationality"),
             .. worker.Documents.Select((document, index) => (document.Issuer, $"#/worker/documents/{index}/issuer")),
             .. worker.Statements.Select((statement, index) => ((StatedCountry?)statement.Country, $"#/worker/statements/{index}")),
             (application.Employer.Country, "#/employer/country"),

@@ -30,6 +30,9 @@ public enum RuleEffect
     /// <summary>An officer decides.</summary>
     Refer,
 
+    /// <summary>Nothing follows: an officer who decides reads it.</summary>
+    Advise,
+
     /// <summary>The permit is issued.</summary>
     Issue,
 }
@@ -50,6 +53,12 @@ public sealed record RuleFacts(
     DateTimeOffset Now
 )
 {
+    /// <summary>The nationality that two people determined; null while only the claim is known.</summary>
+    public NationalityFinding? Determined { get; init; }
+
+    /// <summary>What bears on an exception from the ban; null if it was not read.</summary>
+    public ExceptionFacts? Exceptions { get; init; }
+
     /// <summary>The day of the decision, in UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 }

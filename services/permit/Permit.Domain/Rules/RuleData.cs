@@ -45,6 +45,9 @@ public sealed record RuleData(
     /// <summary>A parameter that is a country.</summary>
     public StatedCountry Country(string parameter) => StatedCountry.Of(CountryCode.From(Parameters[parameter]));
 
+    /// <summary>A parameter that is a day.</summary>
+    public DateOnly Day(string parameter) => DateOnly.ParseExact(Parameters[parameter], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Reads a data file.</summary>
     /// <exception cref="InvalidOperationException">The file is not valid; the message names the file and what is wrong.</exception>
     public static RuleData Read(string file, Stream json)

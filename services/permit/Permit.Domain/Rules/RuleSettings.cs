@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Permits.Domain.Permits;
 using Platform.Kernel;
 
 namespace Permits.Domain.Rules;
@@ -11,8 +13,15 @@ public sealed record RuleSettings(TimeSpan MaxListAge, IReadOnlyList<string> Req
     /// <summary>No permit of any State is valid for longer.</summary>
     public const int MaxValidityYears = 10;
 
+    /// <summary>The State whose applications they decide; null for those common to all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CountryCode? State { get; init; }
+
     /// <summary>What the State's own law adds; null without an overlay, or before or after it applies.</summary>
     public StateOverlay? Overlay { get; init; }
+
+    /// <summary>Whether the State's own law requires two people for an action.</summary>
+    public bool TakesTwo(ProposedAction action) => Overlay?.TwoPeople.Contains(action) == true;
 
     /// <summary>These settings with what an overlay tightens and adds.</summary>
     public RuleSettings With(StateOverlay overlay) =>
@@ -31,7 +40,12 @@ public sealed record RuleSettingsByState(RuleSettings Common, IReadOnlyList<Stat
 {
     /// <summary>The settings that decide a State's applications at an instant.</summary>
     public RuleSettings For(CountryCode state, DateTimeOffset now) =>
-        Overlays.FirstOrDefault(overlay => overlay.State == state) is { } overlay && overlay.IsInForce(DateOnly.FromDateTime(now.UtcDateTime))
-            ? Common.With(overlay)
-            : Common;
+        (
+            Overlays.FirstOrDefault(overlay => overlay.State == state) is { } overlay && overlay.IsInForce(DateOnly.FromDateTime(now.UtcDateTime))
+                ? Common.With(overlay)
+                : Common
+        ) with
+        {
+            State = state,
+        };
 }

@@ -14,15 +14,24 @@ public static class Rulebook
     /// <summary>The rules, in the order in which they are consulted. Reading them for the first time validates their data files.</summary>
     public static IReadOnlyList<Rule> Rules { get; } =
     [
+        Resolution2397Paragraph8Attache.Rule,
         Resolution2375Paragraph17Nationality.Rule,
+        Resolution2371Paragraph11.Rule,
         Resolution2375Paragraph18Employer.Rule,
         StateValidity.Rule,
+        Resolution2375Paragraph17Committee.Rule,
+        Resolution2375Paragraph17Contract.Rule,
+        Resolution2397Paragraph8OwnNational.Rule,
+        Resolution2270Paragraph13.Rule,
+        Resolution2270Paragraph14.Rule,
         Resolution2375Paragraph17Document.Rule,
         Resolution2375Paragraph17Connection.Rule,
         Resolution2375Paragraph17UnresolvedCountry.Rule,
         ContradictoryStatements.Rule,
         CheckDigits.Rule,
         StateNationality.Rule,
+        StateClass.Rule,
+        StateSector.Rule,
         EarlierDecision.Rule,
         SamePerson.Rule,
         KnownPeopleNotCompared.Rule,
@@ -31,11 +40,12 @@ public static class Rulebook
         NameNotCompared.Rule,
         ListMissing.Rule,
         ListTooOld.Rule,
+        Resolution2321Paragraph34.Rule,
         NoHit.Rule,
     ];
 
     /// <summary>Raised when a function changes what it finds in the same facts; one version always gives the same answers.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     /// <summary>The version of the rules: the revision of their functions, and a hash of their data files.</summary>
     public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"{Revision}-{Hash()}");
@@ -44,24 +54,27 @@ public static class Rulebook
     public static PermitEvent Decide(RuleFacts facts)
     {
         IReadOnlyList<RuleStep> steps = [.. Consult(facts).Where(step => step.Result is RuleResult.Applies)];
-        return steps switch
+        return steps.FirstOrDefault(step => step.Rule.Effect is not RuleEffect.Advise) switch
         {
-            [] => throw new InvalidOperationException("No rule decides an application that has not been screened."),
-            [{ Rule.Effect: RuleEffect.Refuse } first, ..] => new PermitEvent.Refused(first.Finding.Reasons[0], Applied(facts)),
-            [{ Rule.Effect: RuleEffect.Refer }, ..] => new PermitEvent.Referred([.. steps.SelectMany(step => step.Finding.Reasons)], Applied(facts)),
-            [{ Rule.Effect: RuleEffect.Issue } first, ..] => new PermitEvent.Issued(first.Finding.Reasons[0], Applied(facts)),
+            null => throw new InvalidOperationException("No rule decides an application that has not been screened."),
+            { Rule.Effect: RuleEffect.Refuse } first => new PermitEvent.Refused(first.Finding.Reasons[0], Applied(facts)),
+            { Rule.Effect: RuleEffect.Refer } => new PermitEvent.Referred([.. steps.SelectMany(step => step.Finding.Reasons)], Applied(facts)),
+            { Rule.Effect: RuleEffect.Issue } first => new PermitEvent.Issued(first.Finding.Reasons[0], Applied(facts)),
             _ => throw new UnreachableException(),
         };
     }
 
-    /// <summary>Consults every rule in turn. Once rules of one effect apply, rules of a later effect are not reached.</summary>
+    /// <summary>
+    /// Consults every rule in turn. Once rules of one effect apply, rules of a later effect are not reached, but advice goes with a referral.
+    /// </summary>
     public static IEnumerable<RuleStep> Consult(RuleFacts facts)
     {
         RuleEffect? decided = null;
         foreach (var rule in Rules)
         {
-            var step = decided is { } effect && rule.Effect > effect ? new(rule, RuleResult.NotReached, RuleFinding.Nothing()) : rule.Apply(facts);
-            if (step.Result is RuleResult.Applies)
+            var isReached = decided is not { } effect || rule.Effect <= effect || (rule.Effect is RuleEffect.Advise && effect is RuleEffect.Refer);
+            var step = isReached ? rule.Apply(facts) : new(rule, RuleResult.NotReached, RuleFinding.Nothing());
+            if (step.Result is RuleResult.Applies && rule.Effect is not RuleEffect.Advise)
                 decided ??= rule.Effect;
             yield return step;
         }
@@ -75,7 +88,7 @@ public static class Rulebook
     public static PermitEvent Suspend(RuleFacts facts) => new PermitEvent.Suspended(WatchHits.ReasonFor(facts.WatchHits[^1]), Applied(facts));
 
     /// <summary>The rules as they are kept with a decision.</summary>
-    public static AppliedRules Applied(RuleFacts facts) => new(Version, facts.Now, facts.Settings);
+    public static AppliedRules Applied(RuleFacts facts) => new(Version, facts.Now, facts.Settings) { Exceptions = facts.Exceptions };
 
     private static string Hash()
     {

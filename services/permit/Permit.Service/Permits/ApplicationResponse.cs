@@ -1,3 +1,4 @@
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 using Platform.Kernel;
 
@@ -18,6 +19,7 @@ namespace Permits.Service.Permits;
 /// <param name="Wage">The wage.</param>
 /// <param name="ContractDate">When the written contract was final.</param>
 /// <param name="Payee">Who is paid.</param>
+/// <param name="Determination">The determination of the 1718 Committee that the agency names.</param>
 /// <param name="ValidFrom">The first day.</param>
 /// <param name="ValidTo">The last day.</param>
 public sealed record ApplicationResponse(
@@ -35,6 +37,7 @@ public sealed record ApplicationResponse(
     WageResponse? Wage,
     DateOnly? ContractDate,
     PayeeResponse? Payee,
+    DeterminationId? Determination,
     DateOnly ValidFrom,
     DateOnly ValidTo
 )
@@ -55,6 +58,7 @@ public sealed record ApplicationResponse(
             application.Wage is { } wage ? new(wage.Amount, wage.Currency, wage.Period) : null,
             application.ContractDate,
             application.Payee is { } payee ? new(payee.Name, payee.Account, payee.Wallet) : null,
+            application.Determination,
             application.ValidFrom,
             application.ValidTo
         );

@@ -1,3 +1,4 @@
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Requests;
@@ -12,7 +13,7 @@ namespace Permits.Service.Permits;
 /// <param name="ValidFrom">The first day, YYYY-MM-DD: at most a year ago.</param>
 /// <param name="ValidTo">The last day, YYYY-MM-DD: not before the first or today, at most ten years after the first.</param>
 /// <param name="Reference">The agency's own reference: 1 to 100 characters, and no two applications of the agency have the same.</param>
-/// <param name="Class">work, seasonal, posted, trainee, student, dependant, selfEmployed or remote. Default: work.</param>
+/// <param name="Class">work, seasonal, posted, trainee, student, dependant, selfEmployed, remote or oversightAttache. Default: work.</param>
 /// <param name="OccupationCode">The occupation's ISCO-08 code: 2 to 4 digits.</param>
 /// <param name="Sector">The employer's activity by its ISIC Rev. 4 code: 2 to 4 digits.</param>
 /// <param name="Intermediary">The recruiter or staffing firm that placed the worker. Screened like the employer.</param>
@@ -21,6 +22,7 @@ namespace Permits.Service.Permits;
 /// <param name="Wage">The wage.</param>
 /// <param name="ContractDate">When the written contract was final, YYYY-MM-DD: not in the future.</param>
 /// <param name="Payee">Who is paid. The name and the wallet are screened.</param>
+/// <param name="Determination">The determination of the 1718 Committee, in <c>/determinations</c>, that covers the application.</param>
 public sealed record ApplyRequest(
     ApplyRequest.WorkerFields Worker,
     ApplyRequest.PartyFields Employer,
@@ -36,7 +38,8 @@ public sealed record ApplyRequest(
     ApplyRequest.PlaceOfWorkFields? PlaceOfWork = null,
     ApplyRequest.WageFields? Wage = null,
     string? ContractDate = null,
-    ApplyRequest.PayeeFields? Payee = null
+    ApplyRequest.PayeeFields? Payee = null,
+    Guid? Determination = null
 )
 {
     // ILO C138 art. 7: no work before 12, in any State.
@@ -138,6 +141,7 @@ public sealed record ApplyRequest(
             Wage = Wage is null ? null : ReadWage(checks, Wage),
             ContractDate = ReadPastDay(checks, "#/contractDate", ContractDate, today),
             Payee = Payee is null ? null : ReadPayee(checks, Payee),
+            Determination = Determination is { } determination ? DeterminationId.From(determination) : null,
         };
         checks.ThrowIfAny();
         return application;

@@ -3,10 +3,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
+using Permits.Service.Determinations;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Hosting.Requests;
+using Platform.Kernel;
 
 namespace Permits.Service.Permits;
 
@@ -38,6 +40,32 @@ public sealed record AdverseDecisionRequest(string Reason, IReadOnlyList<string>
     }
 }
 
+/// <summary>A determination of the worker's nationality.</summary>
+/// <param name="Reason">Why: 1 to 2,000 characters.</param>
+/// <param name="Nationalities">1 to 5 nationalities, ISO 3166-1 alpha-3.</param>
+/// <param name="Evidence">1 to 20 items that show it, each 1 to 2,000 characters. A warning sign alone is not evidence.</param>
+/// <param name="Answer">What the person answered to the evidence, or why the person could not be heard: 1 to 4,000 characters.</param>
+public sealed record NationalityRequest(string Reason, IReadOnlyList<string> Nationalities, IReadOnlyList<string> Evidence, string Answer)
+{
+    internal PermitCommand Read(Officer by)
+    {
+        var checks = new FieldChecks();
+        var nationalities = checks.List("#/nationalities", Nationalities, 1, 5, checks.Value<CountryCode>);
+        if (nationalities.Distinct().Count() < nationalities.Count)
+            checks.Add("#/nationalities", "Must be different.");
+        var command = new PermitCommand.Propose(ProposedAction.DetermineNationality, checks.Text("#/reason", Reason, 2000, multiline: true), by)
+        {
+            Nationality = new(
+                nationalities,
+                checks.List("#/evidence", Evidence, 1, 20, (pointer, item) => checks.Text(pointer, item, 2000, multiline: true)),
+                checks.Text("#/answer", Answer, 4000, multiline: true)
+            ),
+        };
+        checks.ThrowIfAny();
+        return command;
+    }
+}
+
 internal static class Decisions
 {
     private static readonly DecisionRequest Example = new("Another person: fingerprints differ.");
@@ -63,23 +91,23 @@ internal static class Decisions
         Map<AdverseDecisionRequest>(
             app,
             "refuse",
-            "Refuses an application.",
+            "Refuses an application. Where the State requires two people for it, proposes it.",
             AdverseExample,
-            (request, _) =>
+            (request, by) =>
             {
                 var (reason, basis) = request.Read();
-                return new PermitCommand.Refuse(reason, basis);
+                return new PermitCommand.Refuse(reason, basis, by);
             }
         );
         Map<DecisionRequest>(
             app,
             "suspend",
-            "Suspends a valid permit.",
+            "Suspends a valid permit. Where the State requires two people for it, proposes it.",
             Example with
             {
                 Reason = "The holder may be listed: see the hit of 2 March.",
             },
-            (request, _) => new PermitCommand.Suspend(request.Read())
+            (request, by) => new PermitCommand.Suspend(request.Read(), by)
         );
         Map<DecisionRequest>(
             app,
@@ -97,6 +125,31 @@ internal static class Decisions
             "Proposes to make a suspended permit valid again. A second person approves it.",
             Example,
             (request, by) => new PermitCommand.Propose(ProposedAction.Reinstate, request.Read(), by)
+        );
+        Map<NationalityRequest>(
+            app,
+            "determine-nationality",
+            "Proposes a determination of the worker's nationality. A second person approves it; an application that is then prohibited is refused, "
+                + "a valid permit suspended.",
+            new(
+                "Interview and passport registry agree.",
+                ["PRK"],
+                ["The passport's number belongs to a series that the DPRK issues.", "Interview of 3 March."],
+                "The worker denies it and shows no other document."
+            ),
+            (request, by) => request.Read(by),
+            Role.Supervisor
+        );
+        Map<DecisionRequest>(
+            app,
+            "reverse-nationality",
+            "Proposes to reverse the determination of the worker's nationality. A second person approves it.",
+            Example with
+            {
+                Reason = "The embassy confirms the worker's passport.",
+            },
+            (request, by) => new PermitCommand.Propose(ProposedAction.ReverseNationality, request.Read(), by),
+            Role.Supervisor
         );
         Map<DecisionRequest>(
             app,
@@ -122,12 +175,12 @@ internal static class Decisions
         Map<AdverseDecisionRequest>(
             app,
             "revoke",
-            "Permanently revokes a valid or suspended permit.",
+            "Permanently revokes a valid or suspended permit. Where the State requires two people for it, proposes it.",
             AdverseExample,
-            (request, _) =>
+            (request, by) =>
             {
                 var (reason, basis) = request.Read();
-                return new PermitCommand.Revoke(reason, basis);
+                return new PermitCommand.Revoke(reason, basis, by);
             }
         );
     }
@@ -155,11 +208,13 @@ internal static class Decisions
                     CancellationToken cancellationToken
                 ) => HandleAsync(id, read(body.Value, new(caller.User, caller.Agency)), ifMatch, caller, sessions, rules, time, response, cancellationToken)
             )
-            .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Permit")
+            .WithName($"{NameOf(verb)}Permit")
             .WithTags("Decisions")
             .WithSummary($"{summary} Requires If-Match.")
             .WithExample(example)
             .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
+
+    private static string NameOf(string verb) => string.Concat(verb.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
         Guid id,
@@ -179,7 +234,9 @@ internal static class Decisions
             state => PermitDecider.Decide(command, state, rules.For(caller.State, now), now),
             ChangeContext.Of(caller),
             ifMatch,
-            cancellationToken
+            cancellationToken,
+            prepare: async (transaction, permit) =>
+                command = command with { Exceptions = await ExceptionReader.ReadAsync(transaction, caller.State.Value, permit, cancellationToken) }
         );
         switch (outcome)
         {
@@ -196,7 +253,7 @@ internal static class Decisions
                 return ProblemTypes.Conflict.Because(ReasonText.Render(prohibited.Reason));
             case PermitOutcome.AlreadyProposed already:
                 return ProblemTypes.Conflict.Because(
-                    $"{already.Proposal.By.User} has proposed to {Names.Of(already.Proposal.Action)} the permit: approve or reject that first."
+                    $"{already.Proposal.By.User} has proposed {Names.Of(already.Proposal.Action)}: approve or reject that first."
                 );
             case PermitOutcome.NothingProposed { Expired: { } expired }:
                 return ProblemTypes.Conflict.Because(
@@ -207,6 +264,8 @@ internal static class Decisions
                 );
             case PermitOutcome.NothingProposed:
                 return ProblemTypes.Conflict.Because("Nothing is proposed.");
+            case PermitOutcome.NothingDetermined:
+                return ProblemTypes.Conflict.Because("The worker's nationality has not been determined.");
             case PermitOutcome.SecondPersonRequired:
                 return ProblemTypes.SecondPerson.Because("The proposer cannot approve their own proposal.");
             case PermitOutcome.ValidityEnded ended:

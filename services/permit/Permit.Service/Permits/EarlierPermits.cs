@@ -36,7 +36,8 @@ internal sealed class EarlierPermits
             return earlier;
         await using var command = new NpgsqlCommand(
             """
-            select permit.tenant_id, permit.id, permit.status, (permit.data -> 'application' ->> 'validFrom')::date, permit.applicationvalid_to
+            select permit.tenant_id, permit.id, permit.status, (permit.data -> 'application' ->> 'validFrom')::date, permit.applicationvalid_to,
+              coalesce(permit.data -> 'determined' -> 'nationalities' ? 'PRK', false)
             from unnest($1, $2) as named (tenant, id) join mt_doc_permit as permit on permit.tenant_id = named.tenant and permit.id = named.id
             """,
             transaction.Connection
@@ -55,7 +56,10 @@ internal sealed class EarlierPermits
                 Enum.Parse<PermitStatus>(reader.GetString(2)),
                 await reader.GetFieldValueAsync<DateOnly>(3, cancellationToken),
                 await reader.GetFieldValueAsync<DateOnly>(4, cancellationToken)
-            );
+            )
+            {
+                IsDprkNational = reader.GetBoolean(5),
+            };
         return earlier;
     }
 
@@ -66,6 +70,8 @@ internal sealed class EarlierPermits
     private EarlierPermit? Find((string Tenant, Guid Id) key) =>
         !_loaded.Contains(key) ? _read.GetValueOrDefault(key)
         : _transaction.StateOf(key.Tenant, new StreamOf<Permit, PermitEvent>(key.Id)) is { } permit
-            ? new(permit.Id, permit.Status, permit.Application.ValidFrom, permit.Application.ValidTo)
+            ? new(permit.Id, permit.Status, permit.Application.ValidFrom, permit.Application.ValidTo) { IsDprkNational = IsDprkNational(permit) }
         : null;
+
+    private static bool IsDprkNational(Permit permit) => permit.Determined?.Nationalities.Any(nationality => nationality.Value == "PRK") == true;
 }

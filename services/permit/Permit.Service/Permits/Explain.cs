@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
 using Permits.Service.Rules;
@@ -21,6 +22,7 @@ namespace Permits.Service.Permits;
 /// <param name="RulesVersion">The version of the rules that took part; absent if an officer decided alone.</param>
 /// <param name="CurrentRulesVersion">The version of the rules that the service has now, with which the decision was made again.</param>
 /// <param name="Rules">The settings of the rules on that day; absent if no rule took part.</param>
+/// <param name="Exceptions">What bore on an exception from the ban; absent if none was in question.</param>
 /// <param name="Steps">The rules, in the order in which they were consulted; empty if none was.</param>
 /// <param name="Replayed">The answer that the same facts and settings give now; absent if no rule took part.</param>
 /// <param name="GivesSameAnswer">Whether that is what was decided; absent if no rule took part.</param>
@@ -34,11 +36,23 @@ public sealed record ExplanationResponse(
     string? RulesVersion,
     string CurrentRulesVersion,
     RuleSettingsResponse? Rules,
+    ExceptionResponse? Exceptions,
     IReadOnlyList<ExplanationStep> Steps,
     ReplayedDecision? Replayed,
     bool? GivesSameAnswer,
     string Text
 );
+
+/// <summary>What bore on an exception from the ban on work authorizations.</summary>
+/// <param name="Determination">The determination of the 1718 Committee that the application names.</param>
+/// <param name="Workers">How many permits may be in force under it; absent if the State had none in force with this id.</param>
+/// <param name="InForce">How many were.</param>
+/// <param name="NationalsInForce">The State's permits that counted against its ceiling (2371 para 11).</param>
+public sealed record ExceptionResponse(DeterminationId? Determination, int? Workers, int? InForce, int NationalsInForce)
+{
+    internal static ExceptionResponse From(ExceptionFacts facts) =>
+        new(facts.Committee?.Id, facts.Committee?.Terms?.Workers, facts.Committee?.InForce, facts.NationalsInForce);
+}
 
 /// <summary>One rule in the course of the decision.</summary>
 /// <param name="Rule">The rule, at <c>/rules/{rule}</c>.</param>
@@ -59,7 +73,7 @@ public sealed record ExplanationStep(
 );
 
 /// <summary>A fact that a rule used.</summary>
-/// <param name="Field">Its place in the permit, or under <c>#/rules</c> in this response, as a JSON pointer.</param>
+/// <param name="Field">Its place in the permit, or under <c>#/rules</c> or <c>#/exceptions</c> in this response, as a JSON pointer.</param>
 /// <param name="Value">Its value; for a list of findings, how many there are.</param>
 public sealed record ExplanationFact(string Field, string Value);
 
@@ -109,6 +123,7 @@ internal static class Explain
             explanation.Rules?.Version,
             Rulebook.Version,
             explanation.Rules is { } rules ? RuleSettingsResponse.From(rules.Settings) : null,
+            explanation.Rules?.Exceptions is { } exceptions ? ExceptionResponse.From(exceptions) : null,
             [.. explanation.Steps.Select(step => Step(step, explanation.Rules!.At, language))],
             explanation.Replayed is { } replayed ? new(Word(replayed), ReasonResponse.Of(replayed)!) : null,
             explanation.IsSame,

@@ -13,6 +13,7 @@ namespace Permits.Service.Permits;
 /// <param name="Application">What was applied for.</param>
 /// <param name="Screening">The comparison with the lists, with evidence; absent until it has arrived.</param>
 /// <param name="WatchHits">Hits of later editions of the lists.</param>
+/// <param name="Nationality">The worker's nationality as two people determined it; absent while only the claim is known.</param>
 /// <param name="Proposal">What waits for a second person's approval, or did until it expired.</param>
 public sealed record PermitResponse(
     PermitId Id,
@@ -25,6 +26,7 @@ public sealed record PermitResponse(
     ApplicationResponse Application,
     ScreeningResponse? Screening,
     IReadOnlyList<WatchHitResponse> WatchHits,
+    NationalityResponse? Nationality,
     ProposalResponse? Proposal
 )
 {
@@ -40,6 +42,7 @@ public sealed record PermitResponse(
             ApplicationResponse.From(permit.Application),
             permit.Screening is { } screening ? ScreeningResponse.From(screening) : null,
             [.. permit.WatchHits.Select(WatchHitResponse.From)],
+            NationalityResponse.From(permit.Determined),
             permit.Proposal is { } proposal ? ProposalResponse.From(proposal) : null
         );
 

@@ -11,6 +11,8 @@ namespace Permits.Service.Permits;
 /// <param name="ProposedAt">When.</param>
 /// <param name="ExpiresAt">Until when it can be approved.</param>
 /// <param name="Against">The listed subjects whose hits it overrides.</param>
+/// <param name="Nationality">The nationality that it would determine.</param>
+/// <param name="LegalBasis">The legal basis of a refusal or revocation.</param>
 public sealed record ProposalResponse(
     ProposedAction Action,
     string Statement,
@@ -18,9 +20,31 @@ public sealed record ProposalResponse(
     AgencyId Agency,
     DateTimeOffset ProposedAt,
     DateTimeOffset ExpiresAt,
-    IReadOnlyList<string> Against
+    IReadOnlyList<string> Against,
+    NationalityResponse? Nationality,
+    IReadOnlyList<LegalBasis>? LegalBasis
 )
 {
     internal static ProposalResponse From(Proposal proposal) =>
-        new(proposal.Action, proposal.Statement, proposal.By.User, proposal.By.Agency, proposal.ProposedAt, proposal.ExpiresAt, proposal.Against);
+        new(
+            proposal.Action,
+            proposal.Statement,
+            proposal.By.User,
+            proposal.By.Agency,
+            proposal.ProposedAt,
+            proposal.ExpiresAt,
+            proposal.Against,
+            NationalityResponse.From(proposal.Nationality),
+            proposal.LegalBasis
+        );
+}
+
+/// <summary>What two people determine a person's nationality to be.</summary>
+/// <param name="Nationalities">The nationalities, ISO 3166-1 alpha-3.</param>
+/// <param name="Evidence">What shows it.</param>
+/// <param name="Answer">What the person answered to the evidence, or why the person could not be heard.</param>
+public sealed record NationalityResponse(IReadOnlyList<CountryCode> Nationalities, IReadOnlyList<string> Evidence, string Answer)
+{
+    internal static NationalityResponse? From(NationalityFinding? finding) =>
+        finding is null ? null : new(finding.Nationalities, finding.Evidence, finding.Answer);
 }

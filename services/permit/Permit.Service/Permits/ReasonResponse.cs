@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Permits.Domain.Determinations;
 using Permits.Domain.Permits;
 
 namespace Permits.Service.Permits;
@@ -45,8 +46,38 @@ public sealed record ReasonResponse
     /// <summary>The maximum age of a list, in days.</summary>
     public double? MaxAgeDays { get; init; }
 
-    /// <summary>The nationality claimed.</summary>
+    /// <summary>The nationality.</summary>
     public string? Nationality { get; init; }
+
+    /// <summary>Whether two people determined the nationality; otherwise it is the claim.</summary>
+    public bool? IsDetermined { get; init; }
+
+    /// <summary>The determination of the 1718 Committee, at <c>/determinations/{determination}</c>.</summary>
+    public DeterminationId? Determination { get; init; }
+
+    /// <summary>What keeps it from covering the application.</summary>
+    public DeterminationLimit? Limit { get; init; }
+
+    /// <summary>The Committee's document.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The day of the Committee's decision.</summary>
+    public DateOnly? DecidedOn { get; init; }
+
+    /// <summary>How many permits may be in force under the determination or the ceiling.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>How many are in force, this one not counted.</summary>
+    public int? InForce { get; init; }
+
+    /// <summary>When the written contract was final.</summary>
+    public DateOnly? ContractDate { get; init; }
+
+    /// <summary>The class that the State's law refers.</summary>
+    public IncomeClass? Class { get; init; }
+
+    /// <summary>The sector that the State's law refers.</summary>
+    public SectorCode? Sector { get; init; }
 
     /// <summary>The kind of document presented: passport, nationalId or other.</summary>
     public string? DocumentType { get; init; }
@@ -91,7 +122,23 @@ public sealed record ReasonResponse
         };
         return reason switch
         {
-            Reason.ProhibitedNationality r => response with { Nationality = r.Nationality.Value },
+            Reason.ProhibitedNationality r => response with { Nationality = r.Nationality.Value, IsDetermined = r.IsDetermined },
+            Reason.DeterminationNotApplicable r => response with { Determination = r.Determination, Limit = r.Limit },
+            Reason.CommitteeApproval r => response with
+            {
+                Determination = r.Determination,
+                Document = r.Document,
+                DecidedOn = r.DecidedOn,
+                Workers = r.Workers,
+                InForce = r.InForce,
+            },
+            Reason.EarlierContract r => response with { ContractDate = r.ContractDate },
+            Reason.OwnNational r => response with { Nationality = r.State.Value },
+            Reason.CeilingReached r => response with { Workers = r.Ceiling, InForce = r.InForce },
+            Reason.OversightAttache or Reason.Vigilance => response,
+            Reason.ActsForListed r => response with { SubjectId = r.SubjectId },
+            Reason.ReferredClass r => response with { Class = r.Class },
+            Reason.ReferredSector r => response with { Sector = r.Sector },
             Reason.DprkDocument r => response with { DocumentType = Names.Of(r.DocumentType), Nationality = r.ClaimedNationality.Value },
             Reason.DprkEmployer r => response with { Field = r.Field },
             Reason.DprkConnection r => response with { Field = r.Field },
@@ -128,6 +175,8 @@ public sealed record ReasonResponse
         {
             PermitEvent.ScreeningRequested requested => [From(requested.Reason)],
             PermitEvent.Referred referred => [.. referred.Reasons.Select(From)],
+            PermitEvent.NationalityDetermined determined => [From(determined.Reason)],
+            PermitEvent.NationalityReversed reversed => [From(reversed.Reason)],
             PermitEvent.ProposalRejected rejected => [From(rejected.Reason)],
             PermitEvent.Issued issued => [From(issued.Reason)],
             PermitEvent.Refused refused => [From(refused.Reason)],

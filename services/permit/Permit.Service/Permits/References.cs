@@ -29,5 +29,5 @@ internal static class References
 
     /// <summary>Why the reference is refused.</summary>
     public static string Explain(PermitOutcome.ReferenceTaken taken) =>
-        $"The permit {taken.Holder} has the reference. It keeps it whatever becomes of it; a new application needs a new reference.";
+        $"The permit {taken.Holder} has the reference. It keeps it for good; a new application needs a new reference.";
 }

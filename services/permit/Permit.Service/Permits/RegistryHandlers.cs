@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
+using Permits.Service.Determinations;
 using Platform.Hosting.Events;
 using Platform.Hosting.Messaging;
 using Platform.Kernel;
@@ -46,12 +47,32 @@ internal static class RegistryCommands
     {
         await transaction.LoadAsync<Permit, PermitEvent>(messages.Select(received => (received.Context.Tenant, PermitOf(received.Message))), cancellationToken);
         var earlier = await EarlierPermits.ReadAsync(messages, transaction, cancellationToken);
+        var exceptions = new Dictionary<(string, Guid), ExceptionFacts>();
+        foreach (var received in messages)
+        {
+            var (tenant, id) = (received.Context.Tenant, PermitOf(received.Message));
+            if (
+                transaction.StateOf(tenant, new StreamOf<Permit, PermitEvent>(id)) is { } permit
+                && await ExceptionReader.ReadAsync(transaction, tenant, permit, cancellationToken) is { } read
+            )
+                exceptions[(tenant, id)] = read;
+        }
+
         foreach (var received in messages)
         {
             var now = time.GetUtcNow();
             var outcome = transaction.Decide(
                 new StreamOf<Permit, PermitEvent>(PermitOf(received.Message)),
-                state => PermitDecider.Decide(CommandOf(received, earlier), state, rules.For(CountryCode.From(received.Context.Tenant), now), now),
+                state =>
+                    PermitDecider.Decide(
+                        CommandOf(received, earlier) with
+                        {
+                            Exceptions = exceptions.GetValueOrDefault((received.Context.Tenant, PermitOf(received.Message))),
+                        },
+                        state,
+                        rules.For(CountryCode.From(received.Context.Tenant), now),
+                        now
+                    ),
                 received.Context
             );
             if (outcome is PermitOutcome.NotFound)

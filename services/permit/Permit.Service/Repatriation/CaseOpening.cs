@@ -67,7 +67,7 @@ internal sealed class CaseOpening(
             claim.Case == opening
                 ? new RepatriationCommand.Open(
                     person,
-                    RepatriationBasis.ClassUnder(legalBasis),
+                    ClassOf(application, legalBasis),
                     AgencyOf(decision, application),
                     ground,
                     on,
@@ -89,6 +89,9 @@ internal sealed class CaseOpening(
         var found = await session.LoadAsync<Permit>(permit, cancellationToken);
         return found?.Application ?? throw new InvalidOperationException($"There is no permit {permit}.");
     }
+
+    private static PersonClass ClassOf(Application application, IReadOnlyList<LegalBasis> legalBasis) =>
+        application.Class is IncomeClass.OversightAttache ? PersonClass.OversightAttache : RepatriationBasis.ClassUnder(legalBasis);
 
     private DateOnly DeadlineOf(DateOnly orderedOn)
     {

@@ -17,6 +17,7 @@ internal static class OverlayFiles
     {
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>The valid overlays, and what is wrong with the others.</summary>

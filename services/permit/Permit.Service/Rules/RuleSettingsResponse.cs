@@ -23,6 +23,10 @@ public sealed record RuleSettingsResponse(double MaxListAgeDays, IReadOnlyList<s
                     overlay.MaxListAgeHours,
                     overlay.RequiredLists,
                     overlay.ReferNationalities,
+                    overlay.ReferClasses,
+                    overlay.ReferSectors,
+                    overlay.TwoPeople,
+                    [.. overlay.Ceilings.Select(ceiling => new CeilingResponse(ceiling.From, ceiling.Workers))],
                     overlay.MaxValidityYears
                 )
                 : null
@@ -37,6 +41,10 @@ public sealed record RuleSettingsResponse(double MaxListAgeDays, IReadOnlyList<s
 /// <param name="MaxListAgeHours">Its maximum age of a list; absent if it leaves the common one.</param>
 /// <param name="RequiredLists">Lists that it requires in addition.</param>
 /// <param name="ReferNationalities">Nationalities whose applications an officer decides.</param>
+/// <param name="ReferClasses">Classes whose applications an officer decides.</param>
+/// <param name="ReferSectors">Sectors whose applications an officer decides; a division covers its groups and classes.</param>
+/// <param name="TwoPeople">Actions that take two people besides those that do in every State.</param>
+/// <param name="Ceilings">The ceilings on permits for nationals of the DPRK (2371 para 11), each lower than the one before.</param>
 /// <param name="MaxValidityYears">Its maximum validity of a permit; absent if it has none.</param>
 public sealed record StateOverlayResponse(
     CountryCode State,
@@ -46,5 +54,14 @@ public sealed record StateOverlayResponse(
     int? MaxListAgeHours,
     IReadOnlyList<string> RequiredLists,
     IReadOnlyList<CountryCode> ReferNationalities,
+    IReadOnlyList<IncomeClass> ReferClasses,
+    IReadOnlyList<SectorCode> ReferSectors,
+    IReadOnlyList<ProposedAction> TwoPeople,
+    IReadOnlyList<CeilingResponse> Ceilings,
     int? MaxValidityYears
 );
+
+/// <summary>A ceiling on permits for nationals of the DPRK.</summary>
+/// <param name="From">The first day.</param>
+/// <param name="Workers">How many permits may be in force.</param>
+public sealed record CeilingResponse(DateOnly From, int Workers);

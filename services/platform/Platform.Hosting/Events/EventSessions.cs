@@ -102,13 +102,15 @@ public sealed class EventSessions
     /// <param name="decide">The decision on the stream's state, which is null when the stream does not exist. Pure: it may be called again.</param>
     /// <param name="context">The tenant, author and cause.</param>
     /// <param name="ifMatch">The version that the caller has seen; null to accept any.</param>
+    /// <param name="prepare">What runs in the transaction once the stream is loaded: its result is for the decision to use.</param>
     /// <exception cref="RequestRejectedException">412: the stream is at another version than <paramref name="ifMatch"/>.</exception>
     public async Task<Decision<TState, TOutcome>> DecideAsync<TState, TEvent, TOutcome>(
         StreamOf<TState, TEvent> stream,
         Func<TState?, TOutcome> decide,
         ChangeContext context,
         IfMatch? ifMatch,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<EventTransaction, TState, Task>? prepare = null
     )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
@@ -116,7 +118,10 @@ public sealed class EventSessions
     {
         await using var transaction = Begin();
         await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
-        var version = transaction.StateOf(context.Tenant, stream)?.Version;
+        var before = transaction.StateOf(context.Tenant, stream);
+        var version = before?.Version;
+        if (prepare is not null && before is not null)
+            await prepare(transaction, before);
         var outcome = transaction.Decide(stream, decide, context);
         // Do not report the version of a stream that the caller may not see.
         if (ifMatch is { } expected && version != expected.Version && !outcome.IsNotFound)

@@ -38,7 +38,14 @@ internal static class Watching
         using var key = new DevelopmentKey();
         var database = await TestServers.CreateDatabaseAsync("registry", servers.Postgres);
         var host = await TestServers.CreateVirtualHostAsync(servers.RabbitMq, servers.RabbitMqManagement);
-        await using var registry = ServiceProcess.Create("registry", database, host, key);
+        // An edition that concerns thousands would wait for a second person.
+        await using var registry = ServiceProcess.Create(
+            "registry",
+            database,
+            host,
+            key,
+            new Dictionary<string, string> { ["Lists__MaxConcernedShare"] = "1", ["Lists__MaxConcernedPermits"] = "2147483647" }
+        );
         await registry.SetupAsync();
         await using var bus = await TestBus.ConnectAsync(
             host,

@@ -94,12 +94,23 @@ public sealed class EventShapeTests
                     + "\"changed\":4,\"removed\":5,\"unchanged\":6},\"listed\":7,\"firstChanges\":["
                     + "{\"subjectId\":\"unsc-1\",\"kind\":\"designated\",\"schema\":\"Person\",\"caption\":\"X\"},{\"subjectId\":\"unsc-2\","
                     + "\"kind\":\"amended\",\"schema\":\"Person\",\"caption\":\"Y\"},{\"subjectId\":\"unsc-3\",\"kind\":\"delisted\","
-                    + "\"schema\":\"Person\",\"caption\":\"Z\"}]},"
+                    + "\"schema\":\"Person\",\"caption\":\"Z\"}],"
+                    + "\"concerned\":[{\"state\":\"DEU\",\"permits\":1,\"watched\":null},{\"state\":\"KOR\",\"permits\":300,\"watched\":600}]},"
+                    + "\"cause\":\"removals_and_permits\","
                     + At
                     + "}"
             },
-            { typeof(ImportEvent.AwaitingApproval), "{\"removed\":30,\"listed\":100," + At + "}" },
-            { typeof(ImportEvent.Approved), "{\"by\":" + Kim + ",\"reason\":\"Confirmed.\",\"edition\":\"" + Hash + "\",\"removed\":30," + At + "}" },
+            { typeof(ImportEvent.AwaitingApproval), "{\"removed\":30,\"listed\":100,\"permits\":301,\"states\":2," + At + "}" },
+            {
+                typeof(ImportEvent.Approved),
+                "{\"by\":"
+                    + Kim
+                    + ",\"reason\":\"Confirmed.\",\"edition\":\""
+                    + Hash
+                    + "\",\"removed\":30,\"concerned\":[{\"state\":\"KOR\",\"permits\":300,\"watched\":600}],"
+                    + At
+                    + "}"
+            },
             { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":\"Cut short.\",\"replacedBy\":null," + At + "}" },
             { typeof(ImportEvent.Rejected), "{\"by\":" + Kim + ",\"reason\":null,\"replacedBy\":\"01234567-89ab-7def-8123-456789abcdef\"," + At + "}" },
             { typeof(ImportEvent.Published), "{\"edition\":\"" + Hash + "\",\"isNew\":true," + At + "}" },

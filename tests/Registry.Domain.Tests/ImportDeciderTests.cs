@@ -31,7 +31,7 @@ public sealed class ImportDeciderTests
     {
         var compared = Given(Requested()).When(Compare(removed, listed));
         if (needed)
-            compared.Then(Compared(removed, listed), AwaitingApproval(removed, listed));
+            compared.Then(Compared(removed, listed, cause: ApprovalCause.Removals), AwaitingApproval(removed, listed));
         else
             compared.Then(Compared(removed, listed));
         Assert.Equal(needed ? ImportState.AwaitingApproval : ImportState.Compared, compared.Import.State);
@@ -40,7 +40,7 @@ public sealed class ImportDeciderTests
     [Fact]
     public void A_dry_run_only_previews_the_changes()
     {
-        var shown = Given(Requested(dryRun: true)).When(Compare(removed: 60)).Then(Compared(60));
+        var shown = Given(Requested(dryRun: true)).When(Compare(removed: 60)).Then(Compared(60, cause: ApprovalCause.Removals));
         Assert.Equal((ImportState.DryRunDone, false), (shown.Import.State, shown.Import.IsOpen));
         shown.When(Publish()).Then<ImportOutcome.WrongState>();
         shown.When(Approve(Lee)).Then<ImportOutcome.WrongState>();
@@ -66,7 +66,9 @@ public sealed class ImportDeciderTests
     [Fact]
     public void An_approval_covers_no_more_removals_than_the_approver_saw()
     {
-        var again = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30)).When(Compare(removed: 31)).Then(Compared(31), AwaitingApproval(31));
+        var again = Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30))
+            .When(Compare(removed: 31))
+            .Then(Compared(31, cause: ApprovalCause.Removals), AwaitingApproval(31));
         Assert.Null(again.Import.Approval);
         again.When(Publish()).Then<ImportOutcome.WrongState>();
     }
@@ -75,7 +77,70 @@ public sealed class ImportDeciderTests
     public void An_approval_covers_no_other_edition() =>
         Given(Requested(), Compared(30), AwaitingApproval(30), Approved(30))
             .When(Compare(30, edition: OtherEdition))
-            .Then(Compared(30, edition: OtherEdition), AwaitingApproval(30));
+            .Then(Compared(30, edition: OtherEdition, cause: ApprovalCause.Removals), AwaitingApproval(30));
+
+    [Theory]
+    [InlineData(9, 9, false)]
+    [InlineData(10, 200, false)]
+    [InlineData(10, 199, true)]
+    [InlineData(200, 1_000_000, false)]
+    [InlineData(201, 1_000_000, true)]
+    public void Concerning_a_large_share_of_a_States_permits_or_many_permits_needs_approval(int permits, int watched, bool needed)
+    {
+        StateConcern[] concerned = [Concern("KOR", permits, watched)];
+        var compared = Given(Requested()).When(Compare(concerned: concerned));
+        if (needed)
+            compared.Then(Compared(concerned: concerned, cause: ApprovalCause.Permits), AwaitingApproval(0, concerned: concerned));
+        else
+            compared.Then(Compared(concerned: concerned));
+    }
+
+    [Fact]
+    public void The_permits_of_all_States_count_together_and_the_share_in_each_State()
+    {
+        StateConcern[] many = [Concern("DEU", 101, 100_000), Concern("KOR", 100, 100_000)];
+        Assert.Equal(ApprovalCause.Permits, Given(Requested()).When(Compare(concerned: many)).Import.Cause);
+        StateConcern[] few = [Concern("DEU", 20, 100_000), Concern("KOR", 20, 30)];
+        Assert.Equal(ApprovalCause.Permits, Given(Requested()).When(Compare(concerned: few)).Import.Cause);
+    }
+
+    [Fact]
+    public void An_edition_can_need_approval_for_its_removals_and_for_the_permits_it_concerns()
+    {
+        StateConcern[] concerned = [Concern("KOR", 300, 600)];
+        Given(Requested())
+            .When(Compare(30, concerned: concerned))
+            .Then(Compared(30, concerned: concerned, cause: ApprovalCause.RemovalsAndPermits), AwaitingApproval(30, concerned: concerned));
+    }
+
+    [Fact]
+    public void Small_editions_of_one_person_count_together()
+    {
+        StateConcern[] concerned = [Concern("KOR", 8, null)];
+        Assert.Null(Given(Requested()).When(Compare(concerned: concerned, others: [Concern("DEU", 8, null)])).Import.Cause);
+        StateConcern[] watched = [Concern("KOR", 8, 100)];
+        Assert.Equal(ApprovalCause.Permits, Given(Requested()).When(Compare(concerned: watched, others: [Concern("KOR", 8, null)])).Import.Cause);
+    }
+
+    [Fact]
+    public void An_approval_covers_as_many_permits_as_the_approver_saw_and_a_few_more()
+    {
+        StateConcern[] seen = [Concern("KOR", 300, 600)];
+        ImportEvent[] approved =
+        [
+            Requested(),
+            Compared(concerned: seen, cause: ApprovalCause.Permits),
+            AwaitingApproval(0, concerned: seen),
+            Approved(0, seen),
+        ];
+        Assert.Equal(ImportState.Compared, Given(approved).When(Compare(concerned: [Concern("KOR", 309, 609)], others: seen)).Import.State);
+        Assert.Equal(ImportState.AwaitingApproval, Given(approved).When(Compare(concerned: [Concern("KOR", 340, 640)])).Import.State);
+        Assert.Equal(ImportState.AwaitingApproval, Given(approved).When(Compare(concerned: [Concern("DEU", 300, 600)])).Import.State);
+    }
+
+    [Fact]
+    public void A_dry_run_says_what_would_need_approval() =>
+        Assert.Equal(ApprovalCause.Permits, Given(Requested(dryRun: true)).When(Compare(concerned: [Concern("KOR", 300, 600)])).Import.Cause);
 
     [Fact]
     public void Only_an_edition_that_awaits_approval_can_be_approved_or_rejected()
@@ -170,7 +235,7 @@ public sealed class ImportDeciderTests
     [Fact]
     public void A_delta_keeps_the_base_edition_of_its_comparison()
     {
-        var compared = Given(Requested(), new ImportEvent.Compared(new(OtherEdition, Edition, Now, new(1, 0, 0, 0, 0, 1), 2, []), Now));
+        var compared = Given(Requested(), new ImportEvent.Compared(new(OtherEdition, Edition, Now, new(1, 0, 0, 0, 0, 1), 2, [], []), null, Now));
         Assert.Equal((Edition, Now), (compared.Import.Base, compared.Import.GeneratedAt));
     }
 }

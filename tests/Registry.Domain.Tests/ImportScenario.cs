@@ -15,7 +15,7 @@ internal sealed class ImportScenario
     public static readonly EditionHash OtherEdition = EditionHash.Of([1, .. new byte[31]]);
     public static readonly ImportId Later = ImportId.From(Guid.Parse("0198a000-0000-7000-8000-000000000002"));
     private static readonly Guid Id = Guid.Parse("0198a000-0000-7000-8000-000000000001");
-    private static readonly ApprovalRule Rule = new(MaxRemovedShare: 0.1, FromSubjects: 50);
+    private static readonly ApprovalRule Rule = new(MaxRemovedShare: 0.1, FromSubjects: 50, MaxConcernedShare: 0.05, FromPermits: 10, MaxConcernedPermits: 200);
 
     private Import? _import;
     private ImportOutcome? _outcome;
@@ -51,17 +51,31 @@ internal sealed class ImportScenario
     public static ImportEvent Requested(bool dryRun = false, EditionHash? @base = null) =>
         new ImportEvent.Requested(ListId.UnitedNations, "un-xml", null, null, dryRun, @base, Kim, Now);
 
-    public static ImportEvent Compared(int removed = 0, int listed = 100, EditionHash? edition = null) =>
-        new ImportEvent.Compared(Comparison(removed, listed, edition), Now);
+    public static ImportEvent Compared(
+        int removed = 0,
+        int listed = 100,
+        EditionHash? edition = null,
+        IReadOnlyList<StateConcern>? concerned = null,
+        ApprovalCause? cause = null
+    ) => new ImportEvent.Compared(Comparison(removed, listed, edition, concerned), cause, Now);
 
-    public static ImportEvent AwaitingApproval(int removed, int listed = 100) => new ImportEvent.AwaitingApproval(removed, listed, Now);
+    public static ImportEvent AwaitingApproval(int removed, int listed = 100, IReadOnlyList<StateConcern>? concerned = null) =>
+        new ImportEvent.AwaitingApproval(removed, listed, (concerned ?? NoOne).Sum(state => state.Permits), (concerned ?? NoOne).Count, Now);
 
-    public static ImportEvent Approved(int removed) => new ImportEvent.Approved(Lee, "Confirmed by the source.", Edition, removed, Now);
+    public static ImportEvent Approved(int removed, IReadOnlyList<StateConcern>? concerned = null) =>
+        new ImportEvent.Approved(Lee, "Confirmed by the source.", Edition, removed, concerned ?? NoOne, Now);
 
     public static ImportCommand Request() => new ImportCommand.Request(ListId.UnitedNations, "un-xml", null, null, DryRun: false, null, Kim);
 
-    public static ImportCommand Compare(int removed = 0, int listed = 100, EditionHash? edition = null) =>
-        new ImportCommand.Compare(Comparison(removed, listed, edition), Rule);
+    public static ImportCommand Compare(
+        int removed = 0,
+        int listed = 100,
+        EditionHash? edition = null,
+        IReadOnlyList<StateConcern>? concerned = null,
+        IReadOnlyList<StateConcern>? others = null
+    ) => new ImportCommand.Compare(Comparison(removed, listed, edition, concerned), Rule, others ?? NoOne);
+
+    public static StateConcern Concern(string state, int permits, int? watched) => new(CountryCode.From(state), permits, watched);
 
     public static ImportCommand Approve(ImportActor by) => new ImportCommand.Approve(by, "Confirmed by the source.");
 
@@ -72,8 +86,10 @@ internal sealed class ImportScenario
     // One shared list, so that records that contain it are equal.
     private static readonly IReadOnlyList<ImportedChange> FirstChanges = [new(SubjectId.From("unsc-1"), ImportedChangeKind.Delisted, "Person", "KIM")];
 
-    private static ImportComparison Comparison(int removed, int listed, EditionHash? edition) =>
-        new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges);
+    private static readonly IReadOnlyList<StateConcern> NoOne = [];
+
+    private static ImportComparison Comparison(int removed, int listed, EditionHash? edition, IReadOnlyList<StateConcern>? concerned) =>
+        new(edition ?? Edition, null, Now.AddDays(-1), new(1, 0, 0, 0, removed, 1), listed, FirstChanges, concerned ?? NoOne);
 
     private void Apply(ImportEvent @event) => _import = Import.Evolve(_import, @event, new(Id, (_import?.Version ?? 0) + 1, Now));
 }

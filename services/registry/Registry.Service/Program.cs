@@ -16,6 +16,8 @@ builder.AddEventStore(RegistryStore.Configure, EditionDelta.Links);
 builder.Services.AddSingleton<ICommitObserver, RegistryMetrics>();
 builder.PublishEvents<RegistryMessages>(inBulk: true);
 builder.Services.AddSingleton<IndexedWatches>();
+builder.Services.AddSingleton<ConcernedWatches>();
+builder.Services.AddSingleton<EditionPreview>();
 builder.Services.AddEventSubscription<WatchScreening>();
 builder.Services.AddBatchHandler<PermitAppliedHandler>();
 builder.Services.AddBatchHandler<PermitEndedHandler>();

@@ -56,13 +56,18 @@ internal sealed class MeasuredServices : IMeasured, IAsyncDisposable
         };
 
     public static async Task<MeasuredServices> StartAsync(PrivateServers servers) =>
-        // A list may shrink here without a second person's approval: it is changed back and forth.
+        // A list may shrink here and concern many permits without a second person's approval: it is changed back and forth.
         new(
             await RunningSystem.StartAsync(
                 servers.Postgres,
                 servers.RabbitMq,
                 servers.RabbitMqManagement,
-                new Dictionary<string, string> { ["Lists__MaxRemovedShare"] = "1" }
+                new Dictionary<string, string>
+                {
+                    ["Lists__MaxRemovedShare"] = "1",
+                    ["Lists__MaxConcernedShare"] = "1",
+                    ["Lists__MaxConcernedPermits"] = "2147483647",
+                }
             ),
             servers
         );

@@ -112,5 +112,11 @@ internal sealed class RunReport(HttpClient client, TextWriter output, TextWriter
             ? $"{counts.GetProperty("people")} people, {counts.GetProperty("entities")} entities; "
                 + $"{counts.GetProperty("added")} added, {counts.GetProperty("changed")} changed, "
                 + $"{counts.GetProperty("removed")} removed, {counts.GetProperty("unchanged")} unchanged"
+                + Concerned(run)
             : null;
+
+    private static string Concerned(JsonElement run) =>
+        run.TryGetProperty("concerned", out var concerned) && concerned.GetProperty("permits").GetInt32() > 0
+            ? $"; concerns {concerned.GetProperty("permits")} permits in {concerned.GetProperty("states")} States"
+            : "";
 }

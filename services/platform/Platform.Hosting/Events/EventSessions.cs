@@ -89,6 +89,13 @@ public sealed class EventSessions
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class => _history.ChangesAsync<TState, TEvent>(state.Value, after, from, to, cancellationToken);
 
+    /// <summary>The sequence number below which no further event can appear, of any State.</summary>
+    public async Task<long> SettledAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand($"SELECT {SettledEvents.Number}");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Begins a transaction of several decisions.</summary>
     public EventTransaction Begin() => new(this);
 

@@ -51,6 +51,9 @@ public sealed record Import : IAggregate<Import, ImportEvent>
     /// <summary>What the edition would change, once compared.</summary>
     public ImportComparison? Comparison { get; init; }
 
+    /// <summary>What needs or needed approval; for a dry run, what would need it. Null if nothing does.</summary>
+    public ApprovalCause? Cause { get; init; }
+
     /// <summary>The second person's approval, while it holds.</summary>
     public ImportApproval? Approval { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record Import : IAggregate<Import, ImportEvent>
             {
                 State = import.DryRun ? ImportState.DryRunDone : ImportState.Compared,
                 Comparison = compared.Comparison,
+                Cause = compared.Cause ?? import.Cause,
                 GeneratedAt = compared.Comparison.GeneratedAt,
                 Base = compared.Comparison.Base,
                 ChangedAt = compared.At,
@@ -106,7 +110,7 @@ public sealed record Import : IAggregate<Import, ImportEvent>
             ({ } import, ImportEvent.Approved approved) => import with
             {
                 State = ImportState.Approved,
-                Approval = new(approved.By, approved.Reason, approved.Edition, approved.Removed, approved.At),
+                Approval = new(approved.By, approved.Reason, approved.Edition, approved.Removed, approved.Concerned, approved.At),
                 ChangedAt = approved.At,
             },
             ({ } import, ImportEvent.Rejected rejected) => import with

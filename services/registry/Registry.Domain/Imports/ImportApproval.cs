@@ -7,5 +7,6 @@ namespace Registry.Domain.Imports;
 /// <param name="Reason">Why.</param>
 /// <param name="Edition">The edition that was approved.</param>
 /// <param name="Removed">The number of removals that was approved.</param>
+/// <param name="Concerned">The permits whose concern was approved.</param>
 /// <param name="At">When.</param>
-public sealed record ImportApproval(ImportActor By, string Reason, EditionHash Edition, int Removed, DateTimeOffset At);
+public sealed record ImportApproval(ImportActor By, string Reason, EditionHash Edition, int Removed, IReadOnlyList<StateConcern> Concerned, DateTimeOffset At);

@@ -21,7 +21,8 @@ public abstract record ImportCommand
     /// <summary>Records what the edition would change, and decides whether a second person must approve it.</summary>
     /// <param name="Comparison">What the edition would change.</param>
     /// <param name="Rule">When approval is needed.</param>
-    public sealed record Compare(ImportComparison Comparison, ApprovalRule Rule) : ImportCommand;
+    /// <param name="Others">Permits that the submitter's other editions have lately concerned without approval: many small editions are one large one.</param>
+    public sealed record Compare(ImportComparison Comparison, ApprovalRule Rule, IReadOnlyList<StateConcern> Others) : ImportCommand;
 
     /// <summary>Approves an edition that awaits approval, by a second person.</summary>
     /// <param name="By">Who approves.</param>

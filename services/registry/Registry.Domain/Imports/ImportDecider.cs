@@ -1,3 +1,5 @@
+using Registry.Domain.Lists;
+
 namespace Registry.Domain.Imports;
 
 /// <summary>Decides commands on imports. Pure: no I/O.</summary>
@@ -35,22 +37,48 @@ public static class ImportDecider
             _ => new ImportOutcome.WrongState(import.State),
         };
 
-    // An approval covers only the edition that the approver saw, and at most as many removals.
     private static ImportOutcome.Accepted Compare(ImportCommand.Compare compare, Import import, DateTimeOffset now)
     {
-        var compared = new ImportEvent.Compared(compare.Comparison, now);
-        var (removed, listed) = (compare.Comparison.Counts.Removed, compare.Comparison.Listed);
-        var isApproved = import.Approval is { } approval && approval.Edition == compare.Comparison.Edition && removed <= approval.Removed;
-        return import.DryRun || isApproved || !compare.Rule.Applies(removed, listed)
-            ? new(compared)
-            : new(compared, new ImportEvent.AwaitingApproval(removed, listed, now));
+        var cause = CauseOf(compare, import);
+        var compared = new ImportEvent.Compared(compare.Comparison, cause, now);
+        return import.DryRun || cause is null ? new(compared) : new(compared, Awaiting(compare.Comparison, now));
     }
+
+    // An approval covers only the edition that the approver saw, and at most as many removals. Watches start and end all the time: it covers as many
+    // permits of each State, and as many more as need no approval.
+    private static ApprovalCause? CauseOf(ImportCommand.Compare compare, Import import)
+    {
+        var (comparison, rule) = (compare.Comparison, compare.Rule);
+        var approval = ApprovalOf(import, comparison.Edition);
+        var removed = comparison.Counts.Removed;
+        var removals = removed > (approval?.Removed ?? -1) && rule.AppliesToRemovals(removed, comparison.Listed);
+        var permits = rule.AppliesToPermits(comparison.Concerned, approval is null ? compare.Others : [], approval?.Concerned ?? []);
+        return (removals, permits) switch
+        {
+            (true, true) => ApprovalCause.RemovalsAndPermits,
+            (true, false) => ApprovalCause.Removals,
+            (false, true) => ApprovalCause.Permits,
+            (false, false) => null,
+        };
+    }
+
+    private static ImportApproval? ApprovalOf(Import import, EditionHash edition) => import.Approval?.Edition == edition ? import.Approval : null;
+
+    private static ImportEvent.AwaitingApproval Awaiting(ImportComparison comparison, DateTimeOffset now) =>
+        new(comparison.Counts.Removed, comparison.Listed, comparison.ConcernedPermits, comparison.Concerned.Count, now);
 
     private static ImportOutcome Approve(ImportCommand.Approve approve, Import import, DateTimeOffset now) =>
         string.Equals(approve.By.User, import.RequestedBy.User, StringComparison.OrdinalIgnoreCase)
             ? new ImportOutcome.SecondPersonRequired()
             : new ImportOutcome.Accepted(
-                new ImportEvent.Approved(approve.By, approve.Reason, import.Comparison!.Edition, import.Comparison.Counts.Removed, now)
+                new ImportEvent.Approved(
+                    approve.By,
+                    approve.Reason,
+                    import.Comparison!.Edition,
+                    import.Comparison.Counts.Removed,
+                    import.Comparison.Concerned,
+                    now
+                )
             );
 
     private static ImportOutcome.Accepted Published(ImportCommand.Publish publish, DateTimeOffset now) =>
@@ -60,7 +88,7 @@ public static class ImportDecider
     private static ImportOutcome.Accepted Interrupt(ImportCommand.Interrupt interrupt, Import import, DateTimeOffset now) =>
         (import.Approval, interrupt.Problem) switch
         {
-            ({ }, _) => new(new ImportEvent.AwaitingApproval(import.Comparison!.Counts.Removed, import.Comparison.Listed, now)),
+            ({ }, _) => new(Awaiting(import.Comparison!, now)),
             (null, { } problem) => new(new ImportEvent.Failed(problem, now)),
             (null, null) => new(new ImportEvent.Abandoned(now)),
         };

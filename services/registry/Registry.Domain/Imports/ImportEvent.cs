@@ -29,22 +29,30 @@ public abstract record ImportEvent
 
     /// <summary>The files were compared with the list; for a dry run this is the result.</summary>
     /// <param name="Comparison">What the edition would change.</param>
+    /// <param name="Cause">What about it needs a second person's approval; null if nothing does, or if it was approved.</param>
     /// <param name="At">When.</param>
-    public sealed record Compared(ImportComparison Comparison, DateTimeOffset At) : ImportEvent;
+    public sealed record Compared(ImportComparison Comparison, ApprovalCause? Cause, DateTimeOffset At) : ImportEvent;
 
-    /// <summary>A second person must approve the edition, because it removes many subjects, or because work on the approved edition was interrupted.</summary>
+    /// <summary>
+    /// A second person must approve the edition, because it removes many subjects or concerns many permits, or because work on the approved edition was
+    /// interrupted.
+    /// </summary>
     /// <param name="Removed">How many subjects it removes.</param>
     /// <param name="Listed">How many subjects the list names.</param>
+    /// <param name="Permits">How many permits it concerns.</param>
+    /// <param name="States">In how many States.</param>
     /// <param name="At">When.</param>
-    public sealed record AwaitingApproval(int Removed, int Listed, DateTimeOffset At) : ImportEvent;
+    public sealed record AwaitingApproval(int Removed, int Listed, int Permits, int States, DateTimeOffset At) : ImportEvent;
 
     /// <summary>A second person approved it.</summary>
     /// <param name="By">Who.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Edition">The edition that was approved.</param>
     /// <param name="Removed">The number of removals that was approved.</param>
+    /// <param name="Concerned">The permits whose concern was approved.</param>
     /// <param name="At">When.</param>
-    public sealed record Approved(ImportActor By, string Reason, EditionHash Edition, int Removed, DateTimeOffset At) : ImportEvent;
+    public sealed record Approved(ImportActor By, string Reason, EditionHash Edition, int Removed, IReadOnlyList<StateConcern> Concerned, DateTimeOffset At)
+        : ImportEvent;
 
     /// <summary>Someone rejected it, or a later upload of the list replaced it.</summary>
     /// <param name="By">Who rejected it or submitted the later upload.</param>

@@ -14,7 +14,7 @@ public enum ImportState
     [JsonStringEnumMemberName("compared")]
     Compared,
 
-    /// <summary>A second person must approve it: it removes many subjects, or work on it was interrupted.</summary>
+    /// <summary>A second person must approve it: it removes many subjects or concerns many permits, or work on it was interrupted.</summary>
     [JsonStringEnumMemberName("awaiting_approval")]
     AwaitingApproval,
 

@@ -21,10 +21,11 @@ internal static class DecideImport
             .WithName("ApproveImport")
             .WithTags("Imports")
             .WithExample(new DecisionRequest("Compared with the source's announcement."))
-            .WithSummary("Approves an edition that removes many subjects, and publishes it")
+            .WithSummary("Approves an edition that removes many subjects or concerns many permits, and publishes it")
             .WithDescription(
                 "The submitter cannot approve their own edition. "
-                    + "The files are compared again; if they would now remove more subjects than were approved, the import awaits approval again. "
+                    + "The files are compared again; if they would now remove more subjects than were approved, or concern many more permits, "
+                    + "the import awaits approval again. "
                     + "412 if it is a delta of an edition that is no longer current. Responds like the upload itself."
             )
             .WithMetadata(new RequestHeader("Prefer", Required: false, "`respond-async` (RFC 7240): respond before the import has ended."))

@@ -11,6 +11,9 @@ namespace Registry.Service.Imports;
 /// <summary>Compares an import's files with what its list has published: the editions before it, and the subjects that it changes.</summary>
 internal static class EditionComparison
 {
+    // How long an import may take, and its instance's clock be wrong.
+    private static readonly TimeSpan ImportMargin = TimeSpan.FromDays(1);
+
     /// <summary>What was published before the edition.</summary>
     public static async Task<PublicationState> PublishedBeforeAsync(IQuerySession session, ImportWork work, CancellationToken cancellationToken)
     {
@@ -91,8 +94,43 @@ internal static class EditionComparison
             admission.GeneratedAt,
             counts,
             await staging.ListedAsync(cancellationToken),
-            await staging.FirstChangesAsync(cancellationToken)
+            await staging.FirstChangesAsync(cancellationToken),
+            []
         );
+    }
+
+    /// <summary>
+    /// The permits that a submitter's editions have lately concerned without a second person's approval: otherwise a list of many common names, cut into
+    /// small editions, would need none.
+    /// </summary>
+    /// <param name="since">The instant from which editions count.</param>
+    public static async Task<IReadOnlyList<StateConcern>> LatelyConcernedAsync(
+        IQuerySession session,
+        ImportActor submitter,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        // An import's id begins with its time; the margin is for clocks that differ.
+        var first = Guid.CreateVersion7(since - ImportMargin);
+        var imports = await session
+            .Query<Import>()
+            .Where(import =>
+                import.MatchesSql(
+                    "d.id >= ? and d.data ->> 'state' = 'published' and lower(d.data -> 'requestedBy' ->> 'user') = lower(?)",
+                    first,
+                    submitter.User
+                )
+            )
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. imports
+                .Where(import => import.Approval is null && import.ChangedAt >= since)
+                .SelectMany(import => import.Comparison?.Concerned ?? [])
+                .GroupBy(concern => concern.State)
+                .Select(state => new StateConcern(state.Key, state.Sum(concern => concern.Permits), null)),
+        ];
     }
 
     /// <summary>
@@ -101,6 +139,6 @@ internal static class EditionComparison
     public static ImportComparison Unchanged(ListEdition same, EditionHash? expectedBase)
     {
         var subjects = same.Counts.People + same.Counts.Entities;
-        return new(same.Hash, expectedBase, same.GeneratedAt, same.Counts with { Added = 0, Changed = 0, Removed = 0, Unchanged = subjects }, subjects, []);
+        return new(same.Hash, expectedBase, same.GeneratedAt, same.Counts with { Added = 0, Changed = 0, Removed = 0, Unchanged = subjects }, subjects, [], []);
     }
 }

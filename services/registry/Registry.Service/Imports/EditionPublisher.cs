@@ -5,6 +5,7 @@ using Registry.Domain.Imports;
 using Registry.Domain.Lists;
 using Registry.Domain.Subjects;
 using Registry.Formats;
+using Registry.Service.Watches;
 
 namespace Registry.Service.Imports;
 
@@ -14,41 +15,58 @@ namespace Registry.Service.Imports;
 /// Everything that others can see is written in one transaction, in chunks. The edition and its subjects are in force when it commits; a crash before
 /// that leaves nothing.
 /// </summary>
-internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessions, ImportStreams imports, ImportSettings settings, TimeProvider time)
+internal sealed class EditionPublisher(
+    IDocumentStore store,
+    EventSessions sessions,
+    ImportStreams imports,
+    EditionPreview preview,
+    ImportSettings settings,
+    TimeProvider time
+)
 {
     /// <summary>Publishes it, or records what it would change.</summary>
     /// <exception cref="UnreadableListException">The files are a delta that does not apply to the list.</exception>
     public async Task<ImportResult> PublishAsync(ImportWork work, Staging staging, ListReading reading, CancellationToken cancellationToken)
     {
         var list = work.Import.List;
-        await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
         // An edition is compared with everything that the list says now, so a list's editions are published one after the other: the lock is held
-        // until this transaction ends, and the next import to get it reads what was committed.
-        await LockAsync(transaction, $"publish {list}", cancellationToken);
-        var admission = await AdmitAsync(work, reading, transaction, cancellationToken);
-        if (admission is EditionAdmission.AlreadyPublished already)
-            return new ImportResult.AlreadyPublished(already.Edition);
-        if (admission is not EditionAdmission.Admitted admitted)
-            return ImportProblems.NotAdmitted(admission);
-        var hash = await HashAsync(work, admitted, transaction, cancellationToken);
-        var comparison = await EditionComparison.CompareAsync(work, staging, admitted, hash, transaction, cancellationToken);
-        var compared = work.Decide(new ImportCommand.Compare(comparison, settings.Approval));
+        // until the import's connection is closed, and the next import to get it reads what was committed.
+        await LockAsync(work.Connection, $"publish {list}", cancellationToken);
+        EditionAdmission.Admitted admitted;
+        ImportComparison comparison;
+        await using (var comparing = await work.Connection.BeginTransactionAsync(cancellationToken))
+        {
+            var admission = await AdmitAsync(work, reading, comparing, cancellationToken);
+            if (admission is EditionAdmission.AlreadyPublished already)
+                return new ImportResult.AlreadyPublished(already.Edition);
+            if (admission is not EditionAdmission.Admitted possible)
+                return ImportProblems.NotAdmitted(admission);
+            admitted = possible;
+            var hash = await HashAsync(work, admitted, comparing, cancellationToken);
+            comparison = await EditionComparison.CompareAsync(work, staging, admitted, hash, comparing, cancellationToken);
+            await comparing.CommitAsync(cancellationToken);
+        }
+
+        // A large edition takes minutes, for which no transaction stays open: it would delay every reader of settled events.
+        var concerned = await preview.CountAsync(staging.ChangedAsync(time.GetUtcNow(), cancellationToken), cancellationToken);
+        var others = concerned.Count == 0 ? [] : await OthersAsync(work, cancellationToken);
+        comparison = comparison with { Concerned = await WithSharesAsync(concerned, others, cancellationToken) };
+        var compared = work.Decide(new ImportCommand.Compare(comparison, settings.Approval, others));
         if (work.Import.DryRun)
         {
-            await transaction.RollbackAsync(cancellationToken);
             await work.RecordAsync(compared, cancellationToken);
             return new ImportResult.DryRunDone();
         }
 
         if (compared.Events.Any(@event => @event is ImportEvent.AwaitingApproval))
         {
-            await transaction.RollbackAsync(cancellationToken);
             await HoldAsync(work, compared, cancellationToken);
             return new ImportResult.AwaitsApproval();
         }
 
         await work.RecordAsync(compared, cancellationToken);
         await work.SaveAsync(work.Progress with { Phase = ImportPhase.Publishing }, cancellationToken);
+        await using var transaction = await work.Connection.BeginTransactionAsync(cancellationToken);
         // Editions of all lists come into force one after the other, in the order of their instants, so a response from a set of editions can be
         // repeated with `as_of` the latest instant among them.
         await LockAsync(transaction, "publish", cancellationToken);
@@ -56,7 +74,7 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
         var publish = new PublishEdition(
             admitted,
             list,
-            hash,
+            comparison.Edition,
             work.EditionFormat.Name,
             work.Import.Title,
             comparison.Counts,
@@ -65,6 +83,29 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
             work.Import.ImportId
         );
         return new ImportResult.Published(await AppendAsync(work, staging, publish, at, transaction, cancellationToken));
+    }
+
+    // A large State's watches are counted only where their share matters.
+    private async Task<IReadOnlyList<StateConcern>> WithSharesAsync(
+        IReadOnlyList<StateConcern> concerned,
+        IReadOnlyList<StateConcern> others,
+        CancellationToken cancellationToken
+    )
+    {
+        var counted = new List<StateConcern>();
+        foreach (var state in concerned)
+        {
+            var permits = state.Permits + others.Where(other => other.State == state.State).Sum(other => other.Permits);
+            counted.Add(permits < settings.ApprovalFromPermits ? state : state with { Watched = await preview.WatchedAsync(state.State, cancellationToken) });
+        }
+
+        return counted;
+    }
+
+    private async Task<IReadOnlyList<StateConcern>> OthersAsync(ImportWork work, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await EditionComparison.LatelyConcernedAsync(session, work.Import.RequestedBy, time.GetUtcNow() - settings.ConcernWindow, cancellationToken);
     }
 
     private async Task<EditionAdmission> AdmitAsync(ImportWork work, ListReading reading, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -191,6 +232,12 @@ internal sealed class EditionPublisher(IDocumentStore store, EventSessions sessi
 
         await transaction.CommitAsync(cancellationToken);
         joined.Committed();
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended($1, 0))", connection) { Parameters = { new() { Value = name } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task LockAsync(NpgsqlTransaction transaction, string name, CancellationToken cancellationToken)

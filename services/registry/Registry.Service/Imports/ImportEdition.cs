@@ -24,11 +24,12 @@ internal static class ImportEdition
         (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
 
         Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
-        the list that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
+        the list, or concerns so many permits, that a second person must approve it. 409 when the same undated content was published before and is no longer current (pass `base` to
         republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
         current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
 
-        Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change, and publishes nothing.
+        Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change and how many permits it would
+        concern, and publishes nothing.
         `Prefer: respond-async` responds 202 as soon as the files are received; `Location` shows the progress. `generated_at`, or the header Last-Modified,
         says when the source generated the edition, if its format does not; default: the time of the import. `title` is the list's display name.
         """;
@@ -112,7 +113,7 @@ internal static class ImportEdition
         switch (await coordinator.RunAsync(work, cancellationToken))
         {
             case ImportResult.Published published:
-                var edition = EditionResponse.Of(published.Edition);
+                var edition = EditionResponse.Of(published.Edition, ConcernResponse.OfAny(work.Import.Comparison!));
                 return TypedResults.Created($"/lists/{edition.List}/editions/{edition.Edition}", edition);
             case ImportResult.AlreadyPublished already:
                 return TypedResults.Ok(EditionResponse.Of(already.Edition));

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Platform.Hosting.Access;
 using Platform.Hosting.Problems;
 using Registry.Domain.Imports;
+using Registry.Service.Lists;
 
 namespace Registry.Service.Imports;
 
@@ -24,6 +26,9 @@ namespace Registry.Service.Imports;
 /// <param name="Problem">Why nothing was published.</param>
 /// <param name="Decision">The approval or the rejection.</param>
 /// <param name="Base">The edition that the files change or follow, if the request said so; for a delta once it was compared.</param>
+/// <param name="Concerned">The permits that it concerns, once compared; for the secretariat only.</param>
+/// <param name="NeedsApproval">What about it needs a second person's approval, or would if it were not a dry run: <c>removals</c>, <c>permits</c> or
+/// <c>removalsAndPermits</c>; absent if nothing does.</param>
 public sealed record ImportResponse(
     Guid Id,
     string List,
@@ -42,10 +47,12 @@ public sealed record ImportResponse(
     IReadOnlyList<ImportedChangeResponse> FirstChanges,
     ImportProblemResponse? Problem,
     ImportDecisionResponse? Decision,
-    string? Base
+    string? Base,
+    ConcernResponse? Concerned,
+    string? NeedsApproval
 )
 {
-    /// <summary>The import as a response.</summary>
+    /// <summary>The import as the secretariat sees it.</summary>
     public static ImportResponse Of(Import import, ImportProgress? progress) =>
         new(
             import.Id,
@@ -74,8 +81,14 @@ public sealed record ImportResponse(
             ],
             ProblemOf(import),
             DecisionOf(import),
-            import.Base?.Value
+            import.Base?.Value,
+            import.Comparison is { } compared ? ConcernResponse.Of(compared) : null,
+            import.Cause is { } cause ? WordOf(cause) : null
         );
+
+    /// <summary>The import as any caller sees it: how many permits States have is for the secretariat.</summary>
+    public static ImportResponse Of(Import import, ImportProgress? progress, Caller caller) =>
+        caller.Roles.Contains(Role.Secretariat) ? Of(import, progress) : Of(import, progress) with { Concerned = null };
 
     /// <summary>The state as the API names it: while a process works on the import, what the process is doing.</summary>
     internal static string StateOf(Import import, ImportProgress? progress) =>

@@ -29,8 +29,24 @@ internal sealed record ImportSettings : ICheckedSettings
     [Allowed("0", "2147483647")]
     public int ApprovalFromSubjects { get; init; } = 50;
 
+    /// <summary>The share of a State's permits that may have new hits by an edition without approval.</summary>
+    [Allowed("0", "1")]
+    public double MaxConcernedShare { get; init; } = 0.05;
+
+    /// <summary>The number of a State's permits with new hits from which their share counts.</summary>
+    [Allowed("1", "2147483647")]
+    public int ApprovalFromPermits { get; init; } = 10;
+
+    /// <summary>The number of permits, in all States, that may have new hits by an edition without approval.</summary>
+    [Allowed("0", "2147483647")]
+    public int MaxConcernedPermits { get; init; } = 200;
+
+    /// <summary>How long permits that a submitter's editions concerned without approval count with those of their next edition.</summary>
+    [Allowed("00:00:00", "31.00:00:00")]
+    public TimeSpan ConcernWindow { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>When an edition needs a second person.</summary>
-    public ApprovalRule Approval => new(MaxRemovedShare, ApprovalFromSubjects);
+    public ApprovalRule Approval => new(MaxRemovedShare, ApprovalFromSubjects, MaxConcernedShare, ApprovalFromPermits, MaxConcernedPermits);
 
     public IEnumerable<string> Problems()
     {

@@ -34,13 +34,22 @@ internal sealed partial class Importer(
                 case ImportResult.AlreadyPublished { Edition: var edition } when work.Import.DryRun:
                     await work.SaveAsync(work.Progress with { Bytes = work.Spool.Length }, cancellationToken);
                     var unchanged = EditionComparison.Unchanged(edition, work.Import.Base);
-                    await work.DecideAsync(new ImportCommand.Compare(unchanged, settings.Approval), cancellationToken);
+                    await work.DecideAsync(new ImportCommand.Compare(unchanged, settings.Approval, []), cancellationToken);
                     return new ImportResult.DryRunDone();
                 case ImportResult.AlreadyPublished { Edition: var edition }:
                     await work.DecideAsync(new ImportCommand.Publish(edition.Hash, IsNew: false), CancellationToken.None);
                     break;
                 case ImportResult.AwaitsApproval:
-                    AwaitsApproval(logger, work.Import.List, work.Import.Id, work.Import.Comparison!.Counts.Removed, work.Import.Comparison.Listed);
+                    var comparison = work.Import.Comparison!;
+                    AwaitsApproval(
+                        logger,
+                        work.Import.List,
+                        work.Import.Id,
+                        comparison.Counts.Removed,
+                        comparison.Listed,
+                        comparison.ConcernedPermits,
+                        comparison.Concerned.Count
+                    );
                     break;
                 case ImportResult.Refused refused:
                     await work.DecideAsync(new ImportCommand.Fail(new(refused.Problem.Uri, refused.Detail)), CancellationToken.None);
@@ -112,8 +121,11 @@ internal sealed partial class Importer(
     [LoggerMessage(Level = LogLevel.Information, Message = "Published edition {Number} of {List}, {Edition}: {Counts}")]
     private static partial void Imported(ILogger logger, ListId list, int number, EditionHash edition, EditionCounts counts);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An edition of {List} awaits approval, import {Import}: it would remove {Removed} of {Listed} subjects")]
-    private static partial void AwaitsApproval(ILogger logger, ListId list, Guid import, int removed, int listed);
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An edition of {List} awaits approval, import {Import}: it would remove {Removed} of {Listed} subjects and concern {Permits} permits in {States} States"
+    )]
+    private static partial void AwaitsApproval(ILogger logger, ListId list, Guid import, int removed, int listed, int permits, int states);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The result of import {Import} could not be recorded")]
     private static partial void NotRecorded(ILogger logger, Exception exception, Guid import);

@@ -25,7 +25,7 @@ internal static class ReadImports
             .ForRoles(Role.Secretariat, Role.Auditor);
     }
 
-    private static async Task<Ok<Page<ImportResponse>>> ListAsync(PageRequest page, IDocumentStore store, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<ImportResponse>>> ListAsync(PageRequest page, Caller caller, IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         IQueryable<Import> found = session.Query<Import>();
@@ -35,16 +35,23 @@ internal static class ReadImports
         var progress = (await session.LoadManyAsync<ImportProgress>(cancellationToken, imports.Select(import => import.Id))).ToDictionary(progress =>
             progress.Id
         );
-        return TypedResults.Ok(page.Of(imports, import => ImportResponse.Of(import, progress.GetValueOrDefault(import.Id)), import => import.Id.ToString()));
+        return TypedResults.Ok(
+            page.Of(imports, import => ImportResponse.Of(import, progress.GetValueOrDefault(import.Id), caller), import => import.Id.ToString())
+        );
     }
 
     private static Guid? Position(string text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
 
-    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> ReadAsync(Guid id, IDocumentStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> ReadAsync(
+        Guid id,
+        Caller caller,
+        IDocumentStore store,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Import>(id, cancellationToken) is { } import
-            ? TypedResults.Ok(ImportResponse.Of(import, await session.LoadAsync<ImportProgress>(id, cancellationToken)))
+            ? TypedResults.Ok(ImportResponse.Of(import, await session.LoadAsync<ImportProgress>(id, cancellationToken), caller))
             : ProblemTypes.NotFound.Because("There is no such import.");
     }
 }

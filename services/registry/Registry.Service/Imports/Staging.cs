@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,6 +23,9 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
     private const int Page = 200;
     private const int PagesPerReport = 5;
     private const int FirstChanges = 20;
+
+    // As many as the pass over the watches compares at a time.
+    private const int ChangedPage = 500;
 
     // Marten's table for Subject; only one tenant has subjects.
     private const string Subjects = "mt_doc_subject";
@@ -124,7 +128,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
             (kept, keptPeople) = await SetAsideRemovalsAsync(cancellationToken);
         else
             await ExecuteAsync(
-                $"create temporary table import_removal on commit drop as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}",
+                $"create temporary table import_removal as select d.id as stream, d.data ->> 'subjectId' as subject from {UnnamedSubjects}",
                 cancellationToken
             );
         var named = await CountAsync("select count(*) from import_entry", cancellationToken);
@@ -209,7 +213,7 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         }
 
         await ExecuteAsync(
-            "create temporary table import_removal on commit drop as select stream, subject from import_entry where content is null; "
+            "create temporary table import_removal as select stream, subject from import_entry where content is null; "
                 + "delete from import_entry where content is null",
             cancellationToken
         );
@@ -234,6 +238,36 @@ internal sealed class Staging(NpgsqlConnection connection, ISerializer serialize
         while (await reader.ReadAsync(cancellationToken))
             changes.Add(new(SubjectId.From(reader.GetString(0)), (ImportedChangeKind)reader.GetInt32(1), reader.GetString(2), reader.GetString(3)));
         return changes;
+    }
+
+    /// <summary>The subjects that the edition adds or amends, as it would list them, in pages. Not in a transaction.</summary>
+    /// <param name="at">The instant from which they would be listed.</param>
+    public async IAsyncEnumerable<IReadOnlyList<Subject>> ChangedAsync(DateTimeOffset at, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var (after, count) = (0, ChangedPage); count == ChangedPage; )
+        {
+            var page = new List<Subject>();
+            await using (
+                var command = Command(
+                    $"""
+                    select e.ordinal, e.subject, e.stream, e.content::text from import_entry e where e.ordinal > @after order by e.ordinal limit {ChangedPage}
+                    """
+                )
+            )
+            {
+                command.Parameters.AddWithValue("after", after);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    after = reader.GetInt32(0);
+                    var id = SubjectId.From(reader.GetString(1));
+                    page.Add(new(reader.GetGuid(2), id, list, Read<SubjectContent>(reader, 3), IsListed: true, at, at));
+                }
+            }
+
+            if ((count = page.Count) > 0)
+                yield return page;
+        }
     }
 
     /// <summary>Every change, page by page: designated and amended subjects in the order of the files, with their current state, then delisted ones.</summary>

@@ -19,6 +19,7 @@ namespace Registry.Service.Lists;
 /// <param name="UnknownTags">Unknown parts of the format; they are kept with each subject as they are.</param>
 /// <param name="Format">The name of the format in which it was read, for example <c>un-xml</c>. If a delta made it: the format of the edition that
 /// the delta changed.</param>
+/// <param name="Concerned">The permits that it concerns; only in the response to its import.</param>
 public sealed record EditionResponse(
     string List,
     string Edition,
@@ -32,11 +33,15 @@ public sealed record EditionResponse(
     int Removed,
     int Unchanged,
     IReadOnlyList<string> UnknownTags,
-    string Format
+    string Format,
+    ConcernResponse? Concerned
 )
 {
     /// <summary>The edition as a response.</summary>
-    public static EditionResponse Of(ListEdition edition) =>
+    public static EditionResponse Of(ListEdition edition) => Of(edition, concerned: null);
+
+    /// <summary>The edition as the response to its import.</summary>
+    public static EditionResponse Of(ListEdition edition, ConcernResponse? concerned) =>
         new(
             edition.List.Value,
             edition.Hash.Value,
@@ -50,7 +55,8 @@ public sealed record EditionResponse(
             edition.Counts.Removed,
             edition.Counts.Unchanged,
             edition.UnknownTags,
-            edition.Format
+            edition.Format,
+            concerned
         );
 }
 

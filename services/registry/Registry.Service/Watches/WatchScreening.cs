@@ -31,17 +31,13 @@ internal sealed partial class WatchScreening(
     CurrentLists current,
     Screener screener,
     IndexedWatches indexed,
+    ConcernedWatches concerned,
     SubscriptionProgress progress,
     ServiceName service,
     TimeProvider time,
     ILogger<WatchScreening> logger
 ) : EventSubscription
 {
-    private const int MaxConcurrency = 4;
-
-    // Few enough that a transaction is short, enough that its round trips do not count.
-    private const int BatchSize = 100;
-
     // The subjects of an edition that are compared before editions published meanwhile get their turn.
     private const int PartSize = 500;
 
@@ -69,7 +65,7 @@ internal sealed partial class WatchScreening(
                     await RescreenAsync(@event, published, cancellationToken);
                     break;
                 case WatchEvent.Started started:
-                    indexed.Started(new(started.State, @event.StreamId), started);
+                    indexed.Started(new(started.State, @event.StreamId), started, @event.Sequence);
                     await RescreenIfOutdatedAsync(@event, started, editions, cancellationToken);
                     break;
                 case WatchEvent.Ended:
@@ -134,18 +130,16 @@ internal sealed partial class WatchScreening(
         var pass = new WatchPass(await current.GetAsync(list, changed, cancellationToken), screener);
         if (pass.Changed.Count == 0)
             return;
-        var concurrency = Math.Min(Environment.ProcessorCount, MaxConcurrency);
-        var candidates = await (await indexed.GetAsync(cancellationToken)).FindAsync(pass.Changed, screener.Threshold, concurrency, cancellationToken);
-        await progress.ReportAsync(this, cancellationToken);
-        var batches = candidates.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize));
-        await Parallel.ForEachAsync(
-            batches,
-            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
-            async (some, token) =>
+        await concerned.ForEachAsync(
+            pass,
+            await indexed.GetAsync(cancellationToken),
+            async (state, found, token) =>
             {
-                await CompareAsync(cause, pass, some, token);
+                if (found.Count > 0)
+                    await ReportAsync(cause, state, screener.BasisOf(pass.Lists), found, token);
                 await progress.ReportAsync(this, token);
-            }
+            },
+            cancellationToken
         );
     }
 
@@ -191,23 +185,6 @@ internal sealed partial class WatchScreening(
         )
             return;
         await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
-    }
-
-    /// <summary>Compares some watches of a State with the subjects that an edition changed, and reports what is new.</summary>
-    private async Task CompareAsync(IEvent cause, WatchPass pass, WatchKey[] candidates, CancellationToken cancellationToken)
-    {
-        var state = candidates[0].State;
-        await using var reading = store.QuerySession(state.Value);
-        var watches = (await reading.LoadManyAsync<Watch>(cancellationToken, candidates.Select(watch => watch.Id))).Where(watch => watch.IsOpen).ToList();
-        // On a thread of its own: the pool's threads are few, and requests wait for them.
-        var compared = await Task.Factory.StartNew(
-            () => pass.Compare(watches).ToList(),
-            cancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
-        if (compared.Count > 0)
-            await ReportAsync(cause, state, screener.BasisOf(pass.Lists), compared, cancellationToken);
     }
 
     /// <summary>Reports in one transaction what is new of the hits found for watches of a State.</summary>

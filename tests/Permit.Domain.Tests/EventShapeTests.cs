@@ -76,7 +76,12 @@ public sealed class EventShapeTests
                 typeof(PermitEvent.WatchHitReceived),
                 """{"watchHit":{"watchId":"0198a000-0000-7000-8000-000000000003","hit":"""
                     + """{"screened":"worker","subjectId":"unsc-1","list":"l","schema":"Person","caption":"A","score":0.9,"evidence":[]},"editions":"""
-                    + """[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00"}}"""
+                    + """[],"engine":"e","foundAt":"2026-03-01T01:00:00+00:00","watchVersion":2}}"""
+            },
+            {
+                typeof(PermitEvent.WatchHitEnded),
+                """{"ended":{"screened":"worker","subjectId":"unsc-1","list":"l","edition":"bb","cause":"Undone","endedAt":"""
+                    + """ "2026-03-01T01:00:00+00:00","watchVersion":3}}"""
             },
             {
                 typeof(PermitEvent.Referred),
@@ -191,6 +196,10 @@ public sealed class EventShapeTests
                 $$$"""{"kind":"approvedProposal","rule":"officer-decision","legalBasis":[],"proposal":{{{Proposal}}},"statement":"Seen."}"""
             },
             { typeof(Reason.ValidityEnded), ValidityEnded },
+            {
+                typeof(Reason.EditionUndone),
+                """{"kind":"editionUndone","rule":"edition-undone","legalBasis":[],"screened":"worker","subjectId":"unsc-1","list":"l","edition":"bb"}"""
+            },
         };
 
     [Theory]

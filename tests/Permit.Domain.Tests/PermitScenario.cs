@@ -77,8 +77,11 @@ public sealed class PermitScenario
     public static Hit Hit(string subject = "unsc-1") =>
         new("worker", subject, "un_sc_sanctions", "Person", "Nguyen Van Anh", 0.91, [new("name_parts", 0.95, 1, "alike", "Nguyen Van An", "Nguyen Van Anh")]);
 
-    public static WatchHit WatchHit(string subject = "unsc-1") =>
-        new(Guid.Parse("0198a000-0000-7000-8000-000000000003"), Hit(subject), [Edition()], "engine-1", Now);
+    public static WatchHit WatchHit(string subject = "unsc-1", long version = 2) =>
+        new(Guid.Parse("0198a000-0000-7000-8000-000000000003"), Hit(subject), [Edition()], "engine-1", Now, version);
+
+    public static PermitCommand HitEnded(HitEndCause cause, string subject = "unsc-1", long version = 3) =>
+        new PermitCommand.RecordHitEnd(new("worker", subject, "un_sc_sanctions", new string('b', 64), cause, Now, version));
 
     public static PermitEvent Cleared() => new PermitEvent.ScreeningReceived(Screening(), []);
 

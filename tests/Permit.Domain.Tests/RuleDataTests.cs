@@ -25,8 +25,8 @@ public sealed class RuleDataTests
             typeof(RuleId)
                 .GetProperties(BindingFlags.Public | BindingFlags.Static)
                 .Select(property => (RuleId)property.GetValue(null)!)
-                // These two decide no application.
-                .Where(id => id != RuleId.OfficerDecision && id != RuleId.ValidityEnded)
+                // These decide no application.
+                .Where(id => id != RuleId.OfficerDecision && id != RuleId.ValidityEnded && id != RuleId.EditionUndone)
                 .Select(id => id.Value)
                 .Order(),
             Rulebook.Rules.Select(rule => rule.Id.Value).Order()

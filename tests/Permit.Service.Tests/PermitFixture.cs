@@ -167,6 +167,26 @@ public sealed class PermitFixture : IAsyncLifetime
             Threshold = 0.7,
         };
 
+    /// <summary>The end of that hit.</summary>
+    public static WatchHitEndedV1 WatchHitEnded(WatchHitV1 hit, string reason) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = hit.State,
+            Agency = hit.Agency,
+            StreamId = hit.StreamId,
+            StreamVersion = hit.StreamVersion + 1,
+            OccurredAt = hit.OccurredAt.AddMinutes(1),
+            CorrelationId = hit.CorrelationId,
+            CausationId = null,
+            PermitId = hit.PermitId,
+            Screened = hit.Hit.Screened,
+            SubjectId = hit.Hit.SubjectId,
+            List = hit.Hit.List,
+            Edition = new string('e', 64),
+            Reason = reason,
+        };
+
     public static ScreeningHitV1 Hit() =>
         new()
         {

@@ -156,6 +156,10 @@ public sealed class ReasonTextTests
                 "The permit was valid until 2027-03-31."
             },
             {
+                new Reason.EditionUndone("worker", "unsc-1", "un_sc_sanctions", "bb") { Rule = RuleId.EditionUndone },
+                "The edition of un_sc_sanctions that suspended the permit was undone: unsc-1 is no hit any more for the worker."
+            },
+            {
                 new Reason.OfficerDecision("Fingerprints differ.") { Rule = RuleId.OfficerDecision },
                 "Fingerprints differ."
             },

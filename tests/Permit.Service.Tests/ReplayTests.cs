@@ -26,6 +26,7 @@ public sealed class ReplayTests(PermitFixture permit)
         ["permit_applied"] = typeof(PermitEvent.Applied),
         ["permit_screening_received"] = typeof(PermitEvent.ScreeningReceived),
         ["permit_watch_hit_received"] = typeof(PermitEvent.WatchHitReceived),
+        ["permit_watch_hit_ended"] = typeof(PermitEvent.WatchHitEnded),
         ["permit_referred"] = typeof(PermitEvent.Referred),
         ["permit_issued"] = typeof(PermitEvent.Issued),
         ["permit_refused"] = typeof(PermitEvent.Refused),

@@ -57,7 +57,7 @@ public sealed class EventShapeTests
                     + Hash
                     + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":"
                     + "{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[\"EYES\"],"
-                    + "\"source\":[],\"format\":\"un-xml\",\"title\":null,\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
+                    + "\"source\":[],\"format\":\"un-xml\",\"title\":null,\"import\":\"01234567-89ab-7def-8123-456789abcdef\",\"undoes\":null}"
             },
             {
                 typeof(ListEditionEvent.Published),
@@ -65,13 +65,17 @@ public sealed class EventShapeTests
                     + Hash
                     + "\",\"number\":1,\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"importedAt\":\"2026-01-02T00:00:00+00:00\",\"counts\":"
                     + "{\"people\":1,\"entities\":2,\"added\":3,\"changed\":4,\"removed\":5,\"unchanged\":6},\"unknownTags\":[],\"source\":[],"
-                    + "\"format\":\"ofac-csv\",\"title\":\"OFAC\",\"import\":\"01234567-89ab-7def-8123-456789abcdef\"}"
+                    + "\"format\":\"ofac-csv\",\"title\":\"OFAC\",\"import\":\"01234567-89ab-7def-8123-456789abcdef\",\"undoes\":\""
+                    + Hash
+                    + "\"}"
             },
             { typeof(ListEditionEvent.Superseded), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"by\":\"" + Hash + "\"," + At + "}" },
             { typeof(ListEditionEvent.WatchesRescreened), "{\"list\":\"un_sc_sanctions\",\"edition\":\"" + Hash + "\",\"watches\":3,\"hits\":1," + At + "}" },
             {
                 typeof(ImportEvent.Requested),
                 "{\"list\":\"xx_list\",\"format\":\"ftm-json\",\"title\":\"A list\",\"generatedAt\":\"2026-01-01T00:00:00+00:00\",\"dryRun\":false,\"base\":\""
+                    + Hash
+                    + "\",\"undoes\":\""
                     + Hash
                     + "\",\"by\":"
                     + Kim
@@ -81,7 +85,7 @@ public sealed class EventShapeTests
             },
             {
                 typeof(ImportEvent.Requested),
-                "{\"list\":\"un_sc_sanctions\",\"format\":\"un-xml\",\"title\":null,\"generatedAt\":null,\"dryRun\":true,\"base\":null,"
+                "{\"list\":\"un_sc_sanctions\",\"format\":\"un-xml\",\"title\":null,\"generatedAt\":null,\"dryRun\":true,\"base\":null,\"undoes\":null,"
                     + "\"by\":{\"user\":\"registry\",\"agency\":null},"
                     + At
                     + "}"
@@ -188,6 +192,16 @@ public sealed class EventShapeTests
                     + Basis
                     + ",\"clearedAt\":\"2026-01-01T00:00:00+00:00\",\"changes\":[{\"feature\":\"name\",\"before\":[{\"query\":\"a\","
                     + "\"candidate\":\"b\"}],\"now\":[]}],"
+                    + At
+                    + "}"
+            },
+            {
+                typeof(WatchEvent.HitEnded),
+                "{"
+                    + For
+                    + ",\"screened\":\"worker\",\"subjectId\":\"unsc-1\",\"list\":\"un_sc_sanctions\",\"edition\":\""
+                    + Hash
+                    + "\",\"reason\":\"undone\","
                     + At
                     + "}"
             },

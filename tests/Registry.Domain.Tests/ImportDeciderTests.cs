@@ -139,6 +139,15 @@ public sealed class ImportDeciderTests
     }
 
     [Fact]
+    public void An_undo_always_needs_a_second_person()
+    {
+        var undo = Given(Requested(undoes: OtherEdition)).When(Compare());
+        undo.Then(Compared(cause: ApprovalCause.Undo), AwaitingApproval(0)).When(Approve(Kim)).Then<ImportOutcome.SecondPersonRequired>();
+        Assert.Equal(ImportState.Compared, undo.When(Approve(Lee)).When(Compare()).Import.State);
+        undo.When(Publish()).Then(new ImportEvent.Published(Edition, IsNew: true, Now));
+    }
+
+    [Fact]
     public void A_dry_run_says_what_would_need_approval() =>
         Assert.Equal(ApprovalCause.Permits, Given(Requested(dryRun: true)).When(Compare(concerned: [Concern("KOR", 300, 600)])).Import.Cause);
 

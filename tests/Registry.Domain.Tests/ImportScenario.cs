@@ -48,8 +48,8 @@ internal sealed class ImportScenario
     public TOutcome Then<TOutcome>()
         where TOutcome : ImportOutcome => Assert.IsType<TOutcome>(_outcome);
 
-    public static ImportEvent Requested(bool dryRun = false, EditionHash? @base = null) =>
-        new ImportEvent.Requested(ListId.UnitedNations, "un-xml", null, null, dryRun, @base, Kim, Now);
+    public static ImportEvent Requested(bool dryRun = false, EditionHash? @base = null, EditionHash? undoes = null) =>
+        new ImportEvent.Requested(ListId.UnitedNations, "un-xml", null, null, dryRun, @base, undoes, Kim, Now);
 
     public static ImportEvent Compared(
         int removed = 0,
@@ -65,7 +65,7 @@ internal sealed class ImportScenario
     public static ImportEvent Approved(int removed, IReadOnlyList<StateConcern>? concerned = null) =>
         new ImportEvent.Approved(Lee, "Confirmed by the source.", Edition, removed, concerned ?? NoOne, Now);
 
-    public static ImportCommand Request() => new ImportCommand.Request(ListId.UnitedNations, "un-xml", null, null, DryRun: false, null, Kim);
+    public static ImportCommand Request() => new ImportCommand.Request(ListId.UnitedNations, "un-xml", null, null, DryRun: false, null, null, Kim);
 
     public static ImportCommand Compare(
         int removed = 0,

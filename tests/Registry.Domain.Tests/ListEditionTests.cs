@@ -123,7 +123,8 @@ public sealed class ListEditionTests
             new(0, 0, 0, 0, 0, 0),
             [],
             [],
-            Import
+            Import,
+            null
         );
         return ListEdition.Evolve(null, Assert.Single(ListEditionDecider.Decide(publish, Now).Events), new(default, 1, Now));
     }
@@ -131,5 +132,5 @@ public sealed class ListEditionTests
     private sealed record Format(string Name, bool IsDated, string? BaseFormat) : IUploadFormat;
 
     private static ListEdition Edition(string format) =>
-        new(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format, null, Import);
+        new(default, ListId.UnitedNations, EditionHash.Of(new byte[32]), 1, Now, Now, new(0, 0, 0, 0, 0, 0), [], true, null, format, null, Import, null);
 }

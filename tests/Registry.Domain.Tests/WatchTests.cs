@@ -113,6 +113,36 @@ public sealed class WatchTests
         Assert.Single(Reported(Given(), Hit("unsc-1", 1) with { Screened = ScreenedParty.Employer }));
 
     [Fact]
+    public void A_hit_that_ended_is_reported_again_when_the_lists_give_it_again()
+    {
+        var watch = After(Given(), Reported(Given(), Hit("unsc-2", 1))[0]);
+        var ended = Assert.IsType<WatchEvent.HitEnded>(Assert.Single(Ends(watch, Hit("unsc-2", 1)).Events));
+        Assert.Equal((SubjectId.From("unsc-2"), HitEndReason.Delisted), (ended.SubjectId, ended.Reason));
+        var after = After(watch, ended);
+        Assert.IsType<WatchOutcome.Unchanged>(Ends(after, Hit("unsc-2", 1)));
+        Assert.Single(Reported(after, Hit("unsc-2", 1)));
+    }
+
+    [Fact]
+    public void A_cleared_hit_that_ended_stays_quiet_when_it_returns_with_the_same_evidence()
+    {
+        var watch = Cleared(Given(), Named("RI CHOL MIN"));
+        var after = After(watch, Ends(watch, Named("RI CHOL MIN")).Events[0]);
+        Assert.Empty(Reported(after, Named("RI CHOL MIN")));
+        Assert.IsType<WatchEvent.HitReturned>(Assert.Single(Reported(after, Named("PAK MIN JUN"))));
+    }
+
+    [Fact]
+    public void No_hit_of_an_ended_watch_ends()
+    {
+        var watch = After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now));
+        Assert.IsType<WatchOutcome.Unchanged>(Ends(watch, Hit("unsc-1", 1)));
+    }
+
+    private static WatchOutcome Ends(Watch watch, Hit hit) =>
+        WatchDecider.Decide(new EndHits([(KnownHit.Of(hit), HitEndReason.Delisted)], EditionHash.Of(new byte[32])), watch, Now);
+
+    [Fact]
     public void A_watch_ends_once_and_then_reports_nothing()
     {
         var watch = After(Given(), WatchDecider.Decide(new EndWatch(WatchEndReason.Revoked), Given(), Now));

@@ -32,9 +32,11 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
         Assert.Equal(total, (await registry.GetAsync("search/us_ofac_sdn?limit=0")).GetProperty("total").GetProperty("value").GetInt32());
 
         using var again = Form(Triple.Reverse().Select(name => (name, Fixture($"ofac-csv/{name}"))));
+        var repeated = await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn, UriKind.Relative), again), HttpStatusCode.OK);
+        // Only the first response says whom the edition concerned.
         Assert.Equal(
-            first.ToString(),
-            (await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn, UriKind.Relative), again), HttpStatusCode.OK)).ToString()
+            first.EnumerateObject().Where(property => property.Name != "concerned").Select(property => property.ToString()),
+            repeated.EnumerateObject().Select(property => property.ToString())
         );
 
         var zip = await SendAsync(Sdn, "application/zip", Zip(Triple.Select(name => (name, Fixture($"ofac-csv/{name}")))), HttpStatusCode.Created);

@@ -47,6 +47,7 @@ public sealed class RegistryFixture : IAsyncLifetime
             _rabbitMq,
             typeof(ScreeningCompletedV1),
             typeof(WatchHitV1),
+            typeof(WatchHitEndedV1),
             typeof(EditionPublishedV1),
             typeof(SubjectListedV1),
             typeof(SubjectAmendedV1),

@@ -160,16 +160,16 @@ internal sealed class PermitMessages : IMessageMapper
 
     private static ReasonV1 ReasonOf(Reason reason)
     {
-        var hit = reason as Reason.ListedHit;
+        var (hit, undone) = (reason as Reason.ListedHit, reason as Reason.EditionUndone);
         return new()
         {
             Rule = reason.Rule.Value,
             LegalBasis = [.. reason.LegalBasis.Select(basis => basis.Value)],
             Text = ReasonText.Render(reason),
-            Screened = hit?.Screened,
-            SubjectId = hit?.SubjectId,
-            List = hit?.List ?? (reason as Reason.ListMissing)?.List ?? (reason as Reason.ListTooOld)?.List,
-            Edition = hit?.Edition ?? (reason as Reason.ListTooOld)?.Edition,
+            Screened = hit?.Screened ?? undone?.Screened,
+            SubjectId = hit?.SubjectId ?? undone?.SubjectId,
+            List = hit?.List ?? undone?.List ?? (reason as Reason.ListMissing)?.List ?? (reason as Reason.ListTooOld)?.List,
+            Edition = hit?.Edition ?? undone?.Edition ?? (reason as Reason.ListTooOld)?.Edition,
             Score = hit?.Score,
         };
     }

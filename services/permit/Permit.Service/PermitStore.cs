@@ -26,6 +26,7 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.ScreeningReceived>("permit_screening_received");
         options.Events.MapEventType<PermitEvent.ScreeningRequested>("permit_screening_requested");
         options.Events.MapEventType<PermitEvent.WatchHitReceived>("permit_watch_hit_received");
+        options.Events.MapEventType<PermitEvent.WatchHitEnded>("permit_watch_hit_ended");
         options.Events.MapEventType<PermitEvent.Referred>("permit_referred");
         options.Events.MapEventType<PermitEvent.Proposed>("permit_proposed");
         options.Events.MapEventType<PermitEvent.ProposalRejected>("permit_proposal_rejected");

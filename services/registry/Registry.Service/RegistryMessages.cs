@@ -27,6 +27,7 @@ internal sealed class RegistryMessages : IMessageMapper
         typeof(ScreeningEvent.Completed),
         typeof(WatchEvent.HitFound),
         typeof(WatchEvent.HitReturned),
+        typeof(WatchEvent.HitEnded),
     ];
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
@@ -102,6 +103,16 @@ internal sealed class RegistryMessages : IMessageMapper
                 },
                 returned.Basis
             ),
+            WatchEvent.HitEnded ended => new WatchHitEndedV1
+            {
+                Agency = ended.Agency.Value,
+                PermitId = ended.PermitId.Value,
+                Screened = JsonNamingPolicy.CamelCase.ConvertName(ended.Screened.ToString()),
+                SubjectId = ended.SubjectId.Value,
+                List = ended.List.Value,
+                Edition = ended.Edition.Value,
+                Reason = JsonNamingPolicy.CamelCase.ConvertName(ended.Reason.ToString()),
+            },
             _ => throw new UnreachableException(),
         };
 

@@ -39,6 +39,7 @@ internal static class RegistryStore
         options.Events.MapEventType<WatchEvent.HitFound>("watch_hit");
         options.Events.MapEventType<WatchEvent.Cleared>("watch_hit_cleared");
         options.Events.MapEventType<WatchEvent.HitReturned>("watch_hit_returned");
+        options.Events.MapEventType<WatchEvent.HitEnded>("watch_hit_ended");
         options.Events.MapEventType<WatchEvent.Ended>("watch_ended");
 
         options.Projections.Add<ListEditionProjection>(ProjectionLifecycle.Inline);

@@ -127,6 +127,25 @@ internal static class Notices
                 m.PermitId,
                 subject: m.Hit.SubjectId
             ),
+            WatchHitEndedV1 m => Create(
+                m,
+                m.Reason switch
+                {
+                    "delisted" => $"{m.List} no longer names {m.SubjectId}, which was a hit for the {m.Screened} of a permit.",
+                    "undone" => $"An edition of {m.List} was undone: {m.SubjectId} is no hit any more for the {m.Screened} of a permit.",
+                    _ => $"After a change of {m.List}, {m.SubjectId} is no hit any more for the {m.Screened} of a permit.",
+                },
+                new
+                {
+                    m.Screened,
+                    m.SubjectId,
+                    m.List,
+                    m.Edition,
+                    m.Reason,
+                },
+                m.PermitId,
+                subject: m.SubjectId
+            ),
             PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
             ScreeningRequestedV1 m => Create(m, $"Application {m.Reference} is screened again.", new { }, m.PermitId, m.Reference),
             PermitIssuedV1 m => Create(

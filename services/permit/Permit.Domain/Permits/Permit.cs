@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
@@ -61,6 +62,12 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     /// <summary>Later hits of the registry's watch.</summary>
     public IReadOnlyList<WatchHit> WatchHits { get; init; } = [];
 
+    /// <summary>Hits that have ended.</summary>
+    public IReadOnlyList<EndedHit> EndedHits { get; init; } = [];
+
+    /// <summary>How many watch hits there were when the permit was last issued or reinstated: that decision answered them. Null before.</summary>
+    public int? AnsweredWatchHits { get; init; }
+
     /// <summary>What waits for a second person's approval; it may have expired. New evidence ends it.</summary>
     public Proposal? Proposal { get; init; }
 
@@ -69,6 +76,38 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
 
     /// <summary>The reasons of the latest decision.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
+    /// <summary>All hits that have not ended, of the screening and of later editions.</summary>
+    [JsonIgnore]
+    public IEnumerable<Hit> HitsNotEnded => ScreeningHitsNotEnded.Concat(WatchHits.Where(found => !HasEnded(found)).Select(found => found.Hit));
+
+    /// <summary>The hits that have neither ended nor been answered by issuing or reinstating the permit: at most one for a party and a subject.</summary>
+    [JsonIgnore]
+    public IEnumerable<Hit> OpenHits =>
+        (AnsweredWatchHits is null ? ScreeningHitsNotEnded : [])
+            .Concat(WatchHits.Skip(AnsweredWatchHits ?? 0).Where(found => !HasEnded(found)).Select(found => found.Hit))
+            .GroupBy(hit => (hit.Screened, hit.SubjectId, hit.List))
+            .Select(same => same.Last());
+
+    /// <summary>The hit for which a rule suspended the permit; null if it is not suspended, or an officer suspended it.</summary>
+    [JsonIgnore]
+    public Reason.ListedHit? SuspendedFor => Status is PermitStatus.Suspended && Reasons is [Reason.ListedHit hit] ? hit : null;
+
+    /// <summary>The end of the hit for which a rule suspended the permit; null if it has not ended.</summary>
+    [JsonIgnore]
+    public EndedHit? SuspensionEnd =>
+        SuspendedFor is { } hit
+            ? EndedHits.LastOrDefault(ended => ended.Screened == hit.Screened && ended.SubjectId == hit.SubjectId && ended.List == hit.List)
+            : null;
+
+    /// <summary>Whether the permit is suspended only for hits that have ended.</summary>
+    [JsonIgnore]
+    public bool IsReinstatementOffered => SuspendedFor is not null && !OpenHits.Any();
+
+    /// <summary>Whether a hit of a later edition has ended.</summary>
+    public bool HasEnded(WatchHit found) => EndedHits.Any(ended => ended.Ends(found.Hit, found.WatchVersion));
+
+    private IEnumerable<Hit> ScreeningHitsNotEnded => (Screening?.Hits ?? []).Where(hit => !EndedHits.Any(ended => ended.Ends(hit, watchVersion: 0)));
 
     /// <summary>Whether the last day has passed.</summary>
     public bool HasEnded(DateTimeOffset now) => Application.ValidTo < FirstDayNotEnded(now);
@@ -98,15 +137,16 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
             PermitEvent.ScreeningReceived received => before with { Screening = received.Screening, Earlier = received.Earlier, Proposal = null },
             PermitEvent.ScreeningRequested => before,
             PermitEvent.WatchHitReceived received => before with { WatchHits = [.. before.WatchHits, received.WatchHit], Proposal = null },
+            PermitEvent.WatchHitEnded ended => before with { EndedHits = [.. before.EndedHits, ended.Ended] },
             PermitEvent.Proposed proposed => before with { Proposal = proposed.Proposal },
             PermitEvent.ProposalRejected => before with { Proposal = null },
             PermitEvent.NationalityDetermined determined => before with { Determined = determined.Finding, Proposal = null },
             PermitEvent.NationalityReversed => before with { Determined = null, Proposal = null },
             PermitEvent.Referred referred => before with { Status = PermitStatus.Referred, Reasons = referred.Reasons },
-            PermitEvent.Issued issued => before with { Status = PermitStatus.Issued, Proposal = null, Reasons = [issued.Reason] },
+            PermitEvent.Issued issued => before.InForce(issued.Reason),
             PermitEvent.Refused refused => before with { Status = PermitStatus.Refused, Proposal = null, Reasons = [refused.Reason] },
             PermitEvent.Suspended suspended => before with { Status = PermitStatus.Suspended, Proposal = null, Reasons = [suspended.Reason] },
-            PermitEvent.Reinstated reinstated => before with { Status = PermitStatus.Issued, Proposal = null, Reasons = [reinstated.Reason] },
+            PermitEvent.Reinstated reinstated => before.InForce(reinstated.Reason),
             PermitEvent.Revoked revoked => before with { Status = PermitStatus.Revoked, Proposal = null, Reasons = [revoked.Reason] },
             PermitEvent.Withdrawn withdrawn => before with { Status = PermitStatus.Withdrawn, Proposal = null, Reasons = [withdrawn.Reason] },
             PermitEvent.Expired expired => before with { Status = PermitStatus.Expired, Proposal = null, Reasons = [expired.Reason] },
@@ -114,4 +154,13 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
         };
         return after with { Version = envelope.Version, ChangedAt = envelope.OccurredAt };
     }
+
+    private Permit InForce(Reason reason) =>
+        this with
+        {
+            Status = PermitStatus.Issued,
+            Proposal = null,
+            Reasons = [reason],
+            AnsweredWatchHits = WatchHits.Count,
+        };
 }

@@ -26,6 +26,9 @@ public abstract record PermitCommand
     /// <summary>Records a later hit and suspends the permit if it is valid.</summary>
     public sealed record RecordWatchHit(WatchHit WatchHit) : PermitCommand;
 
+    /// <summary>Records that a hit has ended; reinstates the permit if the undone edition alone suspended it.</summary>
+    public sealed record RecordHitEnd(EndedHit Ended) : PermitCommand;
+
     /// <summary>An officer proposes what needs a second person.</summary>
     public sealed record Propose(ProposedAction Action, string Statement, Officer By) : PermitCommand
     {

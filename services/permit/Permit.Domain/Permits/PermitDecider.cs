@@ -21,6 +21,7 @@ public static class PermitDecider
             (PermitCommand.RecordScreening record, _) => RecordScreening(record, permit, settings, now),
             (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
             (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record, permit, settings, now),
+            (PermitCommand.RecordHitEnd record, _) => HitEnds.Decide(record.Ended, permit, Facts(record, permit, settings, now)),
             (PermitCommand.Propose propose, _) => Propose(propose, permit, settings, now),
             (PermitCommand.Approve approve, _) => Approve(approve, permit, settings, now),
             (PermitCommand.Reject reject, _) => permit.Proposal is { } proposal && proposal.IsOpen(now)
@@ -64,7 +65,7 @@ public static class PermitDecider
         if (permit.WatchHits.Any(known => IsSame(known, watchHit)))
             return new PermitOutcome.Unchanged();
         var received = new PermitEvent.WatchHitReceived(watchHit);
-        return permit.Status is PermitStatus.Issued
+        return permit.Status is PermitStatus.Issued && !permit.HasEnded(watchHit)
             ? new PermitOutcome.Accepted(received, Rulebook.Suspend(Facts(record, permit, settings, now) with { WatchHits = [watchHit] }))
             : new PermitOutcome.Accepted(received);
     }
@@ -86,12 +87,7 @@ public static class PermitDecider
             propose.By,
             now,
             now + settings.ProposalLifetime,
-            [
-                .. (permit.Screening?.Hits ?? [])
-                    .Concat(permit.WatchHits.Select(found => found.Hit))
-                    .Select(hit => hit.SubjectId)
-                    .Distinct(StringComparer.Ordinal),
-            ]
+            [.. permit.HitsNotEnded.Select(hit => hit.SubjectId).Distinct(StringComparer.Ordinal)]
         )
         {
             Nationality = propose.Nationality,

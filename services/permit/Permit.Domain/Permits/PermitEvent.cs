@@ -21,6 +21,9 @@ public abstract record PermitEvent
     /// <summary>A later hit of the registry's watch arrived.</summary>
     public sealed record WatchHitReceived(WatchHit WatchHit) : PermitEvent;
 
+    /// <summary>A hit ended: the lists no longer give it.</summary>
+    public sealed record WatchHitEnded(EndedHit Ended) : PermitEvent;
+
     /// <summary>An officer must decide.</summary>
     /// <param name="Reasons">Why no rule could decide: at least one.</param>
     /// <param name="Rules">The rules that referred it.</param>

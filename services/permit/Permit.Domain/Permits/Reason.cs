@@ -38,6 +38,7 @@ namespace Permits.Domain.Permits;
 [JsonDerivedType(typeof(OfficerDecision), "officerDecision")]
 [JsonDerivedType(typeof(ApprovedProposal), "approvedProposal")]
 [JsonDerivedType(typeof(ValidityEnded), "validityEnded")]
+[JsonDerivedType(typeof(EditionUndone), "editionUndone")]
 public abstract record Reason
 {
     private Reason() { }
@@ -186,4 +187,11 @@ public abstract record Reason
     /// <summary>The last day of the permit has passed.</summary>
     /// <param name="ValidTo">The last day.</param>
     public sealed record ValidityEnded(DateOnly ValidTo) : Reason;
+
+    /// <summary>Two people undid the edition of a list that alone had suspended the permit.</summary>
+    /// <param name="Screened">The party for which it gave a hit.</param>
+    /// <param name="SubjectId">The subject of the hit.</param>
+    /// <param name="List">The list.</param>
+    /// <param name="Edition">The content hash of the edition that undid it.</param>
+    public sealed record EditionUndone(string Screened, string SubjectId, string List, string Edition) : Reason;
 }

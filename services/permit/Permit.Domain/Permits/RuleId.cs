@@ -100,6 +100,9 @@ public readonly partial struct RuleId
     /// <summary>Ends a permit after its last day.</summary>
     public static RuleId ValidityEnded { get; } = From("validity-ended");
 
+    /// <summary>Reinstates a permit that an undone edition alone suspended.</summary>
+    public static RuleId EditionUndone { get; } = From("edition-undone");
+
     private static Validation Validate(string value) => ValueFormAttribute.Check<RuleId>(Pattern().IsMatch(value));
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]

@@ -48,7 +48,8 @@ public sealed record EarlierPermit(PermitId PermitId, PermitStatus Status, DateO
 /// <param name="Editions">The editions compared with.</param>
 /// <param name="Engine">The matching engine and its version.</param>
 /// <param name="FoundAt">When the hit was found.</param>
-public sealed record WatchHit(Guid WatchId, Hit Hit, IReadOnlyList<Edition> Editions, string Engine, DateTimeOffset FoundAt);
+/// <param name="WatchVersion">The version of the watch after it.</param>
+public sealed record WatchHit(Guid WatchId, Hit Hit, IReadOnlyList<Edition> Editions, string Engine, DateTimeOffset FoundAt, long WatchVersion);
 
 /// <summary>A listed subject that the worker or another party may be.</summary>
 /// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>

@@ -14,6 +14,10 @@ namespace Permits.Service.Permits;
 /// <param name="Screening">The comparison with the lists, with evidence; absent until it has arrived.</param>
 /// <param name="WatchHits">Hits of later editions of the lists.</param>
 /// <param name="Nationality">The worker's nationality as two people determined it; absent while only the claim is known.</param>
+/// <param name="OpenHits">The hits that have neither ended nor been answered by issuing or reinstating the permit.</param>
+/// <param name="EndedHits">Hits that the lists no longer give.</param>
+/// <param name="SuspendedFor">The hit for which a rule suspended the permit; absent if it is not suspended, or an officer suspended it.</param>
+/// <param name="ReinstatementOffered">Whether it is suspended only for hits that have ended: officers may reinstate it.</param>
 /// <param name="Proposal">What waits for a second person's approval, or did until it expired.</param>
 public sealed record PermitResponse(
     PermitId Id,
@@ -27,6 +31,10 @@ public sealed record PermitResponse(
     ScreeningResponse? Screening,
     IReadOnlyList<WatchHitResponse> WatchHits,
     NationalityResponse? Nationality,
+    IReadOnlyList<HitResponse> OpenHits,
+    IReadOnlyList<EndedHitResponse> EndedHits,
+    ReasonResponse? SuspendedFor,
+    bool ReinstatementOffered,
     ProposalResponse? Proposal
 )
 {
@@ -43,6 +51,10 @@ public sealed record PermitResponse(
             permit.Screening is { } screening ? ScreeningResponse.From(screening) : null,
             [.. permit.WatchHits.Select(WatchHitResponse.From)],
             NationalityResponse.From(permit.Determined),
+            [.. permit.OpenHits.Select(HitResponse.From)],
+            [.. permit.EndedHits.Select(EndedHitResponse.From)],
+            permit.SuspendedFor is { } hit ? ReasonResponse.From(hit) : null,
+            permit.IsReinstatementOffered,
             permit.Proposal is { } proposal ? ProposalResponse.From(proposal) : null
         );
 

@@ -7,7 +7,7 @@ namespace Permits.Service.Permits;
 /// <summary>Why a decision was made: the rule, its legal basis, a sentence, and the facts that the rule used.</summary>
 public sealed record ReasonResponse
 {
-    /// <summary>The rule, as in <c>/rules/{id}</c>, officer-decision or validity-ended.</summary>
+    /// <summary>The rule, as in <c>/rules/{id}</c>, officer-decision, validity-ended or edition-undone.</summary>
     public required string Rule { get; init; }
 
     /// <summary>The legal basis: paragraphs and laws, for instance 2375/17; may be empty.</summary>
@@ -165,6 +165,7 @@ public sealed record ReasonResponse
             Reason.OfficerDecision => response,
             Reason.ApprovedProposal r => response with { Proposal = ProposalResponse.From(r.Proposal) },
             Reason.ValidityEnded r => response with { ValidTo = r.ValidTo },
+            Reason.EditionUndone r => response with { Screened = r.Screened, SubjectId = r.SubjectId, List = r.List, Edition = r.Edition },
             _ => throw new UnreachableException(),
         };
     }

@@ -21,12 +21,14 @@ internal sealed class ScreeningCompletedHandler(RuleSettingsByState rules, TimeP
         RegistryCommands.DecideAsync(messages, transaction, rules, time, cancellationToken);
 }
 
-/// <summary>New editions match workers or employers under watch: valid permits are suspended.</summary>
+/// <summary>
+/// New editions match workers or employers under watch: valid permits are suspended. A hit that ended comes by the same queue, so usually after the hit.
+/// </summary>
 internal sealed class WatchHitHandler(RuleSettingsByState rules, TimeProvider time) : IBatchHandler
 {
     public static string Queue => "permit-watch-hit";
 
-    public static IReadOnlyList<Type> MessageTypes => [typeof(WatchHitV1)];
+    public static IReadOnlyList<Type> MessageTypes => [typeof(WatchHitV1), typeof(WatchHitEndedV1)];
 
     public Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, EventTransaction transaction, CancellationToken cancellationToken) =>
         RegistryCommands.DecideAsync(messages, transaction, rules, time, cancellationToken);
@@ -85,6 +87,7 @@ internal static class RegistryCommands
         {
             ScreeningCompletedV1 m => m.PermitId,
             WatchHitV1 m => m.PermitId,
+            WatchHitEndedV1 m => m.PermitId,
             _ => throw new UnreachableException(),
         };
 
@@ -105,7 +108,12 @@ internal static class RegistryCommands
                 ),
                 earlier.Of(received.Context.Tenant, m)
             ),
-            WatchHitV1 m => new PermitCommand.RecordWatchHit(new WatchHit(m.StreamId, Hit(m.Hit), Editions(m.Editions), m.Engine, m.OccurredAt)),
+            WatchHitV1 m => new PermitCommand.RecordWatchHit(
+                new WatchHit(m.StreamId, Hit(m.Hit), Editions(m.Editions), m.Engine, m.OccurredAt, m.StreamVersion)
+            ),
+            WatchHitEndedV1 m => new PermitCommand.RecordHitEnd(
+                new EndedHit(m.Screened, m.SubjectId, m.List, m.Edition, Enum.Parse<HitEndCause>(m.Reason, ignoreCase: true), m.OccurredAt, m.StreamVersion)
+            ),
             _ => throw new UnreachableException(),
         };
 

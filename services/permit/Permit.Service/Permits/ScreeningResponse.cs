@@ -50,6 +50,18 @@ public sealed record WatchHitResponse(Guid WatchId, HitResponse Hit, IReadOnlyLi
         new(found.WatchId, HitResponse.From(found.Hit), [.. found.Editions.Select(EditionResponse.From)], found.Engine, found.FoundAt);
 }
 
+/// <summary>A hit that the lists no longer give.</summary>
+/// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
+/// <param name="SubjectId">The subject.</param>
+/// <param name="List">The list that named it.</param>
+/// <param name="Edition">The content hash of the edition that ended the hit.</param>
+/// <param name="Cause">Why: <c>delisted</c>, <c>amended</c>, or <c>undone</c>: two people undid the edition that gave the hit.</param>
+/// <param name="EndedAt">When.</param>
+public sealed record EndedHitResponse(string Screened, string SubjectId, string List, string Edition, HitEndCause Cause, DateTimeOffset EndedAt)
+{
+    internal static EndedHitResponse From(EndedHit ended) => new(ended.Screened, ended.SubjectId, ended.List, ended.Edition, ended.Cause, ended.EndedAt);
+}
+
 /// <summary>A listed subject that the worker or another party may be.</summary>
 /// <param name="Screened"><c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="SubjectId">The subject, for instance <c>unsc-6908001</c>.</param>

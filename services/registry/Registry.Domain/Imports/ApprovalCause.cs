@@ -17,4 +17,8 @@ public enum ApprovalCause
     /// <summary>It removes many subjects and concerns many permits.</summary>
     [JsonStringEnumMemberName("removals_and_permits")]
     RemovalsAndPermits,
+
+    /// <summary>It undoes an edition.</summary>
+    [JsonStringEnumMemberName("undo")]
+    Undo,
 }

@@ -39,6 +39,9 @@ public sealed record Import : IAggregate<Import, ImportEvent>
     /// <summary>The edition that the files change or follow. For a delta, fixed once it has been compared with an edition.</summary>
     public required EditionHash? Base { get; init; }
 
+    /// <summary>The edition that it undoes; null if it publishes files.</summary>
+    public EditionHash? Undoes { get; init; }
+
     /// <summary>Who submitted it.</summary>
     public required ImportActor RequestedBy { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record Import : IAggregate<Import, ImportEvent>
                 GeneratedAt = requested.GeneratedAt,
                 DryRun = requested.DryRun,
                 Base = requested.Base,
+                Undoes = requested.Undoes,
                 RequestedBy = requested.By,
                 RequestedAt = requested.At,
                 ChangedAt = requested.At,

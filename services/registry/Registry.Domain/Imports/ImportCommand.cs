@@ -14,9 +14,18 @@ public abstract record ImportCommand
     /// <param name="GeneratedAt">When the source made the edition, if the request says so.</param>
     /// <param name="DryRun">Whether to only preview the changes.</param>
     /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
+    /// <param name="Undoes">The edition that it undoes, which is then the base; null if it publishes files.</param>
     /// <param name="By">Who submits it.</param>
-    public sealed record Request(ListId List, string Format, string? Title, DateTimeOffset? GeneratedAt, bool DryRun, EditionHash? Base, ImportActor By)
-        : ImportCommand;
+    public sealed record Request(
+        ListId List,
+        string Format,
+        string? Title,
+        DateTimeOffset? GeneratedAt,
+        bool DryRun,
+        EditionHash? Base,
+        EditionHash? Undoes,
+        ImportActor By
+    ) : ImportCommand;
 
     /// <summary>Records what the edition would change, and decides whether a second person must approve it.</summary>
     /// <param name="Comparison">What the edition would change.</param>

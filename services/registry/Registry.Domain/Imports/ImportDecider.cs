@@ -13,7 +13,17 @@ public static class ImportDecider
         (command, import) switch
         {
             (ImportCommand.Request request, null) => new ImportOutcome.Accepted(
-                new ImportEvent.Requested(request.List, request.Format, request.Title, request.GeneratedAt, request.DryRun, request.Base, request.By, now)
+                new ImportEvent.Requested(
+                    request.List,
+                    request.Format,
+                    request.Title,
+                    request.GeneratedAt,
+                    request.DryRun,
+                    request.Base,
+                    request.Undoes,
+                    request.By,
+                    now
+                )
             ),
             (ImportCommand.Request, _) => new ImportOutcome.Unchanged(),
             (_, null) => new ImportOutcome.NotFound(),
@@ -50,6 +60,8 @@ public static class ImportDecider
     {
         var (comparison, rule) = (compare.Comparison, compare.Rule);
         var approval = ApprovalOf(import, comparison.Edition);
+        if (import.Undoes is not null)
+            return approval is null ? ApprovalCause.Undo : null;
         var removed = comparison.Counts.Removed;
         var removals = removed > (approval?.Removed ?? -1) && rule.AppliesToRemovals(removed, comparison.Listed);
         var permits = rule.AppliesToPermits(comparison.Concerned, approval is null ? compare.Others : [], approval?.Concerned ?? []);

@@ -14,6 +14,7 @@ public abstract record ImportEvent
     /// <param name="GeneratedAt">When the source made the edition, if the request says so.</param>
     /// <param name="DryRun">Whether to only show what would change.</param>
     /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
+    /// <param name="Undoes">The edition that it undoes; null if it publishes files.</param>
     /// <param name="By">Who submitted it.</param>
     /// <param name="At">When.</param>
     public sealed record Requested(
@@ -23,6 +24,7 @@ public abstract record ImportEvent
         DateTimeOffset? GeneratedAt,
         bool DryRun,
         EditionHash? Base,
+        EditionHash? Undoes,
         ImportActor By,
         DateTimeOffset At
     ) : ImportEvent;

@@ -17,6 +17,7 @@ namespace Registry.Domain.Lists;
 /// <param name="Format">The name of the format in which it was read.</param>
 /// <param name="Title">The list's display name; null if none was given.</param>
 /// <param name="Import">The import that published it.</param>
+/// <param name="Undoes">The edition that it undoes; null if it does not.</param>
 public sealed record ListEdition(
     Guid Id,
     ListId List,
@@ -30,7 +31,8 @@ public sealed record ListEdition(
     Rescreening? Rescreening,
     string Format,
     string? Title,
-    ImportId Import
+    ImportId Import,
+    EditionHash? Undoes
 ) : IAggregate<ListEdition, ListEditionEvent>
 {
     /// <inheritdoc/>
@@ -53,7 +55,8 @@ public sealed record ListEdition(
                 Rescreening: null,
                 published.Format,
                 published.Title,
-                published.Import
+                published.Import,
+                published.Undoes
             ),
             ({ } known, ListEditionEvent.Superseded) => known with { IsCurrent = false },
             ({ } known, ListEditionEvent.WatchesRescreened rescreened) => known with { Rescreening = new(rescreened.Watches, rescreened.Hits, rescreened.At) },

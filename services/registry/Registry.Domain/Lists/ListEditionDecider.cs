@@ -45,7 +45,8 @@ public static class ListEditionDecider
                 command.Source,
                 command.Format,
                 command.Title ?? predecessor?.Title,
-                command.Import
+                command.Import,
+                command.Undoes
             )
         );
     }

@@ -17,6 +17,7 @@ public abstract record ListEditionEvent
     /// <param name="Format">The name of the format in which it was read.</param>
     /// <param name="Title">The list's display name; null if none was given.</param>
     /// <param name="Import">The import that published it; its stream says who submitted and who approved it.</param>
+    /// <param name="Undoes">The edition before it, if it undoes that: the list says again what it said before. Otherwise null.</param>
     public sealed record Published(
         ListId List,
         EditionHash Edition,
@@ -28,7 +29,8 @@ public abstract record ListEditionEvent
         IReadOnlyList<SourceElement> Source,
         string Format,
         string? Title,
-        ImportId Import
+        ImportId Import,
+        EditionHash? Undoes
     ) : ListEditionEvent;
 
     /// <summary>A later edition superseded it.</summary>

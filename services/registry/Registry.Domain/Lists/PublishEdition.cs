@@ -10,6 +10,7 @@ namespace Registry.Domain.Lists;
 /// <param name="UnknownTags">Parts of the format that the reader does not know.</param>
 /// <param name="Source">What the files contain outside any entry.</param>
 /// <param name="Import">The import that publishes it.</param>
+/// <param name="Undoes">The edition that it undoes; null if it does not.</param>
 public sealed record PublishEdition(
     EditionAdmission.Admitted Admission,
     ListId List,
@@ -19,5 +20,6 @@ public sealed record PublishEdition(
     EditionCounts Counts,
     IReadOnlyList<string> UnknownTags,
     IReadOnlyList<SourceElement> Source,
-    ImportId Import
+    ImportId Import,
+    EditionHash? Undoes
 );

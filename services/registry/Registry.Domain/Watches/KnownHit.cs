@@ -19,4 +19,7 @@ public sealed record KnownHit(ScreenedParty Screened, SubjectId SubjectId, ListI
 
     /// <summary>Whether the hit concerns the same party and the same subject of the same list.</summary>
     public bool IsOf(Hit hit) => Screened == hit.Screened && SubjectId == hit.SubjectId && List == hit.List;
+
+    /// <summary>Whether it is the hit that ended.</summary>
+    public bool IsOf(WatchEvent.HitEnded ended) => Screened == ended.Screened && SubjectId == ended.SubjectId && List == ended.List;
 }

@@ -50,6 +50,7 @@ public sealed record Watch(Guid Id, PermitId PermitId, CountryCode State, Agency
                     new(cleared.Found.Screened, cleared.Found.SubjectId, cleared.Found.List, cleared.Found.Evidence, cleared.Reason, cleared.At),
                 ],
             },
+            ({ } known, WatchEvent.HitEnded ended) => known with { Known = [.. known.Known.Where(hit => !hit.IsOf(ended))] },
             ({ } known, WatchEvent.Ended) => known with { IsOpen = false },
             _ => throw new UnreachableException(),
         } with

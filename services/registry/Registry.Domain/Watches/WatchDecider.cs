@@ -62,6 +62,30 @@ public static class WatchDecider
             ),
         };
 
+    /// <summary>Ends hits once. A clearance stays: if the lists give the hit again, it is not reported while its evidence is the same.</summary>
+    public static WatchOutcome Decide(EndHits command, Watch? watch, DateTimeOffset now)
+    {
+        if (watch is null)
+            return new WatchOutcome.NotFound();
+        IReadOnlyList<WatchEvent> ended =
+        [
+            .. command
+                .Hits.Where(end => watch.IsOpen && watch.Known.Contains(end.Hit))
+                .Select(end => new WatchEvent.HitEnded(
+                    watch.PermitId,
+                    watch.State,
+                    watch.Agency,
+                    end.Hit.Screened,
+                    end.Hit.SubjectId,
+                    end.Hit.List,
+                    command.Edition,
+                    end.Reason,
+                    now
+                )),
+        ];
+        return ended.Count > 0 ? new WatchOutcome.Accepted(ended) : new WatchOutcome.Unchanged();
+    }
+
     /// <summary>Ends the watch once.</summary>
     public static WatchOutcome Decide(EndWatch command, Watch? watch, DateTimeOffset now) =>
         watch switch

@@ -1,6 +1,8 @@
 using Platform.Kernel;
 using Registry.Domain.Comparisons;
+using Registry.Domain.Lists;
 using Registry.Domain.PermitScreenings;
+using Registry.Domain.Subjects;
 
 namespace Registry.Domain.Watches;
 
@@ -63,6 +65,28 @@ public abstract record WatchEvent
         Basis Basis,
         DateTimeOffset ClearedAt,
         IReadOnlyList<EvidenceChange> Changes,
+        DateTimeOffset At
+    ) : WatchEvent;
+
+    /// <summary>A reported hit ended, because the lists no longer give it. It is reported again if they do.</summary>
+    /// <param name="PermitId">The permit.</param>
+    /// <param name="State">The permit's Member State.</param>
+    /// <param name="Agency">The agency that applied.</param>
+    /// <param name="Screened">The compared party.</param>
+    /// <param name="SubjectId">The subject.</param>
+    /// <param name="List">The list that named it.</param>
+    /// <param name="Edition">The edition that ended the hit.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="At">When.</param>
+    public sealed record HitEnded(
+        PermitId PermitId,
+        CountryCode State,
+        AgencyId Agency,
+        ScreenedParty Screened,
+        SubjectId SubjectId,
+        ListId List,
+        EditionHash Edition,
+        HitEndReason Reason,
         DateTimeOffset At
     ) : WatchEvent;
 

@@ -17,7 +17,7 @@ internal static class EditionComparison
     /// <summary>What was published before the edition.</summary>
     public static async Task<PublicationState> PublishedBeforeAsync(IQuerySession session, ImportWork work, CancellationToken cancellationToken)
     {
-        var same = await SameAsync(session, work, cancellationToken);
+        var same = work.Import.Undoes is null ? await SameAsync(session, work, cancellationToken) : null;
         var current = await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken);
         return new(same, current.SingleOrDefault(edition => edition.List == work.Import.List));
     }
@@ -55,6 +55,8 @@ internal static class EditionComparison
     /// <summary>The edition's hash. If the bytes are a delta or were an edition before, it also covers the edition that this one follows.</summary>
     public static async Task<EditionHash> HashAsync(IQuerySession session, ImportWork work, ListEdition? predecessor, CancellationToken cancellationToken)
     {
+        if (work.Import.Undoes is not null)
+            return predecessor!.Hash.ChangedBy((await EditionUndo.BeforeAsync(session, predecessor, cancellationToken))!.Hash);
         var hash = work.Spool.Hash;
         if (predecessor is null)
             return hash;

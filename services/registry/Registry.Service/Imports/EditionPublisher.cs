@@ -80,7 +80,8 @@ internal sealed class EditionPublisher(
             comparison.Counts,
             [.. reading.UnknownTags],
             reading.Source,
-            work.Import.ImportId
+            work.Import.ImportId,
+            work.Import.Undoes
         );
         return new ImportResult.Published(await AppendAsync(work, staging, publish, at, transaction, cancellationToken));
     }
@@ -112,7 +113,10 @@ internal sealed class EditionPublisher(
     {
         await using var joined = sessions.Join(transaction);
         var before = await EditionComparison.PublishedBeforeAsync(joined.Session, work, cancellationToken);
-        var generatedAt = reading.GeneratedAt ?? work.GeneratedAt ?? work.Import.RequestedAt;
+        // What an undo publishes is as old as the edition before, but follows the undone one.
+        var generatedAt = work.Import.Undoes is null
+            ? reading.GeneratedAt ?? work.GeneratedAt ?? work.Import.RequestedAt
+            : before.Current?.GeneratedAt ?? work.Import.RequestedAt;
         return ListEditionDecider.Decide(new AdmitEdition(work.Format, work.Import.Base, generatedAt), before, time.GetUtcNow());
     }
 

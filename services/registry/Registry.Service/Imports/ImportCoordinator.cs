@@ -68,7 +68,8 @@ internal sealed partial class ImportCoordinator(
         try
         {
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading }, cancellationToken);
-            if (!await PendingUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken))
+            // An undo has no files: its content is in the database.
+            if (import.Undoes is null && !await PendingUpload.TakeAsync(held, import.ImportId, work.Spool, cancellationToken))
                 throw new InvalidOperationException("The files of an import that awaits approval are gone.");
             return work;
         }

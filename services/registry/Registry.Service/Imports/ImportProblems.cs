@@ -12,6 +12,8 @@ internal static class ImportProblems
 {
     public static ImportResult.Refused NoEntries { get; } = new(ProblemTypes.InvalidEdition, "The file contains no entries.");
 
+    public static ImportResult.Refused NothingToUndo { get; } = new(ProblemTypes.Conflict, "The edition changed nothing, so there is nothing to undo.");
+
     public static ImportResult.Refused Unreadable(UnreadableListException exception) => new(ProblemTypes.InvalidEdition, exception.Message);
 
     /// <summary>Why files were not admitted as an edition.</summary>

@@ -28,7 +28,8 @@ namespace Registry.Service.Imports;
 /// <param name="Base">The edition that the files change or follow, if the request said so; for a delta once it was compared.</param>
 /// <param name="Concerned">The permits that it concerns, once compared; for the secretariat only.</param>
 /// <param name="NeedsApproval">What about it needs a second person's approval, or would if it were not a dry run: <c>removals</c>, <c>permits</c> or
-/// <c>removalsAndPermits</c>; absent if nothing does.</param>
+/// <c>removalsAndPermits</c>, or <c>undo</c>; absent if nothing does.</param>
+/// <param name="Undoes">The edition that it undoes; absent if it publishes files.</param>
 public sealed record ImportResponse(
     Guid Id,
     string List,
@@ -49,7 +50,8 @@ public sealed record ImportResponse(
     ImportDecisionResponse? Decision,
     string? Base,
     ConcernResponse? Concerned,
-    string? NeedsApproval
+    string? NeedsApproval,
+    string? Undoes
 )
 {
     /// <summary>The import as the secretariat sees it.</summary>
@@ -83,7 +85,8 @@ public sealed record ImportResponse(
             DecisionOf(import),
             import.Base?.Value,
             import.Comparison is { } compared ? ConcernResponse.Of(compared) : null,
-            import.Cause is { } cause ? WordOf(cause) : null
+            import.Cause is { } cause ? WordOf(cause) : null,
+            import.Undoes?.Value
         );
 
     /// <summary>The import as any caller sees it: how many permits States have is for the secretariat.</summary>

@@ -16,6 +16,7 @@ namespace Registry.Service.Imports;
 /// <param name="DryRun">Whether to only show what would change.</param>
 /// <param name="By">Who submits it.</param>
 /// <param name="Base">The edition that the files change or follow; null if the request does not say.</param>
+/// <param name="Undoes">The edition to undo; null to publish files.</param>
 internal sealed record ImportOrder(
     ListId List,
     IUploadFormat Format,
@@ -23,10 +24,11 @@ internal sealed record ImportOrder(
     DateTimeOffset? GeneratedAt,
     bool DryRun,
     ImportActor By,
-    EditionHash? Base = null
+    EditionHash? Base = null,
+    EditionHash? Undoes = null
 )
 {
-    public ImportCommand.Request ToCommand() => new(List, Format.Name, Title, GeneratedAt, DryRun, Base, By);
+    public ImportCommand.Request ToCommand() => new(List, Format.Name, Title, GeneratedAt, DryRun, Base, Undoes, By);
 }
 
 /// <summary>

@@ -82,12 +82,12 @@ internal sealed partial class Importer(
     private async Task<ImportResult> CarryThroughAsync(ImportWork work, CancellationToken cancellationToken)
     {
         var spool = work.Spool;
-        var edition = work.Format is IDeltaFormat ? (EditionHash?)null : spool.Hash;
+        var edition = work.Import.Undoes is not null || work.Format is IDeltaFormat ? (EditionHash?)null : spool.Hash;
         await work.SaveAsync(work.Progress with { Phase = ImportPhase.Reading, BytesTotal = spool.Length, Edition = edition }, cancellationToken);
         await using (var session = store.QuerySession())
         {
             // An early exit only; everything else is decided under the list's lock.
-            if (await EditionComparison.SameAsync(session, work, cancellationToken) is { IsCurrent: true } same)
+            if (work.Import.Undoes is null && await EditionComparison.SameAsync(session, work, cancellationToken) is { IsCurrent: true } same)
                 return new ImportResult.AlreadyPublished(same);
         }
 
@@ -97,7 +97,7 @@ internal sealed partial class Importer(
         {
             await ReadAsync(work, staging, reading, cancellationToken);
             if (staging.Entries == 0)
-                return ImportProblems.NoEntries;
+                return work.Import.Undoes is null ? ImportProblems.NoEntries : ImportProblems.NothingToUndo;
             await work.SaveAsync(work.Progress with { Phase = ImportPhase.Comparing, Bytes = spool.Length, Entries = staging.Entries }, cancellationToken);
             return await publisher.PublishAsync(work, staging, reading, cancellationToken);
         }
@@ -107,15 +107,33 @@ internal sealed partial class Importer(
         }
     }
 
-    private static Task ReadAsync(ImportWork work, Staging staging, ListReading reading, CancellationToken cancellationToken)
+    private async Task ReadAsync(ImportWork work, Staging staging, ListReading reading, CancellationToken cancellationToken)
     {
         Task ReportAsync() => work.ReportAsync(progress => progress with { Bytes = work.Spool.BytesRead, Entries = staging.Entries }, cancellationToken);
-        return work.Format switch
-        {
-            IListFormat whole => staging.FillAsync(whole.ReadAsync(work.Spool.Uploads, reading, cancellationToken), ReportAsync, cancellationToken),
-            IDeltaFormat delta => staging.FillAsync(delta.ReadAsync(work.Spool.Uploads, reading, cancellationToken), ReportAsync, cancellationToken),
-            _ => throw new UnreachableException(),
-        };
+        await (
+            (work.Import.Undoes, work.Format) switch
+            {
+                ({ } undone, _) => staging.FillAsync(
+                    EditionUndo.LinesAsync(store, await UndoneAsync(work.Import.List, undone, cancellationToken), cancellationToken),
+                    ReportAsync,
+                    cancellationToken
+                ),
+                (null, IListFormat whole) => staging.FillAsync(whole.ReadAsync(work.Spool.Uploads, reading, cancellationToken), ReportAsync, cancellationToken),
+                (null, IDeltaFormat delta) => staging.FillAsync(
+                    delta.ReadAsync(work.Spool.Uploads, reading, cancellationToken),
+                    ReportAsync,
+                    cancellationToken
+                ),
+                _ => throw new UnreachableException(),
+            }
+        );
+    }
+
+    private async Task<ListEdition> UndoneAsync(ListId list, EditionHash edition, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ListEdition>(edition.StreamOf(list), cancellationToken)
+            ?? throw new InvalidOperationException("The edition to undo does not exist.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Published edition {Number} of {List}, {Edition}: {Counts}")]

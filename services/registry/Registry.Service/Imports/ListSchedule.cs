@@ -89,11 +89,12 @@ internal sealed partial class ListSchedule(
         return _due.IsDue(list, last);
     }
 
+    // None if the current edition is an undo: otherwise the schedule would publish again what two people have undone, because the source still says it.
     private async Task<EditionHash?> CurrentAsync(ListId list, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         return (await session.Query<ListEdition>().Where(edition => edition.IsCurrent).ToListAsync(cancellationToken))
-            .FirstOrDefault(edition => edition.List == list)
+            .FirstOrDefault(edition => edition.List == list && edition.Undoes is null)
             ?.Hash;
     }
 

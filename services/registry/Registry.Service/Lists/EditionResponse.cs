@@ -19,6 +19,7 @@ namespace Registry.Service.Lists;
 /// <param name="UnknownTags">Unknown parts of the format; they are kept with each subject as they are.</param>
 /// <param name="Format">The name of the format in which it was read, for example <c>un-xml</c>. If a delta made it: the format of the edition that
 /// the delta changed.</param>
+/// <param name="Undoes">The edition before it, if it undoes that; absent otherwise.</param>
 /// <param name="Concerned">The permits that it concerns; only in the response to its import.</param>
 public sealed record EditionResponse(
     string List,
@@ -34,6 +35,7 @@ public sealed record EditionResponse(
     int Unchanged,
     IReadOnlyList<string> UnknownTags,
     string Format,
+    string? Undoes,
     ConcernResponse? Concerned
 )
 {
@@ -56,6 +58,7 @@ public sealed record EditionResponse(
             edition.Counts.Unchanged,
             edition.UnknownTags,
             edition.Format,
+            edition.Undoes?.Value,
             concerned
         );
 }

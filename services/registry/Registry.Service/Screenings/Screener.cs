@@ -38,6 +38,13 @@ internal sealed class Screener(MatchingSettings settings)
             .. watched.Parties.SelectMany(party => HitsOf(lists, lists.Index, party, only)),
         ]);
 
+    /// <summary>Whether a hit that was reported is still one.</summary>
+    public bool IsHit(EditionSet lists, Watched watched, KnownHit known)
+    {
+        var only = new HashSet<string>(StringComparer.Ordinal) { EditionSet.KeyOf(known.SubjectId.Value, known.List) };
+        return lists.Subjects.ContainsKey(only.First()) && Compare(lists, watched, only).Any(known.IsOf);
+    }
+
     /// <summary>The hits of a party besides the worker, and of its wallet.</summary>
     /// <param name="index">An index of all or some of the lists' subjects.</param>
     /// <param name="only">The subjects to compare with; null for all subjects in the index.</param>

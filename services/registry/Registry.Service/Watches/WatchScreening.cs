@@ -32,12 +32,16 @@ internal sealed partial class WatchScreening(
     Screener screener,
     IndexedWatches indexed,
     ConcernedWatches concerned,
+    HitsOfSubjects told,
     SubscriptionProgress progress,
     ServiceName service,
     TimeProvider time,
     ILogger<WatchScreening> logger
 ) : EventSubscription
 {
+    // Few enough that a transaction is short.
+    private const int BatchSize = 100;
+
     // The subjects of an edition that are compared before editions published meanwhile get their turn.
     private const int PartSize = 500;
 
@@ -78,6 +82,7 @@ internal sealed partial class WatchScreening(
     private async Task RescreenAsync(IEvent cause, ListEditionEvent.Published published, CancellationToken cancellationToken)
     {
         await using var reading = store.QuerySession();
+        await EndHitsAsync(cause, reading, published, cancellationToken);
         var changed = await ChangedAsync(reading, published, cancellationToken);
         var seen = cause.Sequence;
         for (var part = 0; part < changed.Count; part += PartSize)
@@ -108,6 +113,80 @@ internal sealed partial class WatchScreening(
         );
         Rescreened(logger, watches, published.List, published.Edition, hits);
     }
+
+    /// <summary>Ends the hits with subjects that the edition removed, or about which it says something else that is no hit.</summary>
+    private async Task EndHitsAsync(IEvent cause, IQuerySession reading, ListEditionEvent.Published published, CancellationToken cancellationToken)
+    {
+        var (removed, amended) = (
+            await SubjectsAsync(reading, published, EditionChange.Delisted, cancellationToken),
+            await SubjectsAsync(reading, published, EditionChange.Amended, cancellationToken)
+        );
+        var edition = (await reading.LoadAsync<ListEdition>(cause.StreamId, cancellationToken))!;
+        foreach (var part in removed.Concat(amended).Chunk(PartSize))
+        {
+            var watches = await told.FindAsync(part, cancellationToken);
+            if (watches.Count == 0)
+                continue;
+            // As they are now: a later edition may have listed a subject again.
+            var lists = await current.GetAsync(published.List, part, cancellationToken);
+            foreach (var batch in watches.GroupBy(watch => watch.State).SelectMany(state => state.Chunk(BatchSize)))
+            {
+                await EndHitsAsync(cause, batch, hit => hit.List == published.List && part.Contains(hit.SubjectId), lists, edition, cancellationToken);
+                await progress.ReportAsync(this, cancellationToken);
+            }
+        }
+    }
+
+    private async Task EndHitsAsync(
+        IEvent cause,
+        WatchKey[] batch,
+        Func<KnownHit, bool> isOfChanged,
+        EditionSet lists,
+        ListEdition edition,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = batch[0].State.Value;
+        await using var transaction = sessions.Begin();
+        await transaction.LoadAsync<Watch, WatchEvent>(batch.Select(watch => (state, watch.Id)), cancellationToken);
+        foreach (var key in batch)
+        {
+            transaction.Decide(
+                new StreamOf<Watch, WatchEvent>(key.Id),
+                watch => WatchDecider.Decide(new EndHits(watch is null ? [] : Ended(watch), edition.Hash), watch, time.GetUtcNow()),
+                ChangeContext.Of(cause, service.Value) with
+                {
+                    Tenant = state,
+                }
+            );
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+
+        IReadOnlyList<(KnownHit, HitEndReason)> Ended(Watch watch) =>
+            [.. watch.Known.Where(hit => isOfChanged(hit) && !screener.IsHit(lists, watch.Watched, hit)).Select(hit => (hit, ReasonOf(hit)))];
+
+        HitEndReason ReasonOf(KnownHit hit) =>
+            edition.Undoes is not null ? HitEndReason.Undone
+            : lists.Subjects.ContainsKey(EditionSet.KeyOf(hit.SubjectId.Value, hit.List)) ? HitEndReason.Amended
+            : HitEndReason.Delisted;
+    }
+
+    private static async Task<IReadOnlyList<SubjectId>> SubjectsAsync(
+        IQuerySession reading,
+        ListEditionEvent.Published published,
+        string kind,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await EditionChange
+                    .Of(reading, published.List, published.Edition)
+                    .Where(change => change.Kind == kind)
+                    .Select(change => change.Subject)
+                    .ToListAsync(cancellationToken)
+            ).Select(subject => SubjectId.From(subject)),
+        ];
 
     private static async Task<IReadOnlyList<SubjectId>> ChangedAsync(
         IQuerySession reading,
@@ -179,12 +258,12 @@ internal sealed partial class WatchScreening(
             return;
         var lists = await current.GetAsync(cancellationToken);
         await using var reading = store.QuerySession(started.State.Value);
-        if (
-            await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch
-            || screener.Compare(lists, watch.Watched) is not { Count: > 0 } found
-        )
+        if (await reading.LoadAsync<Watch>(cause.StreamId, cancellationToken) is not { } watch)
             return;
-        await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
+        foreach (var edition in lists.Editions.Where(edition => watch.Known.Any(hit => hit.List == edition.List)))
+            await EndHitsAsync(cause, [new(watch.State, watch.Id)], hit => hit.List == edition.List, lists, edition, cancellationToken);
+        if (screener.Compare(lists, watch.Watched) is { Count: > 0 } found)
+            await ReportAsync(cause, started.State, screener.BasisOf(lists), [(watch, found)], cancellationToken);
     }
 
     /// <summary>Reports in one transaction what is new of the hits found for watches of a State.</summary>

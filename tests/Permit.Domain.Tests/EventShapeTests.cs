@@ -197,6 +197,11 @@ public sealed class EventShapeTests
             },
             { typeof(Reason.ValidityEnded), ValidityEnded },
             {
+                typeof(Reason.MassAction),
+                """{"kind":"massAction","rule":"mass-action","legalBasis":["2375/17"],"action":"0198a000-0000-7000-8000-000000000031","statement":"""
+                    + """ "s","proposedBy":{"user":"kim","agency":"KOR-MOEL"},"approval":"a"}"""
+            },
+            {
                 typeof(Reason.EditionUndone),
                 """{"kind":"editionUndone","rule":"edition-undone","legalBasis":[],"screened":"worker","subjectId":"unsc-1","list":"l","edition":"bb"}"""
             },

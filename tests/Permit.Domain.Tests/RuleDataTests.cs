@@ -26,7 +26,7 @@ public sealed class RuleDataTests
                 .GetProperties(BindingFlags.Public | BindingFlags.Static)
                 .Select(property => (RuleId)property.GetValue(null)!)
                 // These decide no application.
-                .Where(id => id != RuleId.OfficerDecision && id != RuleId.ValidityEnded && id != RuleId.EditionUndone)
+                .Where(id => id != RuleId.OfficerDecision && id != RuleId.ValidityEnded && id != RuleId.EditionUndone && id != RuleId.MassAction)
                 .Select(id => id.Value)
                 .Order(),
             Rulebook.Rules.Select(rule => rule.Id.Value).Order()

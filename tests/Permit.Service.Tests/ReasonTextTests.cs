@@ -156,6 +156,18 @@ public sealed class ReasonTextTests
                 "The permit was valid until 2027-03-31."
             },
             {
+                new Reason.MassAction(
+                    MassActionId.From(Guid.Parse("0198a000-0000-7000-8000-000000000031")),
+                    "Wages go to the DPRK.",
+                    new("kim", AgencyId.From("KOR-MOEL")),
+                    "Seen."
+                )
+                {
+                    Rule = RuleId.MassAction,
+                },
+                "Wages go to the DPRK. Approved for all permits of mass action 0198a000-0000-7000-8000-000000000031: Seen."
+            },
+            {
                 new Reason.EditionUndone("worker", "unsc-1", "un_sc_sanctions", "bb") { Rule = RuleId.EditionUndone },
                 "The edition of un_sc_sanctions that suspended the permit was undone: unsc-1 is no hit any more for the worker."
             },

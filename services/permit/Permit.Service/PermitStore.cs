@@ -4,6 +4,7 @@ using Marten;
 using Marten.Events.Aggregation;
 using Permits.Domain.Permits;
 using Permits.Service.Determinations;
+using Permits.Service.MassActions;
 using Permits.Service.Repatriation;
 using Platform.Hosting.Events;
 using Platform.Kernel;
@@ -43,6 +44,7 @@ internal static class PermitStore
 
         CaseStore.Configure(options);
         DeterminationStore.Configure(options);
+        MassActionStore.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;

@@ -1,6 +1,7 @@
 using Permits.Service;
 using Permits.Service.Audit;
 using Permits.Service.Determinations;
+using Permits.Service.MassActions;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;
 using Permits.Service.Reports;
@@ -28,6 +29,7 @@ builder.AddSettings<ConfiguredRules>("Rules");
 builder.Services.AddSingleton(services => services.GetRequiredService<ConfiguredRules>().ToSettings());
 
 builder.AddRepatriation();
+builder.AddMassActions();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -42,5 +44,6 @@ app.MapCompare();
 app.MapReplay();
 app.MapRepatriation();
 app.MapDeterminations();
+app.MapMassActions();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

@@ -51,6 +51,7 @@ internal static class ReasonText
             Reason.OfficerDecision r => r.Statement,
             Reason.ApprovedProposal r => $"{r.Proposal.Statement} Approved: {r.Statement}",
             Reason.ValidityEnded r => $"The permit was valid until {r.ValidTo.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.",
+            Reason.MassAction r => $"{r.Statement} Approved for all permits of mass action {r.Action}: {r.Approval}",
             Reason.EditionUndone r => $"The edition of {r.List} that suspended the permit was undone: {r.SubjectId} is no hit any more for the {r.Screened}.",
             _ => throw new UnreachableException(),
         };

@@ -54,6 +54,9 @@ public abstract record PermitCommand
     /// <summary>An officer revokes a valid or suspended permit; proposes it where the State requires two people.</summary>
     public sealed record Revoke(string Statement, IReadOnlyList<LegalBasis> LegalBasis, Officer By) : PermitCommand;
 
+    /// <summary>Two people act on many permits; this is one of them.</summary>
+    public sealed record ActInMass(MassActionKind Kind, Reason.MassAction Reason) : PermitCommand;
+
     /// <summary>The agency withdraws an undecided application.</summary>
     public sealed record Withdraw(string Statement) : PermitCommand;
 

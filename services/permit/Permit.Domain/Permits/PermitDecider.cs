@@ -42,6 +42,7 @@ public static class PermitDecider
                 PermitStatus.Applied,
                 PermitStatus.Referred
             ),
+            (PermitCommand.ActInMass act, _) => From(permit, act.Kind.EventFor(act.Reason), act.Kind.From),
             (PermitCommand.Expire, _) => Expire(permit, now),
             _ => throw new UnreachableException(),
         };

@@ -39,6 +39,7 @@ namespace Permits.Domain.Permits;
 [JsonDerivedType(typeof(ApprovedProposal), "approvedProposal")]
 [JsonDerivedType(typeof(ValidityEnded), "validityEnded")]
 [JsonDerivedType(typeof(EditionUndone), "editionUndone")]
+[JsonDerivedType(typeof(MassAction), "massAction")]
 public abstract record Reason
 {
     private Reason() { }
@@ -187,6 +188,13 @@ public abstract record Reason
     /// <summary>The last day of the permit has passed.</summary>
     /// <param name="ValidTo">The last day.</param>
     public sealed record ValidityEnded(DateOnly ValidTo) : Reason;
+
+    /// <summary>Two people decided on many permits at once. The event's metadata names the second.</summary>
+    /// <param name="Action">The mass action, which says on which permits.</param>
+    /// <param name="Statement">The proposer's own words.</param>
+    /// <param name="ProposedBy">Who proposed it.</param>
+    /// <param name="Approval">The second person's own words.</param>
+    public sealed record MassAction(MassActionId Action, string Statement, Officer ProposedBy, string Approval) : Reason;
 
     /// <summary>Two people undid the edition of a list that alone had suspended the permit.</summary>
     /// <param name="Screened">The party for which it gave a hit.</param>

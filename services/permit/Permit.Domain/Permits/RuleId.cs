@@ -103,6 +103,9 @@ public readonly partial struct RuleId
     /// <summary>Reinstates a permit that an undone edition alone suspended.</summary>
     public static RuleId EditionUndone { get; } = From("edition-undone");
 
+    /// <summary>Two people decided on many permits at once.</summary>
+    public static RuleId MassAction { get; } = From("mass-action");
+
     private static Validation Validate(string value) => ValueFormAttribute.Check<RuleId>(Pattern().IsMatch(value));
 
     [GeneratedRegex(@"^[a-z][a-z0-9]*(-[a-z0-9]+)*\z")]

@@ -7,7 +7,7 @@ namespace Permits.Service.Permits;
 /// <summary>Why a decision was made: the rule, its legal basis, a sentence, and the facts that the rule used.</summary>
 public sealed record ReasonResponse
 {
-    /// <summary>The rule, as in <c>/rules/{id}</c>, officer-decision, validity-ended or edition-undone.</summary>
+    /// <summary>The rule, as in <c>/rules/{id}</c>, officer-decision, validity-ended, edition-undone or mass-action.</summary>
     public required string Rule { get; init; }
 
     /// <summary>The legal basis: paragraphs and laws, for instance 2375/17; may be empty.</summary>
@@ -91,6 +91,9 @@ public sealed record ReasonResponse
     /// <summary>The parts of a machine-readable zone whose check digit is wrong.</summary>
     public IReadOnlyList<string>? Parts { get; init; }
 
+    /// <summary>The mass action of which the decision is a part.</summary>
+    public MassActionId? MassAction { get; init; }
+
     /// <summary>What the first of two people proposed.</summary>
     public ProposalResponse? Proposal { get; init; }
 
@@ -165,6 +168,7 @@ public sealed record ReasonResponse
             Reason.OfficerDecision => response,
             Reason.ApprovedProposal r => response with { Proposal = ProposalResponse.From(r.Proposal) },
             Reason.ValidityEnded r => response with { ValidTo = r.ValidTo },
+            Reason.MassAction r => response with { MassAction = r.Action },
             Reason.EditionUndone r => response with { Screened = r.Screened, SubjectId = r.SubjectId, List = r.List, Edition = r.Edition },
             _ => throw new UnreachableException(),
         };

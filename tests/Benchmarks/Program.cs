@@ -18,7 +18,7 @@ switch (args)
 
 // Prints: what, our figure, the reference's in the same run, the ratio. Uses its own servers, runs the services as processes, and nothing else.
 // The arguments name the cases to measure. Default: all.
-string[] ofServices = ["matching", "replay"];
+string[] ofServices = ["matching", "replay", "imports"];
 string[] cases = ["engine", "watches", .. ofServices];
 if (args.Except(cases, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {
@@ -58,4 +58,7 @@ async Task ServicesAsync()
     await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
     if (Asked("replay"))
         await Replay.MeasureAsync(system, table);
+    await TestServers.WaitUntilQuietAsync(system.RabbitMq, servers.RabbitMqManagement);
+    if (Asked("imports"))
+        await Imports.MeasureAsync(system, table);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Platform.Kernel;
 using Tests.Support;
 
@@ -129,6 +131,34 @@ public sealed class OperatorPathTests(OperatedSystem system) : IClassFixture<Ope
         await system.ExecuteAsync("permit", "DELETE FROM mt_events WHERE type = 'permit_of_a_later_version'");
         await system.DecidedAsync(waiting);
         await Eventually.BecomesAsync(system.Services.Permit.ReadyAsync, ready => ready.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Existing_permits_are_imported_by_two_people_and_screened_by_the_registry()
+    {
+        var reference = Guid.CreateVersion7().ToString();
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".csv");
+        await File.WriteAllTextAsync(
+            file,
+            "issuedOn,permit/reference,permit/worker/names/0,permit/worker/nationality,permit/employer/name,permit/occupation,permit/validFrom,permit/validTo\n"
+                + $"2025-12-01,{reference},Oddvar Brekkestø,NOR,Hanbit Shipyard,Welder,2025-12-15,2030-12-14\n"
+        );
+        // Exit code 3: it awaits approval.
+        var waiting = await Assert.ThrowsAsync<InvalidOperationException>(() => system.Infra.RunAsync("import-permits", file));
+        Assert.Contains("It awaits approval: 1 lines, of which 0 would be refused.", waiting.Message, StringComparison.Ordinal);
+        var import = waiting.Message.Split("--approve ")[1].Split(' ')[0];
+        Assert.Contains(
+            "1 imported, 0 unchanged, 0 refused.",
+            await system.Infra.RunAsync("import-permits", "--approve", import, "--reason", "Compared.", "--user", "lee@moj"),
+            StringComparison.Ordinal
+        );
+        var found = await system.Officer.GetFromJsonAsync<JsonElement>(new Uri($"permits?reference={reference}", UriKind.Relative));
+        var permit = found.GetProperty("items")[0].GetProperty("id").GetGuid();
+        await Eventually.BecomesAsync(
+            () => system.HistoryAsync(permit),
+            types => types.SequenceEqual(["permit_imported", "permit_screening_received", "permit_upheld"])
+        );
+        File.Delete(file);
     }
 
     [Fact]

@@ -19,6 +19,20 @@ public sealed class EventShapeTests
         AllowOutOfOrderMetadataProperties = true,
     };
 
+    private const string Application = """
+        {"agency":"KOR-MOEL","reference":"R-1","class":"SelfEmployed","worker":{"names":["김철수"],"birthDate":"1990-04",
+        "nationality":"unresolved-korea","gender":"Male","documents":[
+        {"type":"Passport","number":"B1","issuer":"VNM","machineReadableZone":null},{"type":"NationalId","number":"D23145890734","issuer":"XXA",
+        "machineReadableZone":"I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<"}],
+        "statements":[{"about":"PlaceOfBirth","country":"chosen-seki","text":"朝鮮","source":"residence card","statedOn":"2026-01-02"}],
+        "emailAddresses":["a@example.org"],"phoneNumbers":["+8225551234"],"addresses":[{"text":"1 Street","country":"KOR"}]},
+        "employer":{"name":"Hanbit","country":"KOR","registrationNumber":null,"controlledFrom":null},"occupation":"Welder","occupationCode":"7212",
+        "sector":"3011","intermediary":{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"},
+        "client":{"name":"Sora","country":null,"registrationNumber":null,"controlledFrom":null},"placeOfWork":{"address":null,"remoteFrom":"CHN"},
+        "wage":{"amount":2800000.5,"currency":"KRW","period":"Month"},"contractDate":"2026-02-01",
+        "determination":"0198a000-0000-7000-8000-000000000008","payee":{"name":"Kim","account":null,"wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}
+        """;
+
     private const string Officer = """{"kind":"officerDecision","rule":"officer-decision","legalBasis":[],"statement":"The papers were seen."}""";
     private const string OfficerUnderLaw =
         """{"kind":"officerDecision","rule":"officer-decision","legalBasis":"""
@@ -41,21 +55,19 @@ public sealed class EventShapeTests
     public static TheoryData<Type, string> Events() =>
         new()
         {
+            { typeof(PermitEvent.Applied), $$$"""{"application":{{{Application}}}}""" },
             {
-                typeof(PermitEvent.Applied),
-                """
-                    {"application":{"agency":"KOR-MOEL","reference":"R-1","class":"SelfEmployed","worker":{"names":["김철수"],"birthDate":"1990-04",
-                    "nationality":"unresolved-korea","gender":"Male","documents":[
-                    {"type":"Passport","number":"B1","issuer":"VNM","machineReadableZone":null},{"type":"NationalId","number":"D23145890734","issuer":"XXA",
-                    "machineReadableZone":"I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<"}],
-                    "statements":[{"about":"PlaceOfBirth","country":"chosen-seki","text":"朝鮮","source":"residence card","statedOn":"2026-01-02"}],
-                    "emailAddresses":["a@example.org"],"phoneNumbers":["+8225551234"],"addresses":[{"text":"1 Street","country":"KOR"}]},
-                    "employer":{"name":"Hanbit","country":"KOR","registrationNumber":null,"controlledFrom":null},"occupation":"Welder","occupationCode":"7212",
-                    "sector":"3011","intermediary":{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"},
-                    "client":{"name":"Sora","country":null,"registrationNumber":null,"controlledFrom":null},"placeOfWork":{"address":null,"remoteFrom":"CHN"},
-                    "wage":{"amount":2800000.5,"currency":"KRW","period":"Month"},"contractDate":"2026-02-01",
-                    "determination":"0198a000-0000-7000-8000-000000000008",
-                    "payee":{"name":"Kim","account":null,"wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}}
+                typeof(PermitEvent.Imported),
+                $$$"""
+                    {"application":{{{Application}}},
+                    "origin":{"import":"0198a000-0000-7000-8000-000000000007","line":17,"issuedOn":"2025-12-01"}}
+                    """
+            },
+            {
+                typeof(PermitEvent.Upheld),
+                $$$"""
+                    {"reasons":[{"kind":"contradiction","rule":"contradiction","legalBasis":[],"field":"#/worker/documents/0","other":"#/worker/birthDate"}],
+                    "rules":{{{Rules}}}}
                     """
             },
             {
@@ -104,7 +116,7 @@ public sealed class EventShapeTests
             { typeof(PermitEvent.NationalityReversed), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Issued), $$$"""{"reason":{{{Officer}}},"rules":{{{Rules}}}}""" },
             { typeof(PermitEvent.Refused), $$$"""{"reason":{{{OfficerUnderLaw}}},"rules":null}""" },
-            { typeof(PermitEvent.Suspended), $$$"""{"reason":{{{Officer}}},"rules":null}""" },
+            { typeof(PermitEvent.Suspended), $$$"""{"reasons":[{{{Officer}}}],"rules":null}""" },
             { typeof(PermitEvent.Reinstated), $$$"""{"reason":{{{Officer}}}}""" },
             { typeof(PermitEvent.Revoked), $$$"""{"reason":{{{OfficerUnderLaw}}}}""" },
             { typeof(PermitEvent.Withdrawn), $$$"""{"reason":{{{Officer}}}}""" },

@@ -51,7 +51,7 @@ public sealed class HitEndTests
             .When(HitEnded(HitEndCause.Undone, "unsc-2", 5));
         Assert.Equal((PermitStatus.Suspended, true), (delisted.Permit.Status, delisted.Permit.IsReinstatementOffered));
 
-        var byOfficer = Given(Applied(), Cleared(), Issued(), new PermitEvent.Suspended(ByOfficer("A complaint.")))
+        var byOfficer = Given(Applied(), Cleared(), Issued(), new PermitEvent.Suspended([ByOfficer("A complaint.")]))
             .When(new PermitCommand.RecordWatchHit(WatchHit()))
             .When(HitEnded(HitEndCause.Undone));
         Assert.Equal((PermitStatus.Suspended, false), (byOfficer.Permit.Status, byOfficer.Permit.IsReinstatementOffered));

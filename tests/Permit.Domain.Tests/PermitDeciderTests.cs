@@ -145,7 +145,7 @@ public sealed class PermitDeciderTests
     public void A_watch_hit_suspends_an_issued_permit()
     {
         var scenario = Given(Applied(), Cleared(), Issued()).When(new PermitCommand.RecordWatchHit(WatchHit()));
-        Assert.Equal(ListedHit(RuleId.WatchHit), Assert.IsType<PermitEvent.Suspended>(scenario.Events[1]).Reason);
+        Assert.Equal([ListedHit(RuleId.WatchHit)], Assert.IsType<PermitEvent.Suspended>(scenario.Events[1]).Reasons);
         Assert.Equal(PermitStatus.Suspended, scenario.Permit.Status);
     }
 

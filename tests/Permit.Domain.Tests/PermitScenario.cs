@@ -91,7 +91,7 @@ public sealed class PermitScenario
 
     public static PermitEvent Referred() => new PermitEvent.Referred([ListedHit(RuleId.ListedSubject)]);
 
-    public static PermitEvent Suspended() => new PermitEvent.Suspended(ListedHit(RuleId.WatchHit));
+    public static PermitEvent Suspended() => new PermitEvent.Suspended([ListedHit(RuleId.WatchHit)]);
 
     public static Reason ListedHit(RuleId rule, string subject = "unsc-1") =>
         new Reason.ListedHit("worker", subject, "un_sc_sanctions", new string('a', 64), "Nguyen Van Anh", 0.91) { Rule = rule };

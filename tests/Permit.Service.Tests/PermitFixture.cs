@@ -15,6 +15,7 @@ public sealed class PermitFixture : IAsyncLifetime
     public static readonly Type[] Published =
     [
         typeof(PermitAppliedV1),
+        typeof(PermitImportedV1),
         typeof(ScreeningRequestedV1),
         typeof(PermitIssuedV1),
         typeof(PermitRefusedV1),

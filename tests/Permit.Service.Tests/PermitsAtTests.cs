@@ -36,8 +36,8 @@ public sealed class PermitsAtTests(PermitFixture permit)
     [Fact]
     public async Task More_permits_than_a_page_come_once_each_and_can_be_resumed_after_any_of_them()
     {
-        using var auditor = permit.Client("AUS", "AUS-ANAO", "auditor");
-        var ids = await SeededHistory.CreateAsync(permit, "AUS", copies: 260);
+        using var auditor = permit.Client("SMR", "SMR-AUDIT", "auditor");
+        var ids = await SeededHistory.CreateAsync(permit, "SMR", copies: 260);
         var at = SeededHistory.At(SeededHistory.Start.AddDays(100));
 
         var lines = await SeededHistory.LinesAsync(auditor, $"permits?at={at}");

@@ -50,7 +50,7 @@ public sealed class ReplayPermitsTests(PermitFixture permit)
     [Fact]
     public async Task A_State_replays_its_own_permits_only()
     {
-        using var other = permit.Client("PLW", "PLW-OPA", "supervisor");
+        using var other = permit.Client("LIE", "LIE-OA", "supervisor");
         using var auditor = permit.Client("WSM", "WSM-AO", "auditor");
         await SeededHistory.CreateAsync(permit, "WSM", copies: 1);
         await Eventually.BecomesAsync(() => ReplayAsync(auditor, ""), all => all.Count == SeededHistory.Events);

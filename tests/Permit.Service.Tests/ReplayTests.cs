@@ -24,6 +24,8 @@ public sealed class ReplayTests(PermitFixture permit)
     private static readonly Dictionary<string, Type> Types = new()
     {
         ["permit_applied"] = typeof(PermitEvent.Applied),
+        ["permit_imported"] = typeof(PermitEvent.Imported),
+        ["permit_upheld"] = typeof(PermitEvent.Upheld),
         ["permit_screening_received"] = typeof(PermitEvent.ScreeningReceived),
         ["permit_watch_hit_received"] = typeof(PermitEvent.WatchHitReceived),
         ["permit_watch_hit_ended"] = typeof(PermitEvent.WatchHitEnded),

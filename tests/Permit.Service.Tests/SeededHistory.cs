@@ -15,20 +15,20 @@ internal static class SeededHistory
         WHERE s.tenant_id = 'KOR' AND s.id = ANY($2)
         """;
 
-    // Messages are mapped from the snapshots, too.
-    private const string CopySnapshots = """
-        INSERT INTO mt_doc_permit SELECT (jsonb_populate_record(d, jsonb_build_object('tenant_id', $1, 'id', copied.id,
-          'applicationreference', d.applicationreference || '-' || copied.copy, 'data', jsonb_set(d.data, '{id}', to_jsonb(copied.id))))).*
-        FROM mt_doc_permit AS d, generate_series(1, $3) AS number (copy), LATERAL (SELECT md5($1 || d.id || number.copy)::uuid AS id, number.copy) AS copied
-        WHERE d.tenant_id = 'KOR' AND d.id = ANY($2)
-        """;
-
     private const string CopyEvents = """
         INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers, user_name)
         SELECT nextval('mt_events_sequence'), gen_random_uuid(), md5($1 || stream_id || copy)::uuid, version, data, type, at, $1, mt_dotnet_type, headers,
           user_name
         FROM (SELECT *, $4 + copy * interval '1 hour' + version * interval '1 day' AS at FROM mt_events, generate_series(1, $3) AS copy
           WHERE tenant_id = 'KOR' AND stream_id = ANY($2) ORDER BY at, stream_id) AS copied
+        """;
+
+    // The publisher reads the application of a decided permit from its snapshot.
+    private const string CopySnapshots = """
+        INSERT INTO mt_doc_permit
+        SELECT snapshot.* FROM mt_doc_permit AS d, generate_series(1, $3) AS copy, jsonb_populate_record(d, jsonb_build_object('tenant_id', $1,
+          'id', md5($1 || d.id || copy)::uuid, 'applicationreference', d.applicationreference || '-' || copy)) AS snapshot
+        WHERE d.tenant_id = 'KOR' AND d.id = ANY($2)
         """;
 
     /// <summary>The number of events of each copy.</summary>

@@ -27,6 +27,16 @@ public sealed class KnownPeopleTests(RegistryFixture registry) : IClassFixture<R
     }
 
     [Fact]
+    public async Task The_holder_of_an_imported_permit_is_screened_and_found_again_when_they_apply()
+    {
+        var imported = Applied("Pak Yong Chol", "1979-08-09", "CHN", "I7778889");
+        await registry.Bus.PublishAsync(RegistryFixture.Imported(imported));
+        Assert.Single(await registry.Bus.ReceivesAsync<ScreeningCompletedV1>(1, screening => screening.PermitId == imported.PermitId));
+        var again = await registry.ScreenAsync(Applied("Park Young-chul", "1979-09-08", "VNM", "X1112223"));
+        Assert.Equal(imported.PermitId, Assert.Single(again.KnownPeople).PermitId);
+    }
+
+    [Fact]
     public async Task Of_applications_that_arrive_together_each_finds_the_earlier_ones()
     {
         var applications = Enumerable.Range(0, 30).Select(_ => Applied("Kang Yong Gi", "1981-05-06", "CHN", "Q5551212")).ToList();

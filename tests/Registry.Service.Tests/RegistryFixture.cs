@@ -211,6 +211,29 @@ public sealed class RegistryFixture : IAsyncLifetime
             OtherParties = applied.OtherParties,
         };
 
+    /// <summary>The message of the same permit when its agency had issued it before and imports it.</summary>
+    public static PermitImportedV1 Imported(PermitAppliedV1 applied) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(),
+            State = applied.State,
+            Agency = applied.Agency,
+            StreamId = applied.StreamId,
+            StreamVersion = 1,
+            OccurredAt = applied.OccurredAt,
+            CorrelationId = applied.CorrelationId,
+            CausationId = null,
+            PermitId = applied.PermitId,
+            Reference = applied.Reference,
+            ImportId = Guid.CreateVersion7(),
+            IssuedOn = new(2025, 12, 1),
+            ValidFrom = new(2025, 12, 15),
+            ValidTo = new(2030, 12, 14),
+            Worker = applied.Worker,
+            Employer = applied.Employer,
+            OtherParties = applied.OtherParties,
+        };
+
     public static PermitRevokedV1 Revoked(PermitAppliedV1 applied) =>
         new()
         {

@@ -12,6 +12,6 @@ public sealed record PermitSuspendedV1 : RegistryMessage
     /// <summary>The agency's own reference.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Why.</summary>
-    public required ReasonV1 Reason { get; init; }
+    /// <summary>Why: at least one.</summary>
+    public required IReadOnlyList<ReasonV1> Reasons { get; init; }
 }

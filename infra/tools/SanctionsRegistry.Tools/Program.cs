@@ -14,6 +14,7 @@ var parsed = new RootCommand("The sanctions registry's tools for development mac
     RequeueCommand.Create(),
     ScreenCommand.Create(),
     ImportCommand.Create(),
+    ImportPermitsCommand.Create(),
 }.Parse(args);
 
 // A script that reads standard output must never get a help page.

@@ -15,6 +15,7 @@ internal sealed class PermitMessages : IMessageMapper
     private static readonly HashSet<Type> Published =
     [
         typeof(PermitEvent.Applied),
+        typeof(PermitEvent.Imported),
         typeof(PermitEvent.ScreeningRequested),
         typeof(PermitEvent.Referred),
         typeof(PermitEvent.Issued),
@@ -31,6 +32,8 @@ internal sealed class PermitMessages : IMessageMapper
 
     public bool Publishes(Type eventType) => Published.Contains(eventType);
 
+    public bool IsBulk(Type eventType) => eventType == typeof(PermitEvent.Imported);
+
     public async Task<IReadOnlyList<(IEvent Event, RegistryMessage Message)>> MapAsync(
         IReadOnlyList<IEvent> events,
         IQuerySession session,
@@ -39,9 +42,15 @@ internal sealed class PermitMessages : IMessageMapper
     {
         var cases = await CaseMessages.MapAsync(events, session, cancellationToken);
         events = [.. events.Where(@event => @event.Data is PermitEvent)];
-        var applications = events
-            .Where(@event => @event.Data is PermitEvent.Applied)
-            .ToDictionary(@event => @event.StreamId, @event => ((PermitEvent.Applied)@event.Data).Application);
+        var applications = new Dictionary<Guid, Application>();
+        foreach (var @event in events)
+        {
+            if (@event.Data is PermitEvent.Applied applied)
+                applications.Add(@event.StreamId, applied.Application);
+            else if (@event.Data is PermitEvent.Imported imported)
+                applications.Add(@event.StreamId, imported.Application);
+        }
+
         var others = events
             .Where(@event => !applications.ContainsKey(@event.StreamId))
             .Select(@event => (@event.TenantId, @event.StreamId))
@@ -77,6 +86,18 @@ internal sealed class PermitMessages : IMessageMapper
             {
                 PermitId = id,
                 Reference = application.Reference,
+                Worker = Worker(application.Worker),
+                Employer = Employer(application.Employer),
+                OtherParties = [.. OtherParties(application)],
+            },
+            PermitEvent.Imported imported => new PermitImportedV1
+            {
+                PermitId = id,
+                Reference = application.Reference,
+                ImportId = imported.Origin.Import.Value,
+                IssuedOn = imported.Origin.IssuedOn,
+                ValidFrom = application.ValidFrom,
+                ValidTo = application.ValidTo,
                 Worker = Worker(application.Worker),
                 Employer = Employer(application.Employer),
                 OtherParties = [.. OtherParties(application)],
@@ -127,7 +148,7 @@ internal sealed class PermitMessages : IMessageMapper
             {
                 PermitId = id,
                 Reference = application.Reference,
-                Reason = ReasonOf(suspended.Reason),
+                Reasons = [.. suspended.Reasons.Select(ReasonOf)],
             },
             PermitEvent.Reinstated reinstated => new PermitReinstatedV1
             {

@@ -11,6 +11,7 @@ namespace Permits.Service;
 internal sealed class PermitMetrics : ICommitObserver
 {
     private readonly Counter<long> _applications;
+    private readonly Counter<long> _imported;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _timeToDecision;
 
@@ -21,6 +22,7 @@ internal sealed class PermitMetrics : ICommitObserver
         var meter = meters.Create(TelemetrySources.Platform);
 #pragma warning restore CA2000
         _applications = meter.CreateCounter<long>("registry.permits.applied", "{application}", "Applications accepted.");
+        _imported = meter.CreateCounter<long>("registry.permits.imported", "{permit}", "Existing permits imported.");
         _decisions = meter.CreateCounter<long>("registry.permits.decisions", "{decision}", "Decisions on permits, by decision.");
         _timeToDecision = meter.CreateHistogram<double>(
             "registry.permits.time_to_decision",
@@ -49,6 +51,12 @@ internal sealed class PermitMetrics : ICommitObserver
                 {
                     case PermitEvent.Applied:
                         _applications.Add(1);
+                        break;
+                    case PermitEvent.Imported:
+                        _imported.Add(1);
+                        break;
+                    case PermitEvent.Upheld:
+                        Count("upheld");
                         break;
                     case PermitEvent.Referred:
                         Decided("referred", @event);

@@ -5,6 +5,7 @@ using Marten.Events.Aggregation;
 using Permits.Domain.Permits;
 using Permits.Service.Determinations;
 using Permits.Service.MassActions;
+using Permits.Service.Imports;
 using Permits.Service.Repatriation;
 using Platform.Hosting.Events;
 using Platform.Kernel;
@@ -38,6 +39,8 @@ internal static class PermitStore
         options.Events.MapEventType<PermitEvent.Revoked>("permit_revoked");
         options.Events.MapEventType<PermitEvent.Withdrawn>("permit_withdrawn");
         options.Events.MapEventType<PermitEvent.Expired>("permit_expired");
+        options.Events.MapEventType<PermitEvent.Imported>("permit_imported");
+        options.Events.MapEventType<PermitEvent.Upheld>("permit_upheld");
 
         options.Events.MapEventType<PermitEvent.NationalityDetermined>("permit_nationality_determined");
         options.Events.MapEventType<PermitEvent.NationalityReversed>("permit_nationality_reversed");
@@ -45,6 +48,7 @@ internal static class PermitStore
         CaseStore.Configure(options);
         DeterminationStore.Configure(options);
         MassActionStore.Configure(options);
+        ImportStore.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;

@@ -2,6 +2,7 @@ using Permits.Service;
 using Permits.Service.Audit;
 using Permits.Service.Determinations;
 using Permits.Service.MassActions;
+using Permits.Service.Imports;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;
 using Permits.Service.Reports;
@@ -12,7 +13,7 @@ using Platform.Hosting.Messaging;
 
 var builder = ServiceHost.CreateBuilder(args, "permit");
 builder.AddEventStore(PermitStore.Configure, PermitStore.EventsByTime);
-builder.PublishEvents<PermitMessages>();
+builder.PublishEvents<PermitMessages>(inBulk: true);
 builder.Services.AddBatchHandler<ScreeningCompletedHandler>();
 builder.Services.AddBatchHandler<WatchHitHandler>();
 builder.AddBus();
@@ -30,6 +31,7 @@ builder.Services.AddSingleton(services => services.GetRequiredService<Configured
 
 builder.AddRepatriation();
 builder.AddMassActions();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -45,5 +47,6 @@ app.MapReplay();
 app.MapRepatriation();
 app.MapDeterminations();
 app.MapMassActions();
+app.MapImports();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

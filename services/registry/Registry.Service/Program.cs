@@ -21,6 +21,7 @@ builder.Services.AddSingleton<HitsOfSubjects>();
 builder.Services.AddSingleton<EditionPreview>();
 builder.Services.AddEventSubscription<WatchScreening>();
 builder.Services.AddBatchHandler<PermitAppliedHandler>();
+builder.Services.AddBatchHandler<PermitImportedHandler>();
 builder.Services.AddBatchHandler<PermitEndedHandler>();
 builder.AddBus();
 builder.AddEditions();

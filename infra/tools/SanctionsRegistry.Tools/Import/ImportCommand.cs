@@ -137,7 +137,7 @@ internal static class ImportCommand
         return command;
     }
 
-    private static HttpClient Client(Uri registry, string keys, TokenHolder holder)
+    public static HttpClient Client(Uri registry, string keys, TokenHolder holder)
     {
         using var key = DevelopmentKeys.ReadPrivate(keys);
         var token = DevelopmentTokens.Create(key, holder, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(8));
@@ -149,7 +149,7 @@ internal static class ImportCommand
         };
     }
 
-    private static Task<int> WithProgressAsync(Func<IProgress, Task<int>> work) =>
+    public static Task<int> WithProgressAsync(Func<IProgress, Task<int>> work) =>
         Console.IsOutputRedirected ? work(new Lines(Console.Out)) : AnsiConsole.Progress().StartAsync(context => work(new Bars(context)));
 
     private static async Task<int> SendAsync(

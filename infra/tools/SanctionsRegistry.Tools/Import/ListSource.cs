@@ -125,15 +125,14 @@ internal sealed partial record ListSource(string List, string MediaType, IReadOn
     /// <summary>The request's body; reports how much of it has been sent.</summary>
     public HttpContent ToContent(IProgress progress)
     {
-        var total = Files.Sum(file => file.Length);
-        var sent = new Sent(total, progress);
+        var upload = new Upload(Files.Sum(file => file.Length), progress);
         if (MediaType != Multipart)
-            return new StreamContent(new ReportingStream(Files[0].OpenRead(), sent)) { Headers = { ContentType = new(MediaType), ContentLength = total } };
+            return upload.Of(Files[0], new(MediaType));
         var form = new MultipartFormDataContent();
         // The form disposes its parts.
 #pragma warning disable CA2000
         foreach (var file in Files)
-            form.Add(new StreamContent(new ReportingStream(file.OpenRead(), sent)) { Headers = { ContentLength = file.Length } }, "file", file.Name);
+            form.Add(upload.Of(file, type: null), "file", file.Name);
 #pragma warning restore CA2000
         return form;
     }
@@ -149,59 +148,6 @@ internal sealed partial record ListSource(string List, string MediaType, IReadOn
                 throw new ImportFailedException($"{name} is longer than {MaxBytes} bytes.");
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             progress.Report($"fetching {name}", copied, total ?? 0);
-        }
-    }
-
-    private sealed class Sent(long total, IProgress progress)
-    {
-        private long _bytes;
-
-        public void Add(int bytes) => progress.Report("sending", _bytes += bytes, total);
-    }
-
-    private sealed class ReportingStream(Stream inner, Sent sent) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => inner.Length;
-
-        public override long Position
-        {
-            get => inner.Position;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Report(inner.Read(buffer, offset, count));
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Report(await inner.ReadAsync(buffer, cancellationToken));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private int Report(int read)
-        {
-            sent.Add(read);
-            return read;
         }
     }
 }

@@ -147,6 +147,19 @@ internal static class Notices
                 subject: m.SubjectId
             ),
             PermitAppliedV1 m => Create(m, $"Application {m.Reference} was received.", new { }, m.PermitId, m.Reference),
+            PermitImportedV1 m => Create(
+                m,
+                $"Permit {m.Reference} was imported, valid from {m.ValidFrom:yyyy-MM-dd} to {m.ValidTo:yyyy-MM-dd}.",
+                new
+                {
+                    m.ImportId,
+                    m.IssuedOn,
+                    m.ValidFrom,
+                    m.ValidTo,
+                },
+                m.PermitId,
+                m.Reference
+            ),
             ScreeningRequestedV1 m => Create(m, $"Application {m.Reference} is screened again.", new { }, m.PermitId, m.Reference),
             PermitIssuedV1 m => Create(
                 m,
@@ -174,7 +187,7 @@ internal static class Notices
                 m.PermitId,
                 m.Reference
             ),
-            PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
+            PermitSuspendedV1 m => Create(m, $"Permit {m.Reference} was suspended.", new { Reasons = m.Reasons.Select(Reason) }, m.PermitId, m.Reference),
             PermitReinstatedV1 m => Create(m, $"Permit {m.Reference} is valid again.", new { Reason = Reason(m.Reason) }, m.PermitId, m.Reference),
             PermitRevokedV1 m => Create(
                 m,

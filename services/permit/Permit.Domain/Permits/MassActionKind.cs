@@ -33,7 +33,7 @@ public static class MassActionKinds
         public PermitEvent EventFor(Reason.MassAction reason) =>
             kind switch
             {
-                MassActionKind.Suspend => new PermitEvent.Suspended(reason),
+                MassActionKind.Suspend => new PermitEvent.Suspended([reason]),
                 MassActionKind.Revoke => new PermitEvent.Revoked(reason),
                 MassActionKind.Expire => new PermitEvent.Expired(reason),
                 _ => throw new UnreachableException(),

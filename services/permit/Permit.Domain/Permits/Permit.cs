@@ -47,11 +47,14 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     /// <summary>What was applied for.</summary>
     public required Application Application { get; init; }
 
-    /// <summary>When it was applied for.</summary>
+    /// <summary>When it was applied for, or imported.</summary>
     public required DateTimeOffset AppliedAt { get; init; }
 
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Where it comes from, if it was issued before and imported.</summary>
+    public ImportOrigin? Origin { get; init; }
 
     /// <summary>The screening, once it has arrived.</summary>
     public Screening? Screening { get; init; }
@@ -119,19 +122,11 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
     public static Permit Evolve(Permit? state, PermitEvent @event, EventEnvelope envelope)
     {
         if (@event is PermitEvent.Applied applied)
-        {
-            return new Permit
-            {
-                Id = PermitId.From(envelope.StreamId),
-                Version = envelope.Version,
-                Status = PermitStatus.Applied,
-                Application = applied.Application,
-                AppliedAt = envelope.OccurredAt,
-                ChangedAt = envelope.OccurredAt,
-            };
-        }
+            return Begin(applied.Application, PermitStatus.Applied, envelope);
+        if (@event is PermitEvent.Imported imported)
+            return Begin(imported.Application, PermitStatus.Issued, envelope) with { Origin = imported.Origin };
 
-        var before = state ?? throw new InvalidOperationException("The first event of a permit is its application.");
+        var before = state ?? throw new InvalidOperationException("The first event of a permit is its application or its import.");
         var after = @event switch
         {
             PermitEvent.ScreeningReceived received => before with { Screening = received.Screening, Earlier = received.Earlier, Proposal = null },
@@ -145,7 +140,8 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
             PermitEvent.Referred referred => before with { Status = PermitStatus.Referred, Reasons = referred.Reasons },
             PermitEvent.Issued issued => before.InForce(issued.Reason),
             PermitEvent.Refused refused => before with { Status = PermitStatus.Refused, Proposal = null, Reasons = [refused.Reason] },
-            PermitEvent.Suspended suspended => before with { Status = PermitStatus.Suspended, Proposal = null, Reasons = [suspended.Reason] },
+            PermitEvent.Upheld upheld => before with { Reasons = upheld.Reasons },
+            PermitEvent.Suspended suspended => before with { Status = PermitStatus.Suspended, Proposal = null, Reasons = suspended.Reasons },
             PermitEvent.Reinstated reinstated => before.InForce(reinstated.Reason),
             PermitEvent.Revoked revoked => before with { Status = PermitStatus.Revoked, Proposal = null, Reasons = [revoked.Reason] },
             PermitEvent.Withdrawn withdrawn => before with { Status = PermitStatus.Withdrawn, Proposal = null, Reasons = [withdrawn.Reason] },
@@ -162,5 +158,16 @@ public sealed record Permit : IAggregate<Permit, PermitEvent>
             Proposal = null,
             Reasons = [reason],
             AnsweredWatchHits = WatchHits.Count,
+        };
+
+    private static Permit Begin(Application application, PermitStatus status, EventEnvelope envelope) =>
+        new()
+        {
+            Id = PermitId.From(envelope.StreamId),
+            Version = envelope.Version,
+            Status = status,
+            Application = application,
+            AppliedAt = envelope.OccurredAt,
+            ChangedAt = envelope.OccurredAt,
         };
 }

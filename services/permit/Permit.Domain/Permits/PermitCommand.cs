@@ -15,12 +15,15 @@ public abstract record PermitCommand
     /// <param name="ReferenceHolder">The permit that has the agency's reference already; null if none has.</param>
     public sealed record Apply(Application Application, PermitId? ReferenceHolder = null) : PermitCommand;
 
+    /// <summary>Imports a permit that the agency had issued before.</summary>
+    public sealed record Import(Application Application, ImportOrigin Origin) : PermitCommand;
+
     /// <summary>Records the registry's screening and decides the application by rule.</summary>
     /// <param name="Screening">The screening.</param>
     /// <param name="Earlier">What became of the earlier applications that it names.</param>
     public sealed record RecordScreening(Screening Screening, IReadOnlyList<EarlierPermit> Earlier) : PermitCommand;
 
-    /// <summary>Requests another screening of an undecided application.</summary>
+    /// <summary>Requests another screening of an undecided application, or of an imported permit that has none.</summary>
     public sealed record RequestScreening(string Statement) : PermitCommand;
 
     /// <summary>Records a later hit and suspends the permit if it is valid.</summary>

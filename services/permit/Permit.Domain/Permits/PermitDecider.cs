@@ -17,8 +17,13 @@ public static class PermitDecider
             (PermitCommand.Apply { ReferenceHolder: { } holder }, null) => new PermitOutcome.ReferenceTaken(holder),
             (PermitCommand.Apply apply, null) => new PermitOutcome.Accepted(new PermitEvent.Applied(apply.Application)),
             (PermitCommand.Apply, _) => new PermitOutcome.Unchanged(),
+            (PermitCommand.Import import, null) => new PermitOutcome.Accepted(new PermitEvent.Imported(import.Application, import.Origin)),
+            (PermitCommand.Import, _) => new PermitOutcome.Unchanged(),
             (_, null) => new PermitOutcome.NotFound(),
             (PermitCommand.RecordScreening record, _) => RecordScreening(record, permit, settings, now),
+            (PermitCommand.RequestScreening request, { Origin: not null, Screening: null, Status: PermitStatus.Issued }) => new PermitOutcome.Accepted(
+                new PermitEvent.ScreeningRequested(ByOfficer(request.Statement))
+            ),
             (PermitCommand.RequestScreening request, _) => From(permit, new PermitEvent.ScreeningRequested(ByOfficer(request.Statement)), PermitStatus.Applied),
             (PermitCommand.RecordWatchHit record, _) => RecordWatchHit(record, permit, settings, now),
             (PermitCommand.RecordHitEnd record, _) => HitEnds.Decide(record.Ended, permit, Facts(record, permit, settings, now)),
@@ -32,7 +37,7 @@ public static class PermitDecider
                 : From(permit, new PermitEvent.Refused(ByOfficer(refuse.Statement, refuse.LegalBasis)), StatusesFor(ProposedAction.Refuse)),
             (PermitCommand.Suspend suspend, _) => settings.TakesTwo(ProposedAction.Suspend)
                 ? Propose(new(ProposedAction.Suspend, suspend.Statement, suspend.By), permit, settings, now)
-                : From(permit, new PermitEvent.Suspended(ByOfficer(suspend.Statement)), StatusesFor(ProposedAction.Suspend)),
+                : From(permit, new PermitEvent.Suspended([ByOfficer(suspend.Statement)]), StatusesFor(ProposedAction.Suspend)),
             (PermitCommand.Revoke revoke, _) => settings.TakesTwo(ProposedAction.Revoke)
                 ? Propose(new(ProposedAction.Revoke, revoke.Statement, revoke.By) { LegalBasis = revoke.LegalBasis }, permit, settings, now)
                 : From(permit, new PermitEvent.Revoked(ByOfficer(revoke.Statement, revoke.LegalBasis)), StatusesFor(ProposedAction.Revoke)),
@@ -53,9 +58,13 @@ public static class PermitDecider
         if (permit.Screening is not null)
             return new PermitOutcome.Unchanged();
         var received = new PermitEvent.ScreeningReceived(screening, earlier);
-        return permit.Status is PermitStatus.Applied
-            ? new PermitOutcome.Accepted(received, Rulebook.Decide(Facts(record, permit, settings, now) with { Screening = screening, Earlier = earlier }))
-            : new PermitOutcome.Accepted(received); // An officer refused or withdrew it before the screening arrived: keep it as evidence.
+        var facts = Facts(record, permit, settings, now) with { Screening = screening, Earlier = earlier };
+        return permit switch
+        {
+            { Status: PermitStatus.Applied } => new PermitOutcome.Accepted(received, Rulebook.Decide(facts)),
+            { Status: PermitStatus.Issued, Origin: not null } => new PermitOutcome.Accepted(received, ValidPermits.Decide(facts)),
+            _ => new PermitOutcome.Accepted(received), // An officer or a watch decided before the screening arrived: keep it as evidence.
+        };
     }
 
     // A hit may overtake the screening of its own application. It is recorded, and the rules count it when the screening arrives, so the order of
@@ -113,7 +122,7 @@ public static class PermitDecider
                 ProposedAction.DetermineNationality => Determine(proposal.Nationality!, reason, permit, facts),
                 ProposedAction.ReverseNationality => new PermitOutcome.Accepted(new PermitEvent.NationalityReversed(reason)),
                 ProposedAction.Refuse => new PermitOutcome.Accepted(new PermitEvent.Refused(reason)),
-                ProposedAction.Suspend => new PermitOutcome.Accepted(new PermitEvent.Suspended(reason)),
+                ProposedAction.Suspend => new PermitOutcome.Accepted(new PermitEvent.Suspended([reason])),
                 ProposedAction.Revoke => new PermitOutcome.Accepted(new PermitEvent.Revoked(reason)),
                 _ => throw new UnreachableException(),
             };
@@ -130,7 +139,7 @@ public static class PermitDecider
                 determined,
                 new PermitEvent.Refused(prohibition, Rulebook.Applied(facts))
             ),
-            (PermitStatus.Issued, { } prohibition) => new PermitOutcome.Accepted(determined, new PermitEvent.Suspended(prohibition, Rulebook.Applied(facts))),
+            (PermitStatus.Issued, { } prohibition) => new PermitOutcome.Accepted(determined, new PermitEvent.Suspended([prohibition], Rulebook.Applied(facts))),
             _ => new PermitOutcome.Accepted(determined),
         };
     }

@@ -10,6 +10,16 @@ public abstract record PermitEvent
     /// <summary>An agency applied.</summary>
     public sealed record Applied(Application Application) : PermitEvent;
 
+    /// <summary>An agency imported a permit that it had issued before.</summary>
+    /// <param name="Application">What the permit is for.</param>
+    /// <param name="Origin">Where it comes from.</param>
+    public sealed record Imported(Application Application, ImportOrigin Origin) : PermitEvent;
+
+    /// <summary>The rules found no reason to suspend a permit that had been imported: it stays valid.</summary>
+    /// <param name="Reasons">What an officer should look at, because it would have referred an application; if there is nothing, that no one was found.</param>
+    /// <param name="Rules">The rules.</param>
+    public sealed record Upheld(IReadOnlyList<Reason> Reasons, AppliedRules? Rules = null) : PermitEvent;
+
     /// <summary>The registry's screening arrived.</summary>
     /// <param name="Screening">The screening.</param>
     /// <param name="Earlier">What had become of the earlier applications that it names.</param>
@@ -54,9 +64,9 @@ public abstract record PermitEvent
     public sealed record Refused(Reason Reason, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>The permit was suspended until an officer decides.</summary>
-    /// <param name="Reason">Why.</param>
+    /// <param name="Reasons">Why: at least one.</param>
     /// <param name="Rules">The rules that suspended it; null if an officer did.</param>
-    public sealed record Suspended(Reason Reason, AppliedRules? Rules = null) : PermitEvent;
+    public sealed record Suspended(IReadOnlyList<Reason> Reasons, AppliedRules? Rules = null) : PermitEvent;
 
     /// <summary>The permit became valid again.</summary>
     public sealed record Reinstated(Reason Reason) : PermitEvent;

@@ -27,6 +27,13 @@ public static class DecisionReplay
         return (reasons, decision) switch
         {
             ([Reason.OfficerDecision or Reason.ApprovedProposal], _) => ByOfficer(decision, envelope, rules, facts),
+            (_, PermitEvent.Upheld or PermitEvent.Suspended) when history[latest - 1].Event is PermitEvent.ScreeningReceived => new(
+                decision,
+                envelope,
+                rules,
+                ValidPermits.Consult(facts),
+                ValidPermits.Decide(facts)
+            ),
             ([Reason.ListedHit], PermitEvent.Suspended) => ByWatchHit(decision, envelope, rules, facts),
             (_, PermitEvent.Suspended) => ByProhibition(decision, envelope, rules, facts),
             _ => new(decision, envelope, rules, [.. Rulebook.Consult(facts)], Rulebook.Decide(facts)),
@@ -47,7 +54,7 @@ public static class DecisionReplay
             envelope,
             rules,
             [.. Rulebook.Consult(facts).Where(step => step.Rule.Effect is RuleEffect.Refuse)],
-            Rulebook.Prohibition(facts) is { } prohibition ? new PermitEvent.Suspended(prohibition, rules) : Rulebook.Decide(facts)
+            Rulebook.Prohibition(facts) is { } prohibition ? new PermitEvent.Suspended([prohibition], rules) : Rulebook.Decide(facts)
         );
 
     // The rules do not make an officer's decision, but a prohibition forbids it.
@@ -64,7 +71,8 @@ public static class DecisionReplay
             PermitEvent.Referred referred => (referred.Reasons, referred.Rules),
             PermitEvent.Issued issued => ([issued.Reason], issued.Rules),
             PermitEvent.Refused refused => ([refused.Reason], refused.Rules),
-            PermitEvent.Suspended suspended => ([suspended.Reason], suspended.Rules),
+            PermitEvent.Upheld upheld => (upheld.Reasons, upheld.Rules),
+            PermitEvent.Suspended suspended => (suspended.Reasons, suspended.Rules),
             PermitEvent.Reinstated reinstated => ([reinstated.Reason], null),
             PermitEvent.Revoked revoked => ([revoked.Reason], null),
             PermitEvent.Withdrawn withdrawn => ([withdrawn.Reason], null),

@@ -85,7 +85,7 @@ public static class Rulebook
         Rules.Where(rule => rule.Effect is RuleEffect.Refuse).SelectMany(rule => rule.Apply(facts).Finding.Reasons).FirstOrDefault();
 
     /// <summary>The suspension of a valid permit for the latest hit of its watch.</summary>
-    public static PermitEvent Suspend(RuleFacts facts) => new PermitEvent.Suspended(WatchHits.ReasonFor(facts.WatchHits[^1]), Applied(facts));
+    public static PermitEvent Suspend(RuleFacts facts) => new PermitEvent.Suspended([WatchHits.ReasonFor(facts.WatchHits[^1])], Applied(facts));
 
     /// <summary>The rules as they are kept with a decision.</summary>
     public static AppliedRules Applied(RuleFacts facts) => new(Version, facts.Now, facts.Settings) { Exceptions = facts.Exceptions };

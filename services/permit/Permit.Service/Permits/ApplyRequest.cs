@@ -117,13 +117,20 @@ public sealed record ApplyRequest(
     internal Application Read(Caller caller, DateOnly today)
     {
         var checks = new FieldChecks();
-        var (from, to) = checks.Period("#/validFrom", ValidFrom, "#/validTo", ValidTo, maxYears: 10);
-        if (from != default && from < today.AddYears(-1))
+        var application = Read(checks, caller.Agency, today);
+        if (application.ValidFrom != default && application.ValidFrom < today.AddYears(-1))
             checks.Add("#/validFrom", "Must be at most a year ago.");
+        checks.ThrowIfAny();
+        return application;
+    }
+
+    internal Application Read(FieldChecks checks, AgencyId agency, DateOnly today)
+    {
+        var (from, to) = checks.Period("#/validFrom", ValidFrom, "#/validTo", ValidTo, maxYears: 10);
         if (to >= from && to != default && to < today)
             checks.Add("#/validTo", "Must not be in the past.");
-        var application = new Application(
-            caller.Agency,
+        return new(
+            agency,
             checks.Text("#/reference", Reference, 100),
             ReadWorker(checks, Worker, from, today),
             ReadParty(checks, "#/employer", Employer),
@@ -143,8 +150,6 @@ public sealed record ApplyRequest(
             Payee = Payee is null ? null : ReadPayee(checks, Payee),
             Determination = Determination is { } determination ? DeterminationId.From(determination) : null,
         };
-        checks.ThrowIfAny();
-        return application;
     }
 
     private static Person ReadWorker(FieldChecks checks, WorkerFields worker, DateOnly from, DateOnly today)

@@ -1,3 +1,4 @@
+using Permits.Domain.Imports;
 using Permits.Domain.Permits;
 
 namespace Permits.Service.Permits;
@@ -8,8 +9,9 @@ namespace Permits.Service.Permits;
 /// <param name="Status">Its status.</param>
 /// <param name="Reasons">The reasons of the latest decision.</param>
 /// <param name="LegalBasis">The legal basis of a refusal or revocation: resolution and paragraph, or national law.</param>
-/// <param name="AppliedAt">When it was applied for.</param>
+/// <param name="AppliedAt">When it was applied for, or imported.</param>
 /// <param name="ChangedAt">When it last changed.</param>
+/// <param name="Origin">Where it comes from, if the agency had issued it before and imported it.</param>
 /// <param name="Application">What was applied for.</param>
 /// <param name="Screening">The comparison with the lists, with evidence; absent until it has arrived.</param>
 /// <param name="WatchHits">Hits of later editions of the lists.</param>
@@ -27,6 +29,7 @@ public sealed record PermitResponse(
     IReadOnlyList<string> LegalBasis,
     DateTimeOffset AppliedAt,
     DateTimeOffset ChangedAt,
+    OriginResponse? Origin,
     ApplicationResponse Application,
     ScreeningResponse? Screening,
     IReadOnlyList<WatchHitResponse> WatchHits,
@@ -47,6 +50,7 @@ public sealed record PermitResponse(
             LegalBasisOf(permit),
             permit.AppliedAt,
             permit.ChangedAt,
+            permit.Origin is { } origin ? new(origin.Import, origin.Line, origin.IssuedOn) : null,
             ApplicationResponse.From(permit.Application),
             permit.Screening is { } screening ? ScreeningResponse.From(screening) : null,
             [.. permit.WatchHits.Select(WatchHitResponse.From)],
@@ -63,3 +67,9 @@ public sealed record PermitResponse(
             ? [.. permit.Reasons.SelectMany(reason => reason.LegalBasis).Select(basis => basis.Value)]
             : [];
 }
+
+/// <summary>Where an imported permit comes from.</summary>
+/// <param name="Import">The import, at <c>/imports/{import}</c>.</param>
+/// <param name="Line">The line of its file.</param>
+/// <param name="IssuedOn">When the agency had issued it.</param>
+public sealed record OriginResponse(ImportId Import, int Line, DateOnly IssuedOn);

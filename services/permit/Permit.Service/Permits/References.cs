@@ -1,8 +1,12 @@
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using NpgsqlTypes;
 using Permits.Domain.Permits;
+using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
+using Platform.Kernel;
 
 namespace Permits.Service.Permits;
 
@@ -19,15 +23,61 @@ internal static class References
         return holder?.Id;
     }
 
+    /// <summary>The permits of an agency that have any of the references, all in one round trip.</summary>
+    public static async Task<Dictionary<string, ReferenceHolder>> HoldersAsync(
+        NpgsqlConnection connection,
+        string tenant,
+        AgencyId agency,
+        IEnumerable<string> references,
+        CancellationToken cancellationToken
+    )
+    {
+        // Lateral, so that each is looked up by its index whatever the size of the tables when the statement was prepared.
+        await using var command = new NpgsqlCommand(
+            """
+            select wanted.reference, permit.id, first.hash from unnest($3) as wanted (reference)
+            cross join lateral (select d.id from mt_doc_permit as d where d.tenant_id = $1 and d.applicationagency = $2
+              and d.applicationreference = wanted.reference limit 1) as permit
+            cross join lateral (select e.headers ->> 'request-hash' as hash from mt_events as e where e.tenant_id = $1 and e.stream_id = permit.id
+              and e.version = 1 limit 1) as first
+            """,
+            connection
+        );
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = agency.Value });
+        command.Parameters.Add(
+            new() { Value = references.Distinct(StringComparer.Ordinal).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar }
+        );
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var holders = new Dictionary<string, ReferenceHolder>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(cancellationToken))
+            holders.Add(rows.GetString(0), new(PermitId.From(rows.GetGuid(1)), await rows.IsDBNullAsync(2, cancellationToken) ? null : rows.GetString(2)));
+        return holders;
+    }
+
+    /// <summary>Whether another transaction stored the same references, or the same permits, at the same moment: another attempt finds them.</summary>
+    public static bool IsRace(Exception exception) =>
+        EventSessions.IsCollision(exception)
+        || exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
+        || (exception.InnerException is { } inner && IsRace(inner));
+
     /// <summary>The problem of an application whose reference another one has.</summary>
     public static ProblemHttpResult Refused(PermitOutcome.ReferenceTaken taken)
     {
-        var problem = ProblemTypes.Conflict.Because(Explain(taken), [new("#/reference", "Must be one that the agency has not used before.")]);
+        var problem = ProblemTypes.Conflict.Because(Explain(taken), [Fault]);
         problem.ProblemDetails.Extensions["permit"] = taken.Holder;
         return problem;
     }
+
+    /// <summary>The field at fault.</summary>
+    public static FieldError Fault { get; } = new("#/reference", "Must be one that the agency has not used before.");
 
     /// <summary>Why the reference is refused.</summary>
     public static string Explain(PermitOutcome.ReferenceTaken taken) =>
         $"The permit {taken.Holder} has the reference. It keeps it for good; a new application needs a new reference.";
 }
+
+/// <summary>A permit that has a reference.</summary>
+/// <param name="Permit">The permit.</param>
+/// <param name="Hash">The hash of what created it; null if none was kept.</param>
+internal sealed record ReferenceHolder(PermitId Permit, string? Hash);

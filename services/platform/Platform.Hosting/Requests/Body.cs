@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,8 +13,6 @@ namespace Platform.Hosting.Requests;
 /// <summary>A JSON body that matches its type. All fields that do not are reported in one response, before the handler runs.</summary>
 public sealed class Body<T> : IEndpointParameterMetadataProvider
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
     private Body(T value, string hash) => (Value, Hash) = (value, hash);
 
     /// <summary>The body.</summary>
@@ -31,23 +28,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
             throw new RequestRejectedException(ProblemTypes.UnsupportedMediaType, "Send application/json.");
         var bytes = await ReadAsync(context);
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        try
-        {
-            using var document = JsonDocument.Parse(bytes, Strict);
-            var type = options.GetTypeInfo(typeof(T));
-            var errors = JsonShape.Compare(document.RootElement, type);
-            if (errors.Count > 0)
-                throw new RequestRejectedException(ProblemTypes.InvalidRequest, "The body does not have the expected shape.", errors);
-            return new((T)document.RootElement.Deserialize(type)!, RequestHash.Of(bytes.Span));
-        }
-        catch (JsonException exception)
-        {
-            throw new RequestRejectedException(
-                ProblemTypes.InvalidRequest,
-                "The body is not valid JSON.",
-                [new(Pointer(exception.Path), "Invalid JSON, or a duplicate field.")]
-            );
-        }
+        return new(JsonText.Read<T>(bytes, options), RequestHash.Of(bytes.Span));
     }
 
     /// <inheritdoc/>
@@ -72,8 +53,4 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
 
         return buffer.ToArray();
     }
-
-    // "$.worker.names[0]" as "#/worker/names/0".
-    private static string Pointer(string? path) =>
-        "#" + (path ?? "$")[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
 }

@@ -13,6 +13,9 @@ public sealed class FieldChecks
 {
     private readonly List<FieldError> _errors = [];
 
+    /// <summary>The errors so far.</summary>
+    public IReadOnlyList<FieldError> Errors => _errors;
+
     /// <summary>Throws the problem if any field is invalid. Call it once, after the last field.</summary>
     /// <exception cref="RequestRejectedException">At least one field is not valid.</exception>
     public void ThrowIfAny()

@@ -85,6 +85,13 @@ internal sealed class PermitAppliedHandler(CurrentLists current, Screener screen
                 new(PersonOf(m.Worker), EmployerOf(m.Employer), [.. m.OtherParties.Select(PartyOf)]),
                 IsRequested: false
             ),
+            PermitImportedV1 m => new(
+                PermitId.From(m.PermitId),
+                CountryCode.From(m.State!),
+                AgencyId.From(m.Agency!),
+                new(PersonOf(m.Worker), EmployerOf(m.Employer), [.. m.OtherParties.Select(PartyOf)]),
+                IsRequested: false
+            ),
             ScreeningRequestedV1 m => new(
                 PermitId.From(m.PermitId),
                 CountryCode.From(m.State!),

@@ -142,7 +142,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
     )
     {
         var read = lines
-            .Where(line => line.Text is null || !line.Text.AsSpan().Trim(" \t\r"u8).IsEmpty)
+            .Where(line => !line.IsBlank)
             .Select(line => Read(caller, batch, algorithm, line))
             .ToList();
         for (var attempt = 1; ; attempt++)
@@ -161,11 +161,11 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
     private BatchLine Read(Caller caller, BatchId batch, Algorithm algorithm, Line line)
     {
         var id = ScreeningId.Of(caller.State, caller.Agency, batch, line.Number);
-        if (line.Text is null)
+        if (line.Text is not { } text)
             return new(line.Number, id, null, BatchLineResponse.Refused(line.Number, ProblemTypes.TooLarge, "The line is too long.", null));
         try
         {
-            return new(line.Number, id, ScreeningQuery.Read(line.Text, algorithm, time.GetUtcNow()), null);
+            return new(line.Number, id, ScreeningQuery.Read(text, algorithm, time.GetUtcNow()), null);
         }
         catch (RequestRejectedException rejected)
         {

@@ -1,15 +1,19 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Registry.Service.Requests;
+namespace Platform.Hosting.Requests;
 
 /// <summary>A line of a body.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Text">Its bytes without the line ending; null if it is too long and was skipped.</param>
-internal readonly record struct Line(int Number, byte[]? Text);
+public readonly record struct Line(int Number, ReadOnlyMemory<byte>? Text)
+{
+    /// <summary>Whether it says nothing.</summary>
+    public bool IsBlank => Text is { } text && text.Span.Trim(" \t\r"u8).IsEmpty;
+}
 
 /// <summary>Reads a body line by line, on demand, and buffers no more than one line.</summary>
-internal sealed class LineReader(PipeReader body, int maxLineBytes)
+public sealed class LineReader(PipeReader body, int maxLineBytes)
 {
     private int _number;
     private bool _skipping;
@@ -59,7 +63,9 @@ internal sealed class LineReader(PipeReader body, int maxLineBytes)
     private void Add(List<Line> lines, ReadOnlySequence<byte> text)
     {
         _number++;
-        lines.Add(new(_number, _skipping || text.Length > maxLineBytes ? null : text.ToArray()));
+        var isTooLong = _skipping || text.Length > maxLineBytes;
+        // Null alone would be converted to an empty memory.
+        lines.Add(new(_number, isTooLong ? default(ReadOnlyMemory<byte>?) : text.ToArray()));
         _skipping = false;
     }
 }

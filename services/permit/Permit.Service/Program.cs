@@ -32,10 +32,12 @@ builder.Services.AddSingleton(services => services.GetRequiredService<Configured
 builder.AddRepatriation();
 builder.AddMassActions();
 builder.AddImports();
+builder.Services.AddSingleton<BatchOfApplications>();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapApply();
+app.MapApplyInBatch();
 app.MapReadPermits();
 app.MapHistory();
 app.MapExplain();

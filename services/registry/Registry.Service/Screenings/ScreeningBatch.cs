@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.OpenApi;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -22,11 +20,8 @@ namespace Registry.Service.Screenings;
 /// </summary>
 internal static class ScreeningBatch
 {
-    private const int ChunkLines = 100;
     private const int MaxLineBytes = 64 * 1024;
     private const int MaxLines = 1_000_000;
-    private static readonly Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate SlowestRate = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(5));
-    private static readonly string[] MediaTypes = [NdJson.MediaType, "application/ndjson", "application/jsonl"];
 
     private static string Description =>
         $"""
@@ -44,7 +39,7 @@ internal static class ScreeningBatch
             .WithTags("Screenings")
             .WithSummary("Screens line by line: NDJSON in, NDJSON out. Each line is answered as soon as it is recorded")
             .WithDescription(Description)
-            .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
+            .Accepts<Stream>(LineExchange.MediaTypes[0], [.. LineExchange.MediaTypes.Skip(1)])
             .Produces<string>(StatusCodes.Status200OK, NdJson.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithQuery(
@@ -66,10 +61,7 @@ internal static class ScreeningBatch
     )
     {
         var request = context.Request;
-        if (
-            !Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
-        )
+        if (!LineExchange.IsAccepted(request))
             return ProblemTypes.UnsupportedMediaType.Because($"Send the lines as {NdJson.MediaType}.");
         AsOf.Refuse(request.Query);
         var algorithm = AlgorithmParameter.Of(request.Query);
@@ -78,53 +70,14 @@ internal static class ScreeningBatch
             ? BatchId.From(Guid.CreateVersion7().ToString())
             : QueryValues.Value<BatchId>("batch", given);
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.MaxBatchBytes;
-        // Either direction may pause: while the agency prepares the next line, and while it processes a response.
-        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = SlowestRate;
-        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = SlowestRate;
         context.Response.Headers["x-batch-id"] = batch.Value;
-        using var answers = new NdJson(context.Response);
-        // Sends the header with the batch's name before the first line is read.
-        await answers.FlushAsync(cancellationToken);
-        var reader = new LineReader(request.BodyReader, MaxLineBytes);
-        var last = 0;
-        try
-        {
-            while (await reader.ReadAsync(ChunkLines, cancellationToken) is { Count: > 0 } lines)
-            {
-                last = lines[^1].Number;
-                foreach (
-                    var answer in await batches.ScreenAsync(
-                        caller,
-                        batch,
-                        algorithm,
-                        [.. lines.Where(line => line.Number > resumeAfter && line.Number <= MaxLines)],
-                        cancellationToken
-                    )
-                )
-                    await answers.WriteAsync(answer, cancellationToken);
-                if (last > MaxLines)
-                {
-                    await answers.WriteAsync(
-                        BatchLineResponse.Refused(MaxLines + 1, ProblemTypes.TooLarge, $"A batch has at most {MaxLines} lines; the rest was not read.", null),
-                        cancellationToken
-                    );
-                    break;
-                }
-
-                await answers.FlushAsync(cancellationToken);
-            }
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            // The response has begun, so only one of its lines can report the problem.
-            await answers.WriteAsync(
-                BatchLineResponse.Refused(last + 1, ProblemTypes.TooLarge, "The batch exceeds this endpoint's limit; the rest was not read.", null),
-                cancellationToken
-            );
-        }
-
-        await answers.FlushAsync(cancellationToken);
+        await LineExchange.RunAsync(
+            context,
+            new(MaxLineBytes, MaxLines, settings.MaxBatchBytes),
+            lines => batches.ScreenAsync(caller, batch, algorithm, [.. lines.Where(line => line.Number > resumeAfter)], cancellationToken),
+            (line, problem, detail) => BatchLineResponse.Refused(line, problem, detail, errors: null),
+            cancellationToken
+        );
         return Results.Empty;
     }
 }
@@ -141,10 +94,7 @@ internal sealed class BatchScreener(EventSessions sessions, CurrentLists current
         CancellationToken cancellationToken
     )
     {
-        var read = lines
-            .Where(line => !line.IsBlank)
-            .Select(line => Read(caller, batch, algorithm, line))
-            .ToList();
+        var read = lines.Where(line => !line.IsBlank).Select(line => Read(caller, batch, algorithm, line)).ToList();
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -6,6 +6,7 @@ using Permits.Domain.Permits;
 using Permits.Service.Determinations;
 using Permits.Service.MassActions;
 using Permits.Service.Imports;
+using Permits.Service.People;
 using Permits.Service.Repatriation;
 using Platform.Hosting.Events;
 using Platform.Kernel;
@@ -49,6 +50,7 @@ internal static class PermitStore
         DeterminationStore.Configure(options);
         MassActionStore.Configure(options);
         ImportStore.Configure(options);
+        PeopleFeature.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;

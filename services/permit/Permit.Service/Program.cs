@@ -3,6 +3,7 @@ using Permits.Service.Audit;
 using Permits.Service.Determinations;
 using Permits.Service.MassActions;
 using Permits.Service.Imports;
+using Permits.Service.People;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;
 using Permits.Service.Reports;
@@ -32,6 +33,7 @@ builder.Services.AddSingleton(services => services.GetRequiredService<Configured
 builder.AddRepatriation();
 builder.AddMassActions();
 builder.AddImports();
+builder.AddPeople();
 builder.Services.AddSingleton<BatchOfApplications>();
 
 var app = builder.Build();
@@ -50,5 +52,6 @@ app.MapRepatriation();
 app.MapDeterminations();
 app.MapMassActions();
 app.MapImports();
+app.MapPeople();
 app.MapReadRules();
 return await app.RunServiceAsync(args);

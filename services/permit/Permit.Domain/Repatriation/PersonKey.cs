@@ -20,34 +20,42 @@ public readonly partial struct PersonKey
 
     /// <summary>The keys of a person: documents first, because they identify more surely than names.</summary>
     public static IReadOnlyList<PersonKey> Of(CasePerson person) =>
-        [.. person.Documents.SelectMany(Of).Concat(person.Names.SelectMany(name => Of(name, person.BirthDate))).Distinct()];
+        [.. person.Documents.SelectMany(Of).Concat(person.Names.SelectMany(name => OfName(name, person.BirthDate))).Distinct()];
+
+    /// <summary>A document's number as it is compared; null if it is a placeholder: "N/A", "unknown" and "00000" are not documents.</summary>
+    internal static string? ComparableNumber(string text)
+    {
+        var number = Letters(text);
+        return number.Length >= MinNumberLength && number.Any(char.IsAsciiDigit) && number.Distinct().Count() > 1 ? number : null;
+    }
 
     private static IEnumerable<PersonKey> Of(CaseDocument document)
     {
-        var number = Letters(document.Number);
-        // "N/A", "unknown" and "00000" are not documents.
-        if (number.Length >= MinNumberLength && number.Any(char.IsAsciiDigit) && number.Distinct().Count() > 1)
+        if (ComparableNumber(document.Number) is { } number)
             yield return From(NameBasedGuid.Create("document", document.Type.ToString(), document.Issuer?.Value ?? "", number));
     }
 
-    // Korean names are few, so a name counts only with the day of birth. Names are compared in two forms, of which one must agree: as a set of words, for
-    // any order; and as a ring of letters, for "Kim Chol Su", "Chol-su Kim" and "KIM CHOLSU".
-    private static IEnumerable<PersonKey> Of(string name, PartialDate? birthDate)
+    /// <summary>
+    /// The keys of a name. Korean names are few, so a name counts only with the day of birth. Names are compared in two forms, of which one must agree: as a
+    /// set of words, for any order; and as a ring of letters, for "Kim Chol Su", "Chol-su Kim" and "KIM CHOLSU".
+    /// </summary>
+    internal static IEnumerable<PersonKey> OfName(string name, PartialDate? birthDate)
     {
         if (birthDate is not { Day: not null } born)
             yield break;
-        var words = name.Split([' ', '-', '\'', '’', '.', ',', '·', '\u3000'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(Letters)
-            .Where(word => word.Length > 0)
-            .ToList();
+        var words = Words(name);
         if (words.Count == 0)
             yield break;
         yield return From(NameBasedGuid.Create("words", string.Join(' ', words.Order(StringComparer.Ordinal)), born.ToString()));
         yield return From(NameBasedGuid.Create("ring", LeastRotation(string.Concat(words)), born.ToString()));
     }
 
-    // In ASCII, so that "Nguyễn" and "Nguyen" agree, and letters of any width.
-    private static string Letters(string text) => string.Concat(text.Transliterate().Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+    /// <summary>The words of a name as they are compared.</summary>
+    internal static IReadOnlyList<string> Words(string name) =>
+        [.. name.Split([' ', '-', '\'', '’', '.', ',', '·', '\u3000'], StringSplitOptions.RemoveEmptyEntries).Select(Letters).Where(word => word.Length > 0)];
+
+    /// <summary>In ASCII, so that "Nguyễn" and "Nguyen" agree, and letters of any width.</summary>
+    internal static string Letters(string text) => string.Concat(text.Transliterate().Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     private static string LeastRotation(string ring)
     {

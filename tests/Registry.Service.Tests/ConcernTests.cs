@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Registry.Service.Tests;
 
-/// <summary>What an edition would do to the permits of States is known before it is published, and nobody suspends many of them alone.</summary>
+/// <summary>What an edition would do to the permits of States is known before it is published, and no one suspends many of them alone.</summary>
 public sealed class ConcernTests(RegistryFixture registry) : IClassFixture<RegistryFixture>
 {
     private static readonly string[] Given =
@@ -108,7 +108,8 @@ public sealed class ConcernTests(RegistryFixture registry) : IClassFixture<Regis
         Assert.Equal(1, await PreviewAsync());
         // A watch that starts after the instance has read them all.
         await WatchAsync("FRA", ["Celestine Hakimov"]);
-        Assert.Equal(2, await PreviewAsync());
+        // It reads only settled events, which lag behind by a moment.
+        Assert.Equal(2, await Eventually.BecomesAsync(PreviewAsync, permits => permits == 2));
 
         async Task<int> PreviewAsync()
         {
@@ -128,7 +129,7 @@ public sealed class ConcernTests(RegistryFixture registry) : IClassFixture<Regis
     private static IEnumerable<string> Families(int count) =>
         Enumerable.Range(0, count).Select(number => $"{(char)('B' + (number % 20))}A{(char)('K' + (number / 20))}RIM");
 
-    private static IEnumerable<string> Strangers(int count) => Enumerable.Range(0, count).Select(number => $"Bartholomew {(char)('A' + number)}uigleyson");
+    private static IEnumerable<string> Strangers(int count) => Enumerable.Range(0, count).Select(number => $"Bartholomew Quigley {(char)('A' + number)}");
 
     private static string List(params string[] people) => RegistryFixture.List(Interlocked.Increment(ref _day), people);
 

@@ -33,7 +33,7 @@ public sealed class FormatTests(RegistryFixture registry, ITestOutputHelper outp
 
         using var again = Form(Triple.Reverse().Select(name => (name, Fixture($"ofac-csv/{name}"))));
         var repeated = await AnswerAsync(await registry.Secretariat.PostAsync(new Uri(Sdn, UriKind.Relative), again), HttpStatusCode.OK);
-        // Only the first response says whom the edition concerned.
+        // Only the first response says how many permits the edition concerned.
         Assert.Equal(
             first.EnumerateObject().Where(property => property.Name != "concerned").Select(property => property.ToString()),
             repeated.EnumerateObject().Select(property => property.ToString())

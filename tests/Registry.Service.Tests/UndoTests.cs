@@ -14,7 +14,7 @@ public sealed class UndoTests(RegistryFixture registry) : IClassFixture<Registry
     private static int _day = 1;
 
     [Fact]
-    public async Task The_end_of_a_hit_is_told_with_its_reason()
+    public async Task The_end_of_a_hit_is_reported_with_its_reason()
     {
         await PublishAsync(RegistryFixture.Individual(1, "RI CHOL MIN"));
         var (removed, amended) = (PermitSamples.Applied("Wolfgang Dragomir"), PermitSamples.Applied("Celestine Hakimov"));

@@ -72,7 +72,7 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public async Task The_permits_that_an_edition_concerns_are_reported()
     {
-        await WriteAsync($$"""{"state":"awaitingApproval","id":"1","list":"xx",{{Counts}},"concerned":{"permits":301,"states":2}}""");
+        await WriteAsync($$"""{"state":"awaitingApproval","id":"1","list":"xx",{{Counts}},"concerned":{"permits":301,"states":2} }""");
         Assert.Contains("0 unchanged; concerns 301 permits in 2 States.", _output.ToString(), StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ public abstract record MassActionOutcome : IOutcome<MassActionEvent>
     /// <param name="Status">The status.</param>
     public sealed record WrongStatus(MassActionStatus Status) : MassActionOutcome;
 
-    /// <summary>Nobody approved the proposal in time.</summary>
+    /// <summary>No one approved the proposal in time.</summary>
     /// <param name="ExpiredAt">When it expired.</param>
     public sealed record Expired(DateTimeOffset ExpiredAt) : MassActionOutcome;
 

@@ -7,7 +7,7 @@ namespace Permits.Domain.Permits;
 /// <param name="Edition">The content hash of the edition that ended the hit.</param>
 /// <param name="Cause">Why it ended.</param>
 /// <param name="EndedAt">When.</param>
-/// <param name="WatchVersion">The version of the registry's watch after it. It orders hits and their ends, whatever order their messages arrive in.</param>
+/// <param name="WatchVersion">The version of the registry's watch after it. It orders hits and their ends, regardless of the order of their messages.</param>
 public sealed record EndedHit(string Screened, string SubjectId, string List, string Edition, HitEndCause Cause, DateTimeOffset EndedAt, long WatchVersion)
 {
     /// <summary>Whether it ended this hit.</summary>

@@ -73,7 +73,7 @@ internal static class DecideMassAction
                 }
             )
             .WithName(operation)
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary($"{summary} Requires If-Match.")
             .WithExample(new DecisionRequest("I have seen the prosecutor's letter."))
             .ForState(roles);

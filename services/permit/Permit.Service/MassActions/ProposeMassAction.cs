@@ -17,7 +17,7 @@ internal static class ProposeMassAction
     public static void MapProposeMassAction(this WebApplication app) =>
         app.MapPost("/mass-actions", HandleAsync)
             .WithName("ProposeMassAction")
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary("Proposes to suspend, revoke or expire many permits. A supervisor who is another person approves it.")
             .WithDescription(
                 "`dry_run=true` responds 200 with how many permits the filter finds, by status, and a sample; nothing is stored. Otherwise the permits are fixed: "

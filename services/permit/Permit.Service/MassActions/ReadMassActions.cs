@@ -18,17 +18,17 @@ internal static class ReadMassActions
     {
         app.MapGet("/mass-actions", ListAsync)
             .WithName("ListMassActions")
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary("The State's mass actions, newest first.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/mass-actions/{id:guid}", GetAsync)
             .WithName("GetMassAction")
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary("A mass action and its progress.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/mass-actions/{id:guid}/results", ResultsAsync)
             .WithName("ListMassActionResults")
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary("The permits of a mass action, each with its result once the action has run on it.")
             .ForState(Role.Officer, Role.Supervisor, Role.Auditor);
     }

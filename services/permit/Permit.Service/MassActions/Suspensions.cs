@@ -9,7 +9,7 @@ namespace Permits.Service.MassActions;
 /// <param name="SubjectId">The subject, as in a mass action's <c>suspendedFor</c>.</param>
 /// <param name="List">The list that names it.</param>
 /// <param name="Caption">Its name.</param>
-/// <param name="Screened">Whom it matches: <c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
+/// <param name="Screened">The party that it matches: <c>worker</c>, <c>employer</c>, <c>intermediary</c>, <c>client</c> or <c>payee</c>.</param>
 /// <param name="Permits">How many permits are suspended for it.</param>
 /// <param name="First">When the first of them last changed.</param>
 /// <param name="Last">When the last of them did.</param>
@@ -34,7 +34,7 @@ internal static class Suspensions
     public static void MapSuspensions(this WebApplication app) =>
         app.MapGet("/suspensions", HandleAsync)
             .WithName("ListSuspensions")
-            .WithTags("Mass actions")
+            .WithTags("MassActions")
             .WithSummary("The listed subjects for which permits are suspended, each with the number of permits.")
             .WithDescription(
                 "An employer, intermediary, client or payee that becomes listed suspends every permit that names it; this is one entry. "

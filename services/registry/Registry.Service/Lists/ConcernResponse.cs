@@ -2,7 +2,7 @@ using Registry.Domain.Imports;
 
 namespace Registry.Service.Lists;
 
-/// <summary>The permits and open applications that an edition concerns: those with a new hit. For the secretariat only; it names nobody.</summary>
+/// <summary>The permits and open applications that an edition concerns: those with a new hit. For the secretariat only; it names no one.</summary>
 /// <param name="Permits">How many, in all States.</param>
 /// <param name="States">In how many States.</param>
 /// <param name="ByState">How many in each State, by its code.</param>

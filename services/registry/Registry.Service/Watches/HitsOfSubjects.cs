@@ -5,7 +5,7 @@ using Registry.Domain.Subjects;
 
 namespace Registry.Service.Watches;
 
-/// <summary>Finds the watches that were told of hits with a subject, by the events that told of them: few watches have any.</summary>
+/// <summary>Finds the watches for which hits with a subject were reported, by the events that reported them: few watches have any.</summary>
 internal sealed class HitsOfSubjects(IDocumentStore store)
 {
     private const string FoundSubject = "((data -> 'found' ->> 'subjectId'))";

@@ -32,7 +32,7 @@ internal sealed partial class WatchScreening(
     Screener screener,
     IndexedWatches indexed,
     ConcernedWatches concerned,
-    HitsOfSubjects told,
+    HitsOfSubjects reported,
     SubscriptionProgress progress,
     ServiceName service,
     TimeProvider time,
@@ -124,7 +124,7 @@ internal sealed partial class WatchScreening(
         var edition = (await reading.LoadAsync<ListEdition>(cause.StreamId, cancellationToken))!;
         foreach (var part in removed.Concat(amended).Chunk(PartSize))
         {
-            var watches = await told.FindAsync(part, cancellationToken);
+            var watches = await reported.FindAsync(part, cancellationToken);
             if (watches.Count == 0)
                 continue;
             // As they are now: a later edition may have listed a subject again.

@@ -82,7 +82,7 @@ internal sealed partial class ImportRunner(
             );
     }
 
-    // An application, or another import, may store the same reference at the same moment; the next attempt finds it.
+    // An application may store the same reference at the same moment; the next attempt finds it.
     private async Task<bool> RetryAsync(string tenant, PermitImport import, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -91,7 +91,7 @@ internal sealed partial class ImportRunner(
             {
                 return await ImportAsync(tenant, import, cancellationToken);
             }
-            catch (Exception exception) when (attempt < Attempts && References.IsRace(exception)) { }
+            catch (Exception exception) when (attempt < Attempts && EventSessions.IsCollision(exception)) { }
         }
     }
 

@@ -94,7 +94,10 @@ internal sealed class BatchOfApplications(EventSessions sessions, RuleSettingsBy
             {
                 return await ApplyAsync(caller, read, cancellationToken);
             }
-            catch (Exception exception) when (attempt < Attempts && References.IsRace(exception)) { }
+            catch (Exception exception) when (attempt < Attempts && EventSessions.IsCollision(exception))
+            {
+                // A single application stored the same reference at the same moment; the next attempt finds it.
+            }
         }
     }
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
 using Permits.Domain.Permits;
-using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
 using Platform.Kernel;
 
@@ -23,7 +22,10 @@ internal static class References
         return holder?.Id;
     }
 
-    /// <summary>The permits of an agency that have any of the references, all in one round trip.</summary>
+    /// <summary>
+    /// The permits of an agency that have any of the references, all in one round trip. Transactions that use several references of one agency run one after
+    /// the other from here on: in another order of the same references, each could wait for the other.
+    /// </summary>
     public static async Task<Dictionary<string, ReferenceHolder>> HoldersAsync(
         NpgsqlConnection connection,
         string tenant,
@@ -32,34 +34,33 @@ internal static class References
         CancellationToken cancellationToken
     )
     {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(
+            new("select pg_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"permit-references {tenant} {agency}" } } }
+        );
         // Lateral, so that each is looked up by its index whatever the size of the tables when the statement was prepared.
-        await using var command = new NpgsqlCommand(
+        var command = new NpgsqlBatchCommand(
             """
             select wanted.reference, permit.id, first.hash from unnest($3) as wanted (reference)
             cross join lateral (select d.id from mt_doc_permit as d where d.tenant_id = $1 and d.applicationagency = $2
               and d.applicationreference = wanted.reference limit 1) as permit
             cross join lateral (select e.headers ->> 'request-hash' as hash from mt_events as e where e.tenant_id = $1 and e.stream_id = permit.id
               and e.version = 1 limit 1) as first
-            """,
-            connection
+            """
         );
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = agency.Value });
         command.Parameters.Add(
             new() { Value = references.Distinct(StringComparer.Ordinal).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar }
         );
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        batch.BatchCommands.Add(command);
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        await rows.NextResultAsync(cancellationToken);
         var holders = new Dictionary<string, ReferenceHolder>(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancellationToken))
             holders.Add(rows.GetString(0), new(PermitId.From(rows.GetGuid(1)), await rows.IsDBNullAsync(2, cancellationToken) ? null : rows.GetString(2)));
         return holders;
     }
-
-    /// <summary>Whether another transaction stored the same references, or the same permits, at the same moment: another attempt finds them.</summary>
-    public static bool IsRace(Exception exception) =>
-        EventSessions.IsCollision(exception)
-        || exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }
-        || (exception.InnerException is { } inner && IsRace(inner));
 
     /// <summary>The problem of an application whose reference another one has.</summary>
     public static ProblemHttpResult Refused(PermitOutcome.ReferenceTaken taken)

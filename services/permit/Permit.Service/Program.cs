@@ -1,8 +1,8 @@
 using Permits.Service;
 using Permits.Service.Audit;
 using Permits.Service.Determinations;
-using Permits.Service.MassActions;
 using Permits.Service.Imports;
+using Permits.Service.MassActions;
 using Permits.Service.People;
 using Permits.Service.Permits;
 using Permits.Service.Repatriation;

@@ -30,7 +30,8 @@ public sealed class EventShapeTests
         "sector":"3011","intermediary":{"name":"Daria Staffing","country":"RUS","registrationNumber":"7","controlledFrom":"CHN"},
         "client":{"name":"Sora","country":null,"registrationNumber":null,"controlledFrom":null},"placeOfWork":{"address":null,"remoteFrom":"CHN"},
         "wage":{"amount":2800000.5,"currency":"KRW","period":"Month"},"contractDate":"2026-02-01",
-        "determination":"0198a000-0000-7000-8000-000000000008","payee":{"name":"Kim","account":null,"wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}
+        "determination":"0198a000-0000-7000-8000-000000000008","payee":{"name":"Kim","account":null,
+        "wallet":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"},"validFrom":"2026-04-01","validTo":"2027-03-31"}
         """;
 
     private const string Officer = """{"kind":"officerDecision","rule":"officer-decision","legalBasis":[],"statement":"The papers were seen."}""";

@@ -228,7 +228,18 @@ public sealed class UnEditionTests(ITestOutputHelper output)
                 changes.OfType<SubjectEvent.Delisted>().Count(),
                 file.Entries.Count - added - changed
             );
-            var publish = new PublishEdition(admitted, ListId.UnitedNations, hash, Files.Format.Name, null, counts, file.UnknownTags, file.Source, Import);
+            var publish = new PublishEdition(
+                admitted,
+                ListId.UnitedNations,
+                hash,
+                Files.Format.Name,
+                null,
+                counts,
+                file.UnknownTags,
+                file.Source,
+                Import,
+                Undoes: null
+            );
             var published = Assert.IsType<ListEditionEvent.Published>(Assert.Single(ListEditionDecider.Decide(publish, Now).Events));
             _editions[hash] = ListEdition.Evolve(null, published, new(default, 1, Now));
             if (current is not null)

@@ -20,8 +20,9 @@ internal static class ProposeMassAction
             .WithTags("MassActions")
             .WithSummary("Proposes to suspend, revoke or expire many permits. A supervisor who is another person approves it.")
             .WithDescription(
-                "`dry_run=true` responds 200 with how many permits the filter finds, by status, and a sample; nothing is stored. Otherwise the permits are fixed: "
-                    + "permits that are issued afterwards are not part of the action. 409 if the filter finds no permit whose status allows the action, or too many."
+                "`dry_run=true` responds 200 with how many permits the filter finds, by status, and a sample; nothing is stored. Otherwise the permits are "
+                    + "fixed: permits that are issued afterwards are not part of the action. 409 if the filter finds no permit whose status allows "
+                    + "the action, or too many."
             )
             .WithExample(
                 new MassActionRequest(

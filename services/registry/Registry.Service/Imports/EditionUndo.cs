@@ -28,8 +28,8 @@ internal static class EditionUndo
             .WithSummary("Undoes the current edition of a list; a second person approves it")
             .WithDescription(
                 "For an edition that should not have been published. The list then says again what it said before. Permits that the edition alone suspended "
-                    + "are reinstated; after an ordinary delisting they are only offered for reinstatement. Responds 202 with the import, which awaits approval; "
-                    + "`dry_run=true` responds 200 with what would change. 409 for a list's first edition; 412 if the edition is not the current one."
+                    + "are reinstated; after an ordinary delisting they are only offered for reinstatement. Responds 202 with the import, which awaits "
+                    + "approval; `dry_run=true` responds 200 with what would change. 409 for a list's first edition; 412 if the edition is not the current one."
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -141,7 +141,8 @@ internal sealed partial class Importer(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "An edition of {List} awaits approval, import {Import}: it would remove {Removed} of {Listed} subjects and concern {Permits} permits in {States} States"
+        Message = "An edition of {List} awaits approval, import {Import}: "
+            + "it would remove {Removed} of {Listed} subjects and concern {Permits} permits in {States} States"
     )]
     private static partial void AwaitsApproval(ILogger logger, ListId list, Guid import, int removed, int listed, int permits, int states);
 

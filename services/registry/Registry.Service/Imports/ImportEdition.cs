@@ -23,10 +23,11 @@ internal static class ImportEdition
         including a new one, takes FollowTheMoney as JSON lines (`application/x-ndjson` or `application/json+ftm`); such a list also takes a delta
         (`application/json+ftm-delta`): lines of `{"op":"ADD|MOD|DEL","entity":{…}}`, where DEL needs only the id. Subjects that a delta does not name stay.
 
-        Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so much of
-        the list, or concerns so many permits, that a second person must approve it. 409 when the same undated content was published before and is no
-        longer current (pass `base` to republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney edition to change. 412 when `base` is not the
-        current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes or removes an unlisted one, or names an id twice.
+        Responses: 201 when the edition is in force. 200 with the existing edition when the same content was published before. 202 when it removes so
+        much of the list, or concerns so many permits, that a second person must approve it. 409 when the same undated content was published before and
+        is no longer current (pass `base` to republish it), when the file is older than the current edition, or when a delta has no FollowTheMoney
+        edition to change. 412 when `base` is not the current edition. 422 when the files cannot be read, or when a delta adds a listed subject, changes
+        or removes an unlisted one, or names an id twice.
 
         Parameters: `base` is the edition that the files change or follow. `dry_run=true` responds 200 with what would change and how many permits it would
         concern, and publishes nothing.

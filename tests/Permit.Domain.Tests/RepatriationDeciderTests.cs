@@ -278,7 +278,7 @@ public sealed class RepatriationDeciderTests
     }
 
     [Fact]
-    public void Dependants_wages_and_welfare_replace_what_was_recorded_before()
+    public void Dependants_wages_income_and_welfare_replace_what_was_recorded_before()
     {
         var dependant = new Dependant("Kim Yong Hui", DependantRelation.Child, PartialDate.Parse("2015"), Leaves: true);
         var wage = new WageClaim("Hanbit", 1200.50m, CurrencyCode.From("USD"), new DateOnly(2025, 1, 1), PaidOn: null);
@@ -289,6 +289,9 @@ public sealed class RepatriationDeciderTests
             .When(new RepatriationCommand.RecordWelfare(welfare));
         Assert.Equal((dependant, wage, welfare), (Assert.Single(scenario.Case.Dependants), Assert.Single(scenario.Case.Wages), scenario.Case.Welfare));
         scenario.When(new RepatriationCommand.RecordWelfare(welfare)).Then<CaseOutcome.Unchanged>();
+        var income = new Income(IncomeClass.Student, null, SectorCode.From("3011"), "Busan", new DateOnly(2017, 3, 1), null);
+        Assert.Equal(income, scenario.When(new RepatriationCommand.RecordIncome(income)).Case.Income);
+        scenario.When(new RepatriationCommand.RecordIncome(income)).Then<CaseOutcome.Unchanged>();
         Assert.Empty(scenario.When(new RepatriationCommand.RecordWages([])).Case.Wages);
     }
 
@@ -364,16 +367,16 @@ public sealed class RepatriationDeciderTests
     }
 
     [Theory]
-    [InlineData(CaseStatus.Completed, "AddFinding SetClass Reopen RecordDependants RecordWages RecordWelfare MarkFlight RemoveFlightMark")]
+    [InlineData(CaseStatus.Completed, "AddFinding SetClass Reopen RecordDependants RecordWages RecordIncome RecordWelfare MarkFlight RemoveFlightMark")]
     [InlineData(
         CaseStatus.Excepted,
         "AddFinding SetClass EndObstacle RecordDeparture RecordOutcome ProposeException ApproveException RejectException EndException RecordDependants "
-            + "RecordWages RecordWelfare MarkFlight RemoveFlightMark"
+            + "RecordWages RecordIncome RecordWelfare MarkFlight RemoveFlightMark"
     )]
     [InlineData(
         CaseStatus.Ordered,
         "AddFinding SetClass SetDeadline RecordObstacle EndObstacle RecordDeparture RecordOutcome ProposeException ApproveException RejectException "
-            + "RecordDependants RecordWages RecordWelfare MarkFlight RemoveFlightMark"
+            + "RecordDependants RecordWages RecordIncome RecordWelfare MarkFlight RemoveFlightMark"
     )]
     public void A_status_allows_these(CaseStatus status, string allowed) => Assert.Equal(allowed, string.Join(' ', RepatriationDecider.AllowedIn(status)));
 
@@ -408,6 +411,7 @@ public sealed class RepatriationDeciderTests
             new RepatriationCommand.Reopen("s", Today),
             new RepatriationCommand.RecordDependants([]),
             new RepatriationCommand.RecordWages([]),
+            new RepatriationCommand.RecordIncome(new(IncomeClass.Work, null, null, null, null, null)),
             new RepatriationCommand.RecordWelfare(new Welfare(false, "s")),
             new RepatriationCommand.MarkFlight("s"),
             new RepatriationCommand.RemoveFlightMark("s"),

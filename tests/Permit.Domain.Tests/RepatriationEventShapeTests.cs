@@ -54,6 +54,11 @@ public sealed class RepatriationEventShapeTests
                 typeof(RepatriationEvent.WagesRecorded),
                 """{"wages":[{"employer":"Hanbit","amount":1200.50,"currency":"USD","owedSince":"2025-01-01","paidOn":null}]}"""
             },
+            {
+                typeof(RepatriationEvent.IncomeRecorded),
+                """{"income":{"class":"Student","employer":{"name":"Hanbit","country":"KOR","registrationNumber":"7","controlledFrom":null},"""
+                    + """ "sector":"3011","place":"Busan","since":"2017-03-01","wage":{"amount":1200.50,"currency":"USD","period":"Month"}}}"""
+            },
             { typeof(RepatriationEvent.WelfareRecorded), """{"welfare":{"mayBeVictim":true,"protectionConsidered":"Shelter."}}""" },
             { typeof(RepatriationEvent.FlightMarked), """{"statement":"s"}""" },
             { typeof(RepatriationEvent.FlightMarkRemoved), """{"statement":"s"}""" },

@@ -287,12 +287,29 @@ public sealed class RepatriationTests(PermitFixture permit)
         using var negative = await ChangeAsync(officer, id, "record-wages", Wage(-1), version);
         Assert.Equal(["#/wages/0/amount"], await ErrorsAsync(negative));
         using var wages = await ChangeAsync(officer, id, "record-wages", Wage(1200.50m), version);
+        using var future = await ChangeAsync(officer, id, "record-income", new { @class = "student", since = Day(Today.AddDays(1)) }, Version(wages));
+        Assert.Equal(["#/since"], await ErrorsAsync(future));
+        using var income = await ChangeAsync(
+            officer,
+            id,
+            "record-income",
+            new
+            {
+                @class = "student",
+                employer = new { name = "Hanbit Shipyard", registrationNumber = "7" },
+                sector = "3011",
+                place = "Busan",
+                since = "2017-03-01",
+            },
+            Version(wages)
+        );
+        Assert.Equal("Busan", Text((await PermitFixture.JsonAsync(income)).GetProperty("income"), "place"));
         using var welfare = await ChangeAsync(
             officer,
             id,
             "record-welfare",
             new { mayBeVictim = true, protectionConsidered = "A shelter was offered." },
-            Version(wages)
+            Version(income)
         );
         using var dependants = await ChangeAsync(
             officer,

@@ -104,6 +104,15 @@ public enum DependantRelation
 /// <param name="PaidOn">When they were paid.</param>
 public sealed record WageClaim(string Employer, decimal Amount, CurrencyCode Currency, DateOnly OwedSince, DateOnly? PaidOn);
 
+/// <summary>How the person earns or earned, as far as it is known: what reports to the Committee count by.</summary>
+/// <param name="Class">The way to earn.</param>
+/// <param name="Employer">The employer.</param>
+/// <param name="Sector">The employer's economic activity.</param>
+/// <param name="Place">The city or province; never an address, because reports state it.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Wage">The wage.</param>
+public sealed record Income(IncomeClass Class, Party? Employer, SectorCode? Sector, string? Place, DateOnly? Since, Wage? Wage);
+
 /// <summary>The person's welfare.</summary>
 /// <param name="MayBeVictim">Whether the person may be a victim: of trafficking, forced labour or withheld pay.</param>
 /// <param name="ProtectionConsidered">What protection was considered, and with what result.</param>

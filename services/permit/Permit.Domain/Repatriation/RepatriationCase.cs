@@ -113,6 +113,9 @@ public sealed record RepatriationCase : IAggregate<RepatriationCase, Repatriatio
     /// <summary>The wages owed to the person.</summary>
     public IReadOnlyList<WageClaim> Wages { get; init; } = [];
 
+    /// <summary>How the person earns or earned, once it was recorded.</summary>
+    public Income? Income { get; init; }
+
     /// <summary>The person's welfare, once it was considered.</summary>
     public Welfare? Welfare { get; init; }
 
@@ -217,6 +220,7 @@ public sealed record RepatriationCase : IAggregate<RepatriationCase, Repatriatio
             RepatriationEvent.Reopened reopened => OrderedAgain(before, reopened.Deadline),
             RepatriationEvent.DependantsRecorded recorded => before with { Dependants = recorded.Dependants },
             RepatriationEvent.WagesRecorded recorded => before with { Wages = recorded.Wages },
+            RepatriationEvent.IncomeRecorded recorded => before with { Income = recorded.Income },
             RepatriationEvent.WelfareRecorded recorded => before with { Welfare = recorded.Welfare },
             RepatriationEvent.FlightMarked => before with { HasFled = true },
             RepatriationEvent.FlightMarkRemoved => before with { HasFled = false },

@@ -51,6 +51,9 @@ public enum CaseAction
     /// <summary>Records the wages owed.</summary>
     RecordWages,
 
+    /// <summary>Records how the person earns.</summary>
+    RecordIncome,
+
     /// <summary>Records the person's welfare.</summary>
     RecordWelfare,
 
@@ -126,6 +129,9 @@ public abstract record RepatriationCommand
 
     /// <summary>Records the wages owed.</summary>
     public sealed record RecordWages(IReadOnlyList<WageClaim> Wages) : RepatriationCommand(CaseAction.RecordWages);
+
+    /// <summary>Records how the person earns or earned.</summary>
+    public sealed record RecordIncome(Income Income) : RepatriationCommand(CaseAction.RecordIncome);
 
     /// <summary>Records the person's welfare.</summary>
     public sealed record RecordWelfare(Welfare Welfare) : RepatriationCommand(CaseAction.RecordWelfare);

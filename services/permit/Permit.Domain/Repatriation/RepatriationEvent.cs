@@ -64,6 +64,9 @@ public abstract record RepatriationEvent
     /// <summary>The wages owed, in place of those recorded before.</summary>
     public sealed record WagesRecorded(IReadOnlyList<WageClaim> Wages) : RepatriationEvent;
 
+    /// <summary>How the person earns or earned, in place of what was recorded before.</summary>
+    public sealed record IncomeRecorded(Income Income) : RepatriationEvent;
+
     /// <summary>The person's welfare, in place of what was recorded before.</summary>
     public sealed record WelfareRecorded(Welfare Welfare) : RepatriationEvent;
 

@@ -210,7 +210,7 @@ public sealed record ApplyRequest(
             ),
         };
 
-    private static Party ReadParty(FieldChecks checks, string pointer, PartyFields party) =>
+    internal static Party ReadParty(FieldChecks checks, string pointer, PartyFields party) =>
         new(
             checks.Name($"{pointer}/name", party.Name, 300),
             checks.OptionalCountry($"{pointer}/country", party.Country),
@@ -227,7 +227,7 @@ public sealed record ApplyRequest(
         return new(checks.OptionalText("#/placeOfWork/address", place.Address, 500), checks.OptionalCountry("#/placeOfWork/remoteFrom", place.RemoteFrom));
     }
 
-    private static Wage ReadWage(FieldChecks checks, WageFields wage)
+    internal static Wage ReadWage(FieldChecks checks, WageFields wage)
     {
         if (wage.Amount is < 0 or > 1_000_000_000_000)
             checks.Add("#/wage/amount", "Must be from 0 to 1,000,000,000,000.");

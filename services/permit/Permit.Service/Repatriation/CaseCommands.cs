@@ -129,6 +129,14 @@ internal static class CaseCommands
             new([new("Hanbit Shipyard", 5400.00m, "USD", "2025-09-01")]),
             (request, checks, _, today) => new RepatriationCommand.RecordWages(CaseRequests.Wages(checks, request, today))
         );
+        Map<IncomeRequest>(
+            app,
+            CaseAction.RecordIncome,
+            "RecordCaseIncome",
+            "Records how the person earns or earned, in place of what was recorded before: reports to the Committee count by it.",
+            new("student", new("Hanbit Shipyard", "KOR", "110111-1234567"), "3011", "Busan", "2017-03-01", new(1200.50m, "USD", "month")),
+            (request, checks, _, today) => new RepatriationCommand.RecordIncome(CaseRequests.Income(checks, request, today))
+        );
         Map<WelfareRequest>(
             app,
             CaseAction.RecordWelfare,

@@ -1,5 +1,6 @@
 using Permits.Domain.Permits;
 using Permits.Domain.Repatriation;
+using Permits.Service.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Requests;
 using Platform.Kernel;
@@ -116,6 +117,22 @@ public sealed record WagesRequest(IReadOnlyList<WageClaimFields> Wages);
 /// <param name="PaidOn">When they were paid, YYYY-MM-DD, not before they were owed and not in the future.</param>
 public sealed record WageClaimFields(string Employer, decimal Amount, string Currency, string OwedSince, string? PaidOn = null);
 
+/// <summary>How the person earns or earned, in place of what was recorded before.</summary>
+/// <param name="Class">work, seasonal, posted, trainee, student, dependant, selfEmployed or remote.</param>
+/// <param name="Employer">The employer.</param>
+/// <param name="Sector">The employer's economic activity: ISIC Rev. 4, two to four digits.</param>
+/// <param name="Place">The city or province, up to 100 characters; never an address, because reports to the Committee state it.</param>
+/// <param name="Since">Since when, YYYY-MM-DD, not in the future. Who earned before the baseline of a report belongs to it.</param>
+/// <param name="Wage">The wage.</param>
+public sealed record IncomeRequest(
+    string Class,
+    ApplyRequest.PartyFields? Employer = null,
+    string? Sector = null,
+    string? Place = null,
+    string? Since = null,
+    ApplyRequest.WageFields? Wage = null
+);
+
 /// <summary>The person's welfare, in place of what was recorded before.</summary>
 /// <param name="MayBeVictim">Whether the person may be a victim of trafficking, forced labour or withheld pay.</param>
 /// <param name="ProtectionConsidered">What protection was considered, and with what result: 1 to 2,000 characters.</param>
@@ -220,6 +237,21 @@ internal static class CaseRequests
 
     public static IReadOnlyList<WageClaim> Wages(FieldChecks checks, WagesRequest request, DateOnly today) =>
         checks.List("#/wages", request.Wages, 0, 20, (pointer, wage) => Wage(checks, pointer, wage, today));
+
+    public static Income Income(FieldChecks checks, IncomeRequest request, DateOnly today)
+    {
+        var since = OptionalDay(checks, "#/since", request.Since);
+        if (since > today)
+            checks.Add("#/since", "Must not be in the future.");
+        return new(
+            checks.OneOf<IncomeClass>("#/class", request.Class),
+            request.Employer is { } employer ? ApplyRequest.ReadParty(checks, "#/employer", employer) : null,
+            checks.OptionalValue<SectorCode>("#/sector", request.Sector),
+            checks.OptionalText("#/place", request.Place, 100),
+            since,
+            request.Wage is { } wage ? ApplyRequest.ReadWage(checks, wage) : null
+        );
+    }
 
     /// <summary>The person as an application presents them.</summary>
     public static CasePerson PersonOf(Person worker) =>

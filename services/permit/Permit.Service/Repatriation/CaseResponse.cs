@@ -28,6 +28,7 @@ namespace Permits.Service.Repatriation;
 /// <param name="Proposal">The exception that awaits a second person.</param>
 /// <param name="Dependants">Those who depend on the person.</param>
 /// <param name="Wages">The wages owed to the person.</param>
+/// <param name="Income">How the person earns or earned, once it was recorded.</param>
 /// <param name="Welfare">The person's welfare, once it was considered.</param>
 /// <param name="RelatedCases">Other cases that may be of the same person.</param>
 /// <param name="Allowed">What can be done: each is a path below the case.</param>
@@ -55,6 +56,7 @@ public sealed record CaseResponse(
     ExceptionProposalResponse? Proposal,
     IReadOnlyList<DependantResponse> Dependants,
     IReadOnlyList<WageClaimResponse> Wages,
+    IncomeResponse? Income,
     WelfareResponse? Welfare,
     IReadOnlyList<CaseId> RelatedCases,
     IReadOnlyList<string> Allowed,
@@ -85,6 +87,7 @@ public sealed record CaseResponse(
             found.Proposal is { } p ? new(ExceptionResponse.From(p.Exception), p.ProposedBy.User, p.ExpiresAt) : null,
             [.. found.Dependants.Select(d => new DependantResponse(d.Name, d.Relation, d.BirthDate, d.Leaves))],
             [.. found.Wages.Select(w => new WageClaimResponse(w.Employer, w.Amount, w.Currency, w.OwedSince, w.PaidOn))],
+            found.Income is { } i ? IncomeResponse.From(i) : null,
             found.Welfare is { } w ? new(w.MayBeVictim, w.ProtectionConsidered) : null,
             found.Related,
             [.. RepatriationDecider.AllowedIn(found.Status).Select(CaseCommands.Verb)],
@@ -187,6 +190,26 @@ public sealed record DependantResponse(string Name, DependantRelation Relation, 
 /// <param name="OwedSince">Since when.</param>
 /// <param name="PaidOn">When they were paid.</param>
 public sealed record WageClaimResponse(string Employer, decimal Amount, CurrencyCode Currency, DateOnly OwedSince, DateOnly? PaidOn);
+
+/// <summary>How the person earns or earned.</summary>
+/// <param name="Class">The way to earn.</param>
+/// <param name="Employer">The employer.</param>
+/// <param name="Sector">The employer's economic activity: ISIC Rev. 4.</param>
+/// <param name="Place">The city or province.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Wage">The wage.</param>
+public sealed record IncomeResponse(IncomeClass Class, PartyResponse? Employer, SectorCode? Sector, string? Place, DateOnly? Since, WageResponse? Wage)
+{
+    internal static IncomeResponse From(Income income) =>
+        new(
+            income.Class,
+            income.Employer is { } employer ? PartyResponse.From(employer) : null,
+            income.Sector,
+            income.Place,
+            income.Since,
+            income.Wage is { } wage ? new(wage.Amount, wage.Currency, wage.Period) : null
+        );
+}
 
 /// <summary>The person's welfare.</summary>
 /// <param name="MayBeVictim">Whether the person may be a victim.</param>

@@ -31,6 +31,7 @@ internal static class CaseStore
         options.Events.MapEventType<RepatriationEvent.Reopened>("repatriation_reopened");
         options.Events.MapEventType<RepatriationEvent.DependantsRecorded>("repatriation_dependants_recorded");
         options.Events.MapEventType<RepatriationEvent.WagesRecorded>("repatriation_wages_recorded");
+        options.Events.MapEventType<RepatriationEvent.IncomeRecorded>("repatriation_income_recorded");
         options.Events.MapEventType<RepatriationEvent.WelfareRecorded>("repatriation_welfare_recorded");
         options.Events.MapEventType<RepatriationEvent.FlightMarked>("repatriation_flight_marked");
         options.Events.MapEventType<RepatriationEvent.FlightMarkRemoved>("repatriation_flight_mark_removed");

@@ -33,6 +33,9 @@ internal static class CaseText
             RepatriationEvent.DependantsRecorded e => $"Dependants recorded: {Number(e.Dependants.Count)}.",
             RepatriationEvent.WagesRecorded e => $"Claims for wages recorded: {Number(e.Wages.Count)}, "
                 + $"of which {Number(e.Wages.Count(wage => wage.PaidOn is null))} unpaid.",
+            RepatriationEvent.IncomeRecorded { Income: var i } => $"Income recorded: {Names.Of(i.Class)}"
+                + (i.Employer is { } employer ? $", at {employer.Name}" : "")
+                + (i.Since is { } since ? $", since {Day(since)}." : "."),
             RepatriationEvent.WelfareRecorded { Welfare: var w } => (w.MayBeVictim ? "The person may be a victim. " : "No sign that the person is a victim. ")
                 + w.ProtectionConsidered,
             RepatriationEvent.FlightMarked e => $"The person is known to have fled the DPRK: nothing about the case leaves the State. {e.Statement}",

@@ -10,6 +10,9 @@ public readonly partial struct CountryCode
     /// <summary>The Democratic People's Republic of Korea, whose nationals are the subject of 2375 para 17 and 2397 para 8.</summary>
     public static CountryCode DemocraticPeoplesRepublicOfKorea { get; } = From("PRK");
 
+    /// <summary>All of them, by their code.</summary>
+    public static IReadOnlyList<CountryCode> All { get; } = [.. Countries.ByAlpha3.Keys.Order(StringComparer.Ordinal).Select(From)];
+
     /// <summary>The alpha-2 code in lower case, as FollowTheMoney writes countries.</summary>
     public string Alpha2 => Countries.ByAlpha3[Value].Alpha2;
 

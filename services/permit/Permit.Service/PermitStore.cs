@@ -8,6 +8,7 @@ using Permits.Service.Imports;
 using Permits.Service.MassActions;
 using Permits.Service.People;
 using Permits.Service.Repatriation;
+using Permits.Service.Reports;
 using Platform.Hosting.Events;
 using Platform.Kernel;
 using Weasel.Postgresql.Tables;
@@ -51,6 +52,7 @@ internal static class PermitStore
         MassActionStore.Configure(options);
         ImportStore.Configure(options);
         PeopleFeature.Configure(options);
+        ReportStore.Configure(options);
 
         // The activity report reads decisions by their type.
         options.Events.EnableEventTypeIndex = true;

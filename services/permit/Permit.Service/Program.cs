@@ -45,7 +45,7 @@ app.MapHistory();
 app.MapExplain();
 app.MapDecisions();
 app.MapEventReplay();
-app.MapActivityReport();
+app.MapReports();
 app.MapCompare();
 app.MapReplay();
 app.MapRepatriation();

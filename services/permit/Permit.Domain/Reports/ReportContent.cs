@@ -6,7 +6,7 @@ namespace Permits.Domain.Reports;
 
 /// <summary>
 /// The figures of a report, as at an instant. Frozen when the report is drafted; stored and returned as it is. It names no person. Who is known to have fled
-/// the DPRK is counted in <see cref="Reconciliation"/> only: in every other part they are among those of whom the fact is not stated, so that no part of a
+/// the DPRK is counted in <see cref="Reconciliation"/> only: in every other part they are counted as not stated, so that no part of a
 /// report leads to them. The id of a figure is its path, for instance <c>bySector.0.people.remaining</c>.
 /// </summary>
 /// <param name="At">The instant: what was recorded later is not in the report.</param>

@@ -1,6 +1,6 @@
 namespace Permits.Domain.Reports;
 
-/// <summary>A kind of report. A report is late if it is submitted after its due day, whatever its kind.</summary>
+/// <summary>A kind of report. A report is late if it is submitted after its due day.</summary>
 public enum ReportKind
 {
     /// <summary>The midterm report of 2397 para 8: what was done in the first twelve months.</summary>
@@ -18,7 +18,7 @@ public enum ReportKind
     /// <summary>The notice of 2375 para 17: workers whose contract was final before the resolution.</summary>
     GrandfatheredWorkers,
 
-    /// <summary>There was nobody to report, back to a first day.</summary>
+    /// <summary>There was no one to report, back to a first day.</summary>
     NilReturn,
 }
 

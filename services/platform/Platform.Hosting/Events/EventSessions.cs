@@ -110,6 +110,7 @@ public sealed class EventSessions
     /// <param name="context">The tenant, author and cause.</param>
     /// <param name="ifMatch">The version that the caller has seen; null to accept any.</param>
     /// <param name="prepare">What runs in the transaction once the stream is loaded: its result is for the decision to use.</param>
+    /// <param name="also">What is decided on other streams in the same transaction, if the decision has events; false undoes everything.</param>
     /// <exception cref="RequestRejectedException">412: the stream is at another version than <paramref name="ifMatch"/>.</exception>
     public async Task<Decision<TState, TOutcome>> DecideAsync<TState, TEvent, TOutcome>(
         StreamOf<TState, TEvent> stream,
@@ -117,7 +118,8 @@ public sealed class EventSessions
         ChangeContext context,
         IfMatch? ifMatch,
         CancellationToken cancellationToken,
-        Func<EventTransaction, TState, Task>? prepare = null
+        Func<EventTransaction, TState, Task>? prepare = null,
+        Func<EventTransaction, TState, Task<bool>>? also = null
     )
         where TState : class, IAggregate<TState, TEvent>
         where TEvent : class
@@ -136,7 +138,7 @@ public sealed class EventSessions
                 ProblemTypes.PreconditionFailed,
                 version is null ? "The resource does not exist." : $"The resource is at version {version}, not {expected.Version}."
             );
-        if (outcome.Events.Count > 0)
+        if (outcome.Events.Count > 0 && (also is null || await also(transaction, transaction.StateOf(context.Tenant, stream)!)))
             await transaction.CommitAsync(cancellationToken);
         return new(outcome, transaction.StateOf(context.Tenant, stream), IsRepeat: false);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Json.Schema;
+using Permits.Service.Reports.Rendering;
 
 namespace Permits.Service.Tests;
 
@@ -254,6 +255,23 @@ public sealed class ReportTests(PermitFixture permit)
         Assert.Contains("'=cmd()", csv, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_report_is_a_page_in_the_readers_language_and_a_printed_one()
+    {
+        using var officer = Person("AND", "officer");
+        var (id, _) = await DraftedAsync(officer, Midterm(1));
+        using var page = await AcceptAsync(officer, id, "text/html", "ko-KR, en;q=0.5");
+        Assert.Equal(("text/html", "ko"), (page.Content.Headers.ContentType!.MediaType, Assert.Single(page.Content.Headers.ContentLanguage)));
+        Assert.Contains("""<html lang="ko" """.Trim(), await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(["Accept", "Accept-Language"], page.Headers.Vary.Order(StringComparer.Ordinal));
+
+        using var printed = await AcceptAsync(officer, id, "application/pdf", "en");
+        if (File.Exists(new ReportPdfSettings().Chromium))
+            Assert.StartsWith("%PDF-", await printed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        else
+            Assert.Equal("/problems/not-implemented", Text(await PermitFixture.JsonAsync(printed), "type"));
+    }
+
     private HttpClient Person(string state, string role, string? agency = null) => permit.Client(state, agency ?? $"{state}-LAB", role);
 
     private static Dictionary<string, object?> Nil() => new() { ["kind"] = "nilReturn" };
@@ -363,6 +381,14 @@ public sealed class ReportTests(PermitFixture permit)
         using var response = await client.SendAsync(request);
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
         return await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<HttpResponseMessage> AcceptAsync(HttpClient client, Guid id, string format, string languages)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"reports/{id}", UriKind.Relative));
+        request.Headers.Accept.ParseAdd(format);
+        request.Headers.AcceptLanguage.ParseAdd(languages);
+        return await client.SendAsync(request);
     }
 
     private static async Task<IReadOnlyList<string?>> ErrorsAsync(HttpResponseMessage response)

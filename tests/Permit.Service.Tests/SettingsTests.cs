@@ -20,6 +20,7 @@ public sealed class SettingsTests
     [InlineData("Rules:MaxListAge", "-1", "a duration from 00:00:01 to 36500.00:00:00")]
     [InlineData("Repatriation:DaysToLeave", "731", "a whole number from 0 to 730")]
     [InlineData("Imports:MaxFileBytes", "0", "a whole number from 1 to 1099511627776")]
+    [InlineData("Reports:PrintTimeout", "0", "a duration from 00:00:01 to 00:05:00")]
     [InlineData("Imports:MaxLines", "many", "a whole number from 1 to 100000000")]
     [InlineData("Subscriptions:StuckAfter", "00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]
     [InlineData("Subscriptions:LateEventsShown", "2.00:00:00", "a duration from 00:00:00.001 to 1.00:00:00")]

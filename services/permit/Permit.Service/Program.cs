@@ -33,6 +33,7 @@ builder.Services.AddSingleton(services => services.GetRequiredService<Configured
 builder.AddRepatriation();
 builder.AddMassActions();
 builder.AddImports();
+builder.AddReports();
 builder.AddPeople();
 builder.Services.AddSingleton<BatchOfApplications>();
 

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text;
 using JasperFx.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Permits.Domain.Reports;
+using Permits.Service.Reports.Rendering;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
 using Platform.Hosting.Problems;
@@ -53,13 +55,20 @@ public sealed record ReportHistoryItem(
 
 internal static class ReadReports
 {
+    private const string HtmlType = "text/html; charset=utf-8";
+
     public static void MapReadReports(this WebApplication app)
     {
         app.MapGet("/reports/{id:guid}", GetAsync)
             .WithName("GetReport")
             .WithTags("Reports")
-            .WithSummary("A report, as JSON or as CSV, depending on Accept. The secretariat reads every State's submitted ones.")
-            .Produces<ReportResponse>(StatusCodes.Status200OK, ReportFormats.Json, ReportCsv.MediaType)
+            .WithSummary("A report as JSON, CSV, HTML or PDF, depending on Accept. The secretariat reads every State's submitted ones.")
+            .WithDescription(
+                "HTML and PDF are the note verbale with its annex, in the language of Accept-Language: ar, en, es, fr, id, ja, ko, ru or zh (default: en). "
+                    + "501 for PDF where the service has no Chromium."
+            )
+            .Produces<ReportResponse>(StatusCodes.Status200OK, ReportFormats.Json, [.. ReportFormats.Available.Skip(1)])
+            .ProducesProblem(StatusCodes.Status501NotImplemented)
             .ForSecretariatOrState(Role.Officer, Role.Supervisor, Role.Auditor);
         app.MapGet("/reports", ListAsync)
             .WithName("ListReports")
@@ -95,6 +104,8 @@ internal static class ReadReports
         Caller caller,
         EventSessions sessions,
         TimeProvider time,
+        AcceptLanguage language,
+        ReportPdf printer,
         HttpRequest request,
         HttpResponse response,
         CancellationToken cancellationToken
@@ -108,11 +119,20 @@ internal static class ReadReports
             return ProblemTypes.NotFound.Because("There is no such report.");
         response.Headers.ETag = IfMatch.ETag(report.Version);
         response.Headers.Append("Vary", "Accept");
-        return ReportFormats.Choose(request) switch
+        switch (ReportFormats.Choose(request))
         {
-            ReportCsv.MediaType => TypedResults.File(ReportCsv.Write(report.Content), "text/csv; charset=utf-8; header=present"),
-            _ => TypedResults.Ok(ReportResponse.From(report, Today(time), isOwn: !isSecretariat)),
-        };
+            case ReportCsv.MediaType:
+                return TypedResults.File(ReportCsv.Write(report.Content), "text/csv; charset=utf-8; header=present");
+            case ReportFormats.Html:
+                return TypedResults.File(Encoding.UTF8.GetBytes(ReportHtml.Render(report, language.Choose(Narrative.Languages))), HtmlType);
+            case ReportFormats.Pdf when !printer.IsAvailable:
+                return ProblemTypes.NotImplemented.Because("This instance cannot print PDF: Chromium is not installed. Ask for text/html and print it.");
+            case ReportFormats.Pdf:
+                var page = ReportHtml.Render(report, language.Choose(Narrative.Languages));
+                return TypedResults.File(await printer.PrintAsync(page, cancellationToken), ReportFormats.Pdf);
+            default:
+                return TypedResults.Ok(ReportResponse.From(report, Today(time), isOwn: !isSecretariat));
+        }
     }
 
     private static async Task<Ok<Page<ReportSummary>>> ListAsync(

@@ -9,7 +9,14 @@ internal static class ReportFormats
     /// <summary>JSON, the first choice.</summary>
     public const string Json = "application/json";
 
-    private static readonly string[] Available = [Json, ReportCsv.MediaType];
+    /// <summary>A page that prints well.</summary>
+    public const string Html = "text/html";
+
+    /// <summary>The page, printed.</summary>
+    public const string Pdf = "application/pdf";
+
+    /// <summary>All formats, the first choice first.</summary>
+    public static readonly string[] Available = [Json, ReportCsv.MediaType, Html, Pdf];
 
     /// <summary>The format that <c>Accept</c> prefers (RFC 9110 §12.5.1); JSON if it accepts none.</summary>
     public static string Choose(HttpRequest request) =>

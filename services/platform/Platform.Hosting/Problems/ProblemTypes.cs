@@ -161,6 +161,14 @@ public static class ProblemTypes
         "The database or the broker is not available at the moment. Nothing was changed; try again with the same Idempotency-Key or If-Match."
     );
 
+    /// <summary>This installation lacks what the request needs.</summary>
+    public static readonly ProblemType NotImplemented = new(
+        "not-implemented",
+        StatusCodes.Status501NotImplemented,
+        "This installation cannot do that",
+        "The request needs a program that is not installed. The detail names it, and what to do instead."
+    );
+
     /// <summary>All of them, for the documentation endpoint.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
@@ -179,5 +187,6 @@ public static class ProblemTypes
         IdempotencyKeyReused,
         Internal,
         Unavailable,
+        NotImplemented,
     ];
 }

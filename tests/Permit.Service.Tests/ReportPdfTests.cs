@@ -36,7 +36,7 @@ public sealed class ReportPdfTests
         {
             using var printer = new ReportPdf(new ReportPdfSettings());
             if (!printer.IsAvailable)
-                Skip = "Chromium is not installed: infra/native/install --tests installs it.";
+                Skip = "Chromium is not installed: infra/native/install installs it.";
         }
     }
 }

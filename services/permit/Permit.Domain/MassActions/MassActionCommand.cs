@@ -29,6 +29,6 @@ public abstract record MassActionCommand
     /// <summary>Anyone who may decide rejects it; the proposer takes it back this way.</summary>
     public sealed record Reject(string Statement, Officer By) : MassActionCommand;
 
-    /// <summary>Records the results of some of its permits; none are left if there are none.</summary>
+    /// <summary>Records the results of some of its permits. An empty list completes the action.</summary>
     public sealed record RecordResults(IReadOnlyList<PermitResult> Results) : MassActionCommand;
 }

@@ -46,7 +46,7 @@ public static class ReportCalendar
     public static IReadOnlyList<CountryCode> MemberStates { get; } =
     [.. CountryCode.All.Except(Read.NotMemberStates).Where(state => state != CountryCode.DemocraticPeoplesRepublicOfKorea)];
 
-    /// <summary>The duty with an id; null if there is none.</summary>
+    /// <summary>The duty with an id, or null.</summary>
     public static ReportDuty? Find(DutyId id) => Duties.FirstOrDefault(duty => duty.Id == id);
 
     private static Data Load()

@@ -25,7 +25,7 @@ namespace Permits.Domain.Reports;
 /// <param name="Employers">The known employers: registered organisations only.</param>
 /// <param name="Earnings">The known earnings.</param>
 /// <param name="Grandfathered">Valid permits of DPRK nationals whose contract was final before 2375 was adopted.</param>
-/// <param name="Changes">What changed since the State's last report; absent if there is none.</param>
+/// <param name="Changes">What changed since the State's last report; absent in the first report.</param>
 /// <param name="DataQuality">What the records do not say.</param>
 public sealed record ReportContent(
     DateTimeOffset At,

@@ -7,7 +7,7 @@ namespace Permits.Domain.Rules;
 /// <summary>Makes a decision again from the facts and the rules of its day.</summary>
 public static class DecisionReplay
 {
-    /// <summary>Explains the latest decision of a history; null if there is none.</summary>
+    /// <summary>Explains the latest decision of a history; null for an undecided permit.</summary>
     /// <param name="history">A permit's events, from its application.</param>
     public static Explanation? Explain(IReadOnlyList<(PermitEvent Event, EventEnvelope Envelope)> history)
     {

@@ -120,5 +120,5 @@ public enum CitationSource
 /// <summary>A rule in one language.</summary>
 /// <param name="Title">A few words.</param>
 /// <param name="Text">What it says.</param>
-/// <param name="IsMachineTranslated">Whether a machine translated it from English and nobody has checked it.</param>
+/// <param name="IsMachineTranslated">Whether a machine translated it from English and the text awaits a check.</param>
 public sealed record RuleText(string Title, string Text, bool IsMachineTranslated);

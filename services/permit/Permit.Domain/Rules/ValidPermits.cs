@@ -27,7 +27,7 @@ public static class ValidPermits
         return new PermitEvent.Upheld(hasQuestions ? reasons : NoHit.Rule.Apply(facts).Finding.Reasons, Rulebook.Applied(facts));
     }
 
-    /// <summary>Consults every rule that prohibits, refers or advises, whatever another one found.</summary>
+    /// <summary>Consults every rule that prohibits, refers or advises, regardless of what another one found.</summary>
     public static IReadOnlyList<RuleStep> Consult(RuleFacts facts) =>
         [.. Rulebook.Rules.Where(rule => rule.Effect is not RuleEffect.Issue && !ForNewPermits.Contains(rule.Id)).Select(rule => rule.Apply(facts))];
 

@@ -11,7 +11,7 @@ using Platform.Kernel;
 
 namespace Permits.Service.Imports;
 
-/// <summary>A line of a file as it is stored: one JSON object, or why there is none.</summary>
+/// <summary>A line of a file as it is stored: one JSON object, or why it has no object.</summary>
 /// <param name="Number">The line's number in the file, from 1.</param>
 /// <param name="Json">The object; empty if there is a fault.</param>
 /// <param name="Fault">What is wrong with the line itself.</param>

@@ -63,7 +63,7 @@ internal sealed class ImportPieces(NpgsqlDataSource database, TimeProvider time)
         return total;
     }
 
-    /// <summary>Locks the next piece without results that no other instance works on; null if there is none.</summary>
+    /// <summary>Locks the next piece without results that no other instance works on. Returns null when all are done or locked.</summary>
     public static async Task<(int Number, IReadOnlyList<ImportLine> Lines)?> TakeAsync(
         NpgsqlConnection connection,
         string tenant,

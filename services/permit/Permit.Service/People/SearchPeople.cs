@@ -13,7 +13,7 @@ using Platform.Kernel;
 
 namespace Permits.Service.People;
 
-/// <summary>Whom to search: by document, by name and day of birth, or both.</summary>
+/// <summary>The person to search for: by document, by name and day of birth, or both.</summary>
 /// <param name="DocumentNumbers">Up to 20 numbers of travel or identity documents; spaces, hyphens and case do not count.</param>
 /// <param name="Names">Up to 20 full names in any script and order of their parts; each needs birthDate.</param>
 /// <param name="BirthDate">YYYY-MM-DD.</param>

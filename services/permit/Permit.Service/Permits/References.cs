@@ -38,7 +38,7 @@ internal static class References
         batch.BatchCommands.Add(
             new("select pg_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"permit-references {tenant} {agency}" } } }
         );
-        // Lateral, so that each is looked up by its index whatever the size of the tables when the statement was prepared.
+        // Lateral, so that each is looked up by its index, regardless of the size of the tables when the statement was prepared.
         var command = new NpgsqlBatchCommand(
             """
             select wanted.reference, permit.id, first.hash from unnest($3) as wanted (reference)

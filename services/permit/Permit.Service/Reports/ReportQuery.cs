@@ -26,7 +26,7 @@ internal sealed record ReportQuery(CountryCode State, DateTimeOffset At, long Up
 
     /// <summary>Counts all figures.</summary>
     /// <param name="database">The service's database.</param>
-    /// <param name="last">The State's last report; null if there is none.</param>
+    /// <param name="last">The State's last report; null for its first.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<ReportContent> CountAsync(NpgsqlDataSource database, CommitteeReport? last, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed record RuleResponse
     /// <summary>What it says.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Whether a machine translated title and text from English and nobody has checked them.</summary>
+    /// <summary>Whether a machine translated title and text from English and they await a check.</summary>
     public required bool IsMachineTranslated { get; init; }
 
     internal static RuleResponse From(Rule rule, string language)

@@ -8,7 +8,7 @@ namespace Registry.Service.Lists;
 /// <param name="ByState">How many in each State, by its code.</param>
 public sealed record ConcernResponse(int Permits, int States, IReadOnlyList<StateConcernResponse> ByState)
 {
-    /// <summary>The permits that an edition concerns; null if there are none.</summary>
+    /// <summary>The permits that an edition concerns; null if it concerns no permit.</summary>
     internal static ConcernResponse? OfAny(ImportComparison comparison) => comparison.Concerned.Count > 0 ? Of(comparison) : null;
 
     internal static ConcernResponse Of(ImportComparison comparison) =>

@@ -8,7 +8,7 @@ using Permits.Domain.Reports;
 namespace Permits.Service.Reports.Rendering;
 
 /// <summary>The fixed texts and the formats of reports in one language, from the data file of that language.</summary>
-/// <param name="IsMachineTranslated">Whether a machine translated the texts from English and nobody has checked them.</param>
+/// <param name="IsMachineTranslated">Whether a machine translated the texts from English and they await a check.</param>
 /// <param name="Direction"><c>ltr</c> or <c>rtl</c>.</param>
 /// <param name="Numbers">How numbers are written.</param>
 /// <param name="Dates">How dates are written.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Kernel;
 
 namespace Permits.Domain.Permits;
@@ -8,4 +9,9 @@ namespace Permits.Domain.Permits;
 /// <param name="Nationalities">The nationalities: at least one.</param>
 /// <param name="Evidence">What shows it, one item for each.</param>
 /// <param name="Answer">What the person answered to the evidence, or why the person could not be heard.</param>
-public sealed record NationalityFinding(IReadOnlyList<CountryCode> Nationalities, IReadOnlyList<string> Evidence, string Answer);
+public sealed record NationalityFinding(IReadOnlyList<CountryCode> Nationalities, IReadOnlyList<string> Evidence, string Answer)
+{
+    /// <summary>Whether the person is a national of the DPRK.</summary>
+    [JsonIgnore]
+    public bool IncludesDprk => Nationalities.Contains(CountryCode.DemocraticPeoplesRepublicOfKorea);
+}

@@ -76,28 +76,7 @@ internal static class CommitteeDeterminations
     private static void Map(WebApplication app, string verb, string summary, Func<string, Officer, DeterminationCommand> read, params string[] roles) =>
         app.MapPost(
                 $"/determinations/{{id:guid}}/{verb}",
-                (
-                    Guid id,
-                    Body<DecisionRequest> body,
-                    IfMatch ifMatch,
-                    Caller caller,
-                    EventSessions sessions,
-                    RuleSettingsByState rules,
-                    TimeProvider time,
-                    HttpResponse response,
-                    CancellationToken cancellationToken
-                ) =>
-                    ChangeAsync(
-                        id,
-                        read(body.Value.Read(), new(caller.User, caller.Agency)),
-                        ifMatch,
-                        caller,
-                        sessions,
-                        rules,
-                        time,
-                        response,
-                        cancellationToken
-                    )
+                (Guid id, Body<DecisionRequest> body, [AsParameters] ChangeRequest change) => ChangeAsync(id, read(body.Value.Read(), change.By), change)
             )
             .WithName($"{char.ToUpperInvariant(verb[0])}{verb[1..]}Determination")
             .WithTags("Determinations")
@@ -129,31 +108,16 @@ internal static class CommitteeDeterminations
         return TypedResults.Created($"/determinations/{determination.Id}", DeterminationResponse.From(determination));
     }
 
-    private static async Task<Results<Ok<DeterminationResponse>, ProblemHttpResult>> ChangeAsync(
-        Guid id,
-        DeterminationCommand command,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
-        RuleSettingsByState rules,
-        TimeProvider time,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Results<Ok<DeterminationResponse>, ProblemHttpResult>> ChangeAsync(Guid id, DeterminationCommand command, ChangeRequest change)
     {
-        var now = time.GetUtcNow();
-        var (outcome, determination, _) = await sessions.DecideAsync(
+        var (outcome, determination, _) = await change.DecideAsync(
             new StreamOf<CommitteeDetermination, DeterminationEvent>(id),
-            state => DeterminationDecider.Decide(command, state, rules.For(caller.State, now).ProposalLifetime, now),
-            ChangeContext.Of(caller),
-            ifMatch,
-            cancellationToken
+            state => DeterminationDecider.Decide(command, state, change.Rules.ProposalLifetime, change.Now)
         );
         switch (outcome)
         {
             case DeterminationOutcome.Accepted or DeterminationOutcome.Unchanged:
-                response.Headers.ETag = IfMatch.ETag(determination!.Version);
-                return TypedResults.Ok(DeterminationResponse.From(determination));
+                return change.Changed(determination!.Version, DeterminationResponse.From(determination));
             case DeterminationOutcome.NotFound:
                 return ProblemTypes.NotFound.Because("There is no such determination.");
             case DeterminationOutcome.WrongStatus wrong:

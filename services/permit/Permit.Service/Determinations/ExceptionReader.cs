@@ -86,5 +86,5 @@ internal static class ExceptionReader
     }
 
     private static bool MayBeNational(Permit permit) =>
-        permit.Application.Worker.Nationality.Value == "PRK" || permit.Determined?.Nationalities.Any(nationality => nationality.Value == "PRK") == true;
+        permit.Application.Worker.Nationality == StatedCountry.DemocraticPeoplesRepublicOfKorea || permit.Determined?.IncludesDprk == true;
 }

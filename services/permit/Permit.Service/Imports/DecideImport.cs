@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Imports;
-using Permits.Domain.Permits;
 using Permits.Service.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -34,50 +33,38 @@ internal static class DecideImport
     private static Task<Results<Ok<ImportResponse>, ProblemHttpResult>> ApproveAsync(
         Guid id,
         Body<DecisionRequest> body,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
         ImportPieces pieces,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    ) => DecideAsync(id, new PermitImportCommand.Approve(body.Value.Read(), By(caller)), ifMatch, caller, sessions, pieces, response, cancellationToken);
+        [AsParameters] ChangeRequest change
+    ) => DecideAsync(id, new PermitImportCommand.Approve(body.Value.Read(), change.By), pieces, change);
 
-    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(
+    private static Task<Results<Ok<ImportResponse>, ProblemHttpResult>> RejectAsync(
         Guid id,
         Body<DecisionRequest> body,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
         ImportPieces pieces,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    ) => await DecideAsync(id, new PermitImportCommand.Reject(body.Value.Read(), By(caller)), ifMatch, caller, sessions, pieces, response, cancellationToken);
+        [AsParameters] ChangeRequest change
+    ) => DecideAsync(id, new PermitImportCommand.Reject(body.Value.Read(), change.By), pieces, change);
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> DecideAsync(
         Guid id,
         PermitImportCommand command,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
         ImportPieces pieces,
-        HttpResponse response,
-        CancellationToken cancellationToken
+        ChangeRequest change
     )
     {
-        var (outcome, import, _) = await sessions.DecideAsync(
+        var tenant = change.Caller.State.Value;
+        var (outcome, import, _) = await change.DecideAsync(
             new StreamOf<PermitImport, PermitImportEvent>(id),
-            state => PermitImportDecider.Decide(command, state),
-            ChangeContext.Of(caller),
-            ifMatch,
-            cancellationToken
+            state => PermitImportDecider.Decide(command, state)
         );
         switch (outcome)
         {
             case PermitImportOutcome.Accepted:
                 if (import!.State is ImportState.Rejected)
-                    await pieces.DeleteAsync(caller.State.Value, import.File.Upload, CancellationToken.None);
-                response.Headers.ETag = IfMatch.ETag(import.Version);
-                return TypedResults.Ok(ImportResponse.From(import, await SubmitImport.CountsAsync(pieces, caller.State.Value, import, cancellationToken)));
+                    await pieces.DeleteAsync(tenant, import.File.Upload, CancellationToken.None);
+                return change.Changed(
+                    import.Version,
+                    ImportResponse.From(import, await SubmitImport.CountsAsync(pieces, tenant, import, change.CancellationToken))
+                );
             case PermitImportOutcome.NotFound:
                 return ProblemTypes.NotFound.Because("There is no such import.");
             case PermitImportOutcome.SecondPersonRequired:
@@ -90,6 +77,4 @@ internal static class DecideImport
                 throw new UnreachableException();
         }
     }
-
-    private static Officer By(Caller caller) => new(caller.User, caller.Agency);
 }

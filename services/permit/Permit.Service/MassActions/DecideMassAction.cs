@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.MassActions;
 using Permits.Domain.Permits;
-using Permits.Domain.Rules;
 using Permits.Service.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -46,30 +45,14 @@ internal static class DecideMassAction
     ) =>
         app.MapPost(
                 $"/mass-actions/{{id:guid}}/{verb}",
-                async Task<Results<Ok<MassActionResponse>, ProblemHttpResult>> (
-                    Guid id,
-                    Body<DecisionRequest> body,
-                    IfMatch ifMatch,
-                    Caller caller,
-                    EventSessions sessions,
-                    RuleSettingsByState rules,
-                    TimeProvider time,
-                    HttpResponse response,
-                    CancellationToken cancellationToken
-                ) =>
+                async Task<Results<Ok<MassActionResponse>, ProblemHttpResult>> (Guid id, Body<DecisionRequest> body, [AsParameters] ChangeRequest change) =>
                 {
-                    var (command, now) = (read(body.Value, new(caller.User, caller.Agency)), time.GetUtcNow());
-                    var (outcome, action, _) = await sessions.DecideAsync(
+                    var command = read(body.Value, change.By);
+                    var (outcome, action, _) = await change.DecideAsync(
                         new StreamOf<MassAction, MassActionEvent>(id),
-                        state => MassActionDecider.Decide(command, state, rules.For(caller.State, now).ProposalLifetime, now),
-                        ChangeContext.Of(caller),
-                        ifMatch,
-                        cancellationToken
+                        state => MassActionDecider.Decide(command, state, change.Rules.ProposalLifetime, change.Now)
                     );
-                    if (outcome is not MassActionOutcome.Accepted)
-                        return Refused(outcome);
-                    response.Headers.ETag = IfMatch.ETag(action!.Version);
-                    return TypedResults.Ok(MassActionResponse.From(action));
+                    return outcome is MassActionOutcome.Accepted ? change.Changed(action!.Version, MassActionResponse.From(action)) : Refused(outcome);
                 }
             )
             .WithName(operation)

@@ -198,7 +198,7 @@ internal static class MassActionPermits
         and (@number::text is null or d.data -> 'application' -> 'employer' ->> 'registrationNumber' = @number)
         and (@name::text is null or lower(d.data -> 'application' -> 'employer' ->> 'name') = lower(@name))
         and (@nationality::text is null or d.data -> 'application' -> 'worker' ->> 'nationality' = @nationality)
-        and (@agency::text is null or d.data -> 'application' ->> 'agency' = @agency)
+        and (@agency::text is null or d.applicationagency = @agency)
         and (@subject::text is null or (d.status = 'Suspended' and d.data -> 'reasons' -> 0 ->> 'subjectId' = @subject
           and d.data -> 'reasons' -> 0 ->> 'kind' = 'listedHit'))
         and (@permits::uuid[] is null or d.id = any(@permits))

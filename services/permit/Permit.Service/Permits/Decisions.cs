@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
-using Permits.Domain.Rules;
 using Permits.Service.Determinations;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -196,17 +195,7 @@ internal static class Decisions
         where TRequest : notnull =>
         app.MapPost(
                 $"/permits/{{id:guid}}/{verb}",
-                (
-                    Guid id,
-                    Body<TRequest> body,
-                    IfMatch ifMatch,
-                    Caller caller,
-                    EventSessions sessions,
-                    RuleSettingsByState rules,
-                    TimeProvider time,
-                    HttpResponse response,
-                    CancellationToken cancellationToken
-                ) => HandleAsync(id, read(body.Value, new(caller.User, caller.Agency)), ifMatch, caller, sessions, rules, time, response, cancellationToken)
+                (Guid id, Body<TRequest> body, [AsParameters] ChangeRequest change) => HandleAsync(id, read(body.Value, change.By), change)
             )
             .WithName($"{NameOf(verb)}Permit")
             .WithTags("Decisions")
@@ -216,33 +205,21 @@ internal static class Decisions
 
     private static string NameOf(string verb) => string.Concat(verb.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id,
-        PermitCommand command,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
-        RuleSettingsByState rules,
-        TimeProvider time,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Results<Ok<PermitResponse>, ProblemHttpResult>> HandleAsync(Guid id, PermitCommand command, ChangeRequest change)
     {
-        var now = time.GetUtcNow();
-        var (outcome, permit, _) = await sessions.DecideAsync(
+        var (outcome, permit, _) = await change.DecideAsync(
             new StreamOf<Permit, PermitEvent>(id),
-            state => PermitDecider.Decide(command, state, rules.For(caller.State, now), now),
-            ChangeContext.Of(caller),
-            ifMatch,
-            cancellationToken,
+            state => PermitDecider.Decide(command, state, change.Rules, change.Now),
             prepare: async (transaction, permit) =>
-                command = command with { Exceptions = await ExceptionReader.ReadAsync(transaction, caller.State.Value, permit, cancellationToken) }
+                command = command with
+                {
+                    Exceptions = await ExceptionReader.ReadAsync(transaction, change.Caller.State.Value, permit, change.CancellationToken),
+                }
         );
         switch (outcome)
         {
             case PermitOutcome.Accepted or PermitOutcome.Unchanged:
-                response.Headers.ETag = IfMatch.ETag(permit!.Version);
-                return TypedResults.Ok(PermitResponse.From(permit));
+                return change.Changed(permit!.Version, PermitResponse.From(permit));
             case PermitOutcome.NotFound:
                 return ProblemTypes.NotFound.Because("There is no such permit.");
             case PermitOutcome.WrongStatus wrong:

@@ -70,8 +70,9 @@ internal sealed class EarlierPermits
     private EarlierPermit? Find((string Tenant, Guid Id) key) =>
         !_loaded.Contains(key) ? _read.GetValueOrDefault(key)
         : _transaction.StateOf(key.Tenant, new StreamOf<Permit, PermitEvent>(key.Id)) is { } permit
-            ? new(permit.Id, permit.Status, permit.Application.ValidFrom, permit.Application.ValidTo) { IsDprkNational = IsDprkNational(permit) }
+            ? new(permit.Id, permit.Status, permit.Application.ValidFrom, permit.Application.ValidTo)
+            {
+                IsDprkNational = permit.Determined?.IncludesDprk == true,
+            }
         : null;
-
-    private static bool IsDprkNational(Permit permit) => permit.Determined?.Nationalities.Any(nationality => nationality.Value == "PRK") == true;
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Permits.Domain.Permits;
 using Permits.Domain.Repatriation;
-using Permits.Domain.Rules;
 using Permits.Service.Permits;
 using Platform.Hosting.Access;
 using Platform.Hosting.Events;
@@ -245,22 +244,12 @@ internal static class CaseCommands
         where TRequest : notnull =>
         app.MapPost(
                 $"/cases/{{id:guid}}/{Verb(action)}",
-                (
-                    Guid id,
-                    Body<TRequest> body,
-                    IfMatch ifMatch,
-                    Caller caller,
-                    EventSessions sessions,
-                    RuleSettingsByState rules,
-                    TimeProvider time,
-                    HttpResponse response,
-                    CancellationToken cancellationToken
-                ) =>
+                (Guid id, Body<TRequest> body, [AsParameters] ChangeRequest change) =>
                 {
                     var checks = new FieldChecks();
-                    var command = read(body.Value, checks, caller, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                    var command = read(body.Value, checks, change.Caller, change.Today);
                     checks.ThrowIfAny();
-                    return HandleAsync(id, command, ifMatch, caller, sessions, rules, time, response, cancellationToken);
+                    return HandleAsync(id, command, change);
                 }
             )
             .WithName(operation)
@@ -269,30 +258,15 @@ internal static class CaseCommands
             .WithExample(example)
             .ForState(roles.Length > 0 ? roles : [Role.Officer, Role.Supervisor]);
 
-    private static async Task<Results<Ok<CaseResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id,
-        RepatriationCommand command,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
-        RuleSettingsByState rules,
-        TimeProvider time,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Results<Ok<CaseResponse>, ProblemHttpResult>> HandleAsync(Guid id, RepatriationCommand command, ChangeRequest change)
     {
-        var now = time.GetUtcNow();
-        var (outcome, found, _) = await sessions.DecideAsync(
+        var (outcome, found, _) = await change.DecideAsync(
             new StreamOf<RepatriationCase, RepatriationEvent>(id),
-            state => RepatriationDecider.Decide(command, state, rules.Common, now),
-            ChangeContext.Of(caller),
-            ifMatch,
-            cancellationToken
+            state => RepatriationDecider.Decide(command, state, change.AllRules.Common, change.Now)
         );
-        if (outcome is not (CaseOutcome.Accepted or CaseOutcome.Unchanged))
-            return Refused(outcome);
-        response.Headers.ETag = IfMatch.ETag(found!.Version);
-        return TypedResults.Ok(CaseResponse.From(found, DateOnly.FromDateTime(now.UtcDateTime)));
+        return outcome is CaseOutcome.Accepted or CaseOutcome.Unchanged
+            ? change.Changed(found!.Version, CaseResponse.From(found, change.Today))
+            : Refused(outcome);
     }
 
     /// <summary>The problem of a command that was refused.</summary>

@@ -116,21 +116,12 @@ internal static class ReportCommands
         where TRequest : notnull =>
         app.MapPost(
                 $"/reports/{{id:guid}}/{Verb(action)}",
-                (
-                    Guid id,
-                    Body<TRequest> body,
-                    IfMatch ifMatch,
-                    Caller caller,
-                    EventSessions sessions,
-                    TimeProvider time,
-                    HttpResponse response,
-                    CancellationToken cancellationToken
-                ) =>
+                (Guid id, Body<TRequest> body, [AsParameters] ChangeRequest change) =>
                 {
                     var checks = new FieldChecks();
-                    var command = read(body.Value, checks, OfficerOf(caller), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                    var command = read(body.Value, checks, change.By, change.Today);
                     checks.ThrowIfAny();
-                    return HandleAsync(id, command, ifMatch, caller, sessions, time, response, cancellationToken);
+                    return HandleAsync(id, command, change);
                 }
             )
             .WithName(operation)
@@ -140,33 +131,24 @@ internal static class ReportCommands
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ForState(Role.Supervisor);
 
-    private static async Task<Results<Ok<ReportResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id,
-        ReportCommand command,
-        IfMatch ifMatch,
-        Caller caller,
-        EventSessions sessions,
-        TimeProvider time,
-        HttpResponse response,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Results<Ok<ReportResponse>, ProblemHttpResult>> HandleAsync(Guid id, ReportCommand command, ChangeRequest change)
     {
-        var now = time.GetUtcNow();
-        var context = ChangeContext.Of(caller);
+        var context = ChangeContext.Of(change.Caller);
         var isCorrected = false;
-        var (outcome, found, _) = await sessions.DecideAsync(
+        var (outcome, found, _) = await change.DecideAsync(
             new StreamOf<CommitteeReport, ReportEvent>(id),
-            report => ReportDecider.Decide(command, report, now),
-            context,
-            ifMatch,
-            cancellationToken,
+            report => ReportDecider.Decide(command, report, change.Now),
             also: async (transaction, report) =>
             {
                 if (command is not ReportCommand.Submit || report.Supersedes is not { } corrected)
                     return true;
                 var stream = new StreamOf<CommitteeReport, ReportEvent>(corrected.Value);
-                await transaction.LoadAsync(context.Tenant, stream, cancellationToken);
-                var superseded = transaction.Decide(stream, earlier => ReportDecider.Decide(new ReportCommand.Supersede(report.Id), earlier, now), context);
+                await transaction.LoadAsync(context.Tenant, stream, change.CancellationToken);
+                var superseded = transaction.Decide(
+                    stream,
+                    earlier => ReportDecider.Decide(new ReportCommand.Supersede(report.Id), earlier, change.Now),
+                    context
+                );
                 if (superseded is ReportOutcome.Accepted)
                     return true;
                 isCorrected = true;
@@ -175,9 +157,8 @@ internal static class ReportCommands
         );
         if (isCorrected)
             return ProblemTypes.Conflict.Because("The report that this one corrects has been superseded by another.");
-        if (outcome is not (ReportOutcome.Accepted or ReportOutcome.Unchanged))
-            return Refused(outcome);
-        response.Headers.ETag = IfMatch.ETag(found!.Version);
-        return TypedResults.Ok(ReportResponse.From(found, DateOnly.FromDateTime(now.UtcDateTime), isOwn: true));
+        return outcome is ReportOutcome.Accepted or ReportOutcome.Unchanged
+            ? change.Changed(found!.Version, ReportResponse.From(found, change.Today, isOwn: true))
+            : Refused(outcome);
     }
 }

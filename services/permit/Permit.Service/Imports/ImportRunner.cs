@@ -6,6 +6,7 @@ using Permits.Domain.Imports;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
 using Permits.Service.Permits;
+using Platform.Hosting;
 using Platform.Hosting.Events;
 using Platform.Kernel;
 
@@ -15,7 +16,7 @@ namespace Permits.Service.Imports;
 /// Carries approved imports through, piece by piece. Nothing is kept between two pieces, so a crash loses nothing, and several instances share the pieces of
 /// one import.
 /// </summary>
-internal sealed partial class ImportRunner(
+internal sealed class ImportRunner(
     NpgsqlDataSource database,
     EventSessions sessions,
     ImportPieces pieces,
@@ -24,34 +25,20 @@ internal sealed partial class ImportRunner(
     IOptions<JsonOptions> json,
     TimeProvider time,
     ILogger<ImportRunner> logger
-) : BackgroundService
+) : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
     private const int Attempts = 5;
     private long _swept;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var (tenant, id) in await RunningAsync(stoppingToken))
-                    await RunAsync(tenant, id, stoppingToken);
-                if (_swept == 0 || time.GetElapsedTime(_swept) > SweepInterval)
-                {
-                    await pieces.SweepAsync(stoppingToken);
-                    _swept = time.GetTimestamp();
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                Interrupted(logger, exception);
-            }
-
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        foreach (var (tenant, id) in await RunningAsync(cancellationToken))
+            await RunAsync(tenant, id, cancellationToken);
+        if (_swept != 0 && Time.GetElapsedTime(_swept) <= SweepInterval)
+            return;
+        await pieces.SweepAsync(cancellationToken);
+        _swept = Time.GetTimestamp();
     }
 
     private async Task<IReadOnlyList<(string Tenant, Guid Id)>> RunningAsync(CancellationToken cancellationToken)
@@ -103,7 +90,7 @@ internal sealed partial class ImportRunner(
         await transaction.BeginAsync(cancellationToken);
         if (await ImportPieces.TakeAsync(transaction.Connection, tenant, import.File.Upload, cancellationToken) is not { } piece)
             return false;
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var (agency, context) = (import.SubmittedBy.Agency, ChangeContext.OfService("permit", tenant));
         var settings = rules.For(CountryCode.From(tenant), now);
         var read = piece.Lines.Select(line => lines.Read(line, agency, DateOnly.FromDateTime(now.UtcDateTime))).ToList();
@@ -169,7 +156,4 @@ internal sealed partial class ImportRunner(
 
         return text.ToArray();
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An import of permits was interrupted; retrying")]
-    private static partial void Interrupted(ILogger logger, Exception exception);
 }

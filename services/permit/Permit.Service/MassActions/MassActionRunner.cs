@@ -1,8 +1,8 @@
-using JasperFx;
 using Npgsql;
 using Permits.Domain.MassActions;
 using Permits.Domain.Permits;
 using Permits.Domain.Rules;
+using Platform.Hosting;
 using Platform.Hosting.Events;
 using Platform.Kernel;
 
@@ -13,39 +13,26 @@ namespace Permits.Service.MassActions;
 /// the next batch begins with the first permit without a result, and no permit is changed twice. Each batch holds the action's stream: of several instances
 /// that run one action, each waits for the other's batch.
 /// </summary>
-internal sealed partial class MassActionRunner(
+internal sealed class MassActionRunner(
     NpgsqlDataSource database,
     EventSessions sessions,
     RuleSettingsByState rules,
     TimeProvider time,
     ILogger<MassActionRunner> logger
-) : BackgroundService
+) : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int BatchSize = 100;
 
     // Others get their turn when the first of these have ended.
     private const int ActionsAtOnce = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        // A batch of each in turn, so that a small action does not wait for a large one.
+        while (await RunningAsync(cancellationToken) is { Count: > 0 } running)
         {
-            try
-            {
-                // A batch of each in turn, so that a small action does not wait for a large one.
-                while (await RunningAsync(stoppingToken) is { Count: > 0 } running)
-                {
-                    foreach (var (tenant, action) in running)
-                        await RunAsync(tenant, action, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or ConcurrencyException)
-            {
-                Postponed(logger, exception);
-            }
-
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var (tenant, action) in running)
+                await RunAsync(tenant, action, cancellationToken);
         }
     }
 
@@ -60,7 +47,7 @@ internal sealed partial class MassActionRunner(
             return;
         var permits = await MassActionPermits.NextAsync(transaction.Connection, tenant, id, BatchSize, cancellationToken);
         await transaction.LoadAsync<Permit, PermitEvent>(permits.Select(permit => (tenant, permit)), cancellationToken);
-        var (now, reason) = (time.GetUtcNow(), action.ReasonOfEach());
+        var (now, reason) = (Time.GetUtcNow(), action.ReasonOfEach());
         // Who approved it decided; the action is the cause.
         var context = ChangeContext.OfService(decision.By.User, tenant) with
         {
@@ -103,7 +90,4 @@ internal sealed partial class MassActionRunner(
             running.Add((reader.GetString(0), reader.GetGuid(1)));
         return running;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A mass action was interrupted; retrying")]
-    private static partial void Postponed(ILogger logger, Exception exception);
 }

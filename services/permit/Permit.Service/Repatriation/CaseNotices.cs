@@ -1,4 +1,3 @@
-using JasperFx;
 using Npgsql;
 using Permits.Domain.Repatriation;
 using Permits.Domain.Rules;
@@ -11,40 +10,27 @@ namespace Permits.Service.Repatriation;
 /// Raises the notices of missed deadlines and of reviews that are near: once for each date, also on several instances and after a week of downtime. The
 /// case says what is outstanding; each is locked, and a second instance finds its notice raised.
 /// </summary>
-internal sealed partial class CaseNotices(
+internal sealed class CaseNotices(
     NpgsqlDataSource database,
     EventSessions sessions,
     ServiceName service,
     RuleSettingsByState rules,
     TimeProvider time,
     ILogger<CaseNotices> logger
-) : BackgroundService
+) : PeriodicWork(TimeSpan.FromMinutes(1), time, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private const int PageSize = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await RaiseAsync(stoppingToken) == PageSize) { }
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or ConcurrencyException)
-            {
-                Postponed(logger, exception);
-            }
-
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        while (await RaiseAsync(cancellationToken) == PageSize) { }
     }
 
     /// <summary>Raises one page of notices.</summary>
     /// <returns>How many were outstanding.</returns>
     internal async Task<int> RaiseAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var outstanding = await OutstandingAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
         if (outstanding.Count == 0)
             return 0;
@@ -73,7 +59,4 @@ internal sealed partial class CaseNotices(
             outstanding.Add((reader.GetString(0), reader.GetGuid(1)));
         return outstanding;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Notices of repatriation cases could not be raised; retrying")]
-    private static partial void Postponed(ILogger logger, Exception exception);
 }
